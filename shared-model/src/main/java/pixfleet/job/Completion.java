@@ -1,0 +1,19 @@
+package pixfleet.job;
+
+import pixfleet.pipeline.Pipeline;
+
+/**
+ * What the fleet announces when it is done with a task, for good or ill.
+ *
+ * @param status the image's last status; its stage is terminal
+ * @param pipeline what was done
+ */
+public record Completion(Status status, Pipeline pipeline) {
+    /** Checks that the task is over. */
+    public Completion {
+        if (!status.stage().terminal()) {
+            throw new IllegalArgumentException(
+                    "a completion tells of an end, not of " + status.stage().word());
+        }
+    }
+}

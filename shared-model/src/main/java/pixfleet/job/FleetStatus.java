@@ -1,0 +1,30 @@
+package pixfleet.job;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The fleet as the last look of the scaling saw it.
+ *
+ * @param at when it looked
+ * @param waiting tasks waiting in the queue
+ * @param inFlight tasks held by nodes
+ * @param target nodes wanted
+ * @param reason why that many, and what it waits for, a sentence for the user
+ * @param nodes every node of the pool, by slot
+ */
+public record FleetStatus(Instant at, int waiting, int inFlight, int target, String reason, List<NodeState> nodes) {
+    /** Copies the list. */
+    public FleetStatus {
+        nodes = List.copyOf(nodes);
+    }
+
+    /**
+     * One node of the pool.
+     *
+     * @param node the instance's id
+     * @param slot its place in the pool, from 1
+     * @param state EC2's word: pending, running, stopping, stopped, shutting-down or terminated
+     */
+    public record NodeState(String node, int slot, String state) {}
+}

@@ -1,0 +1,50 @@
+package pixfleet.job;
+
+import java.util.Optional;
+
+/** The image formats that are read, and how their results are written. */
+public enum ImageFormat {
+    /** Lossy, 8 bit, gray or colour. */
+    JPEG("jpg", "image/jpeg"),
+    /** Lossless, 8 or 16 bit, with or without alpha. */
+    PNG("png", "image/png"),
+    /** 8 bit, with or without alpha; results are lossless. */
+    WEBP("webp", "image/webp"),
+    /** Uncompressed; results are PNG. */
+    BMP("bmp", "image/bmp"),
+    /** 8 or 16 bit. */
+    TIFF("tiff", "image/tiff");
+
+    private final String extension;
+    private final String mediaType;
+
+    ImageFormat(String extension, String mediaType) {
+        this.extension = extension;
+        this.mediaType = mediaType;
+    }
+
+    /** The file name ending of a result, without a dot. */
+    public String extension() {
+        return extension;
+    }
+
+    /** The Internet media type. */
+    public String mediaType() {
+        return mediaType;
+    }
+
+    /** The format a result is written in: the original's, but PNG for BMP. */
+    public ImageFormat resultFormat() {
+        return this == BMP ? PNG : this;
+    }
+
+    /** The format of that media type, if it is read here. */
+    public static Optional<ImageFormat> ofMediaType(String type) {
+        for (ImageFormat format : values()) {
+            if (format.mediaType.equals(type)) {
+                return Optional.of(format);
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,48 @@
+package pixfleet.pipeline;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The values of one operation's parameters, complete and in catalogue order.
+ *
+ * @param operation the operation's name
+ * @param values {@link Integer}, {@link Double} or {@link String} by parameter name
+ */
+record Arguments(String operation, Map<String, Object> values) {
+    /**
+     * Reads the given texts against the parameters; a missing one takes its default.
+     *
+     * @throws InvalidPipeline if a name is unknown, or a value out of range
+     */
+    static Arguments read(OperationType type, Map<String, String> given) {
+        var known = new LinkedHashMap<String, Object>();
+        for (Parameter parameter : type.parameters()) {
+            String text = given.get(parameter.name());
+            known.put(parameter.name(), text == null ? parameter.defaultValue() : parameter.read(type.name(), text));
+        }
+        for (String name : given.keySet()) {
+            if (!known.containsKey(name)) {
+                String legal = known.isEmpty() ? "it takes none" : "it takes " + String.join(", ", known.keySet());
+                throw new InvalidPipeline("%s has no parameter %s; %s".formatted(type.name(), name, legal));
+            }
+        }
+        return new Arguments(type.name(), known);
+    }
+
+    int whole(String name) {
+        return (Integer) value(name);
+    }
+
+    double decimal(String name) {
+        return (Double) value(name);
+    }
+
+    private Object value(String name) {
+        Object value = values.get(name);
+        if (value == null) {
+            throw new IllegalStateException(operation + " declares no parameter " + name);
+        }
+        return value;
+    }
+}

@@ -1,0 +1,94 @@
+package pixfleet.pipeline;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * What to do with an image: operations, applied one after the other.
+ *
+ * <p>The text form joins steps with {@code |} and a step's parameters with {@code :}, as in
+ * {@code gaussian-blur:ksize=9:sigma=0|canny:low=100:high=200}. It has no commas, since the aws command line splits
+ * metadata at them.
+ *
+ * @param operations 1 to {@value #MAX_OPERATIONS} steps
+ */
+public record Pipeline(List<Operation> operations) {
+    /** The longest pipeline. */
+    public static final int MAX_OPERATIONS = 32;
+
+    private static final int MAX_TEXT = 4096;
+
+    /** Copies the list and checks its length. */
+    public Pipeline {
+        operations = List.copyOf(operations);
+        if (operations.isEmpty()) {
+            throw new InvalidPipeline("a pipeline needs at least one operation, for example canny");
+        }
+        if (operations.size() > MAX_OPERATIONS) {
+            throw new InvalidPipeline(
+                    "a pipeline has at most %d operations, not %d".formatted(MAX_OPERATIONS, operations.size()));
+        }
+    }
+
+    /**
+     * Reads the text form.
+     *
+     * @throws InvalidPipeline if it is malformed, or names an unknown operation or parameter, or a value out of range
+     */
+    public static Pipeline parse(String text) {
+        if (text.length() > MAX_TEXT) {
+            throw new InvalidPipeline("a pipeline is at most " + MAX_TEXT + " characters long");
+        }
+        if (text.isBlank()) {
+            throw new InvalidPipeline("a pipeline needs at least one operation, for example canny");
+        }
+        var operations = new ArrayList<Operation>();
+        for (String step : text.split("\\|", -1)) {
+            operations.add(parseStep(step.strip()));
+        }
+        return new Pipeline(operations);
+    }
+
+    private static Operation parseStep(String step) {
+        List<String> parts = List.of(step.split(":", -1));
+        var given = new LinkedHashMap<String, String>();
+        for (String part : parts.subList(1, parts.size())) {
+            int equals = part.indexOf('=');
+            if (equals < 1) {
+                throw new InvalidPipeline("in %s: write a parameter as name=value, not %s".formatted(step, part));
+            }
+            String name = part.substring(0, equals).strip();
+            if (given.put(name, part.substring(equals + 1)) != null) {
+                throw new InvalidPipeline("in %s: %s is given twice".formatted(step, name));
+            }
+        }
+        return Catalogue.operation(parts.getFirst().strip(), given);
+    }
+
+    /** The text form, with every parameter written out; {@link #parse} reads it back to an equal pipeline. */
+    public String text() {
+        return operations.stream().map(Pipeline::text).collect(Collectors.joining("|"));
+    }
+
+    private static String text(Operation operation) {
+        return operation.type().name()
+                + operation.arguments().entrySet().stream().map(Pipeline::text).collect(Collectors.joining());
+    }
+
+    private static String text(Map.Entry<String, Object> argument) {
+        Object value = argument.getValue();
+        return ":" + argument.getKey() + "=" + (value instanceof Double number ? Numbers.plain(number) : value);
+    }
+
+    /** The result's shape for an image of the given shape. */
+    public Dimensions output(Dimensions in) {
+        Dimensions shape = in;
+        for (Operation operation : operations) {
+            shape = operation.output(shape);
+        }
+        return shape;
+    }
+}

@@ -1,0 +1,82 @@
+package pixfleet.wire;
+
+import static pixfleet.wire.Wire.field;
+import static pixfleet.wire.Wire.instant;
+import static pixfleet.wire.Wire.string;
+import static pixfleet.wire.Wire.whole;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Locale;
+import pixfleet.job.FleetStatus;
+import pixfleet.job.FleetStatus.NodeState;
+import pixfleet.job.NodeLease;
+
+/** The fleet's state and the nodes' leases as JSON: the content of the objects below {@code fleet/}. */
+public final class FleetJson {
+    private FleetJson() {}
+
+    /** Writes the fleet's state. */
+    public static String write(FleetStatus status) {
+        ObjectNode tree = Wire.versioned().put("at", status.at().toString());
+        tree.set("backlog", Wire.object().put("visible", status.waiting()).put("inFlight", status.inFlight()));
+        tree.put("target", status.target()).put("reason", status.reason());
+        tree.set("nodes", Wire.array(status.nodes(), FleetJson::node));
+        return Wire.text(tree);
+    }
+
+    /**
+     * Reads the fleet's state.
+     *
+     * @throws MalformedDocument if it is not one
+     */
+    public static FleetStatus readStatus(String json) {
+        return Wire.read("the fleet's status", json, tree -> {
+            JsonNode backlog = field(tree, "backlog");
+            return new FleetStatus(
+                    instant(tree, "at"),
+                    whole(backlog, "visible"),
+                    whole(backlog, "inFlight"),
+                    whole(tree, "target"),
+                    string(tree, "reason"),
+                    Wire.list(tree, "nodes", FleetJson::node));
+        });
+    }
+
+    private static JsonNode node(NodeState node) {
+        return Wire.object().put("id", node.node()).put("slot", node.slot()).put("state", node.state());
+    }
+
+    private static NodeState node(JsonNode tree) {
+        return new NodeState(string(tree, "id"), whole(tree, "slot"), string(tree, "state"));
+    }
+
+    /** Writes a node's lease. */
+    public static String write(NodeLease lease) {
+        return Wire.text(Wire.versioned()
+                .put("id", lease.node())
+                .put("state", lease.state().name().toLowerCase(Locale.ROOT))
+                .put("ranks", lease.ranks())
+                .put("tasks", lease.tasks())
+                .put("renewedAt", lease.renewedAt().toString())
+                .put("expiresAt", lease.expiresAt().toString()));
+    }
+
+    /**
+     * Reads a node's lease.
+     *
+     * @throws MalformedDocument if it is not one
+     */
+    public static NodeLease readLease(String json) {
+        return Wire.read(
+                "the node's lease",
+                json,
+                tree -> new NodeLease(
+                        string(tree, "id"),
+                        NodeLease.State.valueOf(string(tree, "state").toUpperCase(Locale.ROOT)),
+                        whole(tree, "ranks"),
+                        whole(tree, "tasks"),
+                        instant(tree, "renewedAt"),
+                        instant(tree, "expiresAt")));
+    }
+}

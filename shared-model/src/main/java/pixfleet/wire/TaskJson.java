@@ -1,0 +1,84 @@
+package pixfleet.wire;
+
+import static pixfleet.wire.Wire.bytes;
+import static pixfleet.wire.Wire.field;
+import static pixfleet.wire.Wire.string;
+import static pixfleet.wire.Wire.whole;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import pixfleet.job.ImageFormat;
+import pixfleet.job.ImageId;
+import pixfleet.job.JobId;
+import pixfleet.job.ObjectRef;
+import pixfleet.job.Task;
+import pixfleet.pipeline.Dimensions;
+
+/** Tasks as JSON: the body of a message in the tasks queue. */
+public final class TaskJson {
+    private TaskJson() {}
+
+    /** Writes a task. */
+    public static String write(Task task) {
+        ObjectNode tree = Wire.versioned()
+                .put("job", task.job().value())
+                .put("image", task.image().value())
+                .put("attempt", task.attempt())
+                .put("position", task.position())
+                .put("name", task.fileName())
+                .put("type", task.format().mediaType())
+                .put("bytes", task.bytes());
+        tree.set("original", ref(task.original()));
+        tree.set("dimensions", dimensions(task.dimensions()));
+        tree.set("pipeline", PipelineJson.tree(task.pipeline()));
+        return Wire.text(tree);
+    }
+
+    /**
+     * Reads a task.
+     *
+     * @throws MalformedDocument if it is not one
+     */
+    public static Task read(String json) {
+        return Wire.read(
+                "the task",
+                json,
+                tree -> new Task(
+                        new JobId(string(tree, "job")),
+                        new ImageId(string(tree, "image")),
+                        whole(tree, "attempt"),
+                        whole(tree, "position"),
+                        string(tree, "name"),
+                        ref(field(tree, "original")),
+                        format(string(tree, "type")),
+                        dimensions(field(tree, "dimensions")),
+                        bytes(tree, "bytes"),
+                        PipelineJson.read(field(tree, "pipeline"))));
+    }
+
+    static JsonNode ref(ObjectRef ref) {
+        return Wire.object().put("bucket", ref.bucket()).put("key", ref.key()).put("etag", ref.etag());
+    }
+
+    static ObjectRef ref(JsonNode tree) {
+        return new ObjectRef(string(tree, "bucket"), string(tree, "key"), string(tree, "etag", ""));
+    }
+
+    static ObjectNode dimensions(Dimensions dimensions) {
+        return Wire.object()
+                .put("width", dimensions.width())
+                .put("height", dimensions.height())
+                .put("channels", dimensions.channels())
+                .put("depth", dimensions.depth());
+    }
+
+    static Dimensions dimensions(JsonNode tree) {
+        return new Dimensions(
+                whole(tree, "width"), whole(tree, "height"), whole(tree, "channels"), whole(tree, "depth"));
+    }
+
+    static ImageFormat format(String mediaType) {
+        return ImageFormat.ofMediaType(mediaType)
+                .orElseThrow(() -> new MalformedDocument("no image format has the type " + mediaType));
+    }
+}
