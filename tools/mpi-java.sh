@@ -34,7 +34,7 @@ for file in /etc/apt/sources.list.d/*.sources; do
         sed 's/^Types:.*/Types: deb-src/' "$file" > "$work/sources/${file##*/}"
     fi
 done
-cat /etc/apt/sources.list /etc/apt/sources.list.d/*.list 2>/dev/null \
+{ cat /etc/apt/sources.list /etc/apt/sources.list.d/*.list 2>/dev/null || true; } \
     | sed -nE 's#^deb (.*/debian.*)#deb-src \1#p' > "$work/sources/oneline.list"
 
 apt=(apt-get -q -o Dir::Etc::sourcelist=/dev/null -o Dir::Etc::sourceparts="$work/sources"

@@ -1,0 +1,36 @@
+package pixfleet.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+import pixfleet.cli.stack.StackOptions;
+
+/** The options of a start, shared by the commands that may start the stack. */
+final class StackStart {
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            description =
+                    "port of the page and the API; the next four serve S3, SQS, SNS and EC2 (default 8480; 0: free"
+                            + " ones, kept for later starts)")
+    private int port = StackOptions.usual().port();
+
+    @Option(names = "--nodes", paramLabel = "N", description = "nodes in the pool, 1 to 4 (default 2)")
+    private int nodes = StackOptions.usual().nodes();
+
+    @Option(
+            names = "--idle",
+            paramLabel = "SECONDS",
+            description = "how long the queue stays empty before a node powers itself off (default 30)")
+    private int idleSeconds = StackOptions.usual().idleSeconds();
+
+    @Option(
+            names = "--fault",
+            paramLabel = "NAME=VALUE",
+            description = "a fault the stand-ins inject, for example boot-delay-ms=5000; see local-stack/README.md")
+    private List<String> faults = new ArrayList<>();
+
+    StackOptions options() {
+        return new StackOptions(port, nodes, idleSeconds, faults);
+    }
+}

@@ -1,0 +1,96 @@
+package pixfleet.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import pixfleet.cli.client.Api;
+import pixfleet.cli.client.Counts;
+import pixfleet.cli.stack.StackLayout;
+
+/** Shows the fleet and the newest jobs, or one job image by image. */
+@Command(
+        name = "status",
+        mixinStandardHelpOptions = true,
+        description = "Shows the fleet and the newest jobs, or one job image by image.")
+final class StatusCommand implements Callable<Integer> {
+    private static final int JOBS = 10;
+
+    private final StackLayout layout;
+
+    @Parameters(arity = "0..1", paramLabel = "JOB", description = "a job's id")
+    private String job = "";
+
+    @Option(names = "--json", description = "print one JSON object a line")
+    private boolean json;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    StatusCommand(StackLayout layout) {
+        this.layout = layout;
+    }
+
+    @Override
+    public Integer call() {
+        Api api = Commands.api(layout);
+        PrintWriter out = spec.commandLine().getOut();
+        if (job.isEmpty()) {
+            fleet(out, api.fleet());
+            api.jobs(JOBS)
+                    .path("jobs")
+                    .forEach(it -> summary(out, api.job(it.path("id").asText())));
+        } else {
+            images(out, api.job(job));
+        }
+        return 0;
+    }
+
+    private void fleet(PrintWriter out, JsonNode fleet) {
+        if (json) {
+            out.println(fleet);
+            return;
+        }
+        out.printf(
+                "fleet   %d waiting, %d in flight; %s%n",
+                fleet.path("backlog").path("visible").asInt(),
+                fleet.path("backlog").path("inFlight").asInt(),
+                fleet.path("reason").asText());
+        fleet.path("nodes")
+                .forEach(node -> out.printf(
+                        "  node %d  %s  %s%n",
+                        node.path("slot").asInt(),
+                        node.path("id").asText(),
+                        node.path("state").asText()));
+    }
+
+    private void summary(PrintWriter out, JsonNode it) {
+        if (json) {
+            out.println(it);
+            return;
+        }
+        out.printf(
+                "job     %s  %s  (%s)%n",
+                it.path("id").asText(),
+                Counts.line(it.path("counts")),
+                it.path("pipeline").asText());
+    }
+
+    private void images(PrintWriter out, JsonNode it) {
+        summary(out, it);
+        if (json) {
+            return;
+        }
+        it.path("images")
+                .forEach(image -> out.printf(
+                        "  %-8s %s  %s%n",
+                        image.path("stage").asText(),
+                        image.path("name").asText(),
+                        image.path("reason").asText("")));
+    }
+}

@@ -1,0 +1,145 @@
+package pixfleet.cli.client;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+/** The API's calls that the command line makes. Every failure is an {@link ApiFailure} with a sentence for the user. */
+public final class Api {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+    private final Endpoints endpoints;
+    private final HttpClient http;
+
+    /**
+     * @param endpoints where the system is
+     * @param http the connection pool to use
+     */
+    public Api(Endpoints endpoints, HttpClient http) {
+        this.endpoints = endpoints;
+        this.http = http;
+    }
+
+    /**
+     * Opens a job for local files.
+     *
+     * @param pipeline in text form
+     * @param files the images
+     * @return the job with one upload ticket an image, in the files' order
+     */
+    public Job open(String pipeline, List<Path> files) {
+        ObjectNode body = JSON.createObjectNode().put("pipeline", pipeline);
+        ArrayNode images = body.putArray("images");
+        for (Path file : files) {
+            try {
+                images.addObject()
+                        .put("name", file.getFileName().toString())
+                        .put("bytes", Files.size(file))
+                        .put("type", MediaTypes.of(file));
+            } catch (IOException e) {
+                throw new ApiFailure("cannot read " + file, e);
+            }
+        }
+        HttpRequest request = request("/jobs")
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", UUID.randomUUID().toString())
+                .POST(BodyPublishers.ofString(body.toString()))
+                .build();
+        return Job.of(call(request));
+    }
+
+    /** A job as it stands: counts by stage, and its images. */
+    public JsonNode job(String id) {
+        return call(request("/jobs/" + id).GET().build());
+    }
+
+    /** The newest jobs. */
+    public JsonNode jobs(int limit) {
+        return call(request("/jobs?limit=" + limit).GET().build());
+    }
+
+    /** The fleet as the scaling last saw it. */
+    public JsonNode fleet() {
+        return call(request("/fleet").GET().build());
+    }
+
+    /** Fetches a signed link into a file, by way of a neighbour so that no half file is left under the name. */
+    public void fetch(URI link, Path target) {
+        try {
+            Files.createDirectories(target.toAbsolutePath().getParent());
+            Path half = target.resolveSibling(target.getFileName() + ".part");
+            HttpResponse<Path> answer =
+                    http.send(HttpRequest.newBuilder(link).timeout(PATIENCE).build(), BodyHandlers.ofFile(half));
+            if (answer.statusCode() != 200) {
+                Files.deleteIfExists(half);
+                throw new ApiFailure("fetching " + target.getFileName() + ": HTTP " + answer.statusCode());
+            }
+            Files.move(half, target, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new ApiFailure("fetching " + target.getFileName(), e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    HttpClient http() {
+        return http;
+    }
+
+    static ApiFailure interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new ApiFailure("interrupted", e);
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(endpoints.api() + path))
+                .timeout(PATIENCE)
+                .header("Authorization", "Bearer " + endpoints.token())
+                .header("Accept", "application/json");
+    }
+
+    private JsonNode call(HttpRequest request) {
+        String what = request.method() + " " + request.uri().getPath();
+        try {
+            HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+            if (answer.statusCode() / 100 != 2) {
+                throw new ApiFailure(refusal(what, answer));
+            }
+            return JSON.readTree(answer.body());
+        } catch (JsonProcessingException e) {
+            throw new ApiFailure(what + " answered something that is not JSON", e);
+        } catch (IOException e) {
+            throw new ApiFailure(
+                    what + " could not reach " + endpoints.api() + "; is the stack up? (./pixfleet up)", e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private static String refusal(String what, HttpResponse<String> answer) {
+        try {
+            String detail = JSON.readTree(answer.body()).path("detail").asText("");
+            if (!detail.isEmpty()) {
+                return detail;
+            }
+        } catch (JsonProcessingException _) {
+            // Not problem+json: the status says what there is to say.
+        }
+        return what + " answered HTTP " + answer.statusCode();
+    }
+}

@@ -1,0 +1,27 @@
+package pixfleet.cli.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A job's counts by stage, in words. */
+public final class Counts {
+    private static final List<String> STAGES =
+            List.of("done", "running", "queued", "waiting", "accepted", "awaiting", "refused", "failed");
+
+    private Counts() {}
+
+    /** For example {@code 12 of 35 done, 2 running, 21 queued}; stages nobody is in are left out. */
+    public static String line(JsonNode counts) {
+        var parts = new ArrayList<String>();
+        parts.add("%d of %d done"
+                .formatted(counts.path("done").asInt(), counts.path("total").asInt()));
+        for (String stage : STAGES.subList(1, STAGES.size())) {
+            int count = counts.path(stage).asInt();
+            if (count > 0) {
+                parts.add(count + " " + (stage.equals("awaiting") ? "uploading" : stage));
+            }
+        }
+        return String.join(", ", parts);
+    }
+}

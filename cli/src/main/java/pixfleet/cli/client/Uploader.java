@@ -1,0 +1,143 @@
+package pixfleet.cli.client;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Uploads files with their tickets straight to S3, a few at a time, exactly as the page does. */
+public final class Uploader {
+    private static final int AT_ONCE = 4;
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    private final Api api;
+
+    /**
+     * @param api the API that gave the tickets
+     */
+    public Uploader(Api api) {
+        this.api = api;
+    }
+
+    /**
+     * Uploads every file of a job.
+     *
+     * @param job the job
+     * @param files its files, in the order they were announced
+     * @throws ApiFailure if one of them was refused; those before it are uploaded
+     */
+    public void upload(Job job, List<Path> files) {
+        try (var pool = Executors.newFixedThreadPool(AT_ONCE)) {
+            var uploads = new ArrayList<Future<?>>();
+            for (int i = 0; i < files.size(); i++) {
+                Path file = files.get(i);
+                Job.Ticket ticket = job.images().get(i).ticket();
+                uploads.add(pool.submit(() -> upload(ticket, file)));
+            }
+            for (Future<?> upload : uploads) {
+                upload.get();
+            }
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof ApiFailure refused ? refused : new ApiFailure("upload", e);
+        } catch (InterruptedException e) {
+            throw Api.interrupted(e);
+        }
+    }
+
+    private void upload(Job.Ticket ticket, Path file) {
+        switch (ticket) {
+            case Job.Ticket.Form(var url, var fields) -> form(url, fields, file);
+            case Job.Ticket.Parts parts -> parts(parts, file);
+        }
+    }
+
+    private void form(URI url, Map<String, String> fields, Path file) {
+        String boundary = "pixfleet-" + UUID.randomUUID();
+        var head = new StringBuilder();
+        fields.forEach((name, value) -> head.append(
+                "--%s\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n".formatted(boundary, name, value)));
+        head.append("--%s\r\nContent-Disposition: form-data; name=\"file\"; filename=\"file\"\r\n".formatted(boundary))
+                .append("Content-Type: application/octet-stream\r\n\r\n");
+        try {
+            BodyPublisher body = BodyPublishers.concat(
+                    BodyPublishers.ofString(head.toString()),
+                    BodyPublishers.ofFile(file),
+                    BodyPublishers.ofString("\r\n--" + boundary + "--\r\n"));
+            send(
+                    HttpRequest.newBuilder(url)
+                            .header("Content-Type", "multipart/form-data; boundary=" + boundary)
+                            .POST(body),
+                    file);
+        } catch (IOException e) {
+            throw new ApiFailure("cannot read " + file, e);
+        }
+    }
+
+    private void parts(Job.Ticket.Parts ticket, Path file) {
+        var etags = new StringBuilder("<CompleteMultipartUpload>");
+        try {
+            long bytes = Files.size(file);
+            for (int part = 0; part < ticket.parts().size(); part++) {
+                long offset = part * ticket.partBytes();
+                long length = Math.min(ticket.partBytes(), bytes - offset);
+                BodyPublisher body = BodyPublishers.fromPublisher(
+                        BodyPublishers.ofInputStream(() -> slice(file, offset, length)), length);
+                HttpResponse<String> stored =
+                        send(HttpRequest.newBuilder(ticket.parts().get(part)).PUT(body), file);
+                etags.append("<Part><PartNumber>%d</PartNumber><ETag>%s</ETag></Part>"
+                        .formatted(part + 1, stored.headers().firstValue("ETag").orElse("")));
+            }
+        } catch (IOException e) {
+            throw new ApiFailure("cannot read " + file, e);
+        }
+        etags.append("</CompleteMultipartUpload>");
+        send(
+                HttpRequest.newBuilder(ticket.complete())
+                        .POST(BodyPublishers.ofString(etags.toString(), StandardCharsets.UTF_8)),
+                file);
+    }
+
+    private static InputStream slice(Path file, long offset, long length) {
+        try {
+            var open = new RandomAccessFile(file.toFile(), "r");
+            open.seek(offset);
+            return new BoundedStream(Channels.newInputStream(open.getChannel()), length);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request, Path file) {
+        try {
+            HttpResponse<String> answer =
+                    api.http().send(request.timeout(PATIENCE).build(), BodyHandlers.ofString());
+            if (answer.statusCode() / 100 != 2) {
+                throw new ApiFailure("uploading %s was refused by S3: HTTP %d %s"
+                        .formatted(file.getFileName(), answer.statusCode(), S3Errors.message(answer.body())));
+            }
+            return answer;
+        } catch (IOException e) {
+            throw new ApiFailure("uploading " + file.getFileName(), e);
+        } catch (InterruptedException e) {
+            throw Api.interrupted(e);
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package pixfleet.cli.stack;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import pixfleet.cli.client.Endpoints;
+
+/** Starts, finds and stops the local stack. */
+public final class StackControl {
+    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration STOP = Duration.ofSeconds(30);
+
+    private final StackLayout layout;
+
+    /**
+     * @param layout where its parts and state lie
+     */
+    public StackControl(StackLayout layout) {
+        this.layout = layout;
+    }
+
+    /** Where the running stack is reached, if one runs. */
+    public Optional<Endpoints> running() {
+        if (!Files.isReadable(layout.endpoints())) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Endpoints.read(layout.endpoints()))
+                    .filter(it -> process(it.pid()).isPresent());
+        } catch (IOException _) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Starts the stack in the background and waits until it is ready.
+     *
+     * @throws StackFailure if it ended, or was not ready in time; the message holds the end of its log
+     */
+    public Endpoints start(StackOptions options) {
+        try {
+            Files.createDirectories(layout.log().getParent());
+            Files.deleteIfExists(layout.endpoints());
+            Process stack = new ProcessBuilder(command(options))
+                    .directory(layout.home().toFile())
+                    .redirectInput(
+                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                    .redirectErrorStream(true)
+                    .redirectOutput(
+                            ProcessBuilder.Redirect.appendTo(layout.log().toFile()))
+                    .start();
+            return ready(stack);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot start the local stack", e);
+        }
+    }
+
+    private Endpoints ready(Process stack) throws IOException {
+        long deadline = System.nanoTime() + START.toNanos();
+        while (System.nanoTime() < deadline) {
+            if (Files.isReadable(layout.endpoints())) {
+                return Endpoints.read(layout.endpoints());
+            }
+            if (!stack.isAlive()) {
+                throw new StackFailure("the local stack ended with code " + stack.exitValue() + lastLines());
+            }
+            pause();
+        }
+        stack.destroy();
+        throw new StackFailure("the local stack was not ready within " + START.toSeconds() + " s" + lastLines());
+    }
+
+    /** Stops the stack and everything it started. Without one running it does nothing and answers false. */
+    public boolean stop() {
+        Optional<ProcessHandle> stack = running().flatMap(it -> process(it.pid()));
+        stack.ifPresent(this::end);
+        return stack.isPresent();
+    }
+
+    private void end(ProcessHandle stack) {
+        List<ProcessHandle> children = stack.descendants().toList();
+        stack.destroy();
+        if (!ended(stack, STOP)) {
+            stack.destroyForcibly();
+        }
+        for (ProcessHandle child : children) {
+            if (!ended(child, Duration.ofSeconds(5))) {
+                child.destroyForcibly();
+            }
+        }
+        try {
+            Files.deleteIfExists(layout.endpoints());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean ended(ProcessHandle process, Duration patience) {
+        try {
+            process.onExit().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (java.util.concurrent.TimeoutException | java.util.concurrent.ExecutionException _) {
+            return !process.isAlive();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static Optional<ProcessHandle> process(long pid) {
+        return ProcessHandle.of(pid).filter(ProcessHandle::isAlive);
+    }
+
+    /** {@code setsid} keeps a Ctrl-C in this terminal away from the stack. */
+    private List<String> command(StackOptions options) {
+        Path built = layout.home().resolve("local-stack/target");
+        var command = new ArrayList<String>();
+        if (Files.isExecutable(Path.of("/usr/bin/setsid"))) {
+            command.add("/usr/bin/setsid");
+        }
+        command.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx384m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                built.resolve("local-stack.jar") + ":" + built.resolve("lib") + "/*",
+                "pixfleet.local.StackMain"));
+        option(command, "--template", layout.home().resolve("sam/template.yaml"));
+        option(command, "--state", layout.state());
+        option(command, "--site", layout.home().resolve("web-static/dist"));
+        option(command, "--ric", built.resolve("ric"));
+        option(command, "--instance-command", layout.home().resolve("cli/bin/pixfleet-local-node"));
+        option(command, "--port", options.port());
+        option(command, "--parameter", "NodeCount=" + options.nodes());
+        option(command, "--parameter", "NodeIdleSeconds=" + options.idleSeconds());
+        options.faults().forEach(fault -> option(command, "--fault", fault));
+        return command;
+    }
+
+    private static void option(List<String> command, String name, Object value) {
+        command.add(name);
+        command.add(value.toString());
+    }
+
+    private String lastLines() throws IOException {
+        List<String> lines = Files.readAllLines(layout.log());
+        return ":\n" + String.join("\n", lines.subList(Math.max(0, lines.size() - 15), lines.size())) + "\n(all of it: "
+                + layout.log() + ")";
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(25);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StackFailure("interrupted");
+        }
+    }
+}

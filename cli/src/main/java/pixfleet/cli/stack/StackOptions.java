@@ -1,0 +1,32 @@
+package pixfleet.cli.stack;
+
+import java.util.List;
+
+/**
+ * How a stack is started.
+ *
+ * @param port the site's port, the four after it serve S3, SQS, SNS and EC2; 0 takes free ones and keeps them
+ * @param nodes nodes in the pool, 1 to 4
+ * @param idleSeconds how long the queue stays empty before a node powers itself off
+ * @param faults the stand-in's faults to inject, as {@code name=value}
+ */
+public record StackOptions(int port, int nodes, int idleSeconds, List<String> faults) {
+    /** Copies the list and checks the ranges. */
+    public StackOptions {
+        faults = List.copyOf(faults);
+        if (nodes < 1 || nodes > 4) {
+            throw new IllegalArgumentException("the pool has 1 to 4 nodes, not " + nodes);
+        }
+        if (port != 0 && (port < 1024 || port > 65530)) {
+            throw new IllegalArgumentException("the port must be 0 or from 1024 to 65530, not " + port);
+        }
+        if (idleSeconds < 1) {
+            throw new IllegalArgumentException("nodes stay up at least 1 s, not " + idleSeconds);
+        }
+    }
+
+    /** What {@code up} takes when nothing is said. */
+    public static StackOptions usual() {
+        return new StackOptions(8480, 2, 30, List.of());
+    }
+}

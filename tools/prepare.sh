@@ -1,0 +1,152 @@
+# Sourced by ./pixfleet and by the other tools: a JDK 25, the system's packages, mpi.jar, and a build that is up to date.
+# Expects PIXFLEET_HOME.
+
+say() { printf 'pixfleet: %s\n' "$*" >&2; }
+die() {
+    say "$*"
+    exit 1
+}
+
+is_jdk_25() { [ -x "$1/bin/javac" ] && "$1/bin/javac" -version 2>&1 | grep -q '^javac 25'; }
+
+# Sets and exports JAVA_HOME. Looks at JAVA_HOME, at the java on the path, then where systems keep their JVMs.
+need_jdk() {
+    local candidate
+    for candidate in "${JAVA_HOME:-}" \
+        "$(dirname "$(dirname "$(readlink -f "$(command -v javac || echo /none/bin/javac)")")")" \
+        /usr/lib/jvm/*25* /usr/lib/jvm/* /opt/java/* /Library/Java/JavaVirtualMachines/*/Contents/Home \
+        "$HOME"/.sdkman/candidates/java/25*; do
+        if [ -n "$candidate" ] && is_jdk_25 "$candidate"; then
+            export JAVA_HOME=$candidate
+            return
+        fi
+    done
+    if can_install && apt_install openjdk-25-jdk-headless; then
+        for candidate in /usr/lib/jvm/*25*; do
+            if is_jdk_25 "$candidate"; then
+                export JAVA_HOME=$candidate
+                return
+            fi
+        done
+    fi
+    die "no JDK 25 found: install one (for example Temurin 25) and set JAVA_HOME to it"
+}
+
+can_install() {
+    command -v apt-get > /dev/null || return 1
+    [ "$(id -u)" = 0 ] || { command -v sudo > /dev/null && sudo -n true 2> /dev/null; }
+}
+
+apt_install() {
+    local sudo=()
+    [ "$(id -u)" = 0 ] || sudo=(sudo -n)
+    say "installing $*"
+    local log
+    log=$(mktemp)
+    if ! {
+        "${sudo[@]}" apt-get update -q &&
+            "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@"
+    } > "$log" 2>&1; then
+        tail -n 20 "$log" >&2
+        rm -f "$log"
+        return 1
+    fi
+    rm -f "$log"
+}
+
+# need_packages run|test: installs what is missing, or says what to install.
+need_packages() {
+    local missing=()
+    command -v mpirun > /dev/null || missing+=(openmpi-bin)
+    dpkg-query -W -f='${Status}' libopenmpi3 2> /dev/null | grep -q 'ok installed' || missing+=(libopenmpi3)
+    command -v mvn > /dev/null || missing+=(maven)
+    if ! command -v npm > /dev/null; then
+        missing+=(nodejs npm)
+    fi
+    if [ "$1" = test ]; then
+        command -v chromium > /dev/null || missing+=(chromium)
+    fi
+    [ ${#missing[@]} -eq 0 ] && return
+    can_install || die "please install: ${missing[*]}   (on Debian: sudo apt-get install ${missing[*]})"
+    apt_install "${missing[@]}" || die "could not install ${missing[*]}; install them and call again"
+}
+
+# Where Maven keeps its repository: a -Dmaven.repo.local in MAVEN_OPTS or MAVEN_ARGS counts.
+maven_repository() {
+    local words="${MAVEN_OPTS:-} ${MAVEN_ARGS:-}"
+    if [[ $words =~ -Dmaven\.repo\.local=([^ ]+) ]]; then
+        printf '%s' "${BASH_REMATCH[1]}"
+    else
+        printf '%s' "${HOME}/.m2/repository"
+    fi
+}
+
+need_mpi_java() { PIXFLEET_MAVEN_REPOSITORY=$(maven_repository) "$PIXFLEET_HOME/tools/mpi-java.sh"; }
+
+openmpi_version() {
+    local version
+    version=$(dpkg-query -W -f='${source:Version}' libopenmpi3)
+    version=${version#*:}
+    printf '%s' "${version%-*}"
+}
+
+maven() {
+    (cd "$PIXFLEET_HOME" && MAVEN_OPTS="${MAVEN_OPTS:-} -XX:+UseSerialGC -XX:TieredStopAtLevel=1 --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED" \
+        mvn -B -Dopenmpi.version="$(openmpi_version)" "$@")
+}
+
+built=$PIXFLEET_HOME/target/built
+
+sources_changed() {
+    [ -f "$built" ] || return 0
+    [ -n "$(find "$PIXFLEET_HOME"/{pom.xml,.mvn,shared-model,local-stack,control-lambda,mpi-fleet,cli} \
+        \( -name target -o -name node_modules \) -prune -o -type f -newer "$built" ! -path '*/src/test/*' ! -name '*.md' -print -quit)" ]
+}
+
+web_changed() {
+    [ -f "$PIXFLEET_HOME/web-static/dist/index.html" ] || return 0
+    [ -n "$(find "$PIXFLEET_HOME/web-static" \( -name dist -o -name node_modules -o -name e2e \) -prune -o -type f \
+        -newer "$PIXFLEET_HOME/web-static/dist/index.html" -print -quit)" ]
+}
+
+build_web() {
+    say "building the page"
+    (
+        cd "$PIXFLEET_HOME/web-static"
+        if [ ! -d node_modules ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then
+            npm ci --no-audit --no-fund --loglevel=error
+        fi
+        npm run --silent build
+    ) >&2 || die "the page did not build"
+}
+
+build_java() {
+    say "building (the first time takes a few minutes)"
+    local log=$PIXFLEET_HOME/target/build.log
+    mkdir -p "$PIXFLEET_HOME/target"
+    if ! maven -q -DskipTests package -pl '!benchmarks,!system-test' > "$log" 2>&1; then
+        grep -E 'ERROR' "$log" | head -n 40 >&2
+        die "the build failed; all of it is in target/build.log"
+    fi
+    touch -d @"$1" "$built"
+}
+
+# PIXFLEET_NO_BUILD=1 runs what is there: for tests, which have just built it.
+build_if_changed() {
+    [ "${PIXFLEET_NO_BUILD:-}" = 1 ] && return
+    mkdir -p "$PIXFLEET_HOME/target"
+    exec 9> "$PIXFLEET_HOME/target/build.lock"
+    flock 9
+    local now
+    now=$(date +%s)
+    if sources_changed; then build_java "$now"; fi
+    if web_changed; then build_web; fi
+    exec 9>&-
+}
+
+build_if_missing() {
+    [ -f "$PIXFLEET_HOME/cli/target/cli.jar" ] && return
+    need_packages run
+    need_mpi_java
+    build_if_changed
+}

@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# Every test there is, the fast ones first: the page's unit tests, the Maven reactor (unit, architecture, contract,
+# handler, mpirun and system tests), the native augmentation check, the browser against the whole running system.
+#
+# usage: ./pixfleet test [page|java|native|browser ...]     without a word: all of them
+set -euo pipefail
+# shellcheck source=tools/prepare.sh
+source "$PIXFLEET_HOME/tools/prepare.sh"
+cd "$PIXFLEET_HOME"
+
+stages=("$@")
+[ ${#stages[@]} -gt 0 ] || stages=(page java native browser)
+for stage in "${stages[@]}"; do
+    case $stage in
+        page | java | native | browser) ;;
+        *) die "there is no test stage $stage; there are page, java, native, browser" ;;
+    esac
+done
+
+need_jdk
+need_packages test
+need_mpi_java
+began=$(date +%s)
+
+page() {
+    build_web
+    (cd web-static && npm test)
+}
+
+java() {
+    local now
+    now=$(date +%s)
+    mkdir -p target
+    maven verify
+    touch -d @"$now" "$built"
+}
+
+native() { tools/native-check.sh; }
+
+browser() {
+    build_if_changed
+    tools/browser-test.sh
+}
+
+for stage in "${stages[@]}"; do
+    say "test stage: $stage"
+    "$stage" < /dev/null
+    say "test stage $stage passed, $(($(date +%s) - began)) s so far"
+done
+say "all test stages passed: ${stages[*]}"
