@@ -1,0 +1,222 @@
+package pixfleet.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import pixfleet.job.Completion;
+import pixfleet.job.FleetStatus;
+import pixfleet.job.GalleryEntry;
+import pixfleet.job.ImageFormat;
+import pixfleet.job.ImageId;
+import pixfleet.job.Job;
+import pixfleet.job.JobId;
+import pixfleet.job.JobImage;
+import pixfleet.job.NodeLease;
+import pixfleet.job.ObjectRef;
+import pixfleet.job.Result;
+import pixfleet.job.Stage;
+import pixfleet.job.Status;
+import pixfleet.job.Task;
+import pixfleet.job.Timings;
+import pixfleet.pipeline.Dimensions;
+import pixfleet.pipeline.InvalidPipeline;
+import pixfleet.pipeline.Pipeline;
+
+/** The golden files are what the last release wrote: a change that cannot read them breaks messages in flight. */
+class WireTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final JobId JOB = new JobId("01KA0000000000000000000001");
+    private static final ImageId IMAGE = new ImageId("01KA0000000000000000000002");
+    private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
+    private static final Pipeline PIPELINE = Pipeline.parse("gaussian-blur:ksize=9:sigma=1.5|canny:low=100:high=200");
+    private static final ObjectRef ORIGINAL = new ObjectRef(
+            "pixfleet-uploads", "incoming/" + JOB + "/" + IMAGE + "/my cat.jpg", "9b2cf535f27731c974343645a3985328");
+    private static final Result RESULT = new Result(
+            "results/" + JOB + "/" + IMAGE + "/result.jpg",
+            "results/" + JOB + "/" + IMAGE + "/thumb.jpg",
+            ImageFormat.JPEG,
+            new Dimensions(640, 427, 1, 8),
+            51_234,
+            new Timings(
+                    Duration.ofMillis(3),
+                    Duration.ofMillis(5),
+                    Duration.ofMillis(8),
+                    Duration.ofMillis(13),
+                    Duration.ofMillis(21)));
+
+    /** A document of each kind: its golden file, what it holds, and how it is written and read. */
+    record Document<T>(String file, T value, Function<T, String> write, Function<String, T> read) {
+        @Override
+        public String toString() {
+            return file;
+        }
+    }
+
+    static List<Document<?>> documents() {
+        return List.of(
+                new Document<>(
+                        "job.json",
+                        new Job(JOB, PIPELINE, List.of(new JobImage(IMAGE, "my cat.jpg", 112_525)), NOON),
+                        JobJson::write,
+                        JobJson::read),
+                new Document<>("task.json", task(), TaskJson::write, TaskJson::read),
+                status("status-accepted.json", new Stage.Accepted()),
+                status("status-queued.json", new Stage.Queued()),
+                status("status-waiting.json", new Stage.Waiting("a node is starting")),
+                status("status-running.json", new Stage.Running(2, 9)),
+                status("status-done.json", new Stage.Done(RESULT)),
+                status("status-refused.json", new Stage.Refused("this is text, not an image")),
+                status("status-failed.json", new Stage.Failed("the file ends too early")),
+                new Document<>(
+                        "completion.json",
+                        new Completion(
+                                Status.of(task(), new Stage.Done(RESULT), NOON, "i-0123456789abcdef0"), PIPELINE),
+                        StatusJson::write,
+                        StatusJson::readCompletion),
+                new Document<>(
+                        "fleet-status.json",
+                        new FleetStatus(
+                                NOON,
+                                12,
+                                4,
+                                2,
+                                "16 tasks at 8 a node",
+                                List.of(new FleetStatus.NodeState("i-0123456789abcdef0", 1, "running"))),
+                        FleetJson::write,
+                        FleetJson::readStatus),
+                new Document<>(
+                        "node-lease.json",
+                        new NodeLease("i-0123456789abcdef0", NodeLease.State.READY, 2, 4, NOON, NOON.plusSeconds(30)),
+                        FleetJson::write,
+                        FleetJson::readLease),
+                new Document<>(
+                        "gallery-page.json",
+                        List.of(new GalleryEntry(JOB, IMAGE, 0, "my cat.jpg", ORIGINAL, PIPELINE, RESULT, NOON)),
+                        GalleryJson::writePage,
+                        GalleryJson::readPage),
+                new Document<>("gallery-day.json", List.of(JOB), GalleryJson::writeDay, GalleryJson::readDay),
+                new Document<>("result.json", RESULT, OutcomeJson::write, OutcomeJson::read));
+    }
+
+    private static Task task() {
+        return new Task(
+                JOB,
+                IMAGE,
+                1,
+                0,
+                "my cat.jpg",
+                ORIGINAL,
+                ImageFormat.JPEG,
+                new Dimensions(640, 427, 3, 8),
+                112_525,
+                PIPELINE);
+    }
+
+    private static Document<Status> status(String file, Stage stage) {
+        return new Document<>(
+                file, Status.of(task(), stage, NOON, "i-0123456789abcdef0"), StatusJson::write, StatusJson::read);
+    }
+
+    @ParameterizedTest
+    @MethodSource("documents")
+    <T> void readsWhatTheLastReleaseWrote(Document<T> document) throws IOException {
+        assertThat(document.read().apply(golden(document.file()))).isEqualTo(document.value());
+    }
+
+    @ParameterizedTest
+    @MethodSource("documents")
+    <T> void writesWhatTheLastReleaseReads(Document<T> document) throws IOException {
+        assertThat(JSON.readTree(document.write().apply(document.value())))
+                .isEqualTo(JSON.readTree(golden(document.file())));
+    }
+
+    @ParameterizedTest
+    @MethodSource("documents")
+    <T> void refusesAVersionItDoesNotKnow(Document<T> document) throws IOException {
+        String next = golden(document.file()).replaceFirst("\"version\" ?: ?1", "\"version\": 2");
+
+        assertThatThrownBy(() -> document.read().apply(next))
+                .isInstanceOf(MalformedDocument.class)
+                .hasMessageContaining("version 2");
+    }
+
+    @ParameterizedTest
+    @MethodSource("documents")
+    <T> void namesWhatIsMissing(Document<T> document) throws IOException {
+        var tree = JSON.readTree(golden(document.file()));
+        for (var field : List.copyOf(tree.properties())) {
+            if (field.getKey().equals("version")) {
+                continue;
+            }
+            var without = tree.deepCopy();
+            ((com.fasterxml.jackson.databind.node.ObjectNode) without).remove(field.getKey());
+            assertThatThrownBy(() -> document.read().apply(without.toString()))
+                    .isInstanceOf(MalformedDocument.class)
+                    .hasMessageContaining(field.getKey());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {"not json", "''", "[]", "42", "{}", "{\"version\":\"1\"}"})
+    void refusesWhatIsNoDocument(String text) {
+        assertThatThrownBy(() -> TaskJson.read(text)).isInstanceOf(MalformedDocument.class);
+    }
+
+    @Test
+    void readsBothFormsOfAPipeline() {
+        assertThat(PipelineJson.read("[{\"op\":\"gaussian-blur\",\"sigma\":1.5},{\"op\":\"canny\"}]"))
+                .isEqualTo(PipelineJson.read("\"gaussian-blur:sigma=1.5|canny\""))
+                .isEqualTo(PIPELINE);
+        assertThat(PipelineJson.read(PipelineJson.write(PIPELINE))).isEqualTo(PIPELINE);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "{};a pipeline is a list of operations",
+                "[];at least one operation",
+                "[{}];operation's name in \"op\"",
+                "[{\"op\":\"canny\",\"low\":[1]}];low must be a number or a word",
+                "[{\"op\":\"canny\",\"low\":\"x\"}];low must be a number from 0 to 32767",
+                "[{\"op\":\"gaussian-blur\",\"ksize\":8}];ksize must be an odd whole number",
+                "nonsense;neither a list"
+            })
+    void refusesABadPipelineWithASentence(String json, String sentence) {
+        assertThatThrownBy(() -> PipelineJson.read(json))
+                .isInstanceOf(InvalidPipeline.class)
+                .hasMessageContaining(sentence);
+    }
+
+    @Test
+    void writesTheCatalogueWithRangesAndDefaults() throws IOException {
+        var blur =
+                JSON.readTree(PipelineJson.writeCatalogue()).path("operations").get(0);
+
+        assertThat(blur.path("name").asText()).isEqualTo("gaussian-blur");
+        assertThat(blur.path("parameters").get(0).toString())
+                .isEqualTo("{\"name\":\"ksize\",\"kind\":\"integer\",\"min\":1,\"max\":255,\"step\":2,\"default\":9,"
+                        + "\"unit\":\"pixels\",\"description\":\"Edge of the kernel.\"}");
+    }
+
+    private static String golden(String file) throws IOException {
+        try (InputStream in = WireTest.class.getResourceAsStream("/golden/" + file)) {
+            assertThat(in).as("golden file %s", file).isNotNull();
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
