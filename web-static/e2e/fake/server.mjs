@@ -1,0 +1,270 @@
+// A stand-in for the whole service, for working on the page and for its fast test. Nothing else uses it.
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { extname, join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { CATALOGUE, pipelineProblem } from './catalogue.mjs';
+import { invertPng, readPng, writePng } from './png.mjs';
+import { FakeStore, readAll } from './store.mjs';
+
+const DIST = fileURLToPath(new URL('../../dist/', import.meta.url));
+const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
+const ULID = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+export class FakeService {
+  constructor({ token = 'letmein', stepMillis = 250, multipartOver = 700_000, uploadDelayMillis = 0 } = {}) {
+    Object.assign(this, { token, stepMillis, multipartOver, jobs: new Map(), keys: new Map(), calls: [], nodes: 0, serial: 0, refuseCapacity: false, broken: false });
+    this.store = new FakeStore({ uploaded: (key) => this.advance(key), delayMillis: uploadDelayMillis });
+    this.server = createServer((request, response) => this.serve(request, response).catch((failure) => {
+      console.error(failure);
+      response.writeHead(500).end();
+    }));
+    this.timers = new Set();
+  }
+
+  async listen(port = 0) {
+    await this.store.listen();
+    await new Promise((resolve) => this.server.listen(port, '127.0.0.1', resolve));
+    this.site = `http://127.0.0.1:${this.server.address().port}/`;
+  }
+
+  async close() {
+    this.timers.forEach(clearTimeout);
+    this.server.closeAllConnections();
+    await new Promise((resolve) => this.server.close(resolve));
+    await this.store.close();
+  }
+
+  async serve(request, response) {
+    const url = new URL(request.url, this.site);
+    const json = (status, body, type = 'application/json') => response.writeHead(status, { 'Content-Type': type }).end(body === undefined ? '' : JSON.stringify(body));
+    const problem = (status, title, detail) => json(status, { type: 'about:blank', title, status, detail }, 'application/problem+json');
+    if (!url.pathname.startsWith('/api/')) {
+      return this.file(url.pathname, response, json);
+    }
+    if (this.broken) {
+      return request.socket.destroy();
+    }
+    if (request.headers.authorization !== `Bearer ${this.token}`) {
+      return problem(401, 'Unauthorized', 'The token is missing or wrong.');
+    }
+    this.calls.push(`${request.method} ${url.pathname}`);
+    const body = await readAll(request);
+    return this.api(request, url, body, json, problem);
+  }
+
+  async file(path, response, json) {
+    if (path === '/config.json') {
+      return json(200, { api: '/api', auth: { kind: 'token' }, region: 'us-east-1' });
+    }
+    const file = join(DIST, normalize(path === '/' ? '/index.html' : path));
+    const policy = `default-src 'self'; img-src 'self' blob: data: ${this.store.origin}; connect-src 'self' ${this.store.origin}; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'`;
+    try {
+      const bytes = await readFile(file);
+      response.writeHead(200, { 'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream', 'Content-Security-Policy': policy, 'X-Content-Type-Options': 'nosniff' }).end(bytes);
+    } catch {
+      response.writeHead(404).end();
+    }
+  }
+
+  api(request, url, body, json, problem) {
+    const [, , what, id, verb] = url.pathname.split('/');
+    const limit = Number(url.searchParams.get('limit') ?? 50);
+    const before = url.searchParams.get('before') ?? '~';
+    switch (`${request.method} ${what}${id ? '/id' : ''}${verb ? `/${verb}` : ''}`) {
+      case 'GET operations':
+        return json(200, CATALOGUE);
+      case 'GET fleet':
+        return json(200, this.fleet());
+      case 'POST jobs':
+        return this.create(request, body, json, problem);
+      case 'GET jobs': {
+        const all = [...this.jobs.values()].reverse().filter((job) => job.id < before);
+        const jobs = all.slice(0, limit).map((job) => ({ id: job.id, createdAt: job.createdAt, pipeline: job.pipeline, images: job.images.length }));
+        return json(200, { jobs, ...(all.length > limit ? { next: jobs.at(-1).id } : {}) });
+      }
+      case 'GET jobs/id':
+        return this.jobs.has(id) ? json(200, this.describe(this.jobs.get(id))) : problem(404, 'Not found', 'There is no such job.');
+      case 'POST jobs/id/retry':
+        return json(202, { retried: this.retry(this.jobs.get(id)) });
+      case 'DELETE jobs/id':
+        this.jobs.delete(id);
+        return json(204);
+      case 'GET gallery': {
+        const all = this.entries().filter((entry) => entry.id < before);
+        const entries = all.slice(0, limit).map(({ id: _, ...entry }) => entry);
+        return json(200, { entries, ...(all.length > limit ? { next: all[limit - 1].id } : {}) });
+      }
+      default:
+        return problem(404, 'Not found', `There is no ${request.method} ${url.pathname}.`);
+    }
+  }
+
+  create(request, body, json, problem) {
+    const key = request.headers['idempotency-key'];
+    const draft = JSON.parse(body);
+    const wrong = pipelineProblem(draft.pipeline);
+    if (wrong) {
+      return problem(422, 'Bad pipeline', wrong);
+    }
+    const shapes = draft.images?.every(({ name, bytes, type, ...rest }) => typeof name === 'string' && Number.isInteger(bytes) && bytes > 0 && /^image\//.test(type) && Object.keys(rest).length === 0);
+    if (!key || !shapes || draft.images.length === 0 || draft.images.length > 1000) {
+      return problem(400, 'Bad request', 'The job is malformed.');
+    }
+    const known = this.keys.get(key);
+    const job = known ?? { id: this.ulid(), createdAt: new Date().toISOString(), pipeline: draft.pipeline, images: draft.images.map((image) => ({ id: this.ulid(), ...image, stage: 'awaiting', attempt: 1 })) };
+    this.keys.set(key, job);
+    this.jobs.set(job.id, job);
+    const images = job.images.map((image) => {
+      const path = `incoming/${job.id}/${image.id}/${image.name}`;
+      const upload = image.bytes > this.multipartOver ? this.store.partsTicket(path, image, 300_000) : this.store.formTicket(path, image);
+      return { id: image.id, name: image.name, upload };
+    });
+    return json(known ? 200 : 201, { id: job.id, pipeline: job.pipeline, createdAt: job.createdAt, images });
+  }
+
+  describe(job) {
+    const stages = ['awaiting', 'accepted', 'queued', 'waiting', 'running', 'done', 'refused', 'failed'];
+    const counts = { total: job.images.length, ...Object.fromEntries(stages.map((stage) => [stage, job.images.filter((image) => image.stage === stage).length])) };
+    return {
+      id: job.id, createdAt: job.createdAt, pipeline: job.pipeline, counts,
+      finished: counts.done + counts.refused + counts.failed === counts.total,
+      images: job.images.map(({ id, name, stage, reason, tile, tiles, attempt, at, timings, result, original }) => ({
+        id, name, stage, reason, tile, tiles, attempt, at, timings, node: stage === 'done' ? 'i-0fake1' : undefined,
+        result: result && { ...result, url: this.store.link(result.key), thumbUrl: this.store.link(result.thumb ?? result.key), thumb: undefined },
+        originalUrl: original && this.store.link(original),
+      })),
+    };
+  }
+
+  entries() {
+    return [...this.jobs.values()]
+      .flatMap((job) => job.images.filter(({ stage }) => stage === 'done').map((image) => ({ job, image })))
+      .sort((a, b) => (a.image.done < b.image.done ? 1 : -1))
+      .map(({ job, image }) => ({
+        id: image.done, job: job.id, image: image.id, name: image.name, pipeline: job.pipeline, finishedAt: image.at,
+        width: image.result.width, height: image.result.height, bytes: image.result.bytes, type: image.result.type,
+        url: this.store.link(image.result.key), thumbUrl: this.store.link(image.result.thumb ?? image.result.key), originalUrl: this.store.link(image.original),
+      }));
+  }
+
+  fleet() {
+    const images = [...this.jobs.values()].flatMap((job) => job.images);
+    const count = (stage) => images.filter((image) => image.stage === stage).length;
+    const visible = count('queued') + count('waiting');
+    const inFlight = count('running');
+    const busy = visible + inFlight > 0;
+    const state = this.refuseCapacity ? 'stopped' : inFlight > 0 ? 'running' : visible > 0 ? 'pending' : 'stopped';
+    return {
+      at: new Date().toISOString(), backlog: { visible, inFlight }, target: busy ? 1 : 0,
+      reason: this.refuseCapacity && busy ? 'No machine is free in this zone right now; trying again in a minute.' : busy ? `${visible + inFlight} images wait; 1 node is enough.` : 'Nothing to do.',
+      nodes: [{ id: 'i-0fake1', slot: 1, state }, { id: 'i-0fake2', slot: 2, state: 'stopped' }],
+    };
+  }
+
+  advance(key) {
+    const [, jobId, imageId] = key.split('/');
+    const image = this.jobs.get(jobId)?.images.find(({ id }) => id === imageId);
+    if (!image) {
+      return;
+    }
+    const { body } = this.store.objects.get(key);
+    image.original = key;
+    this.set(image, { stage: 'accepted' });
+    this.later(() => {
+      const size = sizeOf(body);
+      if (!size) {
+        return this.set(image, { stage: 'refused', reason: 'This is not a picture: the file does not begin like any format Pixfleet reads.' });
+      }
+      this.set(image, { stage: 'queued' });
+      this.later(() => this.run(image, key, body, size), 2);
+    });
+  }
+
+  run(image, key, body, size) {
+    if (this.refuseCapacity) {
+      this.set(image, { stage: 'waiting', reason: 'No machine is free in this zone right now; trying again in a minute.' });
+      return this.later(() => this.run(image, key, body, size), 4);
+    }
+    this.set(image, { stage: 'running', reason: undefined, ...(body.length > 500_000 ? { tile: 1, tiles: 4 } : {}) });
+    return this.later(() => {
+      if (image.name.startsWith('poison') && image.attempt < 2) {
+        return this.set(image, { stage: 'failed', reason: 'Processing stopped twice on this image, most likely because of its content.' });
+      }
+      return this.finish(image, key, body, size);
+    }, 2 + (this.serial % 5));
+  }
+
+  finish(image, key, body, size) {
+    const result = `results/${key.split('/').slice(1, 3).join('/')}/result.${image.type.split('/')[1]}`;
+    const bytes = image.type === 'image/png' ? invertPng(body) : body;
+    this.store.put(result, image.type, bytes);
+    let thumb;
+    if (image.type === 'image/tiff') {
+      thumb = result.replace(/result\.\w+$/, 'thumb.jpg');
+      this.store.put(thumb, 'image/png', checkers());
+    }
+    image.done = this.ulid();
+    this.set(image, {
+      stage: 'done', tile: undefined, tiles: undefined, timings: { fetchMillis: 14, decodeMillis: 38, processMillis: 21, encodeMillis: 64, storeMillis: 12 },
+      result: { key: result, thumb, ...size, channels: 3, depth: 8, bytes: bytes.length, type: image.type },
+    });
+  }
+
+  retry(job) {
+    const failed = job.images.filter(({ stage }) => stage === 'failed');
+    for (const image of failed) {
+      this.set(image, { stage: 'queued', reason: undefined, attempt: image.attempt + 1 });
+      const { body } = this.store.objects.get(image.original);
+      this.later(() => this.run(image, image.original, body, sizeOf(body)), 2);
+    }
+    return failed.length;
+  }
+
+  set(image, change) {
+    Object.assign(image, change, { at: new Date().toISOString() });
+  }
+
+  later(work, steps = 1) {
+    const timer = setTimeout(() => {
+      this.timers.delete(timer);
+      work();
+    }, steps * this.stepMillis);
+    this.timers.add(timer);
+  }
+
+  ulid() {
+    let text = '';
+    for (let value = Date.now() * 4096 + (this.serial++ % 4096); text.length < 13; value = Math.floor(value / 32)) {
+      text = ULID[value % 32] + text;
+    }
+    return `${text}${'0'.repeat(13)}`;
+  }
+}
+
+function sizeOf(body) {
+  if (body.subarray(1, 4).toString() === 'PNG') {
+    const { width, height } = readPng(body);
+    return { width, height };
+  }
+  if (body[0] === 0xff && body[1] === 0xd8) {
+    for (let at = 2; at < body.length; at += 2 + body.readUInt16BE(at + 2)) {
+      if (body[at + 1] >= 0xc0 && body[at + 1] <= 0xc2) {
+        return { width: body.readUInt16BE(at + 7), height: body.readUInt16BE(at + 5) };
+      }
+    }
+  }
+  return ['II*\0', 'MM\0*'].includes(body.subarray(0, 4).toString('latin1')) ? { width: 200, height: 200 } : undefined;
+}
+
+function checkers() {
+  const pixels = Buffer.alloc(200 * 200);
+  pixels.forEach((_, i) => (pixels[i] = (Math.floor(i / 200 / 25) + Math.floor((i % 200) / 25)) % 2 ? 230 : 25));
+  return writePng(200, 200, 0, pixels, 200);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const service = new FakeService({ stepMillis: 800 });
+  await service.listen(Number(process.env.PORT ?? 8580));
+  console.log(`${service.site}#token=${service.token}`);
+}

@@ -1,0 +1,38 @@
+/** The service answered with an error it explains (problem+json). The message is fit to show. */
+export class Problem extends Error {
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.name = 'Problem';
+    this.status = status;
+  }
+}
+
+/** No answer came: offline, refused connection, broken link. Trying again may help. */
+export class Unreachable extends Error {
+  constructor(what: string) {
+    super(`Pixfleet cannot be reached (${what}). Check the connection; nothing is lost.`);
+    this.name = 'Unreachable';
+  }
+}
+
+/** The sentence to show for any failure. */
+export function sentence(failure: unknown): string {
+  return failure instanceof Error ? failure.message : String(failure);
+}
+
+/** Reads problem+json, or makes the best of what a proxy sent instead. */
+export async function problemOf(response: Response): Promise<Problem> {
+  const text = await response.text().catch(() => '');
+  try {
+    const body = JSON.parse(text) as { title?: string; detail?: string; message?: string };
+    const told = body.detail ?? body.message ?? body.title;
+    if (told) {
+      return new Problem(response.status, told);
+    }
+  } catch {
+    // Not JSON: the page of some proxy, which would help nobody.
+  }
+  return new Problem(response.status, `The service answered with error ${response.status}. Please try again.`);
+}

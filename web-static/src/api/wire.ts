@@ -1,0 +1,163 @@
+/** The JSON the API speaks. Field names are the contract; nothing here is invented by the page. */
+
+export type Scalar = string | number;
+
+export interface Config {
+  readonly api: string;
+  readonly region?: string;
+  readonly auth:
+    | { readonly kind: 'token' }
+    | { readonly kind: 'cognito'; readonly domain: string; readonly clientId: string };
+}
+
+export interface Catalogue {
+  readonly operations: readonly OperationSpec[];
+}
+
+export interface OperationSpec {
+  readonly name: string;
+  readonly group: string;
+  readonly title: string;
+  readonly description: string;
+  readonly cost?: 'cheap' | 'moderate' | 'dear';
+  readonly parameters: readonly ParameterSpec[];
+}
+
+export interface ParameterSpec {
+  readonly name: string;
+  readonly kind: 'integer' | 'decimal' | 'choice';
+  readonly min?: number;
+  readonly max?: number;
+  /** For integers a rule counted from `min` (odd sizes: min 3, step 2); for decimals only the arrow keys' stride. */
+  readonly step?: number;
+  readonly default: Scalar;
+  readonly unit?: string;
+  readonly choices?: readonly string[];
+  readonly description?: string;
+}
+
+export interface JobDraft {
+  readonly pipeline: string;
+  readonly images: readonly ImageDraft[];
+}
+
+export interface ImageDraft {
+  readonly name: string;
+  readonly bytes: number;
+  readonly type: string;
+}
+
+export interface CreatedJob {
+  readonly id: string;
+  readonly pipeline: string;
+  readonly createdAt: string;
+  readonly images: readonly TicketedImage[];
+}
+
+export interface TicketedImage {
+  readonly id: string;
+  readonly name: string;
+  readonly upload: Ticket;
+}
+
+export type Ticket = FormTicket | PartsTicket;
+
+export interface FormTicket {
+  readonly method: 'POST';
+  readonly url: string;
+  readonly fields: Readonly<Record<string, string>>;
+  readonly expiresAt?: string;
+}
+
+export interface PartsTicket {
+  readonly method: 'MULTIPART';
+  readonly partBytes: number;
+  readonly parts: readonly string[];
+  readonly complete: string;
+  readonly abort?: string;
+  readonly expiresAt?: string;
+}
+
+export type Stage = 'awaiting' | 'accepted' | 'queued' | 'waiting' | 'running' | 'done' | 'refused' | 'failed';
+
+export interface JobLine {
+  readonly id: string;
+  readonly createdAt: string;
+  readonly pipeline: string;
+  readonly images: number;
+}
+
+export interface JobPage {
+  readonly jobs: readonly JobLine[];
+  readonly next?: string;
+}
+
+export interface Job {
+  readonly id: string;
+  readonly createdAt: string;
+  readonly pipeline: string;
+  readonly counts: Readonly<Partial<Record<Stage, number>>> & { readonly total: number };
+  readonly finished: boolean;
+  readonly images: readonly JobImage[];
+}
+
+export interface JobImage {
+  readonly id: string;
+  readonly name: string;
+  readonly stage: Stage;
+  readonly reason?: string;
+  readonly tile?: number;
+  readonly tiles?: number;
+  readonly attempt?: number;
+  readonly node?: string;
+  readonly at?: string;
+  readonly timings?: Readonly<Record<string, number>>;
+  readonly result?: Result;
+  readonly originalUrl?: string;
+}
+
+export interface Result {
+  readonly key?: string;
+  readonly url: string;
+  readonly thumbUrl: string;
+  readonly width: number;
+  readonly height: number;
+  readonly channels?: number;
+  readonly depth?: number | string;
+  readonly bytes: number;
+  readonly type: string;
+}
+
+export interface FleetStatus {
+  readonly at?: string;
+  readonly backlog?: { readonly visible?: number; readonly inFlight?: number; readonly oldestSeconds?: number };
+  readonly target?: number;
+  readonly reason?: string;
+  readonly nodes?: readonly FleetNode[];
+}
+
+export interface FleetNode {
+  readonly id: string;
+  readonly slot?: number;
+  readonly state: string;
+}
+
+export interface GalleryPage {
+  readonly entries: readonly GalleryEntry[];
+  readonly next?: string;
+}
+
+export interface GalleryEntry {
+  readonly job: string;
+  readonly image: string;
+  readonly name: string;
+  readonly pipeline: string;
+  readonly finishedAt: string;
+  readonly width: number;
+  readonly height: number;
+  readonly bytes: number;
+  readonly type: string;
+  readonly url: string;
+  readonly thumbUrl: string;
+  readonly originalUrl?: string;
+}

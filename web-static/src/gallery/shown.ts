@@ -1,0 +1,57 @@
+import type { GalleryEntry, Job, JobImage } from '../api/wire';
+
+/** A finished image as the gallery and the viewer show it, whether it came from a job or from the gallery's index. */
+export interface Shown {
+  readonly id: string;
+  readonly name: string;
+  readonly pipeline: string;
+  readonly finishedAt: string;
+  readonly width: number;
+  readonly height: number;
+  readonly bytes: number;
+  readonly type: string;
+  readonly url: string;
+  readonly thumbUrl: string;
+  readonly originalUrl?: string;
+}
+
+export function fromEntry({ job, image, ...rest }: GalleryEntry): Shown {
+  return { id: `${job}/${image}`, ...rest };
+}
+
+/** The job's finished images, in the job's order. */
+export function fromJob(job: Job): Shown[] {
+  return job.images.flatMap((image) => fromImage(job, image) ?? []);
+}
+
+export function fromImage(job: Pick<Job, 'id' | 'pipeline' | 'createdAt'>, image: JobImage): Shown | undefined {
+  const { result } = image;
+  if (image.stage !== 'done' || !result) {
+    return undefined;
+  }
+  return {
+    id: `${job.id}/${image.id}`, name: image.name, pipeline: job.pipeline, finishedAt: image.at ?? job.createdAt,
+    width: result.width, height: result.height, bytes: result.bytes, type: result.type, url: result.url, thumbUrl: result.thumbUrl,
+    ...(image.originalUrl ? { originalUrl: image.originalUrl } : {}),
+  };
+}
+
+/**
+ * Lays a fresh first page over what is shown: new entries in front, known ones brought up to date, older pages kept.
+ * Within the span the fresh page covers, what it no longer has was deleted.
+ */
+export function mergeFront(known: readonly Shown[], fresh: readonly Shown[], complete: boolean): Shown[] {
+  if (complete) {
+    return [...fresh];
+  }
+  const names = new Set(fresh.map(({ id }) => id));
+  const last = fresh.at(-1);
+  const overlap = last ? known.findIndex(({ id }) => id === last.id) : -1;
+  const older = overlap >= 0 ? known.slice(overlap + 1) : [];
+  return [...fresh, ...older.filter(({ id }) => !names.has(id))];
+}
+
+export function mergeBack(known: readonly Shown[], older: readonly Shown[]): Shown[] {
+  const names = new Set(known.map(({ id }) => id));
+  return [...known, ...older.filter(({ id }) => !names.has(id))];
+}

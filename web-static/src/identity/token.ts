@@ -1,0 +1,56 @@
+import type { Identity, Store } from './identity';
+
+const KEY = 'pixfleet.token';
+
+/** Asks the user for a token; `refused` tells that the last one was not accepted. */
+export type AskForToken = (refused: boolean) => Promise<string>;
+
+/** A bearer token that came with the address (`#token=...`) or is typed by the user. Kept for this tab only. */
+export class TokenIdentity implements Identity {
+  private readonly store: Store;
+  private readonly ask: AskForToken;
+  private asking: Promise<string> | undefined;
+
+  constructor(store: Store, ask: AskForToken) {
+    this.store = store;
+    this.ask = ask;
+  }
+
+  async bearer(): Promise<string> {
+    return this.store.getItem(KEY) ?? this.request(false);
+  }
+
+  async renew(refused: string): Promise<void> {
+    const current = this.store.getItem(KEY);
+    if (current !== null && current !== refused) {
+      return;
+    }
+    this.store.removeItem(KEY);
+    await this.request(true);
+  }
+
+  private request(refused: boolean): Promise<string> {
+    this.asking ??= this.ask(refused).then((token) => {
+      this.store.setItem(KEY, token);
+      this.asking = undefined;
+      return token;
+    });
+    return this.asking;
+  }
+}
+
+/** Moves a token out of the address's fragment into the store; answers the fragment that remains. */
+export function takeToken(hash: string, store: Store): string {
+  const fields = hash.replace(/^#/, '').split('&');
+  const token = fields.find((field) => field.startsWith('token='));
+  if (token === undefined) {
+    return hash;
+  }
+  // Not URLSearchParams: it would turn the plus of a Base64 token into a blank.
+  const value = decodeURIComponent(token.slice('token='.length)).trim();
+  if (value !== '') {
+    store.setItem(KEY, value);
+  }
+  const rest = fields.filter((field) => field !== token && field !== '').join('&');
+  return rest === '' ? '' : `#${rest}`;
+}

@@ -1,0 +1,123 @@
+import type { OperationSpec, ParameterSpec } from '../api/wire';
+import { h, setText } from '../page/dom';
+import { icon, type IconName } from '../page/icons';
+import { problemsOf, rangeText, type Step } from './steps';
+
+export interface StepActions {
+  change(values: Readonly<Record<string, string>>): void;
+  move(by: -1 | 1): void;
+  remove(): void;
+}
+
+let serial = 0;
+
+/** One step of the pipeline: its name, its fields, and what is wrong with them. */
+export class StepCard {
+  readonly element: HTMLLIElement;
+  readonly spec: OperationSpec;
+  private readonly fields = new Map<string, { input: HTMLInputElement | HTMLSelectElement; message: HTMLElement }>();
+  private readonly number = h('span', { class: 'step-number', 'aria-hidden': 'true' });
+  private readonly buttons: { up: HTMLButtonElement; down: HTMLButtonElement };
+  private step: Step;
+
+  constructor(step: Step, spec: OperationSpec, actions: StepActions) {
+    this.step = step;
+    this.spec = spec;
+    this.buttons = {
+      up: this.button('up', `Move ${spec.title} up`, () => actions.move(-1)),
+      down: this.button('down', `Move ${spec.title} down`, () => actions.move(1)),
+    };
+    this.element = h(
+      'li', { class: 'step', 'data-op': spec.name },
+      h('div', { class: 'step-head' },
+        this.number,
+        h('div', { class: 'step-title' }, h('strong', {}, spec.title), spec.cost === 'dear' && h('span', { class: 'tag' }, 'heavy')),
+        h('div', { class: 'step-tools' }, this.buttons.up, this.buttons.down,
+          this.button('close', `Remove ${spec.title}`, () => actions.remove()))),
+      h('p', { class: 'step-about' }, spec.description),
+      spec.parameters.length > 0 &&
+        h('div', { class: 'fields' }, ...spec.parameters.map((parameter) => this.field(parameter, actions))),
+    );
+    this.judge();
+  }
+
+  place(index: number, count: number): void {
+    setText(this.number, String(index + 1));
+    this.buttons.up.disabled = index === 0;
+    this.buttons.down.disabled = index === count - 1;
+  }
+
+  /** Takes values from outside (the text form) without disturbing the field the user is in. */
+  take(step: Step): void {
+    this.step = step;
+    for (const [name, { input }] of this.fields) {
+      const value = step.values[name] ?? '';
+      if (input.value !== value) {
+        input.value = value;
+      }
+    }
+    this.judge();
+  }
+
+  focus(part: 'up' | 'down' | 'field'): void {
+    const wanted = part === 'field' ? this.fields.values().next().value?.input : this.buttons[part];
+    const target = wanted && !wanted.disabled ? wanted : [this.buttons.up, this.buttons.down].find((button) => !button.disabled);
+    (target ?? this.element.querySelector('button:enabled') as HTMLElement | null)?.focus();
+  }
+
+  private button(name: IconName, label: string, click: () => void): HTMLButtonElement {
+    return h('button', { class: 'button quiet icon-only', type: 'button', 'aria-label': label, title: label, on: { click } }, icon(name));
+  }
+
+  private field(parameter: ParameterSpec, actions: StepActions): HTMLElement {
+    const id = `field-${++serial}`;
+    const message = h('p', { class: 'field-message', id: `${id}-message` });
+    const input = this.input(parameter, id);
+    input.addEventListener('input', () => {
+      this.step = { ...this.step, values: { ...this.step.values, [parameter.name]: input.value } };
+      this.judge();
+      actions.change(this.step.values);
+    });
+    this.fields.set(parameter.name, { input, message });
+    return h('div', { class: 'field-group', title: parameter.description }, h('label', { for: id }, labelOf(parameter)), input, message);
+  }
+
+  private input(parameter: ParameterSpec, id: string): HTMLInputElement | HTMLSelectElement {
+    const value = this.step.values[parameter.name] ?? '';
+    const about = `${id}-message`;
+    if (parameter.kind === 'choice') {
+      const select = h('select', { class: 'field', id, 'aria-describedby': about, name: parameter.name },
+        ...(parameter.choices ?? []).map((choice) => h('option', { value: choice }, choice)));
+      select.value = value;
+      return select;
+    }
+    const input = h('input', {
+      class: 'field', id, type: 'number', name: parameter.name, 'aria-describedby': about,
+      inputmode: parameter.kind === 'integer' ? 'numeric' : 'decimal',
+      min: parameter.min, max: parameter.max, step: parameter.kind === 'integer' ? (parameter.step ?? 1) : 'any',
+    });
+    input.value = value;
+    return input;
+  }
+
+  private judge(): void {
+    const problems = problemsOf(this.step, this.spec);
+    for (const parameter of this.spec.parameters) {
+      const field = this.fields.get(parameter.name);
+      const problem = problems.get(parameter.name);
+      if (field) {
+        field.input.setAttribute('aria-invalid', String(problem !== undefined));
+        field.message.classList.toggle('bad', problem !== undefined);
+        setText(field.message, problem ?? hintOf(parameter));
+      }
+    }
+  }
+}
+
+function labelOf(parameter: ParameterSpec): string {
+  return parameter.name.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/[-_]/g, ' ');
+}
+
+function hintOf(parameter: ParameterSpec): string {
+  return [rangeText(parameter), `default ${parameter.default}`].filter(Boolean).join(' · ');
+}

@@ -1,0 +1,169 @@
+import type { Catalogue, OperationSpec, ParameterSpec, Scalar } from '../api/wire';
+
+/** One operation with its values as typed: text, so that a half-typed number is kept while its message shows. */
+export interface Step {
+  readonly op: string;
+  readonly values: Readonly<Record<string, string>>;
+}
+
+export type Parsed = { readonly steps: readonly Step[] } | { readonly problem: string };
+
+export function specOf(catalogue: Catalogue, op: string): OperationSpec | undefined {
+  return catalogue.operations.find((operation) => operation.name === op);
+}
+
+/** A step with every parameter at its default. */
+export function freshStep(spec: OperationSpec): Step {
+  return { op: spec.name, values: Object.fromEntries(spec.parameters.map((p) => [p.name, String(p.default)])) };
+}
+
+/** The text form: `gaussian-blur:ksize=9:sigma=0|invert`. Every parameter is written out, so a default may change. */
+export function formatText(steps: readonly Step[]): string {
+  return steps
+    .map(({ op, values }) => [op, ...Object.entries(values).map(([name, value]) => `${name}=${value.trim()}`)].join(':'))
+    .join('|');
+}
+
+/** Reads the text form. Values are not judged here, {@link problemsOf} does; unknown names are, since no form shows them. */
+export function parseText(text: string, catalogue: Catalogue): Parsed {
+  if (text.trim() === '') {
+    return { steps: [] };
+  }
+  const steps: Step[] = [];
+  for (const [index, part] of text.split('|').entries()) {
+    const read = parseStep(part.trim(), index + 1, catalogue);
+    if ('problem' in read) {
+      return read;
+    }
+    steps.push(read);
+  }
+  return { steps };
+}
+
+function parseStep(part: string, number: number, catalogue: Catalogue): Step | { problem: string } {
+  const [op = '', ...assignments] = part.split(':').map((piece) => piece.trim());
+  if (op === '') {
+    return { problem: `Step ${number} is empty. Write an operation between the bars.` };
+  }
+  const spec = specOf(catalogue, op);
+  if (!spec) {
+    return { problem: `Step ${number}: there is no operation “${op}”.${suggestion(op, catalogue.operations.map((o) => o.name))}` };
+  }
+  const given: Record<string, string> = {};
+  for (const assignment of assignments) {
+    const at = assignment.indexOf('=');
+    const name = at < 0 ? assignment : assignment.slice(0, at).trim();
+    if (at < 0) {
+      return { problem: `Step ${number}: “${assignment}” needs a value, as in name=value.` };
+    }
+    if (!spec.parameters.some((parameter) => parameter.name === name)) {
+      return { problem: `Step ${number}: ${op} has no setting “${name}”.${suggestion(name, spec.parameters.map((p) => p.name))}` };
+    }
+    if (name in given) {
+      return { problem: `Step ${number}: “${name}” is set twice.` };
+    }
+    given[name] = assignment.slice(at + 1).trim();
+  }
+  return { op, values: { ...freshStep(spec).values, ...given } };
+}
+
+/** The JSON form the API also takes: numbers as numbers. */
+export function toJson(steps: readonly Step[], catalogue: Catalogue): Record<string, Scalar>[] {
+  return steps.map(({ op, values }) => {
+    const kinds = new Map(specOf(catalogue, op)?.parameters.map((p) => [p.name, p.kind]));
+    const typed = Object.entries(values).map(([name, value]) => [name, kinds.get(name) === 'choice' ? value : Number(value)]);
+    return { op, ...Object.fromEntries(typed) };
+  });
+}
+
+export function fromJson(json: readonly Readonly<Record<string, Scalar>>[], catalogue: Catalogue): Parsed {
+  const text = json
+    .map(({ op, ...values }) => [op, ...Object.entries(values).map(([name, value]) => `${name}=${value}`)].join(':'))
+    .join('|');
+  return parseText(text, catalogue);
+}
+
+/** What is wrong with a step's values: parameter name to sentence; empty when it can run. */
+export function problemsOf(step: Step, spec: OperationSpec): ReadonlyMap<string, string> {
+  const problems = new Map<string, string>();
+  for (const parameter of spec.parameters) {
+    const problem = valueProblem((step.values[parameter.name] ?? '').trim(), parameter);
+    if (problem !== undefined) {
+      problems.set(parameter.name, problem);
+    }
+  }
+  return problems;
+}
+
+function valueProblem(value: string, parameter: ParameterSpec): string | undefined {
+  if (parameter.kind === 'choice') {
+    const choices = parameter.choices ?? [];
+    return choices.includes(value) ? undefined : `Choose one of ${choices.join(', ')}.`;
+  }
+  if (value === '') {
+    return 'A value is needed.';
+  }
+  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(value)) {
+    return 'This is not a number.';
+  }
+  return numberProblem(Number(value), parameter);
+}
+
+function numberProblem(value: number, { kind, min, max, step }: ParameterSpec): string | undefined {
+  if (kind === 'integer' && !Number.isInteger(value)) {
+    return 'Whole numbers only.';
+  }
+  if (min !== undefined && value < min) {
+    return max === undefined ? `At least ${min}.` : `Between ${min} and ${max}.`;
+  }
+  if (max !== undefined && value > max) {
+    return min === undefined ? `At most ${max}.` : `Between ${min} and ${max}.`;
+  }
+  if (kind === 'integer' && step !== undefined && step > 1 && (value - (min ?? 0)) % step !== 0) {
+    return `${strideText(min ?? 0, step)} only.`;
+  }
+  return undefined;
+}
+
+function strideText(min: number, step: number): string {
+  if (step === 2) {
+    return min % 2 === 0 ? 'Even numbers' : 'Odd numbers';
+  }
+  return `${min}, ${min + step}, ${min + 2 * step} and so on`;
+}
+
+/** Range and unit in a few words, shown under a field: `3 to 255, odd · pixels`. */
+export function rangeText({ kind, min, max, step, unit }: ParameterSpec): string {
+  const range = min !== undefined && max !== undefined ? `${min} to ${max}` : min !== undefined ? `from ${min}` : max !== undefined ? `up to ${max}` : '';
+  const parity = kind === 'integer' && step === 2 && min !== undefined ? (min % 2 === 0 ? ', even' : ', odd') : '';
+  return [range + parity, unit].filter(Boolean).join(' · ');
+}
+
+/** A pipeline as people say it: `Gaussian blur → Canny edges`. Falls back to the text form's names. */
+export function wordsOf(text: string, catalogue: Catalogue | undefined): string {
+  return text
+    .split('|')
+    .map((part) => part.split(':')[0]?.trim() ?? '')
+    .map((op) => (catalogue && specOf(catalogue, op)?.title) || op)
+    .join(' → ');
+}
+
+function suggestion(word: string, names: readonly string[]): string {
+  const near = names
+    .map((name) => ({ name, distance: distanceOf(word.toLowerCase(), name) }))
+    .sort((a, b) => a.distance - b.distance)[0];
+  return near && near.distance <= 3 ? ` Did you mean “${near.name}”?` : ` Known are ${names.slice(0, 8).join(', ')}${names.length > 8 ? ' …' : ''}.`;
+}
+
+/** Levenshtein distance. */
+function distanceOf(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      next.push(Math.min(next[j - 1]! + 1, row[j]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
+    }
+    row = next;
+  }
+  return row[b.length]!;
+}

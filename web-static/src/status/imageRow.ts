@@ -1,0 +1,84 @@
+import type { Job, JobImage } from '../api/wire';
+import { fromImage } from '../gallery/shown';
+import { Thumb } from '../gallery/thumb';
+import { h, setText } from '../page/dom';
+import { bytesText } from '../page/format';
+import { icon, type IconName } from '../page/icons';
+import { formatName, typeOfName } from '../upload/pick';
+import type { Upload } from '../upload/queue';
+import { imageWords, timingsText } from './words';
+
+export interface RowActions {
+  cancelUpload(image: string): void;
+  retryUpload(image: string): void;
+  open(image: string): void;
+}
+
+/** One image of a job: where it stands, why, and what can be done. Updated in place so that focus survives polling. */
+export class ImageRow {
+  readonly element: HTMLLIElement;
+  private readonly thumb = new Thumb();
+  private readonly format: HTMLElement;
+  private readonly label = h('span', { class: 'state' });
+  private readonly detail = h('span', { class: 'reason' });
+  private readonly facts = h('span', { class: 'size' });
+  private readonly progress: HTMLProgressElement;
+  private readonly cancel: HTMLButtonElement;
+  private readonly retry: HTMLButtonElement;
+  private readonly view: HTMLButtonElement;
+
+  constructor(image: JobImage, actions: RowActions) {
+    this.format = h('span', { class: 'format' }, formatName(typeOfName(image.name)) || '?');
+    this.thumb.element.hidden = true;
+    this.progress = h('progress', { max: 1, value: 0, 'aria-label': `Upload of ${image.name}` });
+    this.cancel = this.button('close', `Cancel the upload of ${image.name}`, () => actions.cancelUpload(image.id));
+    this.retry = this.button('retry', `Upload ${image.name} again`, () => actions.retryUpload(image.id));
+    this.view = h('button', { class: 'button small', type: 'button', 'aria-label': `Open ${image.name}`, on: { click: () => actions.open(image.id) } }, 'View');
+    this.element = h('li', { class: 'image-row', 'data-name': image.name },
+      h('span', { class: 'row-picture' }, this.format, this.thumb.element),
+      h('span', { class: 'row-words' },
+        h('span', { class: 'name', title: image.name }, image.name),
+        h('span', { class: 'row-state' }, this.label, this.detail),
+        this.progress),
+      this.facts,
+      h('span', { class: 'row-tools' }, this.cancel, this.retry, this.view));
+  }
+
+  update(job: Job, image: JobImage, upload: Upload | undefined): void {
+    const words = imageWords(image, upload);
+    this.element.dataset['stage'] = image.stage;
+    this.element.dataset['tone'] = words.tone;
+    setText(this.label, words.label);
+    setText(this.detail, words.detail);
+    this.element.title = timingsText(image);
+    this.picture(job, image);
+    this.tools(image, upload);
+  }
+
+  private picture(job: Job, image: JobImage): void {
+    const shown = fromImage(job, image);
+    this.thumb.element.hidden = !shown;
+    this.format.hidden = Boolean(shown);
+    this.view.hidden = !shown;
+    if (shown) {
+      this.thumb.show(shown.thumbUrl, shown.finishedAt);
+      setText(this.facts, `${shown.width} × ${shown.height} · ${bytesText(shown.bytes)}`);
+    }
+  }
+
+  private tools(image: JobImage, upload: Upload | undefined): void {
+    const state = image.stage === 'awaiting' ? upload?.state : undefined;
+    const open = state === 'queued' || state === 'sending' || state === 'pausing';
+    this.cancel.hidden = !open;
+    this.retry.hidden = state !== 'failed' && state !== 'cancelled';
+    this.progress.hidden = state !== 'sending' && state !== 'pausing';
+    if (upload && state !== undefined) {
+      this.progress.value = upload.file.size === 0 ? 0 : upload.sentBytes / upload.file.size;
+      setText(this.facts, state === 'sending' ? `${bytesText(upload.sentBytes)} of ${bytesText(upload.file.size)}` : bytesText(upload.file.size));
+    }
+  }
+
+  private button(name: IconName, label: string, click: () => void): HTMLButtonElement {
+    return h('button', { class: 'button quiet icon-only', type: 'button', 'aria-label': label, title: label, on: { click } }, icon(name));
+  }
+}

@@ -1,0 +1,228 @@
+import type { Client } from '../api/client';
+import { Problem, sentence } from '../api/failure';
+import type { Job, JobImage, Stage } from '../api/wire';
+import { confirmed } from '../page/confirm';
+import { h, setChildren, setText, throttled } from '../page/dom';
+import { agoText, countText } from '../page/format';
+import { icon } from '../page/icons';
+import type { Notices } from '../page/notices';
+import { Pager } from '../page/pager';
+import type { UploadQueue } from '../upload/queue';
+import { ImageRow } from './imageRow';
+import { Poller, type Look } from './poll';
+import { ProgressBar } from './progressBar';
+import { jobText } from './words';
+
+const FILTERS: Readonly<Record<string, { readonly title: string; readonly stages: readonly Stage[] }>> = {
+  all: { title: 'All', stages: [] },
+  open: { title: 'In progress', stages: ['awaiting', 'accepted', 'queued', 'waiting', 'running'] },
+  done: { title: 'Done', stages: ['done'] },
+  problems: { title: 'Problems', stages: ['refused', 'failed'] },
+};
+
+const LARGE = 200;
+
+export interface PanelEvents {
+  /** The job was read anew; undefined when none is shown. */
+  seen(job: Job | undefined): void;
+  removed(id: string): void;
+  open(job: Job, image: string): void;
+  say(text: string): void;
+}
+
+/** One job, live: counts, every image with its state and reason, retry and removal. */
+export class JobPanel {
+  readonly element: HTMLElement;
+  private readonly client: Client;
+  private readonly queue: UploadQueue;
+  private readonly notices: Notices;
+  private readonly events: PanelEvents;
+  private readonly words: (pipeline: string) => string;
+  private readonly poller: Poller;
+  private readonly title = h('h3', { class: 'job-title' });
+  private readonly when = h('span', { class: 'job-when' });
+  private readonly pipeline = h('code', { class: 'job-pipeline' });
+  private readonly text = h('p', { class: 'job-text' });
+  private readonly bar = new ProgressBar();
+  private readonly list = h('ul', { class: 'image-list', 'aria-label': 'Images of the job' });
+  private readonly nothing = h('p', { class: 'empty' }, 'No image is in this state.');
+  private readonly pager = new Pager(50, 'images', () => this.drawRows());
+  private readonly filters = new Map<string, HTMLButtonElement>();
+  private readonly retry: HTMLButtonElement;
+  private readonly retryLabel = h('span', {});
+  private readonly rows = new Map<string, ImageRow>();
+  private id: string | undefined;
+  private job: Job | undefined;
+  private last = '';
+  private filter = 'all';
+
+  constructor(client: Client, queue: UploadQueue, notices: Notices, words: (pipeline: string) => string, events: PanelEvents) {
+    this.client = client;
+    this.queue = queue;
+    this.notices = notices;
+    this.events = events;
+    this.words = words;
+    this.poller = new Poller(() => this.look(), (failure) => this.lost(failure));
+    this.retry = h('button', { class: 'button small', type: 'button', on: { click: () => void this.retryFailed() } }, icon('retry'), this.retryLabel);
+    const remove = h('button', { class: 'button small quiet', type: 'button', on: { click: () => void this.remove() } }, icon('trash'), 'Delete job');
+    this.element = h('section', { class: 'job-panel', id: 'job', 'aria-label': 'Job', hidden: true },
+      h('header', { class: 'job-head' }, h('div', { class: 'job-names' }, this.title, h('p', { class: 'job-sub' }, this.when, this.pipeline)),
+        h('div', { class: 'job-tools' }, this.retry, remove)),
+      this.bar.element, this.text,
+      h('div', { class: 'job-filter' }, this.filterBar(), this.pager.element),
+      this.nothing, this.list);
+    queue.onChange(throttled(() => this.drawRows(), 200));
+  }
+
+  show(id: string | undefined): void {
+    if (id !== this.id) {
+      this.id = id;
+      this.job = undefined;
+      this.last = '';
+      this.filter = 'all';
+      this.pager.first();
+      this.rows.clear();
+      this.element.hidden = true;
+      this.notices.clear('job');
+      this.events.seen(undefined);
+    }
+    if (id === undefined) {
+      this.poller.stop();
+    } else {
+      this.poller.nudge();
+    }
+  }
+
+  private async look(): Promise<Look> {
+    const id = this.id;
+    if (id === undefined) {
+      return 'finished';
+    }
+    const job = await this.client.job(id);
+    if (id !== this.id) {
+      return 'changed';
+    }
+    this.notices.clear('job');
+    this.take(job);
+    const seen = JSON.stringify([job.counts, job.images.map(({ stage, tile, reason }) => [stage, tile, reason])]);
+    const changed = seen !== this.last;
+    this.last = seen;
+    if (changed) {
+      this.events.seen(job);
+      this.events.say(jobText(job));
+    }
+    if (job.finished) {
+      return 'finished';
+    }
+    // A long answer is asked for less often: it slows down as if nothing had changed.
+    return changed && job.images.length <= LARGE ? 'changed' : 'same';
+  }
+
+  private take(job: Job): void {
+    this.job = job;
+    this.element.hidden = false;
+    this.element.dataset['finished'] = String(job.finished);
+    setText(this.title, this.words(job.pipeline));
+    setText(this.when, `${countText(job.counts.total, 'image')} · ${agoText(job.createdAt, Date.now())}`);
+    setText(this.pipeline, job.pipeline);
+    setText(this.text, jobText(job));
+    this.bar.show(job);
+    const failed = job.counts.failed ?? 0;
+    this.retry.hidden = failed === 0;
+    setText(this.retryLabel, `Retry failed (${failed})`);
+    for (const [name, button] of this.filters) {
+      const count = this.matching(name).length;
+      setText(button, `${FILTERS[name]?.title} ${count}`);
+      button.hidden = name !== 'all' && count === 0 && name !== this.filter;
+    }
+    this.drawRows();
+  }
+
+  private drawRows(): void {
+    const { job } = this;
+    if (!job) {
+      return;
+    }
+    const images = this.matching(this.filter);
+    const { from, to } = this.pager.range(images.length);
+    const visible = images.slice(from, to);
+    setChildren(this.list, visible.map((image) => this.row(job, image).element));
+    this.nothing.hidden = images.length > 0;
+  }
+
+  private row(job: Job, image: JobImage): ImageRow {
+    let row = this.rows.get(image.id);
+    if (!row) {
+      row = new ImageRow(image, {
+        cancelUpload: (id) => this.queue.cancel(id),
+        retryUpload: (id) => this.queue.retry(id),
+        open: (id) => this.job && this.events.open(this.job, id),
+      });
+      this.rows.set(image.id, row);
+    }
+    row.update(job, image, this.queue.get(image.id));
+    return row;
+  }
+
+  private matching(filter: string): readonly JobImage[] {
+    const stages = FILTERS[filter]?.stages ?? [];
+    const images = this.job?.images ?? [];
+    return filter === 'all' ? images : images.filter(({ stage }) => stages.includes(stage));
+  }
+
+  private filterBar(): HTMLElement {
+    const bar = h('div', { class: 'segmented', role: 'group', 'aria-label': 'Which images' });
+    for (const name of Object.keys(FILTERS)) {
+      const button = h('button', {
+        type: 'button', class: 'segment', 'aria-pressed': String(name === this.filter), 'data-filter': name,
+        on: {
+          click: () => {
+            this.filter = name;
+            this.pager.first();
+            this.filters.forEach((other, key) => other.setAttribute('aria-pressed', String(key === name)));
+            this.drawRows();
+          },
+        },
+      });
+      this.filters.set(name, button);
+      bar.append(button);
+    }
+    return bar;
+  }
+
+  private lost(failure: unknown): void {
+    if (failure instanceof Problem && failure.status === 404) {
+      this.notices.show('job', 'This job is not there (any more).');
+      this.show(undefined);
+      return;
+    }
+    this.notices.show('job', `The job’s state cannot be read. ${sentence(failure)}`, () => this.poller.nudge());
+  }
+
+  private async retryFailed(): Promise<void> {
+    const id = this.id as string;
+    try {
+      const { retried } = await this.client.retry(id);
+      this.notices.clear('retry');
+      this.events.say(`${countText(retried, 'image')} will be tried again.`);
+      this.poller.nudge();
+    } catch (failure) {
+      this.notices.show('retry', `The retry did not start. ${sentence(failure)}`, () => void this.retryFailed());
+    }
+  }
+
+  private async remove(): Promise<void> {
+    const id = this.id as string;
+    if (!(await confirmed('Delete this job?', 'Its uploads, results and gallery entries are removed for good.', 'Delete job'))) {
+      return;
+    }
+    try {
+      this.queue.cancelAll(id);
+      await this.client.remove(id);
+      this.show(undefined);
+      this.events.removed(id);
+    } catch (failure) {
+      this.notices.show('remove', `The job was not deleted. ${sentence(failure)}`);
+    }
+  }
+}

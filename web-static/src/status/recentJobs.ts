@@ -1,0 +1,106 @@
+import type { Client } from '../api/client';
+import { sentence } from '../api/failure';
+import type { Job, JobLine } from '../api/wire';
+import { h, setChildren, setText } from '../page/dom';
+import { agoText, countText } from '../page/format';
+import type { Notices } from '../page/notices';
+
+const PAGE = 20;
+
+interface Line {
+  readonly element: HTMLElement;
+  readonly button: HTMLButtonElement;
+  readonly facts: HTMLElement;
+}
+
+/** The jobs of late, newest first; choosing one shows it. */
+export class RecentJobs {
+  readonly element: HTMLElement;
+  private readonly client: Client;
+  private readonly notices: Notices;
+  private readonly words: (pipeline: string) => string;
+  private readonly choose: (id: string) => void;
+  private readonly list = h('ul', { class: 'jobs-list', 'aria-label': 'Recent jobs' });
+  private readonly empty = h('p', { class: 'empty' }, 'No jobs yet. Drop some images, pick what to do with them, and start.');
+  private readonly older: HTMLButtonElement;
+  private readonly lines = new Map<string, Line>();
+  private readonly finished = new Map<string, string>();
+  private jobs: readonly JobLine[] = [];
+  private next: string | undefined;
+  private selected: string | undefined;
+
+  constructor(client: Client, notices: Notices, words: (pipeline: string) => string, choose: (id: string) => void) {
+    this.client = client;
+    this.notices = notices;
+    this.words = words;
+    this.choose = choose;
+    this.older = h('button', { class: 'button small quiet', type: 'button', hidden: true, on: { click: () => void this.loadOlder() } }, 'Older jobs');
+    this.element = h('nav', { class: 'jobs', id: 'jobs', 'aria-label': 'Jobs' }, this.empty, this.list, this.older);
+  }
+
+  count(): number {
+    return this.jobs.length;
+  }
+
+  async refresh(): Promise<void> {
+    try {
+      const page = await this.client.jobs(PAGE);
+      const fresh = new Set(page.jobs.map(({ id }) => id));
+      const oldest = page.jobs.at(-1)?.id ?? '';
+      const older = page.next === undefined ? [] : this.jobs.filter(({ id }) => !fresh.has(id) && id < oldest);
+      if (older.length === 0) {
+        this.next = page.next;
+      }
+      this.jobs = [...page.jobs, ...older];
+      this.notices.clear('jobs');
+      this.draw();
+    } catch (failure) {
+      this.notices.show('jobs', `The list of jobs could not be read. ${sentence(failure)}`, () => void this.refresh());
+    }
+  }
+
+  select(id: string | undefined): void {
+    this.selected = id;
+    this.draw();
+  }
+
+  /** Notes how far a job is, as seen in its panel. */
+  note(job: Job): void {
+    const bad = (job.counts.refused ?? 0) + (job.counts.failed ?? 0);
+    this.finished.set(job.id, job.finished ? (bad > 0 ? `${job.counts.done ?? 0} done, ${bad} not` : 'finished') : `${job.counts.done ?? 0} of ${job.counts.total} done`);
+    this.draw();
+  }
+
+  private async loadOlder(): Promise<void> {
+    try {
+      const page = await this.client.jobs(PAGE, this.next);
+      this.next = page.next;
+      this.jobs = [...this.jobs, ...page.jobs];
+      this.draw();
+    } catch (failure) {
+      this.notices.show('jobs', `Older jobs could not be read. ${sentence(failure)}`, () => void this.loadOlder());
+    }
+  }
+
+  private draw(): void {
+    setChildren(this.list, this.jobs.map((job) => this.line(job).element));
+    this.empty.hidden = this.jobs.length > 0;
+    this.list.hidden = this.jobs.length === 0;
+    this.older.hidden = this.next === undefined;
+  }
+
+  private line(job: JobLine): Line {
+    let line = this.lines.get(job.id);
+    if (!line) {
+      const facts = h('span', { class: 'jobs-facts' });
+      const button = h('button', { type: 'button', class: 'jobs-line', on: { click: () => this.choose(job.id) } },
+        h('span', { class: 'jobs-words' }, this.words(job.pipeline)), facts);
+      line = { element: h('li', { 'data-job': job.id }, button), button, facts };
+      this.lines.set(job.id, line);
+    }
+    line.button.setAttribute('aria-current', String(job.id === this.selected));
+    const state = this.finished.get(job.id);
+    setText(line.facts, [countText(job.images, 'image'), state, agoText(job.createdAt, Date.now())].filter(Boolean).join(' · '));
+    return line;
+  }
+}

@@ -1,0 +1,107 @@
+import type { FleetStatus, Job, JobImage, Stage } from '../api/wire';
+import { countText, millisText } from '../page/format';
+import type { Upload } from '../upload/queue';
+
+export type Tone = 'calm' | 'busy' | 'good' | 'warn' | 'bad';
+
+export interface Words {
+  readonly tone: Tone;
+  /** A word or two. */
+  readonly label: string;
+  /** The sentence behind it, where there is one. */
+  readonly detail: string;
+}
+
+/** What an image's stage means to the person who sent it. An upload from this page tells more than `awaiting` does. */
+export function imageWords(image: JobImage, upload?: Upload): Words {
+  const reason = image.reason ?? '';
+  switch (image.stage) {
+    case 'awaiting':
+      return uploadWords(upload);
+    case 'accepted':
+      return { tone: 'busy', label: 'Received', detail: '' };
+    case 'queued':
+      return { tone: 'busy', label: 'In the queue', detail: again(image) };
+    case 'waiting':
+      return { tone: 'warn', label: 'Waiting', detail: reason || 'The fleet will take it up as soon as it can.' };
+    case 'running':
+      return { tone: 'busy', label: 'Processing', detail: (image.tiles ?? 1) > 1 ? `part ${image.tile ?? 1} of ${image.tiles}` : again(image) };
+    case 'done':
+      return { tone: 'good', label: 'Done', detail: timeText(image) };
+    case 'refused':
+      return { tone: 'bad', label: 'Refused', detail: reason || 'The image cannot be processed.' };
+    case 'failed':
+      return { tone: 'bad', label: 'Failed', detail: reason || 'Processing did not succeed. A retry may help.' };
+    default:
+      return { tone: 'calm', label: String(image.stage), detail: reason };
+  }
+}
+
+function uploadWords(upload: Upload | undefined): Words {
+  switch (upload?.state) {
+    case 'queued':
+      return { tone: 'calm', label: 'Upload waits', detail: '' };
+    case 'sending':
+      return { tone: 'busy', label: 'Uploading', detail: '' };
+    case 'pausing':
+      return { tone: 'warn', label: 'Upload pauses', detail: `${upload.message} It goes on by itself.` };
+    case 'sent':
+      return { tone: 'busy', label: 'Uploaded', detail: 'waiting to be checked' };
+    case 'failed':
+      return { tone: 'bad', label: 'Upload failed', detail: upload.message };
+    case 'cancelled':
+      return { tone: 'calm', label: 'Upload cancelled', detail: '' };
+    case undefined:
+      return { tone: 'calm', label: 'Not uploaded yet', detail: '' };
+  }
+}
+
+function again({ attempt }: JobImage): string {
+  return (attempt ?? 1) > 1 ? `attempt ${attempt}` : '';
+}
+
+function timeText({ timings }: JobImage): string {
+  const total = Object.values(timings ?? {}).reduce((sum, millis) => sum + millis, 0);
+  return total > 0 ? `in ${millisText(total)}` : '';
+}
+
+/** Stage by stage, for the curious: `fetch 12 ms, decode 80 ms, ...`. */
+export function timingsText({ timings, node }: JobImage): string {
+  const steps = Object.entries(timings ?? {}).map(([name, millis]) => `${name.replace(/Millis$/, '')} ${millisText(millis)}`);
+  return [steps.join(', '), node ? `on ${node}` : ''].filter(Boolean).join(' ');
+}
+
+const ORDER: readonly (readonly [Stage, string])[] = [
+  ['running', 'processing'], ['queued', 'in the queue'], ['accepted', 'received'], ['waiting', 'waiting'],
+  ['awaiting', 'not uploaded yet'], ['refused', 'refused'], ['failed', 'failed'],
+];
+
+/** `34 of 40 done, 2 processing, 1 refused`. */
+export function jobText({ counts }: Job): string {
+  const rest = ORDER.filter(([stage]) => (counts[stage] ?? 0) > 0).map(([stage, words]) => `${counts[stage]} ${words}`);
+  return [`${counts.done ?? 0} of ${counts.total} done`, ...rest].join(', ');
+}
+
+/** The fleet in one word, and why. */
+export function fleetWords({ nodes = [], target = 0, backlog, reason = '' }: FleetStatus): Words {
+  const count = (state: string) => nodes.filter((node) => node.state === state).length;
+  const waitingTasks = (backlog?.visible ?? 0) + (backlog?.inFlight ?? 0);
+  const running = count('running');
+  const pending = count('pending');
+  if (running > 0) {
+    const more = pending > 0 ? `, ${pending} more waking` : '';
+    return waitingTasks > 0
+      ? { tone: 'busy', label: `Working with ${countText(running, 'node')}${more}`, detail: reason }
+      : { tone: 'good', label: `Awake, ${countText(running, 'node')}${more}`, detail: reason || 'No work is left; the nodes go to sleep soon.' };
+  }
+  if (pending > 0) {
+    return { tone: 'warn', label: `Waking ${countText(pending, 'node')}`, detail: reason };
+  }
+  if (target > 0 || (waitingTasks > 0 && nodes.length > 0)) {
+    return { tone: 'warn', label: 'Waking', detail: reason || 'A node will be started.' };
+  }
+  if (count('stopping') > 0) {
+    return { tone: 'calm', label: 'Going to sleep', detail: reason };
+  }
+  return { tone: 'calm', label: 'Asleep', detail: reason || 'Nothing to do, so nothing runs. Images wake the fleet.' };
+}

@@ -1,0 +1,79 @@
+import { Problem, sentence } from '../api/failure';
+import { h, setText } from '../page/dom';
+import { countText } from '../page/format';
+import { icon } from '../page/icons';
+import type { Notices } from '../page/notices';
+import type { UploadQueue } from './queue';
+import { batchOf, IMAGES_PER_JOB, type Submitter } from './submit';
+import type { Tray } from './tray';
+
+/** What the starter needs to know of the pipeline. */
+export interface Chosen {
+  problem(): string | undefined;
+  pipeline(): string;
+}
+
+/** The button that turns files and pipeline into jobs, and the sentence beside it that says what is missing. */
+export class Starter {
+  readonly element: HTMLElement;
+  private readonly tray: Tray;
+  private readonly submitter: Submitter;
+  private readonly queue: UploadQueue;
+  private readonly notices: Notices;
+  private readonly started: (job: string) => void;
+  private readonly button: HTMLButtonElement;
+  private readonly label = h('span', {}, 'Start');
+  private readonly why = h('p', { class: 'start-why', id: 'start-why', role: 'status' });
+  private chosen: Chosen | undefined;
+  private busy = false;
+
+  constructor(tray: Tray, submitter: Submitter, queue: UploadQueue, notices: Notices, started: (job: string) => void) {
+    this.tray = tray;
+    this.submitter = submitter;
+    this.queue = queue;
+    this.notices = notices;
+    this.started = started;
+    this.button = h('button', { class: 'button primary large', type: 'button', id: 'start', 'aria-describedby': 'start-why', on: { click: () => void this.start() } }, icon('play'), this.label);
+    this.element = h('div', { class: 'start' }, this.why, this.button);
+  }
+
+  use(chosen: Chosen): void {
+    this.chosen = chosen;
+    this.judge();
+  }
+
+  judge(): void {
+    const count = this.tray.picked().length;
+    const missing = this.chosen === undefined ? 'The operations are being loaded.' : count === 0 ? 'Choose some images.' : this.chosen.problem();
+    // Not `disabled`: a disabled button cannot be reached, so nobody could hear what is missing.
+    this.button.setAttribute('aria-disabled', String(missing !== undefined || this.busy));
+    setText(this.label, this.busy ? 'Starting…' : count > 0 ? `Process ${countText(count, 'image')}` : 'Process images');
+    setText(this.why, missing ?? (count > IMAGES_PER_JOB ? `Becomes ${Math.ceil(count / IMAGES_PER_JOB)} jobs of up to ${IMAGES_PER_JOB} images.` : ''));
+  }
+
+  private async start(): Promise<void> {
+    if (this.button.getAttribute('aria-disabled') === 'true' || !this.chosen) {
+      return;
+    }
+    this.busy = true;
+    this.judge();
+    this.notices.clear('start');
+    try {
+      await this.submitAll(this.chosen.pipeline());
+    } catch (failure) {
+      const hint = failure instanceof Problem ? 'Your files are still in the list.' : '';
+      this.notices.show('start', `The job was not started. ${sentence(failure)} ${hint}`.trim(), () => void this.start());
+    }
+    this.busy = false;
+    this.judge();
+  }
+
+  private async submitAll(pipeline: string): Promise<void> {
+    for (let files = batchOf(this.tray.picked()); files.length > 0; files = batchOf(this.tray.picked())) {
+      const { job, uploads } = await this.submitter.submit(files, pipeline);
+      this.queue.add(uploads);
+      this.tray.take(files);
+      this.started(job.id);
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import type { CreatedJob, ImageDraft, JobDraft, Ticket } from '../api/wire';
+import type { NewUpload } from './queue';
+
+/** A file that passed the first look. */
+export interface Picked {
+  readonly file: File;
+  readonly type: string;
+}
+
+/** The one call of the API that submitting needs. */
+export interface Jobs {
+  createJob(draft: JobDraft, idempotencyKey: string): Promise<CreatedJob>;
+}
+
+/** The API's limit of images in one job; a larger choice becomes several jobs. */
+export const IMAGES_PER_JOB = 1000;
+
+/**
+ * Turns files into jobs. A request that broke is repeated with its old idempotency key, so that an answer lost on the way
+ * does not make a second job; the same repetition brings fresh tickets later.
+ */
+export class Submitter {
+  private readonly jobs: Jobs;
+  private readonly newKey: () => string;
+  private readonly drafts = new Map<string, { draft: JobDraft; key: string }>();
+  private unanswered: { body: string; key: string } | undefined;
+
+  constructor(jobs: Jobs, newKey: () => string = () => crypto.randomUUID()) {
+    this.jobs = jobs;
+    this.newKey = newKey;
+  }
+
+  /** Creates one job of at most {@link IMAGES_PER_JOB} files and answers what is to be uploaded. */
+  async submit(files: readonly Picked[], pipeline: string): Promise<{ job: CreatedJob; uploads: readonly NewUpload[] }> {
+    const draft: JobDraft = { pipeline, images: files.map(imageDraft) };
+    const body = JSON.stringify(draft);
+    const key = this.unanswered?.body === body ? this.unanswered.key : this.newKey();
+    this.unanswered = { body, key };
+    const job = await this.jobs.createJob(draft, key);
+    this.unanswered = undefined;
+    this.drafts.set(job.id, { draft, key });
+    if (job.images.length !== files.length) {
+      throw new Error(`The service gave ${job.images.length} upload permissions for ${files.length} files.`);
+    }
+    return { job, uploads: job.images.map(({ id, upload }, i) => ({ image: id, job: job.id, file: (files[i] as Picked).file, ticket: upload })) };
+  }
+
+  async renewTicket(job: string, image: string): Promise<Ticket> {
+    const made = this.drafts.get(job);
+    const again = made && (await this.jobs.createJob(made.draft, made.key));
+    const ticket = again?.images.find(({ id }) => id === image)?.upload;
+    if (!ticket || again?.id !== job) {
+      throw new Error('The upload permission ran out. Please submit this file again.');
+    }
+    return ticket;
+  }
+}
+
+function imageDraft({ file, type }: Picked): ImageDraft {
+  return { name: file.name, bytes: file.size, type };
+}
+
+/** The next files for one job. */
+export function batchOf<T>(files: readonly T[], size = IMAGES_PER_JOB): readonly T[] {
+  return files.slice(0, size);
+}

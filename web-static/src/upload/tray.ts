@@ -1,0 +1,149 @@
+import { h, setChildren, setText } from '../page/dom';
+import { bytesText, countText } from '../page/format';
+import { icon } from '../page/icons';
+import { Pager } from '../page/pager';
+import { filesOf } from './dropped';
+import { ACCEPT, formatName, look, sizeText } from './pick';
+import type { Picked } from './submit';
+
+interface Row {
+  readonly file: File;
+  readonly type?: string;
+  readonly refused?: string;
+  element?: HTMLElement;
+}
+
+/** Where files are dropped or chosen, and the list of those waiting to be submitted. */
+export class Tray {
+  readonly element: HTMLElement;
+  private readonly changed: () => void;
+  private readonly list = h('ul', { class: 'tray-list', 'aria-label': 'Chosen files' });
+  private readonly summary = h('p', { class: 'tray-summary', role: 'status' });
+  private readonly clearButton: HTMLButtonElement;
+  private readonly foot: HTMLElement;
+  private readonly pager = new Pager(40, 'files', () => this.draw());
+  private rows: Row[] = [];
+
+  constructor(changed: () => void) {
+    this.changed = changed;
+    this.clearButton = h('button', { class: 'button small quiet', type: 'button', on: { click: () => this.clear() } }, 'Clear list');
+    this.foot = h('div', { class: 'tray-foot', hidden: true }, this.summary, this.pager.element, this.clearButton);
+    this.element = h('div', { class: 'tray' }, this.dropZone(), this.list, this.foot);
+    this.acceptDropsAnywhere();
+    this.draw();
+  }
+
+  picked(): readonly Picked[] {
+    return this.rows.flatMap(({ file, type }) => (type === undefined ? [] : [{ file, type }]));
+  }
+
+  /** Takes submitted files off the list, once, together with those that were refused at sight. */
+  take(picked: readonly Picked[]): void {
+    const gone = new Set(picked.map(({ file }) => file));
+    this.rows = this.rows.filter(({ file }) => !gone.has(file));
+    if (this.picked().length === 0) {
+      this.rows = [];
+    }
+    this.draw();
+  }
+
+  add(files: Iterable<File>): void {
+    const known = new Set(this.rows.map(({ file }) => identity(file)));
+    for (const file of files) {
+      if (!known.has(identity(file))) {
+        known.add(identity(file));
+        this.rows.push({ file, ...look(file) });
+      }
+    }
+    // What cannot be read comes first: it needs a look, and a long list would hide it.
+    this.rows = [...this.rows.filter(({ refused }) => refused), ...this.rows.filter(({ refused }) => !refused)];
+    this.pager.first();
+    this.draw();
+  }
+
+  private clear(): void {
+    this.rows = [];
+    this.draw();
+    this.element.querySelector('input')?.focus();
+  }
+
+  private dropZone(): HTMLElement {
+    const input: HTMLInputElement = h('input', {
+      type: 'file', multiple: true, accept: ACCEPT, id: 'files', class: 'visually-hidden', 'aria-describedby': 'files-hint',
+      on: {
+        change: () => {
+          this.add([...(input.files ?? [])]);
+          input.value = '';
+        },
+      },
+    });
+    return h(
+      'label', { class: 'drop-zone', for: 'files', id: 'drop-zone' }, input,
+      h('span', { class: 'drop-icon' }, icon('upload')),
+      h('span', { class: 'drop-title' }, 'Drop images or folders here'),
+      h('span', { class: 'drop-or' }, 'or ', h('span', { class: 'link' }, 'choose files')),
+      h('span', { class: 'drop-hint', id: 'files-hint' }, 'JPEG, PNG, WebP, TIFF and BMP'),
+    );
+  }
+
+  /** The whole window takes drops: a near miss would otherwise leave the page for the image. */
+  private acceptDropsAnywhere(): void {
+    let depth = 0;
+    const mark = (by: number) => {
+      depth = Math.max(0, depth + by);
+      document.body.classList.toggle('dropping', depth > 0);
+    };
+    const holdsFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
+    window.addEventListener('dragenter', (event) => holdsFiles(event) && mark(1));
+    window.addEventListener('dragleave', (event) => holdsFiles(event) && mark(-1));
+    window.addEventListener('dragover', (event) => holdsFiles(event) && event.preventDefault());
+    window.addEventListener('drop', (event) => {
+      if (!event.dataTransfer || !holdsFiles(event)) {
+        return;
+      }
+      event.preventDefault();
+      depth = 0;
+      mark(0);
+      void filesOf(event.dataTransfer).then((files) => this.add(files));
+    });
+  }
+
+  private draw(): void {
+    const { from, to } = this.pager.range(this.rows.length);
+    setChildren(this.list, this.rows.slice(from, to).map((row) => (row.element ??= this.rowElement(row))));
+    const picked = this.picked();
+    const refused = this.rows.length - picked.length;
+    this.list.hidden = this.rows.length === 0;
+    this.foot.hidden = this.rows.length === 0;
+    this.element.classList.toggle('filled', this.rows.length > 0);
+    setText(this.summary, [
+      `${countText(picked.length, 'image')}, ${sizeText(picked.map(({ file }) => file))}`,
+      refused > 0 ? `${countText(refused, 'file')} left out` : '',
+    ].filter(Boolean).join(' · '));
+    this.changed();
+  }
+
+  private rowElement(row: Row): HTMLElement {
+    const { file, type, refused } = row;
+    return h(
+      'li', { class: refused ? 'tray-row refused' : 'tray-row' },
+      h('span', { class: 'format' }, refused ? icon('alert') : formatName(type ?? '')),
+      h('span', { class: 'tray-name' }, h('span', { class: 'name', title: file.name }, file.name), refused && h('span', { class: 'reason' }, refused)),
+      h('span', { class: 'size' }, bytesText(file.size)),
+      h('button', {
+        class: 'button quiet icon-only', type: 'button', 'aria-label': `Remove ${file.name}`,
+        on: {
+          click: () => {
+            this.rows = this.rows.filter((other) => other !== row);
+            this.draw();
+          },
+        },
+      }, icon('close')),
+    );
+  }
+}
+
+/** The same file chosen twice is one; two files of one name from different folders are two. */
+function identity(file: File): string {
+  return [file.webkitRelativePath, file.name, file.size, file.lastModified].join('/');
+}
