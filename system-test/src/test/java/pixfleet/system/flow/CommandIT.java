@@ -1,0 +1,119 @@
+package pixfleet.system.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command as a person uses it. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class CommandIT {
+    private static final Set<String> FOUNDING = Set.of("canny", "invert", "gaussian-blur", "erode", "dilate");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void demonstratesEverySampleWithEveryFoundingOperationAndFindsNoDifference() throws IOException {
+        PixfleetCommand command = PixfleetCommand.at(folder.resolve("state"));
+        try {
+            PixfleetCommand.Ran demo = command.run(Duration.ofMinutes(4), "demo", "--port", "0", "--json");
+
+            assertThat(demo.code()).as("%s", demo).isZero();
+            List<JsonNode> rows = rows(demo.out());
+            assertThat(rows).hasSize(7 * FOUNDING.size());
+            assertThat(rows.stream().map(it -> it.path("operation").asText()).collect(Collectors.toSet()))
+                    .isEqualTo(FOUNDING);
+            assertThat(rows).allSatisfy(row -> {
+                assertThat(row.path("differing").asLong()).as("%s", row).isZero();
+                assertThat(row.path("values").asLong()).as("%s", row).isPositive();
+                assertThat(Path.of(row.path("result").asText())).isNotEmptyFile();
+            });
+        } finally {
+            command.run(Duration.ofMinutes(1), "down");
+        }
+    }
+
+    @Test
+    void keepsEverythingAcrossDownAndUp() {
+        PixfleetCommand command = PixfleetCommand.at(folder.resolve("state"));
+        Path sample = command.home().resolve("samples/chelsea.png");
+        Path out = folder.resolve("out");
+
+        assertThat(command.run(RunningSystem.START, "status").err()).contains("no local stack runs here");
+        PixfleetCommand.Ran up = command.run(RunningSystem.START, "up", "--port", "0");
+        try {
+            assertThat(up.code()).as("%s", up).isZero();
+            assertThat(up.out()).contains("Pixfleet is up", "#token=");
+            assertThat(command.run(RunningSystem.START, "up").out()).contains("already up");
+            PixfleetCommand.Ran submit = command.run(
+                    Duration.ofMinutes(2),
+                    "submit",
+                    "--pipeline",
+                    "gaussian-blur|canny",
+                    "--out",
+                    out.toString(),
+                    sample.toString());
+            assertThat(submit.code()).as("%s", submit).isZero();
+            assertThat(submit.out()).contains("1 of 1 done");
+            assertThat(out.resolve("chelsea.png")).isNotEmptyFile();
+
+            assertThat(command.run(RunningSystem.START, "down").out()).contains("Pixfleet is down");
+            assertThat(command.run(RunningSystem.START, "down").out()).contains("was not up");
+            PixfleetCommand.Ran again = command.run(RunningSystem.START, "up", "--port", "0");
+
+            assertThat(again.out()
+                            .lines()
+                            .filter(line -> line.contains("#token="))
+                            .toList())
+                    .isEqualTo(up.out()
+                            .lines()
+                            .filter(line -> line.contains("#token="))
+                            .toList());
+            assertThat(command.run(RunningSystem.START, "status").out()).contains("1 of 1 done", "gaussian-blur");
+        } finally {
+            command.run(Duration.ofMinutes(1), "down");
+        }
+    }
+
+    @Test
+    void saysWhatIsWrongWithACommand() {
+        PixfleetCommand command = PixfleetCommand.at(folder.resolve("state"));
+
+        assertThat(command.run(RunningSystem.START, "fly")).satisfies(it -> {
+            assertThat(it.code()).isEqualTo(2);
+            assertThat(it.err()).contains("fly");
+        });
+        assertThat(command.run(RunningSystem.START, "up", "--nodes", "9")).satisfies(it -> {
+            assertThat(it.code()).isEqualTo(2);
+            assertThat(it.err()).contains("1 to 4 nodes, not 9");
+        });
+        assertThat(command.run(RunningSystem.START, "submit", "--pipeline", "canny", "no-such.jpg"))
+                .satisfies(it -> {
+                    assertThat(it.code()).isEqualTo(2);
+                    assertThat(it.err()).contains("there is no file no-such.jpg");
+                });
+    }
+
+    private static List<JsonNode> rows(String out) throws IOException {
+        var json = new ObjectMapper();
+        var rows = new java.util.ArrayList<JsonNode>();
+        for (String line : out.lines().toList()) {
+            JsonNode tree = json.readTree(line);
+            if (tree.has("differing")) {
+                rows.add(tree);
+            }
+        }
+        return rows;
+    }
+}

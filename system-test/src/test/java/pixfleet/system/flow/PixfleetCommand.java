@@ -1,0 +1,61 @@
+package pixfleet.system.flow;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The {@code ./pixfleet} command of this checkout, run as a person would, with a state folder of its own. */
+record PixfleetCommand(Path home, Path state) {
+    /**
+     * What a run of the command left behind.
+     *
+     * @param code exit code
+     * @param out what it printed
+     * @param err what it complained of
+     */
+    record Ran(int code, String out, String err) {
+        @Override
+        public String toString() {
+            return "exit code " + code + "\n" + out + "\n" + err;
+        }
+    }
+
+    static PixfleetCommand at(Path state) {
+        Path here = Path.of("").toAbsolutePath();
+        while (!Files.isRegularFile(here.resolve("pixfleet"))) {
+            here = here.getParent();
+        }
+        return new PixfleetCommand(here, state);
+    }
+
+    Ran run(Duration patience, String... words) {
+        var command = new ArrayList<>(List.of(home.resolve("pixfleet").toString()));
+        command.addAll(List.of(words));
+        try {
+            Files.createDirectories(state);
+            Path out = Files.createTempFile(state.getParent(), "out", ".txt");
+            Path err = Files.createTempFile(state.getParent(), "err", ".txt");
+            var builder =
+                    new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+            builder.environment().put("PIXFLEET_STATE", state.toString());
+            builder.environment().put("PIXFLEET_NO_BUILD", "1");
+            Process process = builder.start();
+            if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError(command + " did not end within " + patience + "\n" + Files.readString(out)
+                        + Files.readString(err));
+            }
+            return new Ran(process.exitValue(), Files.readString(out), Files.readString(err));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+}
