@@ -6,7 +6,7 @@ import './style/gallery.css';
 import './style/viewer.css';
 
 import { Client } from './api/client';
-import { sentence, Unreachable } from './api/failure';
+import { Unreachable } from './api/failure';
 import type { Catalogue, Config, Job } from './api/wire';
 import { Gallery } from './gallery/gallery';
 import { fromJob } from './gallery/shown';
@@ -71,12 +71,14 @@ async function start(): Promise<void> {
     freshenGallery();
     freshenJobs();
   });
+  const freshenFleet = throttled(() => fleet.poller.nudge(), 1500);
 
   function seen(job: Job | undefined): void {
     gallery.showJob(job);
     if (job) {
       recent.note(job);
       freshenGallery();
+      freshenFleet();
     }
   }
 
@@ -106,7 +108,7 @@ async function start(): Promise<void> {
     try {
       catalogue = await client.operations();
     } catch (failure) {
-      notices.show('catalogue', `The operations could not be loaded. ${sentence(failure)}`, () => void loadCatalogue());
+      notices.fail('catalogue', 'The operations could not be loaded.', failure, () => void loadCatalogue());
       return;
     }
     notices.clear('catalogue');
@@ -131,7 +133,7 @@ function warnBeforeLeaving(queue: UploadQueue): void {
 }
 
 function boot(): void {
-  start().catch((failure: unknown) => notices.show('boot', sentence(failure), boot));
+  start().catch((failure: unknown) => notices.fail('boot', 'The page could not start.', failure, boot));
 }
 
 boot();

@@ -1,17 +1,18 @@
-const integer = (name, min, max, value, unit, description, step = 1) => ({ name, kind: 'integer', min, max, step, default: value, unit, description });
-const decimal = (name, min, max, value, unit, description) => ({ name, kind: 'decimal', min, max, step: 0.1, default: value, unit, description });
+// The founding operations, as the service describes them.
+const whole = (name, description, unit, min, max, step, value) => ({ name, kind: 'integer', min, max, step, default: value, unit, description });
+const decimal = (name, description, unit, min, max, value) => ({ name, kind: 'decimal', min, max, default: value, unit, description });
+
+const square = () => [whole('ksize', 'Edge of the square.', 'pixels', 1, 255, 2, 3), whole('iterations', 'How often it is applied.', '', 1, 50, 1, 1)];
 
 export const CATALOGUE = {
   operations: [
-    { name: 'canny', group: 'edges', title: 'Canny edges', cost: 'moderate', description: 'Finds edges and draws them white on black.',
-      parameters: [decimal('low', 0, 1000, 100, 'gradient', 'Weaker edges are dropped'), decimal('high', 0, 1000, 200, 'gradient', 'Stronger edges are kept')] },
-    { name: 'invert', group: 'color', title: 'Invert', cost: 'cheap', description: 'Turns every colour into its opposite.', parameters: [] },
-    { name: 'gaussian-blur', group: 'smoothing', title: 'Gaussian blur', cost: 'moderate', description: 'Smooths the image with a square Gaussian kernel.',
-      parameters: [integer('ksize', 3, 255, 9, 'pixels', 'Edge of the kernel', 2), decimal('sigma', 0, 128, 0, 'pixels', 'Standard deviation; 0 derives it from the size')] },
-    { name: 'erode', group: 'morphology', title: 'Erode', cost: 'moderate', description: 'Shrinks bright areas.',
-      parameters: [integer('ksize', 3, 255, 3, 'pixels', 'Edge of the square', 2), integer('iterations', 1, 20, 1, 'times', 'How often')] },
-    { name: 'dilate', group: 'morphology', title: 'Dilate', cost: 'moderate', description: 'Grows bright areas.',
-      parameters: [integer('ksize', 3, 255, 3, 'pixels', 'Edge of the square', 2), integer('iterations', 1, 20, 1, 'times', 'How often')] },
+    { name: 'gaussian-blur', group: 'Blur', title: 'Gaussian blur', cost: 'moderate', description: 'Smooths the image with a bell-shaped weight, which removes noise and detail.',
+      parameters: [whole('ksize', 'Edge of the kernel.', 'pixels', 1, 255, 2, 9), decimal('sigma', 'Standard deviation; 0 derives it from the kernel’s size.', 'pixels', 0, 128, 0)] },
+    { name: 'invert', group: 'Color', title: 'Invert', cost: 'cheap', description: 'Turns every colour into its opposite.', parameters: [] },
+    { name: 'canny', group: 'Edges', title: 'Edge detection (Canny)', cost: 'dear', description: 'Draws thin white edges on black. The result is a gray image of 8 bits.',
+      parameters: [decimal('low', 'Weak edges from here on count where they touch strong ones.', 'gradient', 0, 32767, 100), decimal('high', 'Edges from here on always count.', 'gradient', 0, 32767, 200)] },
+    { name: 'erode', group: 'Morphology', title: 'Erode', cost: 'moderate', description: 'Shrinks bright areas.', parameters: square() },
+    { name: 'dilate', group: 'Morphology', title: 'Dilate', cost: 'moderate', description: 'Grows bright areas.', parameters: square() },
   ],
 };
 

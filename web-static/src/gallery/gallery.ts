@@ -1,5 +1,4 @@
 import type { Client } from '../api/client';
-import { sentence } from '../api/failure';
 import type { Job } from '../api/wire';
 import { h, setChildren, setText } from '../page/dom';
 import { agoText, countText } from '../page/format';
@@ -41,11 +40,11 @@ export class Gallery {
     this.viewer = viewer;
     this.notices = notices;
     this.words = words;
-    this.more = h('button', { class: 'button', type: 'button', on: { click: () => void this.showMore() } }, 'Show more');
+    this.more = h('button', { class: 'button gallery-more', type: 'button', on: { click: () => void this.showMore() } }, 'Show more');
     this.tabs = { all: this.tab('all', 'All jobs'), job: this.tab('job', 'This job') };
     this.element = h('div', { class: 'gallery' },
       h('div', { class: 'segmented', role: 'group', 'aria-label': 'Which results' }, this.tabs.all, this.tabs.job),
-      this.empty, this.grid, h('div', { class: 'gallery-more' }, this.more));
+      this.empty, this.grid, this.more);
     this.draw();
   }
 
@@ -74,7 +73,7 @@ export class Gallery {
       this.notices.clear('gallery');
       this.draw();
     } catch (failure) {
-      this.notices.show('gallery', `The gallery could not be read. ${sentence(failure)}`, () => void this.refresh());
+      this.notices.fail('gallery', 'The gallery could not be read.', failure, () => void this.refresh());
     }
   }
 
@@ -90,7 +89,7 @@ export class Gallery {
       this.all = mergeBack(this.all, page.entries.map(fromEntry));
       this.draw();
     } catch (failure) {
-      this.notices.show('gallery', `Older results could not be read. ${sentence(failure)}`, () => void this.showMore());
+      this.notices.fail('gallery', 'Older results could not be read.', failure, () => void this.showMore());
     }
   }
 

@@ -14,7 +14,7 @@ const PATHS = {
   alert: 'M12 8v5m0 3.5h.01M12 3 2.5 20h19z',
   clock: 'M12 7v5l3.5 2M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18z',
   stop: 'M8 8h8v8H8zM12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18z',
-  key: 'M14.5 9.5a4.5 4.5 0 1 0-4.3 4.5L12 12h2v-2h2V8h3l1.5-1.5V4H18l-3.9 3.9',
+  key: 'M7.5 16a4 4 0 1 0 0-8 4 4 0 0 0 0 8zm4-4H21v3.5M17 12v3',
   play: 'M7 5l12 7-12 7z',
   compare: 'M12 3v18M5 7h4v10H5zM15 7h4v10h-4z',
 } as const;

@@ -1,9 +1,13 @@
+import { sentence, Unreachable } from '../api/failure';
 import { h, setText } from './dom';
 import { icon } from './icons';
+
+const REACH = 'reach';
 
 /** One line about something that went wrong, with a way on. The same topic replaces itself. */
 export class Notices {
   private readonly host: HTMLElement;
+  private readonly cutOff = new Map<string, () => void>();
   private readonly shown = new Map<string, { element: HTMLElement; text: HTMLElement; again: () => void }>();
 
   constructor(host: HTMLElement) {
@@ -28,8 +32,21 @@ export class Notices {
     this.host.append(entry.element);
   }
 
+  /** Shows a failure. Lost connections share one line, whose button tries everything again that was cut off. */
+  fail(topic: string, what: string, failure: unknown, again: () => void): void {
+    if (!(failure instanceof Unreachable)) {
+      this.show(topic, `${what} ${sentence(failure)}`, again);
+      return;
+    }
+    this.cutOff.set(topic, again);
+    this.show(REACH, failure.message, () => [...this.cutOff.values()].forEach((retry) => retry()));
+  }
+
   clear(topic: string): void {
     this.shown.get(topic)?.element.remove();
     this.shown.delete(topic);
+    if (this.cutOff.delete(topic) && this.cutOff.size === 0) {
+      this.clear(REACH);
+    }
   }
 }

@@ -2,7 +2,7 @@ import type { Catalogue, OperationSpec } from '../api/wire';
 import { h, setChildren, setText } from '../page/dom';
 import { palette } from './palette';
 import { StepCard } from './stepCard';
-import { formatText, freshStep, parseText, problemsOf, specOf, type Step } from './steps';
+import { formatText, freshStep, MAX_STEPS, parseText, problemsOf, specOf, type Step } from './steps';
 
 const REMEMBERED = 'pixfleet.pipeline';
 
@@ -48,6 +48,9 @@ export class PipelineBuilder {
     }
     if (this.entries.length === 0) {
       return 'Add at least one step to the pipeline.';
+    }
+    if (this.entries.length > MAX_STEPS) {
+      return `A pipeline has at most ${MAX_STEPS} steps, not ${this.entries.length}.`;
     }
     const bad = this.entries.findIndex(({ step, card }) => problemsOf(step, card.spec).size > 0);
     return bad < 0 ? undefined : `Step ${bad + 1} (${this.entries[bad]?.card.spec.title}) has a value that cannot be used.`;

@@ -79,7 +79,8 @@ export class StepCard {
       actions.change(this.step.values);
     });
     this.fields.set(parameter.name, { input, message });
-    return h('div', { class: 'field-group', title: parameter.description }, h('label', { for: id }, labelOf(parameter)), input, message);
+    return h('div', { class: 'field-group', 'data-parameter': parameter.name },
+      h('label', { for: id }, labelOf(parameter), parameter.unit ? h('span', { class: 'unit' }, ` ${parameter.unit}`) : null), input, message);
   }
 
   private input(parameter: ParameterSpec, id: string): HTMLInputElement | HTMLSelectElement {
@@ -119,5 +120,6 @@ function labelOf(parameter: ParameterSpec): string {
 }
 
 function hintOf(parameter: ParameterSpec): string {
-  return [rangeText(parameter), `default ${parameter.default}`].filter(Boolean).join(' · ');
+  const limits = [rangeText(parameter), `default ${parameter.default}`].filter(Boolean).join('; ');
+  return `${parameter.description ?? ''} ${limits.charAt(0).toUpperCase()}${limits.slice(1)}.`.trim();
 }

@@ -8,6 +8,9 @@ export interface Step {
 
 export type Parsed = { readonly steps: readonly Step[] } | { readonly problem: string };
 
+/** The longest pipeline the service takes. */
+export const MAX_STEPS = 32;
+
 export function specOf(catalogue: Catalogue, op: string): OperationSpec | undefined {
   return catalogue.operations.find((operation) => operation.name === op);
 }
@@ -106,13 +109,13 @@ function valueProblem(value: string, parameter: ParameterSpec): string | undefin
   if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(value)) {
     return 'This is not a number.';
   }
+  if (parameter.kind === 'integer' && !/^[+-]?\d+$/.test(value)) {
+    return 'Whole numbers only.';
+  }
   return numberProblem(Number(value), parameter);
 }
 
 function numberProblem(value: number, { kind, min, max, step }: ParameterSpec): string | undefined {
-  if (kind === 'integer' && !Number.isInteger(value)) {
-    return 'Whole numbers only.';
-  }
   if (min !== undefined && value < min) {
     return max === undefined ? `At least ${min}.` : `Between ${min} and ${max}.`;
   }
@@ -132,11 +135,11 @@ function strideText(min: number, step: number): string {
   return `${min}, ${min + step}, ${min + 2 * step} and so on`;
 }
 
-/** Range and unit in a few words, shown under a field: `3 to 255, odd · pixels`. */
-export function rangeText({ kind, min, max, step, unit }: ParameterSpec): string {
+/** What may be typed, in a few words: `1 to 255, odd`. */
+export function rangeText({ kind, min, max, step }: ParameterSpec): string {
   const range = min !== undefined && max !== undefined ? `${min} to ${max}` : min !== undefined ? `from ${min}` : max !== undefined ? `up to ${max}` : '';
   const parity = kind === 'integer' && step === 2 && min !== undefined ? (min % 2 === 0 ? ', even' : ', odd') : '';
-  return [range + parity, unit].filter(Boolean).join(' · ');
+  return range + parity;
 }
 
 /** A pipeline as people say it: `Gaussian blur → Canny edges`. Falls back to the text form's names. */

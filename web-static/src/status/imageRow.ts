@@ -62,8 +62,8 @@ export class ImageRow {
     this.view.hidden = !shown;
     if (shown) {
       this.thumb.show(shown.thumbUrl, shown.finishedAt);
-      setText(this.facts, `${shown.width} × ${shown.height} · ${bytesText(shown.bytes)}`);
     }
+    setText(this.facts, shown ? `${shown.width} × ${shown.height} · ${bytesText(shown.bytes)}` : '');
   }
 
   private tools(image: JobImage, upload: Upload | undefined): void {

@@ -1,5 +1,5 @@
 import type { Client } from '../api/client';
-import { Problem, sentence } from '../api/failure';
+import { Problem } from '../api/failure';
 import type { Job, JobImage, Stage } from '../api/wire';
 import { confirmed } from '../page/confirm';
 import { h, setChildren, setText, throttled } from '../page/dom';
@@ -25,7 +25,8 @@ const LARGE = 200;
 export interface PanelEvents {
   /** The job was read anew; undefined when none is shown. */
   seen(job: Job | undefined): void;
-  removed(id: string): void;
+  /** The job in view is gone. */
+  removed(): void;
   open(job: Job, image: string): void;
   say(text: string): void;
 }
@@ -192,11 +193,12 @@ export class JobPanel {
 
   private lost(failure: unknown): void {
     if (failure instanceof Problem && failure.status === 404) {
-      this.notices.show('job', 'This job is not there (any more).');
       this.show(undefined);
+      this.events.removed();
+      this.notices.show('job', 'This job is not there any more.');
       return;
     }
-    this.notices.show('job', `The job’s state cannot be read. ${sentence(failure)}`, () => this.poller.nudge());
+    this.notices.fail('job', 'The job’s state cannot be read.', failure, () => this.poller.nudge());
   }
 
   private async retryFailed(): Promise<void> {
@@ -207,7 +209,7 @@ export class JobPanel {
       this.events.say(`${countText(retried, 'image')} will be tried again.`);
       this.poller.nudge();
     } catch (failure) {
-      this.notices.show('retry', `The retry did not start. ${sentence(failure)}`, () => void this.retryFailed());
+      this.notices.fail('retry', 'The retry did not start.', failure, () => void this.retryFailed());
     }
   }
 
@@ -220,9 +222,9 @@ export class JobPanel {
       this.queue.cancelAll(id);
       await this.client.remove(id);
       this.show(undefined);
-      this.events.removed(id);
+      this.events.removed();
     } catch (failure) {
-      this.notices.show('remove', `The job was not deleted. ${sentence(failure)}`);
+      this.notices.fail('remove', 'The job was not deleted.', failure, () => void this.remove());
     }
   }
 }

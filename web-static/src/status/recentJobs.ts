@@ -1,5 +1,4 @@
 import type { Client } from '../api/client';
-import { sentence } from '../api/failure';
 import type { Job, JobLine } from '../api/wire';
 import { h, setChildren, setText } from '../page/dom';
 import { agoText, countText } from '../page/format';
@@ -38,10 +37,6 @@ export class RecentJobs {
     this.element = h('nav', { class: 'jobs', id: 'jobs', 'aria-label': 'Jobs' }, this.empty, this.list, this.older);
   }
 
-  count(): number {
-    return this.jobs.length;
-  }
-
   async refresh(): Promise<void> {
     try {
       const page = await this.client.jobs(PAGE);
@@ -55,7 +50,7 @@ export class RecentJobs {
       this.notices.clear('jobs');
       this.draw();
     } catch (failure) {
-      this.notices.show('jobs', `The list of jobs could not be read. ${sentence(failure)}`, () => void this.refresh());
+      this.notices.fail('jobs', 'The list of jobs could not be read.', failure, () => void this.refresh());
     }
   }
 
@@ -78,7 +73,7 @@ export class RecentJobs {
       this.jobs = [...this.jobs, ...page.jobs];
       this.draw();
     } catch (failure) {
-      this.notices.show('jobs', `Older jobs could not be read. ${sentence(failure)}`, () => void this.loadOlder());
+      this.notices.fail('jobs', 'Older jobs could not be read.', failure, () => void this.loadOlder());
     }
   }
 

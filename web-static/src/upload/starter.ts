@@ -1,4 +1,3 @@
-import { Problem, sentence } from '../api/failure';
 import { h, setText } from '../page/dom';
 import { countText } from '../page/format';
 import { icon } from '../page/icons';
@@ -22,7 +21,7 @@ export class Starter {
   private readonly notices: Notices;
   private readonly started: (job: string) => void;
   private readonly button: HTMLButtonElement;
-  private readonly label = h('span', {}, 'Start');
+  private readonly label = h('span', {});
   private readonly why = h('p', { class: 'start-why', id: 'start-why', role: 'status' });
   private chosen: Chosen | undefined;
   private busy = false;
@@ -35,6 +34,7 @@ export class Starter {
     this.started = started;
     this.button = h('button', { class: 'button primary large', type: 'button', id: 'start', 'aria-describedby': 'start-why', on: { click: () => void this.start() } }, icon('play'), this.label);
     this.element = h('div', { class: 'start' }, this.why, this.button);
+    this.judge();
   }
 
   use(chosen: Chosen): void {
@@ -61,8 +61,7 @@ export class Starter {
     try {
       await this.submitAll(this.chosen.pipeline());
     } catch (failure) {
-      const hint = failure instanceof Problem ? 'Your files are still in the list.' : '';
-      this.notices.show('start', `The job was not started. ${sentence(failure)} ${hint}`.trim(), () => void this.start());
+      this.notices.fail('start', 'The job was not started; your files are still in the list.', failure, () => void this.start());
     }
     this.busy = false;
     this.judge();

@@ -1,0 +1,42 @@
+// Starts the browser and gathers what no test should overlook: console errors and breaches of the page's policy.
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { chromium } from 'playwright-core';
+
+const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'chrome'];
+
+/** The browser to use, or undefined where there is none: PIXFLEET_CHROMIUM first, then the PATH. */
+export function chromiumPath() {
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  const candidates = [process.env.PIXFLEET_CHROMIUM, ...folders.flatMap((folder) => NAMES.map((name) => join(folder, name)))];
+  return candidates.find((path) => path && runnable(path));
+}
+
+function runnable(path) {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export function launch() {
+  return chromium.launch({ executablePath: chromiumPath(), args: FLAGS, headless: true });
+}
+
+/** Opens a page that records its complaints. `tolerate` names console texts a test brings about on purpose. */
+export async function openPage(browser, url, { tolerate = [], ...options } = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const page = await context.newPage();
+  const complaints = [];
+  const note = (text) => tolerate.some((known) => text.includes(known)) || complaints.push(text);
+  page.on('console', (message) => ['error', 'warning'].includes(message.type()) && note(`${message.type()}: ${message.text()}`));
+  page.on('pageerror', (error) => note(`uncaught: ${error.stack}`));
+  await page.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', (event) => console.error(`policy breach: ${event.violatedDirective} ${event.blockedURI}`));
+  });
+  await page.goto(url);
+  return { page, context, complaints };
+}
