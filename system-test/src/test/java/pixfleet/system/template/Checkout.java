@@ -1,0 +1,24 @@
+package pixfleet.system.template;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Where the files under test lie, whether tests are started in the module or above it. */
+final class Checkout {
+    /** The root of the repository. */
+    static final Path ROOT = root();
+
+    private Checkout() {}
+
+    static Path file(String path) {
+        return ROOT.resolve(path);
+    }
+
+    private static Path root() {
+        Path folder = Path.of("").toAbsolutePath();
+        while (!Files.exists(folder.resolve("sam/template.yaml"))) {
+            folder = folder.getParent();
+        }
+        return folder;
+    }
+}

@@ -1,0 +1,111 @@
+package pixfleet.system.template;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Reading of class files, on classes compiled here against stand-ins of the frameworks' annotations. */
+class CompiledCodeTest {
+    private static final Map<String, String> STAND_INS = Map.of(
+            "jakarta/inject/Named.java",
+            "package jakarta.inject; public @interface Named { String value() default \"\"; }",
+            "io/smallrye/config/ConfigMapping.java",
+            "package io.smallrye.config; public @interface ConfigMapping { String prefix(); }",
+            "io/smallrye/config/WithDefault.java",
+            "package io.smallrye.config; public @interface WithDefault { String value(); }",
+            "io/smallrye/config/WithName.java",
+            "package io.smallrye.config; public @interface WithName { String value(); }",
+            "com/amazonaws/services/lambda/runtime/RequestHandler.java",
+            "package com.amazonaws.services.lambda.runtime; public interface RequestHandler<I, O> {}");
+
+    private static final Map<String, String> SOURCES = Map.of(
+            "pixfleet/sample/IntakeHandler.java",
+            """
+            package pixfleet.sample;
+            @jakarta.inject.Named("intake")
+            class IntakeHandler implements com.amazonaws.services.lambda.runtime.RequestHandler<String, String> {}
+            """,
+            "pixfleet/sample/Gallery.java",
+            """
+            package pixfleet.sample;
+            @jakarta.inject.Named
+            class Gallery implements com.amazonaws.services.lambda.runtime.RequestHandler<String, String> {}
+            """,
+            "pixfleet/sample/Bean.java",
+            """
+            package pixfleet.sample;
+            @jakarta.inject.Named("bean")
+            class Bean {}
+            """,
+            "pixfleet/sample/Config.java",
+            """
+            package pixfleet.sample;
+            import io.smallrye.config.*;
+            import java.util.Optional;
+            @ConfigMapping(prefix = "pixfleet")
+            interface Config {
+                String uploadsBucket();
+                @WithDefault("8") int tasksPerNode();
+                Optional<String> note();
+                @WithName("queue.url") String queue();
+                Limits limits();
+                interface Limits { @WithDefault("1") long maxBytes(); int maxEdge(); }
+            }
+            """);
+
+    @TempDir
+    private Path folder;
+
+    private Path classes;
+
+    @BeforeEach
+    void compile() throws IOException {
+        Path standIns = compiled("stand-ins", STAND_INS, List.of());
+        classes = compiled("classes", SOURCES, List.of("-cp", standIns.toString()));
+    }
+
+    @Test
+    void readsTheNamesOfHandlersOnly() {
+        assertThat(CompiledCode.handlers(classes)).containsExactly("gallery", "intake");
+    }
+
+    @Test
+    void readsVariablesNestedNamedAndWithDefaults() {
+        CompiledCode.Variables variables = CompiledCode.variables(classes);
+
+        assertThat(variables.known())
+                .containsExactly(
+                        "PIXFLEET_LIMITS_MAX_BYTES",
+                        "PIXFLEET_LIMITS_MAX_EDGE",
+                        "PIXFLEET_NOTE",
+                        "PIXFLEET_QUEUE_URL",
+                        "PIXFLEET_TASKS_PER_NODE",
+                        "PIXFLEET_UPLOADS_BUCKET");
+        assertThat(variables.required())
+                .containsExactly("PIXFLEET_LIMITS_MAX_EDGE", "PIXFLEET_QUEUE_URL", "PIXFLEET_UPLOADS_BUCKET");
+    }
+
+    private Path compiled(String name, Map<String, String> sources, List<String> options) throws IOException {
+        Path target = folder.resolve(name);
+        var arguments = new ArrayList<>(options);
+        arguments.addAll(List.of("-proc:none", "-d", target.toString()));
+        for (var source : sources.entrySet()) {
+            Path file = folder.resolve(name + "-sources").resolve(source.getKey());
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, source.getValue());
+            arguments.add(file.toString());
+        }
+        assertThat(ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(String[]::new)))
+                .isZero();
+        return target;
+    }
+}

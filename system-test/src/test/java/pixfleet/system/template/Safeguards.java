@@ -1,0 +1,154 @@
+package pixfleet.system.template;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import pixfleet.system.template.Template.Resource;
+
+/** What keeps outsiders out and tasks from getting lost. Each check answers sentences, none if all is well. */
+final class Safeguards {
+    private Safeguards() {}
+
+    /** Buckets are encrypted, closed to the public, reached by TLS only, and keep no half uploads. */
+    static List<String> openBuckets(Template template) {
+        var found = new ArrayList<String>();
+        for (Resource bucket : template.ofType("AWS::S3::Bucket")) {
+            Value properties = bucket.properties();
+            if (!properties
+                    .at("PublicAccessBlockConfiguration")
+                    .texts()
+                    .equals(List.of("true", "true", "true", "true"))) {
+                found.add(bucket.id() + " does not block public access");
+            }
+            if (properties.at("BucketEncryption").texts().isEmpty()) {
+                found.add(bucket.id() + " is not encrypted");
+            }
+            if (!properties.at("LifecycleConfiguration").toString().contains("AbortIncompleteMultipartUpload")) {
+                found.add(bucket.id() + " keeps abandoned uploads");
+            }
+            if (!tlsOnly(template, bucket)) {
+                found.add(bucket.id() + " answers without TLS");
+            }
+        }
+        return found;
+    }
+
+    /** Originals do not stay forever. */
+    static List<String> keptForever(Template template) {
+        return template.resource("UploadsBucket").properties().at("LifecycleConfiguration", "Rules").items().stream()
+                        .anyMatch(rule -> rule.at("Prefix").text().equals("incoming/")
+                                && !rule.at("ExpirationInDays").text().isEmpty())
+                ? List.of()
+                : List.of("originals stay forever");
+    }
+
+    /** A task that keeps failing ends among the dead letters. */
+    static List<String> endlessTasks(Template template) {
+        return template.resource("TasksQueue")
+                        .properties()
+                        .at("RedrivePolicy")
+                        .texts()
+                        .contains("DeadLettersQueue")
+                ? List.of()
+                : List.of("a poisoned task comes back for ever");
+    }
+
+    /** Every route but health needs an identity. */
+    static List<String> openRoutes(Template template) {
+        var found = new ArrayList<String>();
+        for (Resource api : template.ofType("AWS::Serverless::HttpApi")) {
+            String authorizer = api.properties().at("Auth", "DefaultAuthorizer").text();
+            if (!api.properties().at("Auth", "Authorizers").fields().containsKey(authorizer)) {
+                found.add(api.id() + " lets everybody in");
+            }
+        }
+        template.functions().stream()
+                .flatMap(function -> function.events().stream())
+                .filter(event ->
+                        event.properties().at("Auth", "Authorizer").text().equals("NONE"))
+                .map(event -> event.properties().at("Path").text())
+                .filter(path -> !path.equals("/api/health"))
+                .forEach(path -> found.add(path + " is open"));
+        return found;
+    }
+
+    /** Nodes take metadata requests with a token only, sleep when they shut down, and answer nobody from outside. */
+    static List<String> openNodes(Template template) {
+        var found = new ArrayList<String>();
+        Value data = template.resource("NodeTemplate").properties().at("LaunchTemplateData");
+        if (!data.at("MetadataOptions", "HttpTokens").text().equals("required")) {
+            found.add("nodes answer IMDSv1");
+        }
+        if (!data.at("InstanceInitiatedShutdownBehavior").text().equals("stop")) {
+            found.add("a node that powers itself off is gone");
+        }
+        template.ofType("AWS::EC2::SecurityGroup").stream()
+                .filter(group -> group.properties().fields().containsKey("SecurityGroupIngress"))
+                .forEach(group -> found.add(group.id() + " lets strangers in"));
+        template.ofType("AWS::EC2::SecurityGroupIngress").stream()
+                .filter(rule ->
+                        rule.properties().at("SourceSecurityGroupId").texts().isEmpty())
+                .forEach(rule -> found.add(rule.id() + " lets strangers in"));
+        return found;
+    }
+
+    /** Every node carries the tags by which the scaling finds it, a slot of its own, and the newest template. */
+    static List<String> strayNodes(Template template) {
+        var found = new ArrayList<String>();
+        var slots = new ArrayList<String>();
+        for (Resource node : template.ofType("AWS::EC2::Instance")) {
+            String pool = tag(node, "pixfleet:pool").at("Ref").text();
+            String slot = tag(node, "pixfleet:slot").text();
+            if (!pool.equals("AWS::StackName") || slot.isEmpty() || slots.contains(slot)) {
+                found.add(node.id() + " is not a node of the pool with a slot of its own");
+            }
+            slots.add(slot);
+            if (!node.properties()
+                    .at("LaunchTemplate", "LaunchTemplateId", "Ref")
+                    .text()
+                    .equals("NodeTemplate")) {
+                found.add(node.id() + " is not made from the template");
+            }
+        }
+        return found;
+    }
+
+    /** The page runs no script, style or frame but its own. */
+    static List<String> looseContentPolicy(Template template) {
+        List<String> policy = template.resource("SiteHeaders")
+                .properties()
+                .at(
+                        "ResponseHeadersPolicyConfig",
+                        "SecurityHeadersConfig",
+                        "ContentSecurityPolicy",
+                        "ContentSecurityPolicy")
+                .texts();
+        var found = new ArrayList<String>();
+        policy.stream()
+                .filter(part -> part.contains("unsafe-") || part.contains("*"))
+                .forEach(part -> found.add("the content policy says " + part));
+        Stream.of("default-src 'none'", "script-src 'self'", "base-uri 'none'", "frame-ancestors 'none'")
+                .filter(part -> !policy.contains(part))
+                .forEach(part -> found.add("the content policy does not say " + part));
+        return found;
+    }
+
+    private static boolean tlsOnly(Template template, Resource bucket) {
+        return template.ofType("AWS::S3::BucketPolicy").stream()
+                .filter(policy -> policy.properties().at("Bucket", "Ref").text().equals(bucket.id()))
+                .flatMap(policy -> policy.properties().at("PolicyDocument", "Statement").items().stream())
+                .anyMatch(statement -> statement.at("Effect").text().equals("Deny")
+                        && statement
+                                .at("Condition", "Bool", "aws:SecureTransport")
+                                .text()
+                                .equals("false"));
+    }
+
+    private static Value tag(Resource resource, String key) {
+        return resource.properties().at("Tags").items().stream()
+                .filter(tag -> tag.at("Key").text().equals(key))
+                .findFirst()
+                .map(tag -> tag.at("Value"))
+                .orElse(Value.nothing());
+    }
+}

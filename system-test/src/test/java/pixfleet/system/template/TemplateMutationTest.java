@@ -1,0 +1,294 @@
+package pixfleet.system.template;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each check, shown to fail: the real template with one thing broken, and the sentence that names it. */
+class TemplateMutationTest {
+    private static final Set<String> HANDLERS = Set.of("intake", "reconcile", "gallery");
+    private static final Set<String> VARIABLES =
+            Set.of("PIXFLEET_UPLOADS_BUCKET", "PIXFLEET_RESULTS_BUCKET", "PIXFLEET_TASKS_QUEUE_URL", "PIXFLEET_POOL");
+
+    interface Check extends Function<Template, List<String>> {}
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("mutations")
+    void aBrokenTemplateIsNamed(String sentence, Check check, String sound, String broken) {
+        assertThat(TemplateTest.TEXT).contains(sound);
+        assertThat(check.apply(Template.parse(TemplateTest.TEXT))).isEmpty();
+
+        assertThat(check.apply(Template.parse(TemplateTest.TEXT.replace(sound, broken))))
+                .contains(sentence);
+    }
+
+    static Stream<Arguments> mutations() {
+        return Stream.of(references(), permissions(), functions(), nodes(), safeguards())
+                .flatMap(group -> group);
+    }
+
+    private static Stream<Arguments> references() {
+        return Stream.of(
+                mutation(
+                        "nothing answers IntakeFunction -> TaskQueue",
+                        References::dangling,
+                        "PIXFLEET_TASKS_QUEUE_URL: !Ref TasksQueue",
+                        "PIXFLEET_TASKS_QUEUE_URL: !Ref TaskQueue"),
+                mutation(
+                        "nothing answers NodeTemplate -> CompletionTopic",
+                        References::dangling,
+                        "${CompletionsTopic}",
+                        "${CompletionTopic}"),
+                mutation(
+                        "nothing answers NodeTemplate -> NodeProfile.Name",
+                        References::dangling,
+                        "!GetAtt NodeProfile.Arn",
+                        "!GetAtt NodeProfile.Name"),
+                mutation(
+                        "nothing answers SiteDistribution -> AWS::Url",
+                        References::dangling,
+                        "${HttpApi}.execute-api",
+                        "${HttpApi}.${AWS::Url}.execute-api"),
+                mutation(
+                        "Outputs.SiteBucket -> Node4 is missing when a condition does not hold",
+                        References::sometimesMissing,
+                        "Value: !Ref SiteBucket",
+                        "Value: !Ref Node4"),
+                mutation(
+                        "there is no condition IsNativ",
+                        References::unknownConditions,
+                        "Runtime: !If [IsNative,",
+                        "Runtime: !If [IsNativ,"),
+                mutation(
+                        "there is no condition HasNode5",
+                        References::unknownConditions,
+                        "Condition: HasNode4",
+                        "Condition: HasNode5"),
+                mutation(
+                        "the local stack does not know Fn::GetAZs",
+                        References::unknownIntrinsics,
+                        "AvailabilityZone: !Sub \"${AWS::Region}${NodeZone}\"",
+                        "AvailabilityZone: !Select [0, !GetAZs x]"));
+    }
+
+    private static Stream<Arguments> permissions() {
+        return Stream.of(
+                mutation(
+                        "NodeRole may ec2:StopInstances",
+                        Permissions::actionsNotOnTheList,
+                        "Action: sns:Publish",
+                        "Action: [sns:Publish, ec2:StopInstances]"),
+                mutation(
+                        "NodeRole may end machines: ec2:StopInstances",
+                        Permissions::rightsToEndMachines,
+                        "Action: sns:Publish",
+                        "Action: [sns:Publish, ec2:StopInstances]"),
+                mutation(
+                        "ReconcileFunction may end machines: ec2:*Instances",
+                        Permissions::rightsToEndMachines,
+                        "Action: ec2:StartInstances",
+                        "Action: ec2:*Instances"),
+                mutation(
+                        "ApiFunction may s3:*",
+                        Permissions::actionsNotOnTheList,
+                        "Action: [s3:GetObject, s3:DeleteObject]",
+                        "Action: s3:*"),
+                mutation(
+                        "NodeRole may [sns:Publish] on everything",
+                        Permissions::unlimited,
+                        "Action: sns:Publish\n                Resource: !Ref CompletionsTopic",
+                        "Action: sns:Publish\n                Resource: \"*\""),
+                mutation(
+                        "SiteBucketPolicy lets everybody in",
+                        Permissions::unlimited,
+                        "Service: cloudfront.amazonaws.com",
+                        "AWS: \"*\""),
+                mutation(
+                        "IntakeFunction may start machines that are not of the pool",
+                        Permissions::startsOutsideThePool,
+                        "aws:ResourceTag/pixfleet:pool",
+                        "aws:ResourceTag/pool"),
+                mutation(
+                        "NodeRole reaches all of arn:${AWS::Partition}:s3:::${AWS::StackName}-uploads-${AWS::AccountId}-${AWS::Region}/*",
+                        Permissions::wholeBuckets,
+                        "-uploads-${AWS::AccountId}-${AWS::Region}/incoming/*",
+                        "-uploads-${AWS::AccountId}-${AWS::Region}/*"),
+                mutation(
+                        "GalleryFunction shares a role",
+                        Permissions::sharedRoles,
+                        "Description: Completion in, gallery entry out.",
+                        "Role: !GetAtt NodeRole.Arn"));
+    }
+
+    private static Stream<Arguments> functions() {
+        return Stream.of(
+                mutation(
+                        "GalleryFunction names the handler \"galery\", and there are " + HANDLERS,
+                        template -> Functions.wrongHandlers(template, HANDLERS),
+                        "QUARKUS_LAMBDA_HANDLER: gallery",
+                        "QUARKUS_LAMBDA_HANDLER: galery"),
+                mutation(
+                        "IntakeFunction sets PIXFLEET_UPLOAD_BUCKET, which nothing reads",
+                        template -> Functions.unknownVariables(template, VARIABLES),
+                        "PIXFLEET_UPLOADS_BUCKET:",
+                        "PIXFLEET_UPLOAD_BUCKET:"),
+                mutation(
+                        "ApiFunction does not set PIXFLEET_POOL",
+                        template -> Functions.missingVariables(template, VARIABLES),
+                        "          PIXFLEET_POOL: !Ref \"AWS::StackName\"\n",
+                        ""),
+                mutation(
+                        "ApiFunction may take longer than its gateway waits",
+                        Functions::slow,
+                        "Timeout: 29",
+                        "Timeout: 30"),
+                mutation(
+                        "ReconcileFunction may take longer than its period",
+                        Functions::slow,
+                        "Timeout: 50",
+                        "Timeout: 60"),
+                mutation(
+                        "ReconcileFunction may overlap itself",
+                        Functions::overlappingSweeps,
+                        "ReservedConcurrentExecutions: 1",
+                        "ReservedConcurrentExecutions: 2"),
+                mutation(
+                        "IntakeFunction loses the events it gives up",
+                        Functions::losingEvents,
+                        "Destination: !GetAtt FunctionFailuresQueue.Arn",
+                        "Destination: !GetAtt OpsTopic.TopicArn"),
+                mutation(
+                        "ApiFunction has not the Runtime of both packagings",
+                        Functions::wrongPackaging,
+                        "provided.al2023, java25]",
+                        "provided.al2023, java21]"));
+    }
+
+    private static Stream<Arguments> nodes() {
+        return Stream.of(
+                mutation(
+                        "the queue hides a task for 90 s, a node believes 60 s",
+                        NodeData::leaseTerms,
+                        "VisibilityTimeout: 60",
+                        "VisibilityTimeout: 90"),
+                mutation(
+                        "node.env sets PIXFLEET_IDLE, which nothing reads",
+                        template -> NodeData.unknownVariables(
+                                template,
+                                NodeData.environment(Template.parse(TemplateTest.TEXT))
+                                        .keySet()),
+                        "PIXFLEET_IDLE_SECONDS=",
+                        "PIXFLEET_IDLE="),
+                mutation(
+                        "/etc/systemd/system/pixfleet-node.service in the template is not the file in sam/node",
+                        template -> NodeData.drift(
+                                template,
+                                Map.of(
+                                        "/etc/systemd/system/pixfleet-node.service",
+                                        Template.textOf(Checkout.file("sam/node/pixfleet-node.service")))),
+                        "SuccessAction=poweroff",
+                        "SuccessAction=none"),
+                mutation(
+                        "Node2 is not a node of the pool with a slot of its own",
+                        Safeguards::strayNodes,
+                        "Value: \"2\"",
+                        "Value: \"1\""));
+    }
+
+    private static Stream<Arguments> safeguards() {
+        return Stream.of(
+                mutation(
+                        "ResultsBucket does not block public access",
+                        Safeguards::openBuckets,
+                        "RestrictPublicBuckets: true",
+                        "RestrictPublicBuckets: false"),
+                mutation(
+                        "SiteBucket answers without TLS",
+                        Safeguards::openBuckets,
+                        "aws:SecureTransport",
+                        "aws:SecureTransports"),
+                mutation(
+                        "UploadsBucket keeps abandoned uploads",
+                        Safeguards::openBuckets,
+                        "AbortIncompleteMultipartUpload:\n              DaysAfterInitiation: 1",
+                        "ExpirationInDays: 1000"),
+                mutation("originals stay forever", Safeguards::keptForever, "Prefix: incoming/", "Prefix: incoming-"),
+                mutation(
+                        "a poisoned task comes back for ever",
+                        Safeguards::endlessTasks,
+                        "deadLetterTargetArn: !GetAtt DeadLettersQueue.Arn",
+                        "deadLetterTargetArn: x"),
+                mutation("/api/jobs is open", Safeguards::openRoutes, "Path: /api/health", "Path: /api/jobs"),
+                mutation(
+                        "HttpApi lets everybody in",
+                        Safeguards::openRoutes,
+                        "DefaultAuthorizer: Identity",
+                        "DefaultAuthorizer: NONE"),
+                mutation("nodes answer IMDSv1", Safeguards::openNodes, "HttpTokens: required", "HttpTokens: optional"),
+                mutation(
+                        "a node that powers itself off is gone",
+                        Safeguards::openNodes,
+                        "InstanceInitiatedShutdownBehavior: stop",
+                        "InstanceInitiatedShutdownBehavior: terminate"),
+                mutation(
+                        "NodesFromNodes lets strangers in",
+                        Safeguards::openNodes,
+                        "\n      SourceSecurityGroupId: !Ref NodeSecurityGroup",
+                        "\n      CidrIp: 0.0.0.0/0"),
+                mutation(
+                        "the content policy says script-src 'self' 'unsafe-inline'",
+                        Safeguards::looseContentPolicy,
+                        "script-src 'self'",
+                        "script-src 'self' 'unsafe-inline'"));
+    }
+
+    @Test
+    void theCircleThatSamHidesIsFound() {
+        // The bucket waits for the permission of its notification, that for the function, that for its role.
+        String circular = TemplateTest.TEXT.replaceFirst(
+                "(Sid: ReadUploads\\s+Effect: Allow\\s+Action: s3:GetObject\\s+Resource: )!Sub \"[^\"]+\"",
+                "$1!Sub \"\\${UploadsBucket.Arn}/incoming/*\"");
+
+        assertThat(References.dangling(Template.parse(circular))).isEmpty();
+        assertThat(DependencyGraph.cycle(Template.parse(circular)))
+                .containsExactlyInAnyOrder("UploadsBucket", "IntakeFunction", "IntakeFunctionRole");
+    }
+
+    @Test
+    void theCircleOfSignInAndSiteIsFound() {
+        String circular = TemplateTest.TEXT.replace(
+                "- !If [HasSiteUrl, !Ref SiteUrl, \"http://localhost:8480/\"]",
+                "- !Sub \"https://${SiteDistribution.DomainName}/\"");
+
+        assertThat(DependencyGraph.cycle(Template.parse(circular)))
+                .containsExactlyInAnyOrder("SiteDistribution", "HttpApi", "UserPoolClient");
+    }
+
+    @Test
+    void aSecurityGroupThatNamesItselfIsACircle() {
+        String circular =
+                TemplateTest.TEXT.replace("CidrIp: 0.0.0.0/0", "DestinationSecurityGroupId: !Ref NodeSecurityGroup");
+
+        assertThat(DependencyGraph.cycle(Template.parse(circular))).containsExactly("NodeSecurityGroup");
+    }
+
+    @Test
+    void functionsThatAreToldDifferentThingsAreNamed() {
+        String text = TemplateTest.TEXT.replaceFirst("PIXFLEET_POOL: !Ref \"AWS::StackName\"", "PIXFLEET_POOL: other");
+
+        assertThat(Functions.disagreements(Template.parse(text)))
+                .containsExactly("PIXFLEET_POOL differs between functions");
+    }
+
+    private static Arguments mutation(String sentence, Check check, String sound, String broken) {
+        return Arguments.of(sentence, check, sound, broken);
+    }
+}

@@ -1,0 +1,116 @@
+package pixfleet.system.template;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static pixfleet.system.template.Checkout.file;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import pixfleet.system.template.CompiledCode.Variables;
+
+/** The template against itself and against the code it deploys. What no deployment has shown, this is to show. */
+class TemplateTest {
+    static final String TEXT = Template.textOf(file("sam/template.yaml"));
+
+    private static final Template TEMPLATE = Template.parse(TEXT);
+    private static final Path CORE = file("control-lambda/core/target/classes");
+    private static final Path EVENTS = file("control-lambda/events/target/classes");
+
+    @Test
+    void everyReferenceIsAnswered() {
+        assertThat(References.all(TEMPLATE)).hasSizeGreaterThan(100);
+        assertThat(References.dangling(TEMPLATE)).isEmpty();
+        assertThat(References.sometimesMissing(TEMPLATE)).isEmpty();
+        assertThat(References.unknownConditions(TEMPLATE)).isEmpty();
+    }
+
+    @Test
+    void theLocalStackKnowsEveryIntrinsic() {
+        assertThat(References.unknownIntrinsics(TEMPLATE)).isEmpty();
+        assertThat(TEMPLATE.root().fields()).doesNotContainKeys("Globals", "Mappings");
+    }
+
+    @Test
+    void nothingNeedsItselfFirst() {
+        assertThat(DependencyGraph.cycle(TEMPLATE)).isEmpty();
+    }
+
+    @Test
+    void nobodyMayDoMoreThanHisWork() {
+        assertThat(Permissions.actionsNotOnTheList(TEMPLATE)).isEmpty();
+        assertThat(Permissions.unlimited(TEMPLATE)).isEmpty();
+        assertThat(Permissions.wholeBuckets(TEMPLATE)).isEmpty();
+        assertThat(Permissions.sharedRoles(TEMPLATE)).isEmpty();
+    }
+
+    @Test
+    void nobodyMayEndAMachineAndOnlyThoseOfThePoolAreStarted() {
+        assertThat(Permissions.rightsToEndMachines(TEMPLATE)).isEmpty();
+        assertThat(Permissions.startsOutsideThePool(TEMPLATE)).isEmpty();
+    }
+
+    @Test
+    void everyHandlerIsInTheCode() {
+        assertThat(Functions.wrongHandlers(TEMPLATE, CompiledCode.handlers(EVENTS)))
+                .isEmpty();
+        assertThat(Functions.wrongPackaging(TEMPLATE)).isEmpty();
+    }
+
+    @Test
+    void functionsAreToldWhatTheirConfigurationReads() {
+        Variables variables = CompiledCode.variables(CORE);
+
+        assertThat(variables.required()).isNotEmpty();
+        assertThat(Functions.unknownVariables(TEMPLATE, variables.known())).isEmpty();
+        assertThat(Functions.missingVariables(TEMPLATE, variables.required())).isEmpty();
+        assertThat(Functions.disagreements(TEMPLATE)).isEmpty();
+    }
+
+    @Test
+    void functionsEndInTimeAndLoseNoEvent() {
+        assertThat(Functions.slow(TEMPLATE)).isEmpty();
+        assertThat(Functions.overlappingSweeps(TEMPLATE)).isEmpty();
+        assertThat(Functions.losingEvents(TEMPLATE)).isEmpty();
+    }
+
+    @Test
+    void thePackagedCodeHoldsTheEntryPoint() {
+        assertThat(Functions.codeUris(TEMPLATE))
+                .containsExactly(
+                        "../control-lambda/api/target/function.zip", "../control-lambda/events/target/function.zip")
+                .allSatisfy(uri -> {
+                    Path zip = file("sam").resolve(uri).normalize();
+                    // A build of classes alone makes no zip; a native one has no Java entry point.
+                    if (Files.exists(zip) && !CompiledCode.isNative(zip)) {
+                        assertThat(CompiledCode.holds(zip, "io.quarkus.amazon.lambda.runtime.QuarkusStreamHandler"))
+                                .isTrue();
+                    }
+                });
+    }
+
+    @Test
+    void nodesAgreeWithTheQueueAndTheFilesBesideTheTemplate() {
+        assertThat(NodeData.leaseTerms(TEMPLATE)).isEmpty();
+        assertThat(NodeData.drift(
+                        TEMPLATE,
+                        Map.of(
+                                "/usr/local/lib/pixfleet/boot.sh",
+                                Template.textOf(file("sam/node/boot.sh")),
+                                "/etc/systemd/system/pixfleet-node.service",
+                                Template.textOf(file("sam/node/pixfleet-node.service")))))
+                .isEmpty();
+        assertThat(NodeData.userData(TEMPLATE)).startsWith("#cloud-config\n").hasSizeLessThan(12_000);
+    }
+
+    @Test
+    void outsidersStayOutsideAndTasksStayInside() {
+        assertThat(Safeguards.openBuckets(TEMPLATE)).isEmpty();
+        assertThat(Safeguards.keptForever(TEMPLATE)).isEmpty();
+        assertThat(Safeguards.endlessTasks(TEMPLATE)).isEmpty();
+        assertThat(Safeguards.openRoutes(TEMPLATE)).isEmpty();
+        assertThat(Safeguards.openNodes(TEMPLATE)).isEmpty();
+        assertThat(Safeguards.strayNodes(TEMPLATE)).isEmpty();
+        assertThat(Safeguards.looseContentPolicy(TEMPLATE)).isEmpty();
+    }
+}
