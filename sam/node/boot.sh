@@ -45,7 +45,6 @@ package_version() {
 ensure_release() {
   local release=$install_root/releases/$1 unpacking
   if [ ! -d "$release" ]; then
-    rm -rf "$install_root/releases"
     mkdir -p "$install_root/releases"
     unpacking=$(mktemp -d "$install_root/releases/.unpacking.XXXXXX")
     aws s3 cp --only-show-errors "s3://$PIXFLEET_RESULTS_BUCKET/$package_key" "$unpacking/node.tar.gz"
@@ -53,9 +52,9 @@ ensure_release() {
     tar -xzf "$unpacking/node.tar.gz" -C "$unpacking/release" --no-same-owner
     chmod 0755 "$unpacking/release"
     mv "$unpacking/release" "$release"
-    rm -rf "$unpacking"
   fi
   ln -sfn "$release" "$install_root/current"
+  find "$install_root/releases" -mindepth 1 -maxdepth 1 ! -name "$1" -exec rm -rf {} +
 }
 
 ensure_system_packages
