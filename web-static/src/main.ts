@@ -95,6 +95,7 @@ async function start(): Promise<void> {
     choose(job);
     void recent.refresh();
     fleet.poller.nudge();
+    byId('jobs-title').scrollIntoView({ block: 'start' });
   });
 
   byId('fleet-host').replaceChildren(fleet.element);

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import type { Identity } from '../identity/identity';
+import { Client } from './client';
+import { Problem, Unreachable } from './failure';
+
+class FakeIdentity implements Identity {
+  readonly refused: string[] = [];
+  private serial = 1;
+
+  async bearer(): Promise<string> {
+    return `token${this.serial}`;
+  }
+
+  async renew(refused: string): Promise<void> {
+    this.refused.push(refused);
+    this.serial++;
+  }
+}
+
+function clientWith(...answers: (Response | Error)[]) {
+  const calls: { url: string; init: RequestInit }[] = [];
+  const identity = new FakeIdentity();
+  const fetcher = (async (url: string, init: RequestInit) => {
+    calls.push({ url, init });
+    const answer = answers.shift();
+    if (answer instanceof Response) {
+      return answer;
+    }
+    throw answer;
+  }) as unknown as typeof fetch;
+  return { client: new Client('/api/', identity, fetcher), calls, identity };
+}
+
+describe('the client', () => {
+  it('sends the identity, and the idempotency key with a new job', async () => {
+    const { client, calls } = clientWith(Response.json({ id: '1' }, { status: 201 }));
+    await client.createJob({ pipeline: 'invert', images: [] }, 'key');
+    expect(calls[0]).toMatchObject({ url: '/api/jobs', init: { method: 'POST', headers: { Authorization: 'Bearer token1', 'Idempotency-Key': 'key' } } });
+  });
+
+  it('makes a call again, unchanged, after the identity was renewed', async () => {
+    const { client, calls, identity } = clientWith(new Response('', { status: 401 }), Response.json({ jobs: [] }));
+    expect(await client.jobs(20, '01X')).toEqual({ jobs: [] });
+    expect(identity.refused).toEqual(['token1']);
+    expect(calls.map(({ url }) => url)).toEqual(['/api/jobs?limit=20&before=01X', '/api/jobs?limit=20&before=01X']);
+  });
+
+  it('shows the detail of problem+json', async () => {
+    const { client } = clientWith(Response.json({ title: 'Bad pipeline', detail: 'canny: low must be a number' }, { status: 422 }));
+    await expect(client.operations()).rejects.toEqual(new Problem(422, 'canny: low must be a number'));
+  });
+
+  it('makes a sentence of an error nobody explains', async () => {
+    const { client } = clientWith(new Response('<html>', { status: 502 }));
+    await expect(client.operations()).rejects.toThrow('The service answered with error 502.');
+  });
+
+  it('tells a lost connection apart', async () => {
+    const { client } = clientWith(new TypeError('Failed to fetch'));
+    await expect(client.operations()).rejects.toThrow(Unreachable);
+  });
+
+  it('takes a fleet that never reported for an empty report', async () => {
+    const { client } = clientWith(Response.json({ detail: 'none' }, { status: 404 }));
+    expect(await client.fleet()).toEqual({});
+  });
+
+  it('expects no body after a removal', async () => {
+    const { client } = clientWith(new Response(null, { status: 204 }));
+    expect(await client.remove('01X')).toBeUndefined();
+  });
+});

@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import type { Job } from '../api/wire';
+import { resultName } from './download';
+import { fromJob, mergeBack, mergeFront, type Shown } from './shown';
+
+const shown = (...ids: string[]) => ids.map((id) => ({ id }) as Shown);
+const ids = (list: readonly Shown[]) => list.map(({ id }) => id).join('');
+
+describe('the gallery’s list', () => {
+  it('takes new entries in front and keeps older pages', () => expect(ids(mergeFront(shown('c', 'b', 'a'), shown('d', 'c', 'b'), false))).toBe('dcba'));
+  it('drops what was deleted within the fresh page', () => expect(ids(mergeFront(shown('d', 'c', 'b', 'a'), shown('d', 'b'), false))).toBe('dba'));
+  it('is the fresh page when that is everything', () => expect(ids(mergeFront(shown('c', 'b', 'a'), shown('b'), true))).toBe('b'));
+  it('starts afresh when so much is new that nothing overlaps', () => expect(ids(mergeFront(shown('b', 'a'), shown('y', 'x'), false))).toBe('yx'));
+  it('never shows an entry twice', () => expect(ids(mergeBack(shown('c', 'b'), shown('b', 'a')))).toBe('cba'));
+});
+
+it('a job shows its finished images only', () => {
+  const result = { url: 'u', thumbUrl: 't', width: 1, height: 1, bytes: 1, type: 'image/png' };
+  const job = {
+    id: 'j', pipeline: 'invert', createdAt: 'then', images: [{ id: '1', name: 'a.png', stage: 'running' }, { id: '2', name: 'b.png', stage: 'done', result, originalUrl: 'o', at: 'now' }],
+  } as unknown as Job;
+  expect(fromJob(job)).toEqual([{ id: 'j/2', name: 'b.png', pipeline: 'invert', finishedAt: 'now', ...result, originalUrl: 'o' }]);
+});
+
+it.each([
+  ['cat.jpeg', 'image/jpeg', 'cat.jpg'],
+  ['scan.bmp', 'image/png', 'scan.png'],
+  ['a.b.tif', 'image/tiff', 'a.b.tiff'],
+])('%s as %s is saved as %s', (name, type, saved) => expect(resultName({ name, type })).toBe(saved));

@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest';
+import { jobInAddress } from './address';
+import { agoText, bytesText, countText, millisText } from './format';
+import { rangeOf } from './pager';
+
+it.each([
+  [0, 50, 0, 0, 0],
+  [0, 50, 20, 0, 20],
+  [1, 50, 120, 50, 100],
+  [2, 50, 120, 100, 120],
+  [9, 50, 120, 100, 120],
+])('page %i of %i rows in %i shows %i to %i', (page, size, total, from, to) => expect(rangeOf(page, size, total)).toEqual({ from, to }));
+
+it.each([[0, '0 B'], [1023, '1023 B'], [1024, '1.0 KB'], [3.4 * 1024 ** 2, '3.4 MB'], [64 * 1024 ** 2, '64 MB']])('%d bytes are %s', (bytes, text) =>
+  expect(bytesText(bytes)).toBe(text));
+
+it('spans and counts are said briefly', () => {
+  const now = Date.parse('2026-01-01T12:00:00Z');
+  expect([5, 59, 61, 7300].map((s) => agoText(new Date(now - s * 1000).toISOString(), now))).toEqual(['just now', '59 s ago', '1 min ago', '2 h ago']);
+  expect([millisText(12), millisText(1200), millisText(12_400)]).toEqual(['12 ms', '1.2 s', '12 s']);
+  expect([countText(1, 'image'), countText(1234, 'image')]).toEqual(['1 image', '1,234 images']);
+});
+
+it('the job in view stands in the address', () => {
+  expect(jobInAddress('#job=01X')).toBe('01X');
+  expect(jobInAddress('')).toBeUndefined();
+});

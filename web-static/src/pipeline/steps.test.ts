@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import type { Catalogue } from '../api/wire';
+import { formatText, freshStep, fromJson, parseText, problemsOf, rangeText, specOf, toJson, wordsOf, type Parsed, type Step } from './steps';
+
+const catalogue: Catalogue = {
+  operations: [
+    {
+      name: 'gaussian-blur', group: 'Blur', title: 'Gaussian blur', description: '', parameters: [
+        { name: 'ksize', kind: 'integer', min: 1, max: 255, step: 2, default: 9, unit: 'pixels' },
+        { name: 'sigma', kind: 'decimal', min: 0, max: 128, default: 0 },
+      ],
+    },
+    { name: 'invert', group: 'Color', title: 'Invert', description: '', parameters: [] },
+    { name: 'resize', group: 'Shape', title: 'Resize', description: '', parameters: [{ name: 'by', kind: 'choice', choices: ['area', 'cubic'], default: 'area' }] },
+  ],
+};
+
+const stepsOf = (parsed: Parsed): readonly Step[] => {
+  if ('problem' in parsed) {
+    throw new Error(parsed.problem);
+  }
+  return parsed.steps;
+};
+const problemOf = (text: string) => {
+  const parsed = parseText(text, catalogue);
+  return 'problem' in parsed ? parsed.problem : undefined;
+};
+const judged = (text: string) => {
+  const step = stepsOf(parseText(text, catalogue))[0] as Step;
+  return Object.fromEntries(problemsOf(step, specOf(catalogue, step.op)!));
+};
+
+describe('the text form', () => {
+  it('comes back as it was written when it is complete', () => {
+    const text = 'gaussian-blur:ksize=11:sigma=1.5|invert|resize:by=cubic';
+    expect(formatText(stepsOf(parseText(text, catalogue)))).toBe(text);
+  });
+
+  it('fills in the defaults of parameters left out, and forgives blanks', () => {
+    expect(formatText(stepsOf(parseText(' gaussian-blur : sigma = 2 | invert ', catalogue)))).toBe('gaussian-blur:ksize=9:sigma=2|invert');
+  });
+
+  it('of nothing is no step', () => expect(stepsOf(parseText('  ', catalogue))).toEqual([]));
+
+  it.each([
+    ['gausian-blur', 'Step 1: there is no operation “gausian-blur”. Did you mean “gaussian-blur”?'],
+    ['invert|nonsense-at-all', 'Step 2: there is no operation “nonsense-at-all”. Known are gaussian-blur, invert, resize.'],
+    ['gaussian-blur:ksiz=3', 'Step 1: gaussian-blur has no setting “ksiz”. Did you mean “ksize”?'],
+    ['gaussian-blur:ksize', 'Step 1: “ksize” needs a value, as in name=value.'],
+    ['gaussian-blur:ksize=3:ksize=5', 'Step 1: “ksize” is set twice.'],
+    ['invert||invert', 'Step 2 is empty. Write an operation between the bars.'],
+  ])('%s is explained', (text, problem) => expect(problemOf(text)).toBe(problem));
+});
+
+describe('the JSON form', () => {
+  it('holds numbers as numbers and words as words', () => {
+    const steps = stepsOf(parseText('gaussian-blur:ksize=11:sigma=1.5|resize:by=cubic', catalogue));
+    expect(toJson(steps, catalogue)).toEqual([{ op: 'gaussian-blur', ksize: 11, sigma: 1.5 }, { op: 'resize', by: 'cubic' }]);
+  });
+
+  it('round-trips', () => {
+    const steps = stepsOf(parseText('gaussian-blur:ksize=11:sigma=1.5|invert|resize:by=cubic', catalogue));
+    expect(stepsOf(fromJson(toJson(steps, catalogue), catalogue))).toEqual(steps);
+  });
+});
+
+describe('a value', () => {
+  it('at its default is fine', () => {
+    for (const spec of catalogue.operations) {
+      expect(problemsOf(freshStep(spec), spec).size).toBe(0);
+    }
+  });
+
+  it.each([
+    ['gaussian-blur:ksize=10', { ksize: 'Odd numbers only.' }],
+    ['gaussian-blur:ksize=257', { ksize: 'Between 1 and 255.' }],
+    ['gaussian-blur:ksize=3.5', { ksize: 'Whole numbers only.' }],
+    ['gaussian-blur:ksize=9.0', { ksize: 'Whole numbers only.' }],
+    ['gaussian-blur:ksize=', { ksize: 'A value is needed.' }],
+    ['gaussian-blur:ksize=x:sigma=-1', { ksize: 'This is not a number.', sigma: 'Between 0 and 128.' }],
+    ['gaussian-blur:sigma=Infinity', { sigma: 'This is not a number.' }],
+    ['gaussian-blur:sigma=1e1', {}],
+    ['resize:by=nearest', { by: 'Choose one of area, cubic.' }],
+  ])('in %s is judged', (text, problems) => expect(judged(text)).toEqual(problems));
+});
+
+it('ranges and pipelines are said in words', () => {
+  expect(rangeText(catalogue.operations[0]!.parameters[0]!)).toBe('1 to 255, odd');
+  expect(wordsOf('gaussian-blur:ksize=9|invert', catalogue)).toBe('Gaussian blur → Invert');
+  expect(wordsOf('gone:x=1', catalogue)).toBe('gone');
+});

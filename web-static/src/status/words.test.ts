@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import type { FleetStatus, Job, JobImage, Stage } from '../api/wire';
+import type { Upload, UploadState } from '../upload/queue';
+import { fleetWords, imageWords, jobText, timingsText } from './words';
+
+const image = (stage: Stage, more: Partial<JobImage> = {}): JobImage => ({ id: 'i', name: 'cat.jpg', stage, ...more });
+const upload = (state: UploadState, message = ''): Upload => ({ image: 'i', job: 'j', file: new File([], 'cat.jpg'), state, sentBytes: 0, message });
+const said = (words: { label: string; detail: string }) => [words.label, words.detail].filter(Boolean).join(' / ');
+
+describe('an image', () => {
+  it.each<[string, JobImage, Upload | undefined]>([
+    ['Not uploaded yet', image('awaiting'), undefined],
+    ['Uploading', image('awaiting'), upload('sending')],
+    ['Upload pauses / The connection broke. It goes on by itself.', image('awaiting'), upload('pausing', 'The connection broke.')],
+    ['Upload failed / Too large.', image('awaiting'), upload('failed', 'Too large.')],
+    ['Upload cancelled', image('awaiting'), upload('cancelled')],
+    ['Uploaded / waiting to be checked', image('awaiting'), upload('sent')],
+    ['Received', image('accepted'), upload('sending')],
+    ['In the queue', image('queued'), undefined],
+    ['In the queue / attempt 2', image('queued', { attempt: 2 }), undefined],
+    ['Waiting / No machine is free.', image('waiting', { reason: 'No machine is free.' }), undefined],
+    ['Processing', image('running', { tile: 1, tiles: 1 }), undefined],
+    ['Processing / part 2 of 7', image('running', { tile: 2, tiles: 7 }), undefined],
+    ['Done / in 1.2 s', image('done', { timings: { fetchMillis: 200, processMillis: 1000 } }), undefined],
+    ['Refused / Not a picture.', image('refused', { reason: 'Not a picture.' }), undefined],
+    ['Failed / Processing did not succeed. A retry may help.', image('failed'), undefined],
+    ['polished', image('polished' as Stage), undefined],
+  ])('is said to be: %s', (words, seen, sent) => expect(said(imageWords(seen, sent))).toBe(words));
+
+  it('shows its timings and node', () =>
+    expect(timingsText(image('done', { timings: { fetchMillis: 12, decodeMillis: 80 }, node: 'i-1' }))).toBe('fetch 12 ms, decode 80 ms on i-1'));
+});
+
+it('a job is summed up in one sentence', () => {
+  const job = { counts: { total: 40, awaiting: 1, queued: 3, running: 2, done: 33, failed: 1 } } as unknown as Job;
+  expect(jobText(job)).toBe('33 of 40 done, 2 processing, 3 in the queue, 1 not uploaded yet, 1 failed');
+});
+
+describe('the fleet', () => {
+  const nodes = (...states: string[]) => states.map((state, i) => ({ id: `i-${i}`, slot: i + 1, state }));
+
+  it.each<[string, FleetStatus]>([
+    ['Asleep / Nothing to do, so nothing runs. Images wake the fleet.', {}],
+    ['Asleep / Nothing to do.', { nodes: nodes('stopped', 'stopped'), target: 0, reason: 'Nothing to do.' }],
+    ['Waking / No machine is free.', { nodes: nodes('stopped'), target: 1, reason: 'No machine is free.' }],
+    ['Waking 1 node', { nodes: nodes('pending', 'stopped'), target: 1 }],
+    ['Working with 1 node', { nodes: nodes('running', 'stopped'), backlog: { visible: 2 } }],
+    ['Working with 2 nodes', { nodes: nodes('running', 'running'), backlog: { visible: 0, inFlight: 2 } }],
+    ['Working with 1 node, 1 more waking', { nodes: nodes('running', 'pending'), backlog: { visible: 9 } }],
+    ['Awake, 1 node / No work is left; the nodes go to sleep soon.', { nodes: nodes('running'), backlog: { visible: 0, inFlight: 0 } }],
+    ['Going to sleep', { nodes: nodes('stopping', 'stopped'), backlog: { visible: 0 } }],
+  ])('is said to be: %s', (words, status) => expect(said(fleetWords(status))).toBe(words));
+});
