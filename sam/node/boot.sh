@@ -16,8 +16,9 @@ ensure_system_packages() {
     return
   fi
   export DEBIAN_FRONTEND=noninteractive
-  apt-get -q update
-  apt-get -q install -y --no-install-recommends openmpi-bin libopenmpi3 openssh-client awscli curl
+  # Debian's own daily update may hold the lock at a first boot.
+  apt-get -q -o DPkg::Lock::Timeout=120 update
+  apt-get -q -o DPkg::Lock::Timeout=120 install -y --no-install-recommends openmpi-bin libopenmpi3 openssh-client awscli curl
 }
 
 ensure_user() {
