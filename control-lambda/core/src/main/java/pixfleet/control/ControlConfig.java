@@ -1,0 +1,91 @@
+package pixfleet.control;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import pixfleet.control.intake.UploadLimits;
+import pixfleet.control.scaling.ScalingSettings;
+import pixfleet.control.upload.JobOpening.Terms;
+
+/** Every setting of the control plane, {@code PIXFLEET_...} in the environment. Nothing else reads the environment. */
+@ConfigMapping(prefix = "pixfleet")
+public interface ControlConfig {
+    /** The bucket of the originals. */
+    String uploadsBucket();
+
+    /** The bucket of everything else. */
+    String resultsBucket();
+
+    /** The queue of the tasks. */
+    String tasksQueueUrl();
+
+    /** The pool of nodes, as its instances' tags name it. */
+    String pool();
+
+    /** Tasks that justify one node. */
+    @WithDefault("8")
+    int tasksPerNode();
+
+    /** How long a ticket is good, in minutes. */
+    @WithDefault("60")
+    int ticketMinutes();
+
+    /** What is taken at most. */
+    Limits limits();
+
+    /** What is taken at most. */
+    interface Limits {
+        /** Size of a file in bytes. */
+        @WithDefault("268435456")
+        long maxBytes();
+
+        /** Rows times columns. */
+        @WithDefault("250000000")
+        long maxPixels();
+
+        /** The longer edge in pixels. */
+        @WithDefault("50000")
+        int maxEdge();
+
+        /** Images of a job. */
+        @WithDefault("1000")
+        int maxImages();
+    }
+
+    /** The limits, checked. */
+    default UploadLimits uploadLimits() {
+        return new UploadLimits(limits().maxBytes(), limits().maxPixels(), limits().maxEdge(), limits().maxImages());
+    }
+
+    /** How demand becomes nodes, checked. */
+    default ScalingSettings scaling() {
+        return new ScalingSettings(tasksPerNode());
+    }
+
+    /** On what terms jobs are opened, checked. */
+    default Terms terms() {
+        return new Terms(uploadLimits(), Duration.ofMinutes(ticketMinutes()));
+    }
+
+    /** What is wrong with the settings, one sentence each; nothing if all is well. */
+    default List<String> problems() {
+        var problems = new ArrayList<String>();
+        note(problems, this::scaling);
+        note(problems, this::uploadLimits);
+        note(problems, () -> new Terms(new UploadLimits(1, 1, 1, 1), Duration.ofMinutes(ticketMinutes())));
+        if (!tasksQueueUrl().startsWith("http")) {
+            problems.add("tasks-queue-url must be an address, not " + tasksQueueUrl());
+        }
+        return problems;
+    }
+
+    private static void note(List<String> problems, Runnable check) {
+        try {
+            check.run();
+        } catch (IllegalArgumentException e) {
+            problems.add(String.valueOf(e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package pixfleet.control.aws;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import pixfleet.control.gallery.Links;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+
+/**
+ * {@link Links} by presigned GET. A link is given out again until half its time is over, so that a page that polls shows
+ * the same addresses and the browser keeps its pictures.
+ */
+public final class S3Links implements Links {
+    private static final Duration TERM = Duration.ofHours(1);
+    private static final Duration FRESH = Duration.ofMinutes(30);
+    private static final int REMEMBERED = 20_000;
+
+    private final S3Presigner presigner;
+    private final String uploads;
+    private final String results;
+    private final Clock clock;
+    private final Map<String, Signed> remembered = new ConcurrentHashMap<>();
+
+    private record Signed(URI link, Instant until) {}
+
+    /**
+     * @param presigner signs
+     * @param uploads the bucket of the originals
+     * @param results the bucket of everything else
+     * @param clock tells when a link is no longer fresh
+     */
+    public S3Links(S3Presigner presigner, String uploads, String results, Clock clock) {
+        this.presigner = presigner;
+        this.uploads = uploads;
+        this.results = results;
+        this.clock = clock;
+    }
+
+    @Override
+    public URI original(String key) {
+        return link(uploads, key);
+    }
+
+    @Override
+    public URI result(String key) {
+        return link(results, key);
+    }
+
+    private URI link(String bucket, String key) {
+        Instant now = clock.instant();
+        Signed known = remembered.get(bucket + "/" + key);
+        if (known != null && now.isBefore(known.until())) {
+            return known.link();
+        }
+        URI link = URI.create(presigner
+                .presignGetObject(sign -> sign.signatureDuration(TERM)
+                        .getObjectRequest(get -> get.bucket(bucket).key(key)))
+                .url()
+                .toExternalForm());
+        if (remembered.size() > REMEMBERED) {
+            remembered.clear();
+        }
+        remembered.put(bucket + "/" + key, new Signed(link, now.plus(FRESH)));
+        return link;
+    }
+}

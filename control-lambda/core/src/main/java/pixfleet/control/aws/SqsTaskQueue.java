@@ -1,0 +1,30 @@
+package pixfleet.control.aws;
+
+import static pixfleet.control.aws.Translation.translating;
+
+import pixfleet.control.dispatch.TaskQueue;
+import pixfleet.job.Task;
+import pixfleet.wire.TaskJson;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/** {@link TaskQueue} on one SQS queue. Retries are the SDK's; this class adds none. */
+public final class SqsTaskQueue implements TaskQueue {
+    private final SqsClient sqs;
+    private final String queueUrl;
+
+    /**
+     * @param sqs the client
+     * @param queueUrl the queue
+     */
+    public SqsTaskQueue(SqsClient sqs, String queueUrl) {
+        this.sqs = sqs;
+        this.queueUrl = queueUrl;
+    }
+
+    @Override
+    public void send(Task task) {
+        translating(
+                "sqs send " + task.label(),
+                () -> sqs.sendMessage(request -> request.queueUrl(queueUrl).messageBody(TaskJson.write(task))));
+    }
+}

@@ -1,0 +1,58 @@
+package pixfleet.control.dispatch;
+
+import java.time.Clock;
+import pixfleet.control.ledger.StatusLedger;
+import pixfleet.control.ledger.StatusLedger.Advance;
+import pixfleet.job.Stage;
+import pixfleet.job.Status;
+import pixfleet.job.Task;
+
+/**
+ * Puts a task on the queue, then records that it is there. In this order a crash between the two costs a second message
+ * for the same image, which the fleet sees through; in the other order it would cost the image.
+ */
+public final class Dispatch {
+    /** What became of a task. */
+    public enum Dispatched {
+        /** It was sent. */
+        SENT,
+        /** Its image had come as far or further in this attempt: nothing was sent. */
+        ALREADY
+    }
+
+    private final TaskQueue queue;
+    private final StatusLedger statuses;
+    private final Clock clock;
+
+    /**
+     * @param queue takes the tasks
+     * @param statuses tell of them
+     * @param clock dates the statuses
+     */
+    public Dispatch(TaskQueue queue, StatusLedger statuses, Clock clock) {
+        this.queue = queue;
+        this.statuses = statuses;
+        this.clock = clock;
+    }
+
+    /** Sends the task unless it was. */
+    public Dispatched dispatch(Task task) {
+        Status queued = Status.of(task, new Stage.Queued(), clock.instant(), "");
+        boolean sent = statuses.find(task.job(), task.image())
+                .filter(known -> isAsFar(known, queued))
+                .isPresent();
+        if (sent) {
+            return Dispatched.ALREADY;
+        }
+        queue.send(task);
+        Advance _ = statuses.advance(queued);
+        return Dispatched.SENT;
+    }
+
+    private static boolean isAsFar(Status known, Status queued) {
+        if (known.attempt() != queued.attempt()) {
+            return known.attempt() > queued.attempt();
+        }
+        return known.stage().rank() >= queued.stage().rank();
+    }
+}

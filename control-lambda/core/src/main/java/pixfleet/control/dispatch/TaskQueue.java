@@ -1,0 +1,14 @@
+package pixfleet.control.dispatch;
+
+import pixfleet.fault.TransientFailure;
+import pixfleet.job.Task;
+
+/** The queue the fleet takes its tasks from. */
+public interface TaskQueue {
+    /**
+     * Sends a task. Twice sends it twice; the fleet then takes a second look and finds it done.
+     *
+     * @throws TransientFailure if it may not have been sent
+     */
+    void send(Task task);
+}

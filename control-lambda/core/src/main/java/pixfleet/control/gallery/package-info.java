@@ -1,0 +1,5 @@
+/** What a user sees of jobs and results; the one writer of the index pages. */
+@NullMarked
+package pixfleet.control.gallery;
+
+import org.jspecify.annotations.NullMarked;

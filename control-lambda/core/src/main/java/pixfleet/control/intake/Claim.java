@@ -1,0 +1,50 @@
+package pixfleet.control.intake;
+
+import java.time.Instant;
+import pixfleet.job.ImageId;
+import pixfleet.job.Job;
+import pixfleet.job.JobId;
+import pixfleet.job.JobImage;
+import pixfleet.job.ObjectRef;
+import pixfleet.job.Stage;
+import pixfleet.job.Status;
+import pixfleet.job.Task;
+import pixfleet.pipeline.Pipeline;
+
+/**
+ * Which image of which job an upload claims to be.
+ *
+ * @param job the job
+ * @param image the image announced, its size being the most the upload may have
+ * @param position the image's place in the job, from 0
+ * @param attempt which try, from 1
+ * @param pipeline what to do
+ */
+record Claim(JobId job, JobImage image, int position, int attempt, Pipeline pipeline) {
+    static Claim of(Job job, ImageId image, int attempt) {
+        for (int position = 0; position < job.images().size(); position++) {
+            if (job.images().get(position).id().equals(image)) {
+                return new Claim(job.id(), job.images().get(position), position, attempt, job.pipeline());
+            }
+        }
+        throw new IllegalArgumentException("job " + job.id() + " has no image " + image);
+    }
+
+    Task task(ObjectRef original, ImageHeader header, long bytes) {
+        return new Task(
+                job,
+                image.id(),
+                attempt,
+                position,
+                image.fileName(),
+                original,
+                header.format(),
+                header.dimensions(),
+                bytes,
+                pipeline);
+    }
+
+    Status status(ObjectRef original, Stage stage, Instant at) {
+        return new Status(job, image.id(), attempt, position, image.fileName(), original, stage, at, "");
+    }
+}

@@ -1,0 +1,166 @@
+package pixfleet.control.intake;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import pixfleet.control.dispatch.Dispatch;
+import pixfleet.control.dispatch.TaskIds;
+import pixfleet.control.intake.Uploads.Upload;
+import pixfleet.control.intake.Verdict.Accepted;
+import pixfleet.control.intake.Verdict.Ignored;
+import pixfleet.control.intake.Verdict.Refused;
+import pixfleet.control.ledger.JobLedger;
+import pixfleet.control.ledger.StatusLedger;
+import pixfleet.control.ledger.StatusLedger.Advance;
+import pixfleet.job.Job;
+import pixfleet.job.JobId;
+import pixfleet.job.JobImage;
+import pixfleet.job.Keys;
+import pixfleet.job.Keys.Incoming.Loose;
+import pixfleet.job.Keys.Incoming.Ticketed;
+import pixfleet.job.ObjectRef;
+import pixfleet.job.Stage;
+import pixfleet.job.Status;
+import pixfleet.pipeline.InvalidPipeline;
+import pixfleet.pipeline.Pipeline;
+
+/**
+ * Judges an upload by its header and sends its task. Twice is harmless: ids come from the upload, a task that was sent is
+ * not sent again, and a status only advances.
+ */
+public final class Intake {
+    private final Uploads uploads;
+    private final JobLedger jobs;
+    private final StatusLedger statuses;
+    private final Dispatch dispatch;
+    private final UploadLimits limits;
+    private final Clock clock;
+    private final HeaderReader headers;
+
+    /** Where an intake reads and writes. */
+    public record Ports(Uploads uploads, JobLedger jobs, StatusLedger statuses, Dispatch dispatch) {}
+
+    /**
+     * @param ports where it reads and writes
+     * @param limits what is taken at most
+     * @param clock dates the statuses
+     */
+    public Intake(Ports ports, UploadLimits limits, Clock clock) {
+        this.uploads = ports.uploads();
+        this.jobs = ports.jobs();
+        this.statuses = ports.statuses();
+        this.dispatch = ports.dispatch();
+        this.limits = limits;
+        this.clock = clock;
+        this.headers = new HeaderReader(uploads);
+    }
+
+    /**
+     * Judges the object at that key.
+     *
+     * @param key decoded
+     */
+    public Verdict admit(String bucket, String key) {
+        Optional<Keys.Incoming> incoming = Keys.incoming(key);
+        if (incoming.isEmpty()) {
+            return new Ignored("it is not an upload");
+        }
+        return switch (incoming.get()) {
+            case Ticketed ticketed -> ticketed(bucket, key, ticketed);
+            case Loose(String name) ->
+                uploads.find(bucket, key)
+                        .map(upload -> loose(upload, Keys.fileName(name)))
+                        .orElse(new Ignored("it is gone"));
+        };
+    }
+
+    /** Judges an image of the job once more, as the attempt after the one its status tells of. */
+    public Verdict again(Job job, Status status) {
+        ObjectRef original = status.original();
+        return uploads.find(original.bucket(), original.key())
+                .map(upload -> judge(upload, Claim.of(job, status.image(), status.attempt() + 1)))
+                .orElse(new Ignored("its original is gone"));
+    }
+
+    private Verdict ticketed(String bucket, String key, Ticketed ticketed) {
+        Optional<Job> job = jobs.read(ticketed.job());
+        if (job.isEmpty()) {
+            return new Refused("There is no job " + ticketed.job() + ".");
+        }
+        Optional<JobImage> announced = job.get().images().stream()
+                .filter(image -> image.id().equals(ticketed.image()))
+                .findFirst();
+        if (announced.isEmpty()) {
+            return new Refused("The job %s has no image %s.".formatted(ticketed.job(), ticketed.image()));
+        }
+        if (!announced.get().fileName().equals(ticketed.fileName())) {
+            return new Refused("The image was announced as %s, not %s."
+                    .formatted(announced.get().fileName(), ticketed.fileName()));
+        }
+        Claim claim = Claim.of(job.get(), ticketed.image(), 1);
+        return uploads.find(bucket, key).map(upload -> judge(upload, claim)).orElse(new Ignored("it is gone"));
+    }
+
+    private Verdict loose(Upload upload, String fileName) {
+        JobId id = TaskIds.job(upload.ref(), upload.storedAt());
+        var image = new JobImage(TaskIds.image(id, 0), fileName, Math.max(1, upload.bytes()));
+        String text = upload.metadata().getOrDefault(Keys.PIPELINE_METADATA, "");
+        Pipeline pipeline;
+        try {
+            pipeline = Pipeline.parse(text);
+        } catch (InvalidPipeline e) {
+            return refuseWithoutJob(upload, id, image, text.isBlank() ? missingPipeline() : unreadable(e));
+        }
+        jobs.keep(new Job(id, pipeline, List.of(image), id.time()));
+        return judge(upload, new Claim(id, image, 0, 1, pipeline));
+    }
+
+    private static String missingPipeline() {
+        return "The upload does not say what to do with it: give it the metadata %s, for example --metadata %s=canny."
+                .formatted(Keys.PIPELINE_METADATA, Keys.PIPELINE_METADATA);
+    }
+
+    private static String unreadable(InvalidPipeline e) {
+        return "The metadata %s cannot be used: %s.".formatted(Keys.PIPELINE_METADATA, e.getMessage());
+    }
+
+    private Verdict refuseWithoutJob(Upload upload, JobId job, JobImage image, String reason) {
+        Advance _ = statuses.advance(new Status(
+                job, image.id(), 1, 0, image.fileName(), upload.ref(), new Stage.Refused(reason), clock.instant(), ""));
+        return new Refused(reason);
+    }
+
+    private Verdict judge(Upload upload, Claim claim) {
+        if (upload.bytes() > claim.image().bytes()) {
+            return refuse(
+                    upload,
+                    claim,
+                    "The file has %d bytes, more than the %d announced."
+                            .formatted(upload.bytes(), claim.image().bytes()));
+        }
+        Optional<String> tooLarge = limits.tooLarge(upload.bytes());
+        if (tooLarge.isPresent()) {
+            return refuse(upload, claim, tooLarge.get());
+        }
+        return headers.read(upload)
+                .map(reading -> switch (reading) {
+                    case Reading.Unfit(String reason) -> refuse(upload, claim, reason);
+                    case Reading.Sound(ImageHeader header) -> judge(upload, claim, header);
+                })
+                .orElse(new Ignored("it was replaced while it was read"));
+    }
+
+    private Verdict judge(Upload upload, Claim claim, ImageHeader header) {
+        Optional<String> tooLarge = limits.tooLarge(header.dimensions());
+        if (tooLarge.isPresent()) {
+            return refuse(upload, claim, tooLarge.get());
+        }
+        var task = claim.task(upload.ref(), header, upload.bytes());
+        return new Accepted(task, dispatch.dispatch(task));
+    }
+
+    private Verdict refuse(Upload upload, Claim claim, String reason) {
+        Advance _ = statuses.advance(claim.status(upload.ref(), new Stage.Refused(reason), clock.instant()));
+        return new Refused(reason);
+    }
+}

@@ -1,0 +1,114 @@
+package pixfleet.control.intake;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
+import pixfleet.job.ImageFormat;
+
+/** What a file is, by its first bytes. */
+final class Magic {
+    private static final String TAKEN = "Taken are JPEG, PNG, WebP, BMP and TIFF.";
+    private static final Set<String> HEIF = Set.of("heic", "heix", "hevc", "hevx", "heim", "heis", "mif1", "msf1");
+
+    private Magic() {}
+
+    static Optional<ImageFormat> format(HeaderBytes bytes) throws IOException {
+        if (bytes.startsWith(0, 0xFF, 0xD8, 0xFF)) {
+            return Optional.of(ImageFormat.JPEG);
+        }
+        if (bytes.startsWith(0, 0x89, 'P', 'N', 'G', 0x0D, 0x0A, 0x1A, 0x0A)) {
+            return Optional.of(ImageFormat.PNG);
+        }
+        if (bytes.startsWith(0, "RIFF") && bytes.startsWith(8, "WEBP")) {
+            return Optional.of(ImageFormat.WEBP);
+        }
+        if (bytes.startsWith(0, 'I', 'I', 42, 0) || bytes.startsWith(0, 'M', 'M', 0, 42)) {
+            return Optional.of(ImageFormat.TIFF);
+        }
+        return isBitmap(bytes) ? Optional.of(ImageFormat.BMP) : Optional.empty();
+    }
+
+    /** Two letters make no format: the size of the second header must be one that exists, too. */
+    private static boolean isBitmap(HeaderBytes bytes) throws IOException {
+        if (!bytes.startsWith(0, "BM") || bytes.length() < 18) {
+            return false;
+        }
+        return Set.of(12L, 40L, 52L, 56L, 64L, 108L, 124L).contains(bytes.littleEndian(14, 4));
+    }
+
+    /** A refusal that names what the file is, where that can be told. */
+    static String stranger(HeaderBytes bytes) throws IOException {
+        if (bytes.length() == 0) {
+            return "The file is empty.";
+        }
+        return name(bytes)
+                .map(name -> "The file is " + name + ", which is not taken. " + TAKEN)
+                .orElse("The file is no image known here. " + TAKEN);
+    }
+
+    private static Optional<String> name(HeaderBytes bytes) throws IOException {
+        Optional<String> image = image(bytes);
+        return image.isPresent() ? image : other(bytes);
+    }
+
+    private static Optional<String> image(HeaderBytes bytes) throws IOException {
+        if (bytes.startsWith(0, "GIF8")) {
+            return Optional.of("a GIF");
+        }
+        if (bytes.startsWith(0, 'I', 'I', 43, 0) || bytes.startsWith(0, 'M', 'M', 0, 43)) {
+            return Optional.of("a BigTIFF");
+        }
+        if (bytes.startsWith(4, "ftyp") && bytes.length() >= 12) {
+            return Optional.of(boxed(ascii(bytes, 8, 4)));
+        }
+        if (bytes.startsWith(0, "8BPS")) {
+            return Optional.of("a Photoshop document");
+        }
+        if (bytes.startsWith(0, 0xFF, 0x0A) || bytes.startsWith(4, "JXL ")) {
+            return Optional.of("a JPEG XL");
+        }
+        if (bytes.startsWith(4, "jP  ") || bytes.startsWith(0, 0xFF, 0x4F, 0xFF, 0x51)) {
+            return Optional.of("a JPEG 2000");
+        }
+        if (bytes.startsWith(0, 'v', '/', '1', 1)) {
+            return Optional.of("an OpenEXR");
+        }
+        return bytes.startsWith(0, 0, 0, 1, 0) ? Optional.of("an icon") : Optional.empty();
+    }
+
+    private static Optional<String> other(HeaderBytes bytes) throws IOException {
+        if (bytes.startsWith(0, "%PDF")) {
+            return Optional.of("a PDF");
+        }
+        if (bytes.startsWith(0, 'P', 'K', 3, 4)) {
+            return Optional.of("a ZIP archive");
+        }
+        if (bytes.startsWith(0, 0x1F, 0x8B)) {
+            return Optional.of("a gzip archive");
+        }
+        if (bytes.startsWith(0, "RIFF")) {
+            return Optional.of("a sound or a film");
+        }
+        return text(bytes);
+    }
+
+    private static String boxed(String brand) {
+        if (brand.startsWith("avi")) {
+            return "an AVIF";
+        }
+        return HEIF.contains(brand) ? "a HEIC" : "a film";
+    }
+
+    private static Optional<String> text(HeaderBytes bytes) throws IOException {
+        int count = (int) Math.min(512, bytes.length());
+        String start = ascii(bytes, 0, count);
+        if (start.chars().anyMatch(c -> c < 9 || (c > 13 && c < 32))) {
+            return Optional.empty();
+        }
+        return Optional.of(start.contains("<svg") ? "an SVG drawing" : "text");
+    }
+
+    private static String ascii(HeaderBytes bytes, int from, int count) throws IOException {
+        return new String(bytes.bytes(from, count), java.nio.charset.StandardCharsets.ISO_8859_1);
+    }
+}

@@ -1,0 +1,18 @@
+package pixfleet.control.intake;
+
+/** What came of reading a header. */
+sealed interface Reading {
+    /**
+     * It is an image we take.
+     *
+     * @param header what it says
+     */
+    record Sound(ImageHeader header) implements Reading {}
+
+    /**
+     * It is not.
+     *
+     * @param reason why, a sentence for the user
+     */
+    record Unfit(String reason) implements Reading {}
+}

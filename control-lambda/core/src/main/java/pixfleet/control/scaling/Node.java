@@ -1,0 +1,52 @@
+package pixfleet.control.scaling;
+
+import java.util.Arrays;
+
+/**
+ * A node of the pool.
+ *
+ * @param id the instance's id
+ * @param slot its place in the pool, from 1
+ * @param state how it is
+ */
+public record Node(String id, int slot, State state) {
+    /** The states of an EC2 instance. */
+    public enum State {
+        /** Booting. */
+        PENDING("pending"),
+        /** At work, or looking for some. */
+        RUNNING("running"),
+        /** Powering off: neither of use nor to be started until it has stopped. */
+        STOPPING("stopping"),
+        /** Off. */
+        STOPPED("stopped"),
+        /** On its way out of existence. */
+        SHUTTING_DOWN("shutting-down"),
+        /** Gone. */
+        TERMINATED("terminated");
+
+        private final String word;
+
+        State(String word) {
+            this.word = word;
+        }
+
+        /** EC2's word for it. */
+        public String word() {
+            return word;
+        }
+
+        /** The state of that name; {@link #TERMINATED}, which is never counted nor started, for one not known yet. */
+        public static State of(String word) {
+            return Arrays.stream(values())
+                    .filter(state -> state.word.equals(word))
+                    .findFirst()
+                    .orElse(TERMINATED);
+        }
+    }
+
+    /** Whether it works or is about to. */
+    public boolean up() {
+        return state == State.PENDING || state == State.RUNNING;
+    }
+}

@@ -1,0 +1,203 @@
+package pixfleet.control.upload;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import pixfleet.control.dispatch.TaskIds;
+import pixfleet.control.intake.UploadLimits;
+import pixfleet.control.ledger.Document;
+import pixfleet.control.ledger.Documents;
+import pixfleet.control.ledger.JobLedger;
+import pixfleet.control.ledger.Write;
+import pixfleet.control.upload.Opening.KeyTaken;
+import pixfleet.control.upload.Opening.Novelty;
+import pixfleet.control.upload.Opening.Opened;
+import pixfleet.control.upload.Opening.Refused;
+import pixfleet.control.upload.Tickets.Announced;
+import pixfleet.fault.TransientFailure;
+import pixfleet.job.ImageFormat;
+import pixfleet.job.Job;
+import pixfleet.job.JobId;
+import pixfleet.job.JobImage;
+import pixfleet.job.Keys;
+import pixfleet.job.Ulid;
+
+/**
+ * Opens a job and signs a ticket for each image.
+ *
+ * <p>With an idempotency key, the key first claims a job's id, and everything else comes from that id and the request; so a
+ * request repeated after a crash at any point ends in the same job.
+ */
+public final class JobOpening {
+    /** Beyond it an upload goes in parts. */
+    static final long POST_LIMIT = 64L << 20;
+
+    private static final long PART = 16L << 20;
+    private static final int MAX_PARTS = 1000;
+    private static final String UNKNOWN_TYPE = "application/octet-stream";
+
+    private final Documents documents;
+    private final JobLedger jobs;
+    private final Tickets tickets;
+    private final Terms terms;
+    private final Clock clock;
+    private final RandomGenerator chance;
+
+    /**
+     * On what terms jobs are opened.
+     *
+     * @param limits what is taken at most
+     * @param ticketTerm how long a ticket is good, from a minute to 12 hours
+     */
+    public record Terms(UploadLimits limits, Duration ticketTerm) {
+        /** Checks the range. */
+        public Terms {
+            if (ticketTerm.compareTo(Duration.ofMinutes(1)) < 0 || ticketTerm.compareTo(Duration.ofHours(12)) > 0) {
+                throw new IllegalArgumentException("a ticket is good for 1 to 720 minutes, not " + ticketTerm);
+            }
+        }
+    }
+
+    /** Where an opening reads and writes. */
+    public record Ports(Documents documents, JobLedger jobs, Tickets tickets) {}
+
+    /**
+     * @param ports where it reads and writes
+     * @param terms on what terms
+     * @param clock dates the jobs
+     * @param chance makes their ids
+     */
+    public JobOpening(Ports ports, Terms terms, Clock clock, RandomGenerator chance) {
+        this.documents = ports.documents();
+        this.jobs = ports.jobs();
+        this.tickets = ports.tickets();
+        this.terms = terms;
+        this.clock = clock;
+        this.chance = chance;
+    }
+
+    /** Opens a job. Twice opens two. */
+    public Opening open(JobRequest request) {
+        return refusal(request).orElseGet(() -> opened(request, freshId(), Novelty.NEW));
+    }
+
+    /**
+     * Opens a job once for each key.
+     *
+     * @param key the user's own, of any form
+     */
+    public Opening open(JobRequest request, String key) {
+        return refusal(request).orElseGet(() -> claim(request, Keys.idempotency(TaskIds.hash(key))));
+    }
+
+    private Opening claim(JobRequest request, String claimKey) {
+        var mine = new Claim(freshId(), TaskIds.hash(request.canonical()));
+        if (documents.create(claimKey, mine.text()) == Write.DONE) {
+            return opened(request, mine.job(), Novelty.NEW);
+        }
+        Claim first = documents
+                .find(claimKey)
+                .map(Document::text)
+                .map(Claim::parse)
+                .orElseThrow(() -> new TransientFailure("reading " + claimKey + ", which was there a moment ago"));
+        return first.request().equals(mine.request()) ? opened(request, first.job(), Novelty.REPEATED) : new KeyTaken();
+    }
+
+    private JobId freshId() {
+        var entropy = new byte[Ulid.ENTROPY_BYTES];
+        chance.nextBytes(entropy);
+        return JobId.of(clock.instant(), entropy);
+    }
+
+    private Opening opened(JobRequest request, JobId id, Novelty novelty) {
+        var images = new ArrayList<JobImage>();
+        for (JobRequest.Image image : request.images()) {
+            images.add(new JobImage(TaskIds.image(id, images.size()), Keys.fileName(image.name()), image.bytes()));
+        }
+        var job = new Job(id, request.pipeline(), images, id.time());
+        jobs.keep(job);
+        return new Opened(job, tickets(job, request), novelty);
+    }
+
+    private List<Ticket> tickets(Job job, JobRequest request) {
+        Instant now = clock.instant();
+        var signed = new ArrayList<Ticket>();
+        for (int position = 0; position < job.images().size(); position++) {
+            JobImage image = job.images().get(position);
+            String type = request.images().get(position).mediaType();
+            signed.add(ticket(
+                    new Announced(
+                            Keys.original(job.id(), image.id(), image.fileName()),
+                            type.isEmpty() ? UNKNOWN_TYPE : type,
+                            image.bytes()),
+                    now));
+        }
+        return signed;
+    }
+
+    private Ticket ticket(Announced upload, Instant now) {
+        if (upload.bytes() <= POST_LIMIT) {
+            return tickets.post(upload, now, terms.ticketTerm());
+        }
+        long part = Math.max(PART, Math.ceilDiv(upload.bytes(), MAX_PARTS));
+        return tickets.multipart(upload, part, now, terms.ticketTerm());
+    }
+
+    private Optional<Opening> refusal(JobRequest request) {
+        int max = terms.limits().maxImages();
+        if (request.images().isEmpty() || request.images().size() > max) {
+            return Optional.of(new Refused("A job has from 1 to %d images, not %d."
+                    .formatted(max, request.images().size())));
+        }
+        return request.images().stream()
+                .flatMap(image -> refusal(image).stream())
+                .findFirst()
+                .map(Refused::new);
+    }
+
+    private Optional<String> refusal(JobRequest.Image image) {
+        if (image.name().isBlank()) {
+            return Optional.of("Every image has a name.");
+        }
+        if (image.bytes() < 1) {
+            return Optional.of(image.name() + " is empty.");
+        }
+        if (!image.mediaType().isEmpty()
+                && !image.mediaType().equals(UNKNOWN_TYPE)
+                && ImageFormat.ofMediaType(image.mediaType()).isEmpty()) {
+            return Optional.of(
+                    "%s has the type %s; taken are image/jpeg, image/png, image/webp, image/bmp and image/tiff."
+                            .formatted(image.name(), image.mediaType()));
+        }
+        return terms.limits().tooLarge(image.bytes()).map(reason -> image.name() + ": " + reason);
+    }
+
+    /**
+     * What an idempotency key stands for.
+     *
+     * @param job the job
+     * @param request the request's hash
+     */
+    private record Claim(JobId job, String request) {
+        private static final Pattern FORM =
+                Pattern.compile("\\{\"version\":1,\"job\":\"(\\w{26})\",\"request\":\"([0-9a-f]{64})\"}");
+
+        String text() {
+            return "{\"version\":1,\"job\":\"%s\",\"request\":\"%s\"}".formatted(job, request);
+        }
+
+        static Claim parse(String text) {
+            Matcher form = FORM.matcher(text);
+            if (!form.matches()) {
+                throw new IllegalStateException("not the claim of an idempotency key");
+            }
+            return new Claim(new JobId(form.group(1)), form.group(2));
+        }
+    }
+}

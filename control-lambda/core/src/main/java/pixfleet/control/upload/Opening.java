@@ -1,0 +1,39 @@
+package pixfleet.control.upload;
+
+import java.util.List;
+import pixfleet.job.Job;
+
+/** What became of a request for a job. */
+public sealed interface Opening {
+    /**
+     * The job stands.
+     *
+     * @param job the job
+     * @param tickets one an image, in the job's order
+     * @param novelty whether this request made it
+     */
+    record Opened(Job job, List<Ticket> tickets, Novelty novelty) implements Opening {
+        /** Copies the list. */
+        public Opened {
+            tickets = List.copyOf(tickets);
+        }
+    }
+
+    /**
+     * It cannot be.
+     *
+     * @param reason why, a sentence for the user
+     */
+    record Refused(String reason) implements Opening {}
+
+    /** Its idempotency key belongs to another request. */
+    record KeyTaken() implements Opening {}
+
+    /** Whether a job is a new one. */
+    enum Novelty {
+        /** It was made now. */
+        NEW,
+        /** The same request had made it before. */
+        REPEATED
+    }
+}

@@ -1,0 +1,5 @@
+/** Opens a job and signs a ticket for each of its images. */
+@NullMarked
+package pixfleet.control.upload;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,52 @@
+package pixfleet.control.lambda;
+
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import pixfleet.control.ControlConfig;
+import pixfleet.control.aws.Ec2Nodes;
+import pixfleet.control.intake.Reconcile;
+import pixfleet.control.intake.Sweep;
+import pixfleet.control.ledger.Documents;
+import pixfleet.control.scaling.Demand;
+import pixfleet.control.scaling.Nodes;
+import pixfleet.control.scaling.Nudge;
+import pixfleet.control.scaling.Scaler;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+
+/** Makes the beans that start nodes, for which these functions alone carry the EC2 client. */
+@Singleton
+public class FleetWiring {
+    @Produces
+    @Singleton
+    Ec2Client ec2() {
+        return Ec2Client.builder()
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .build();
+    }
+
+    @Produces
+    @Singleton
+    Nodes nodes(Ec2Client ec2, ControlConfig config) {
+        return new Ec2Nodes(ec2, config.pool());
+    }
+
+    @Produces
+    @Singleton
+    Scaler scaler(Demand demand, Nodes nodes, Documents documents, ControlConfig config, Clock clock) {
+        return new Scaler(demand, nodes, documents, config.scaling(), clock);
+    }
+
+    @Produces
+    @Singleton
+    Nudge nudge(Scaler scaler, Clock clock) {
+        return new Nudge(scaler, clock);
+    }
+
+    @Produces
+    @Singleton
+    Reconcile reconcile(Scaler scaler, Sweep sweep) {
+        return new Reconcile(scaler, sweep);
+    }
+}

@@ -1,0 +1,58 @@
+package pixfleet.control.lambda;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.S3Event;
+import com.amazonaws.services.lambda.runtime.events.models.s3.S3EventNotification.S3EventNotificationRecord;
+import jakarta.inject.Named;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import pixfleet.control.dispatch.Dispatch.Dispatched;
+import pixfleet.control.intake.Intake;
+import pixfleet.control.intake.Verdict.Accepted;
+import pixfleet.control.intake.Verdict.Ignored;
+import pixfleet.control.intake.Verdict.Refused;
+import pixfleet.control.scaling.Nudge;
+
+/**
+ * S3 "object created" in, tasks out. Unwraps the event and nothing more; answers how many tasks it sent.
+ *
+ * <p>A refused image ends here: retrying cannot mend it. Anything thrown makes Lambda deliver the whole event again,
+ * which is safe because a task's id comes from its upload.
+ */
+@Named("intake")
+public class IntakeHandler implements RequestHandler<S3Event, Integer> {
+    private static final Logger log = LoggerFactory.getLogger(IntakeHandler.class);
+
+    private final Intake intake;
+    private final Nudge nudge;
+
+    IntakeHandler(Intake intake, Nudge nudge) {
+        this.intake = intake;
+        this.nudge = nudge;
+    }
+
+    @Override
+    public Integer handleRequest(S3Event event, Context context) {
+        int sent = 0;
+        for (S3EventNotificationRecord notification : notifications(event)) {
+            String key = notification.getS3().getObject().getUrlDecodedKey();
+            switch (intake.admit(notification.getS3().getBucket().getName(), key)) {
+                case Accepted(var task, Dispatched dispatched) -> {
+                    sent += dispatched == Dispatched.SENT ? 1 : 0;
+                    log.info("image accepted task={} dispatched={}", task.label(), dispatched);
+                }
+                case Refused(var reason) -> log.info("image refused key={} reason={}", key, reason);
+                case Ignored(var reason) -> log.info("event ignored key={} reason={}", key, reason);
+            }
+        }
+        nudge.after(sent);
+        return sent;
+    }
+
+    /** S3's test event, sent when the notification is set up, has none. */
+    private static List<S3EventNotificationRecord> notifications(S3Event event) {
+        return event.getRecords() == null ? List.of() : event.getRecords();
+    }
+}

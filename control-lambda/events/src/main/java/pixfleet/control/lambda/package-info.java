@@ -1,0 +1,5 @@
+/** The functions that AWS calls with events: one {@code @Named} handler each, in one package that serves all three. */
+@NullMarked
+package pixfleet.control.lambda;
+
+import org.jspecify.annotations.NullMarked;
