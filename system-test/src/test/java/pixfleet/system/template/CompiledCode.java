@@ -1,9 +1,11 @@
 package pixfleet.system.template;
 
+import com.tngtech.archunit.ArchConfiguration;
 import com.tngtech.archunit.core.domain.JavaAnnotation;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.IOException;
 import java.io.InputStream;
@@ -97,8 +99,7 @@ final class CompiledCode {
 
     private static void read(JavaClass mapping, String prefix, Variables variables) {
         for (JavaMethod property : mapping.getMethods()) {
-            if (property.getModifiers().toString().contains("SYNTHETIC")
-                    || property.getModifiers().toString().contains("STATIC")) {
+            if (!property.getModifiers().contains(JavaModifier.ABSTRACT)) {
                 continue;
             }
             String name = prefix + "_"
@@ -124,6 +125,8 @@ final class CompiledCode {
         if (!Files.isDirectory(classes)) {
             throw new IllegalStateException("not built yet: " + classes);
         }
+        // The names are enough; following every type into the libraries takes seconds.
+        ArchConfiguration.get().setResolveMissingDependenciesFromClassPath(false);
         return new ClassFileImporter().importPath(classes);
     }
 

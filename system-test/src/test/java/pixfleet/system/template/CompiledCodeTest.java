@@ -58,6 +58,7 @@ class CompiledCodeTest {
                 Optional<String> note();
                 @WithName("queue.url") String queue();
                 Limits limits();
+                default int twice() { return 2 * tasksPerNode(); }
                 interface Limits { @WithDefault("1") long maxBytes(); int maxEdge(); }
             }
             """);
