@@ -1,0 +1,206 @@
+package pixfleet.local;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import pixfleet.local.ec2.Ec2Service;
+import pixfleet.local.ec2.InstanceHost;
+import pixfleet.local.ec2.Instances;
+import pixfleet.local.fault.FaultDial;
+import pixfleet.local.fault.Faults;
+import pixfleet.local.process.Children;
+import pixfleet.local.s3.ObjectServer;
+import pixfleet.local.sns.SnsService;
+import pixfleet.local.sns.Targets;
+import pixfleet.local.sqs.QueueClient;
+import pixfleet.local.sqs.QueueServer;
+import pixfleet.local.template.Addresses;
+import pixfleet.local.template.Blueprint;
+import pixfleet.local.template.Template;
+import pixfleet.local.wire.Credentials;
+import pixfleet.local.wire.Json;
+import pixfleet.local.wire.QueryServer;
+import pixfleet.local.wire.Realm;
+import pixfleet.local.wire.StateFile;
+
+/** A running local stack: all its servers, wired as the template says. */
+final class Stack implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Stack.class);
+
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final Path endpoints;
+    private boolean started;
+
+    private Stack(Path endpoints) {
+        this.endpoints = endpoints;
+    }
+
+    /** What every part is built from. */
+    private record Ground(
+            StackOptions options,
+            Ports ports,
+            Blueprint blueprint,
+            Credentials credentials,
+            String token,
+            Map<String, String> environment,
+            Children children,
+            FaultDial faults) {
+        Path at(String name) {
+            return options.state().resolve(name);
+        }
+
+        Addresses addresses() {
+            return ports.addresses();
+        }
+    }
+
+    /** Starts everything; when it returns, {@code endpoints.json} is there. Throws with nothing left running. */
+    static Stack start(StackOptions options, Map<String, String> environment) throws IOException, InterruptedException {
+        var stack = new Stack(options.state().resolve("endpoints.json"));
+        try {
+            var state = StateDirectory.hold(options.state());
+            stack.open.push(state);
+            Files.deleteIfExists(stack.endpoints);
+            stack.raise(ground(options, state, environment));
+            return stack;
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            stack.close();
+            throw e;
+        }
+    }
+
+    private static Ground ground(StackOptions options, StateDirectory state, Map<String, String> environment)
+            throws IOException {
+        var children = new Children(state.path().resolve("run"));
+        children.killLeftovers();
+        var faults = new FaultDial(state.path().resolve("faults.properties"), Faults.NONE.with(options.faults()));
+        var ports = Ports.choose(options.port(), state.path());
+        var blueprint = Template.evaluate(new Template.Request(
+                options.template(), options.stackName(), options.parameters(), Realm.LOCAL, ports.addresses()));
+        var credentials = state.credentials();
+        return new Ground(
+                options,
+                ports,
+                blueprint,
+                credentials,
+                state.token(options.token()),
+                ChildEnvironment.of(environment, credentials, Realm.LOCAL, ports.addresses()),
+                children,
+                faults);
+    }
+
+    private void raise(Ground ground) throws IOException, InterruptedException {
+        var queues = new QueueClient(ground.addresses().sqs(), Realm.LOCAL);
+        var instances = Instances.open(host(ground), ground.blueprint().machines());
+        var sns = new SnsService(ground.at("deliveries"), ground.blueprint(), Realm.LOCAL, new Wiring(queues));
+        try (var starting =
+                Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
+            List<Future<? extends AutoCloseable>> servers = List.of(
+                    starting.submit(() -> queueServer(ground)),
+                    starting.submit(() -> objectServer(ground)),
+                    starting.submit(() -> QueryServer.start(
+                            sns, ground.credentials(), ground.ports().sns())),
+                    starting.submit(() -> QueryServer.start(
+                            new Ec2Service(instances, ground.blueprint().launchTemplates(), Realm.LOCAL),
+                            ground.credentials(),
+                            ground.ports().ec2())));
+            for (var server : servers) {
+                open.push(started(server));
+            }
+        }
+        open.push(sns);
+        sns.resume();
+        open.push(instances);
+        instances.resume();
+        ready(ground, instances);
+    }
+
+    private static QueueServer queueServer(Ground ground) throws IOException {
+        return QueueServer.start(
+                ground.ports().sqs(),
+                ground.at("sqs"),
+                Realm.LOCAL,
+                ground.blueprint().queues());
+    }
+
+    private static ObjectServer objectServer(Ground ground) throws IOException {
+        int port = ground.ports().site();
+        var settings = new ObjectServer.Settings(
+                ground.ports().s3(),
+                ground.at("s3"),
+                ground.credentials(),
+                ground.blueprint().buckets(),
+                List.of("http://127.0.0.1:" + port, "http://localhost:" + port));
+        return ObjectServer.start(settings, _ -> {});
+    }
+
+    private static InstanceHost host(Ground ground) {
+        return new InstanceHost(
+                ground.options().state(),
+                ground.options().instanceCommand(),
+                ground.environment(),
+                ground.children(),
+                ground.faults(),
+                Clock.systemUTC());
+    }
+
+    private void ready(Ground ground, Instances instances) throws IOException {
+        var facts = new Endpoints.Facts(
+                ground.addresses(), ground.token(), ground.credentials(), Realm.LOCAL, instances.declared());
+        StateFile.write(endpoints, Json.pretty(Endpoints.json(ground.blueprint(), facts)));
+        started = true;
+    }
+
+    private static AutoCloseable started(Future<? extends AutoCloseable> server)
+            throws IOException, InterruptedException {
+        try {
+            return server.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
+        }
+    }
+
+    /** Ends everything, last started first: instances may still talk to the queues while they end. */
+    @Override
+    public void close() {
+        try {
+            if (started) {
+                Files.deleteIfExists(endpoints);
+            }
+        } catch (IOException e) {
+            log.warn("endpoints not removed file={}", endpoints, e);
+        }
+        while (!open.isEmpty()) {
+            var part = open.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                log.warn(
+                        "part of the stack did not end cleanly part={}",
+                        part.getClass().getSimpleName(),
+                        e);
+            }
+        }
+    }
+
+    /** Sends what topics deliver to its target. */
+    private record Wiring(QueueClient queues) implements Targets {
+        @Override
+        public void send(String queueArn, String body, Map<String, String> attributes) throws IOException {
+            queues.send(queueArn, body, attributes);
+        }
+
+        @Override
+        public void invoke(String functionArn, byte[] event) {}
+    }
+}

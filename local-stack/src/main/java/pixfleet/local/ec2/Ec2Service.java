@@ -1,0 +1,273 @@
+package pixfleet.local.ec2;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import pixfleet.local.ec2.Instance.Change;
+import pixfleet.local.template.Blueprint.LaunchTemplate;
+import pixfleet.local.template.Blueprint.MachineForm;
+import pixfleet.local.wire.AwsError;
+import pixfleet.local.wire.QueryCall;
+import pixfleet.local.wire.QueryServer;
+import pixfleet.local.wire.Realm;
+import pixfleet.local.wire.Xml;
+
+/** EC2's query API of 2016-11-15, as far as instances and their tags go. */
+public final class Ec2Service implements QueryServer.Service {
+    private static final String NAMESPACE = "http://ec2.amazonaws.com/doc/2016-11-15/";
+    private static final int MIN_PAGE = 5;
+    private static final int MAX_PAGE = 1000;
+
+    private final Instances instances;
+    private final List<LaunchTemplate> launchTemplates;
+    private final Realm realm;
+
+    /** Answers for these instances. */
+    public Ec2Service(Instances instances, List<LaunchTemplate> launchTemplates, Realm realm) {
+        this.instances = instances;
+        this.launchTemplates = List.copyOf(launchTemplates);
+        this.realm = realm;
+    }
+
+    @Override
+    public String name() {
+        return "ec2";
+    }
+
+    @Override
+    public String answer(QueryCall call, String requestId) {
+        return switch (call.action()) {
+            case "DescribeInstances" -> describe(call, requestId);
+            case "DescribeInstanceStatus" -> describeStatus(call, requestId);
+            case "StartInstances" -> changes(call, requestId, instances.start(call.list("InstanceId")));
+            case "StopInstances" -> changes(call, requestId, instances.stop(call.list("InstanceId")));
+            case "TerminateInstances" -> changes(call, requestId, instances.terminate(call.list("InstanceId")));
+            case "RebootInstances" -> {
+                instances.reboot(call.list("InstanceId"));
+                yield done(call, requestId);
+            }
+            case "RunInstances" -> run(call, requestId);
+            case "CreateTags" -> {
+                instances.tag(call.list("ResourceId"), tags(call, "Tag"), new HashSet<>());
+                yield done(call, requestId);
+            }
+            case "DeleteTags" -> {
+                instances.tag(
+                        call.list("ResourceId"), Map.of(), tags(call, "Tag").keySet());
+                yield done(call, requestId);
+            }
+            case "DescribeTags" -> describeTags(call, requestId);
+            default ->
+                throw new AwsError(
+                        400, "InvalidAction", "The action '" + call.action() + "' is not valid for this web service.");
+        };
+    }
+
+    @Override
+    public String refusal(AwsError error, String requestId) {
+        return Xml.document(
+                "Response",
+                "",
+                xml -> xml.element(
+                                "Errors",
+                                errors -> errors.element(
+                                        "Error",
+                                        one -> one.text("Code", error.code()).text("Message", error.text())))
+                        .text("RequestID", requestId));
+    }
+
+    /** EC2 does not say which half of the credentials was wrong. */
+    @Override
+    public AwsError unauthorized(AwsError refusal) {
+        return switch (refusal.code()) {
+            case "InvalidClientTokenId", "SignatureDoesNotMatch" ->
+                new AwsError(
+                        401,
+                        "AuthFailure",
+                        "AWS was not able to validate the provided access credentials: " + refusal.text());
+            default -> refusal;
+        };
+    }
+
+    private static String response(QueryCall call, String requestId, Consumer<Xml> content) {
+        return Xml.document(call.action() + "Response", NAMESPACE, xml -> {
+            xml.text("requestId", requestId);
+            content.accept(xml);
+        });
+    }
+
+    private static String done(QueryCall call, String requestId) {
+        return response(call, requestId, xml -> xml.text("return", "true"));
+    }
+
+    private String describe(QueryCall call, String requestId) {
+        var page = page(call, _ -> true);
+        var reservations = new LinkedHashMap<String, List<InstanceRecord>>();
+        page.records()
+                .forEach(record -> reservations
+                        .computeIfAbsent(record.reservationId(), _ -> new ArrayList<>())
+                        .add(record));
+        return response(call, requestId, xml -> {
+            xml.list("reservationSet", "item", reservations.values(), this::reservation);
+            page.next().ifPresent(token -> xml.text("nextToken", token));
+        });
+    }
+
+    private void reservation(Xml xml, List<InstanceRecord> together) {
+        xml.text("reservationId", together.getFirst().reservationId())
+                .text("ownerId", realm.accountId())
+                .list("instancesSet", "item", together, (inside, record) -> InstanceXml.write(inside, record, realm));
+    }
+
+    private record Page(List<InstanceRecord> records, Optional<String> next) {}
+
+    private Page page(QueryCall call, Predicate<InstanceRecord> also) {
+        var ids = call.list("InstanceId");
+        int size = call.number("MaxResults", MAX_PAGE);
+        if (call.text("MaxResults").isPresent()) {
+            checkPaging(ids, size);
+        }
+        var all = instances.records();
+        for (var id : ids) {
+            if (all.stream().noneMatch(record -> record.id().equals(id))) {
+                throw Instances.notFound(id);
+            }
+        }
+        var filter = InstanceFilter.of(call);
+        var found = all.stream()
+                .filter(record -> ids.isEmpty() || ids.contains(record.id()))
+                .filter(also)
+                .filter(filter::matches)
+                .toList();
+        int from = offset(call.text("NextToken").orElse(""), found.size());
+        int to = Math.min(found.size(), from + size);
+        return new Page(
+                found.subList(from, to), to < found.size() ? Optional.of("page-" + to) : Optional.<String>empty());
+    }
+
+    private static void checkPaging(List<String> ids, int size) {
+        if (!ids.isEmpty()) {
+            throw new AwsError(
+                    400,
+                    "InvalidParameterCombination",
+                    "The parameter instancesSet cannot be used with the parameter maxResults");
+        }
+        if (size < MIN_PAGE || size > MAX_PAGE) {
+            throw new AwsError(
+                    400,
+                    "InvalidParameterValue",
+                    "Value ( " + size
+                            + " ) for parameter maxResults is invalid. Expecting a value between 5 and 1000.");
+        }
+    }
+
+    private static int offset(String token, int available) {
+        if (token.isEmpty()) {
+            return 0;
+        }
+        if (!token.matches("page-\\d{1,6}")) {
+            throw new AwsError(400, "InvalidParameterValue", "Unable to parse pagination token");
+        }
+        return Math.min(available, Integer.parseInt(token.substring("page-".length())));
+    }
+
+    private String describeStatus(QueryCall call, String requestId) {
+        boolean all = Boolean.parseBoolean(call.text("IncludeAllInstances").orElse("false"));
+        var page = page(call, record -> all || record.state() == InstanceState.RUNNING);
+        return response(call, requestId, xml -> {
+            xml.list("instanceStatusSet", "item", page.records(), (inside, record) -> {
+                inside.text("instanceId", record.id()).text("availabilityZone", realm.region() + "a");
+                InstanceXml.state(inside, "instanceState", record.state());
+                var health = record.state() == InstanceState.RUNNING ? "ok" : "not-applicable";
+                inside.element("systemStatus", status -> status.text("status", health));
+                inside.element("instanceStatus", status -> status.text("status", health));
+            });
+            page.next().ifPresent(token -> xml.text("nextToken", token));
+        });
+    }
+
+    private String describeTags(QueryCall call, String requestId) {
+        record Tag(String id, String key, String value) {}
+        var wanted = call.structures("Filter").stream()
+                .filter(filter -> filter.required("Name").equals("resource-id"))
+                .flatMap(filter -> filter.list("Value").stream())
+                .toList();
+        var tags = instances.records().stream()
+                .filter(record -> wanted.isEmpty() || wanted.contains(record.id()))
+                .flatMap(record -> record.tags().entrySet().stream()
+                        .map(tag -> new Tag(record.id(), tag.getKey(), tag.getValue())))
+                .toList();
+        return response(
+                call,
+                requestId,
+                xml -> xml.list(
+                        "tagSet",
+                        "item",
+                        tags,
+                        (inside, tag) -> inside.text("resourceId", tag.id())
+                                .text("resourceType", "instance")
+                                .text("key", tag.key())
+                                .text("value", tag.value())));
+    }
+
+    private static String changes(QueryCall call, String requestId, List<Change> changes) {
+        return response(
+                call,
+                requestId,
+                xml -> xml.list("instancesSet", "item", changes, (inside, change) -> {
+                    inside.text("instanceId", change.id());
+                    InstanceXml.state(inside, "currentState", change.current());
+                    InstanceXml.state(inside, "previousState", change.previous());
+                }));
+    }
+
+    private String run(QueryCall call, String requestId) {
+        int count = call.number("MaxCount", 1);
+        if (count < 1 || call.number("MinCount", 1) > count) {
+            throw new AwsError(400, "InvalidParameterValue", "MaxCount must be at least MinCount and 1");
+        }
+        var launched = instances.run(form(call), count, call.text("ClientToken").orElse(""));
+        return response(call, requestId, xml -> reservation(xml, launched));
+    }
+
+    private MachineForm form(QueryCall call) {
+        var chosen = call.structure("LaunchTemplate");
+        var base = chosen.parameters().isEmpty() ? new MachineForm("", "", "", Map.of(), "") : template(chosen);
+        var tags = new TreeMap<>(base.tags());
+        call.structures("TagSpecification").stream()
+                .filter(specification -> specification.required("ResourceType").equals("instance"))
+                .forEach(specification -> tags.putAll(tags(specification, "Tag")));
+        return new MachineForm(
+                call.text("ImageId").orElse(base.imageId()),
+                call.text("InstanceType").orElse(base.instanceType()),
+                call.text("UserData").orElse(base.userData()),
+                tags,
+                base.launchTemplateId());
+    }
+
+    private MachineForm template(QueryCall chosen) {
+        var id = chosen.text("LaunchTemplateId").orElse("");
+        var name = chosen.text("LaunchTemplateName").orElse("");
+        return launchTemplates.stream()
+                .filter(template -> template.id().equals(id) || template.name().equals(name))
+                .map(LaunchTemplate::form)
+                .findFirst()
+                .orElseThrow(() -> new AwsError(
+                        400,
+                        "InvalidLaunchTemplateId.NotFound",
+                        "The specified launch template, with template ID " + id + name + ", does not exist."));
+    }
+
+    private static Map<String, String> tags(QueryCall call, String name) {
+        var tags = new TreeMap<String, String>();
+        call.structures(name)
+                .forEach(tag -> tags.put(tag.required("Key"), tag.text("Value").orElse("")));
+        return tags;
+    }
+}

@@ -1,0 +1,64 @@
+package pixfleet.local.ec2;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import pixfleet.local.fault.FaultDial;
+import pixfleet.local.process.Child;
+import pixfleet.local.process.ChildCommand;
+import pixfleet.local.process.Children;
+import pixfleet.local.wire.Json;
+import pixfleet.local.wire.StateFile;
+
+/**
+ * What instances run on: where their state lies and how their process is started.
+ *
+ * @param state directory of the stack
+ * @param command shell command an instance runs
+ * @param environment of that command, the instance's own variables apart
+ * @param children starts it
+ * @param faults delays and refusals
+ * @param clock for launch times
+ */
+public record InstanceHost(
+        Path state, String command, Map<String, String> environment, Children children, FaultDial faults, Clock clock) {
+    /** Copies the environment. */
+    public InstanceHost {
+        environment = Map.copyOf(environment);
+    }
+
+    Path records() {
+        return state.resolve("instances");
+    }
+
+    void save(InstanceRecord record) throws IOException {
+        StateFile.write(records().resolve(record.id() + ".json"), Json.pretty(record.json()));
+    }
+
+    void forget(InstanceRecord record) throws IOException {
+        Files.deleteIfExists(records().resolve(record.id() + ".json"));
+        Files.deleteIfExists(records().resolve(record.id() + ".userdata"));
+    }
+
+    /** Starts the instance's process with its user data in a file, decoded. */
+    Child boot(InstanceRecord record) throws IOException {
+        var userData = records().resolve(record.id() + ".userdata");
+        StateFile.write(userData, Base64.getMimeDecoder().decode(record.form().userData()));
+        var directory = Files.createDirectories(state.resolve("nodes").resolve(record.id()));
+        var all = new TreeMap<>(environment);
+        all.put("INSTANCE_ID", record.id());
+        all.put("INSTANCE_DIR", directory.toString());
+        all.put("PIXFLEET_USER_DATA_FILE", userData.toString());
+        return children.start(new ChildCommand(
+                record.id(),
+                List.of("/bin/sh", "-c", "exec " + command),
+                all,
+                directory,
+                state.resolve("logs").resolve(record.id() + ".log")));
+    }
+}

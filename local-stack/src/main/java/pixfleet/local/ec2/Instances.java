@@ -1,0 +1,253 @@
+package pixfleet.local.ec2;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import pixfleet.local.ec2.Instance.Change;
+import pixfleet.local.template.Blueprint.Machine;
+import pixfleet.local.template.Blueprint.MachineForm;
+import pixfleet.local.wire.AwsError;
+import pixfleet.local.wire.Json;
+
+/** All instances of the account. Calls on several are all or nothing, as in EC2. */
+public final class Instances implements AutoCloseable {
+    private final InstanceHost host;
+    private final SecureRandom random = new SecureRandom();
+    private final Map<String, Instance> byId = new LinkedHashMap<>();
+
+    private Instances(InstanceHost host) {
+        this.host = host;
+    }
+
+    /**
+     * Reads what was kept, brings the template's instances in (stopped, when they are new) and drops those the
+     * template no longer has. Nothing boots before {@link #resume}.
+     */
+    public static Instances open(InstanceHost host, List<Machine> machines) throws IOException {
+        Files.createDirectories(host.records());
+        var instances = new Instances(host);
+        var kept = instances.read();
+        int index = 0;
+        for (var machine : machines) {
+            var known = kept.remove(machine.id());
+            instances.add(known == null ? fresh(index, machine, host.clock().instant()) : renewed(known, machine));
+            index++;
+        }
+        for (var record : kept.values()) {
+            if (record.logicalId().isEmpty() && record.state() != InstanceState.TERMINATED) {
+                instances.add(record);
+            } else {
+                host.forget(record);
+            }
+        }
+        return instances;
+    }
+
+    private Map<String, InstanceRecord> read() throws IOException {
+        var records = new ArrayList<InstanceRecord>();
+        try (Stream<Path> files = Files.list(host.records())) {
+            for (var file :
+                    files.filter(path -> path.toString().endsWith(".json")).toList()) {
+                records.add(InstanceRecord.of(Json.read(file)));
+            }
+        }
+        records.sort(Comparator.comparingInt(InstanceRecord::index).thenComparing(InstanceRecord::id));
+        return records.stream()
+                .collect(Collectors.toMap(InstanceRecord::id, record -> record, (one, _) -> one, LinkedHashMap::new));
+    }
+
+    private static InstanceRecord fresh(int index, Machine machine, Instant now) {
+        return new InstanceRecord(
+                index,
+                machine.id(),
+                "r-" + machine.id().substring(2),
+                machine.logicalId(),
+                "",
+                machine.form(),
+                InstanceState.STOPPED,
+                now,
+                "");
+    }
+
+    /** User data and type follow the template; tags set by call stay. */
+    private static InstanceRecord renewed(InstanceRecord known, Machine machine) {
+        var tags = new TreeMap<>(known.tags());
+        tags.putAll(machine.form().tags());
+        return known.made(machine.form()).tagged(tags);
+    }
+
+    private void add(InstanceRecord record) {
+        byId.put(record.id(), new Instance(host, record));
+    }
+
+    /** Boots what was pending or running when the stack ended. */
+    public synchronized void resume() {
+        byId.values().forEach(Instance::resume);
+    }
+
+    /** Ids of the template's instances, in its order. */
+    public synchronized List<String> declared() {
+        return records().stream()
+                .filter(record -> !record.logicalId().isEmpty())
+                .map(InstanceRecord::id)
+                .toList();
+    }
+
+    synchronized List<InstanceRecord> records() {
+        return byId.values().stream().map(Instance::record).toList();
+    }
+
+    synchronized List<Change> start(List<String> ids) {
+        var chosen = chosen(ids);
+        chosen.forEach(Instance::checkStartable);
+        chosen.stream().filter(Instance::isStopped).map(Instance::record).forEach(this::checkCapacity);
+        return chosen.stream().map(Instance::start).toList();
+    }
+
+    synchronized List<Change> stop(List<String> ids) {
+        var chosen = chosen(ids);
+        chosen.forEach(Instance::checkStoppable);
+        return chosen.stream().map(Instance::stop).toList();
+    }
+
+    synchronized List<Change> terminate(List<String> ids) {
+        return chosen(ids).stream().map(Instance::terminate).toList();
+    }
+
+    synchronized void reboot(List<String> ids) {
+        chosen(ids).forEach(Instance::reboot);
+    }
+
+    /** Sets and removes tags. */
+    synchronized void tag(List<String> ids, Map<String, String> set, Set<String> removed) {
+        for (var instance : chosen(ids)) {
+            var tags = instance.record().tags();
+            tags.keySet().removeAll(removed);
+            tags.putAll(set);
+            instance.tag(tags);
+        }
+    }
+
+    /** Launches new instances, or answers those an earlier call with the same token launched. */
+    synchronized List<InstanceRecord> run(MachineForm form, int count, String clientToken) {
+        var before = records().stream()
+                .filter(record -> !clientToken.isEmpty() && record.clientToken().equals(clientToken))
+                .toList();
+        if (!before.isEmpty()) {
+            if (before.size() != count || !sameLaunch(before.getFirst().form(), form)) {
+                throw new AwsError(
+                        400,
+                        "IdempotentParameterMismatch",
+                        "Arguments on this idempotent request are inconsistent with arguments used in previous request(s).");
+            }
+            return before;
+        }
+        var refused = host.faults().now().refusedCapacity();
+        if (refused.contains("*") || refused.contains("run")) {
+            throw insufficient();
+        }
+        return launch(form, count, clientToken);
+    }
+
+    private static boolean sameLaunch(MachineForm one, MachineForm other) {
+        return one.imageId().equals(other.imageId())
+                && one.instanceType().equals(other.instanceType())
+                && one.userData().equals(other.userData());
+    }
+
+    private List<InstanceRecord> launch(MachineForm form, int count, String clientToken) {
+        int next = records().stream().mapToInt(InstanceRecord::index).max().orElse(-1) + 1;
+        var reservation = "r-" + hex();
+        var launched = new ArrayList<InstanceRecord>();
+        for (int i = 0; i < count; i++) {
+            var record = new InstanceRecord(
+                    next + i,
+                    "i-" + hex(),
+                    reservation,
+                    "",
+                    clientToken,
+                    form,
+                    InstanceState.STOPPED,
+                    host.clock().instant(),
+                    "");
+            add(record);
+            chosen(List.of(record.id())).getFirst().start();
+            launched.add(chosen(List.of(record.id())).getFirst().record());
+        }
+        return launched;
+    }
+
+    private String hex() {
+        var bytes = new byte[8];
+        random.nextBytes(bytes);
+        return "0" + HexFormat.of().formatHex(bytes);
+    }
+
+    private void checkCapacity(InstanceRecord record) {
+        var refused = host.faults().now().refusedCapacity();
+        boolean slot = record.tags().entrySet().stream()
+                .anyMatch(tag -> tag.getKey().endsWith(":slot") && refused.contains(tag.getValue()));
+        if (slot || refused.contains("*") || refused.contains(record.id()) || refused.contains(record.logicalId())) {
+            throw insufficient();
+        }
+    }
+
+    private static AwsError insufficient() {
+        return new AwsError(
+                500,
+                "InsufficientInstanceCapacity",
+                "We currently do not have sufficient capacity in the Availability Zone you requested.");
+    }
+
+    private List<Instance> chosen(List<String> ids) {
+        if (ids.isEmpty()) {
+            throw new AwsError(400, "MissingParameter", "The request must contain the parameter InstanceId");
+        }
+        var chosen = new ArrayList<Instance>();
+        for (var id : ids) {
+            var instance = byId.get(id);
+            if (instance == null) {
+                throw notFound(id);
+            }
+            chosen.add(instance);
+        }
+        return chosen;
+    }
+
+    static AwsError notFound(String id) {
+        return id.matches("i-[0-9a-f]{8,17}")
+                ? new AwsError(400, "InvalidInstanceID.NotFound", "The instance ID '" + id + "' does not exist")
+                : new AwsError(400, "InvalidInstanceID.Malformed", "Invalid id: \"" + id + "\"");
+    }
+
+    /** Ends every process, all at once, and leaves the states for the next start. */
+    @Override
+    public void close() {
+        List<Thread> halting;
+        synchronized (this) {
+            halting = byId.values().stream()
+                    .map(instance -> Thread.ofVirtual().start(instance::halt))
+                    .toList();
+        }
+        for (var thread : halting) {
+            try {
+                thread.join();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package pixfleet.local.s3;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.gaul.s3proxy.CrossOriginResourceSharing;
+import org.gaul.s3proxy.S3Proxy;
+import org.gaul.s3proxy.auth.AuthenticationType;
+import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import pixfleet.local.template.Blueprint.Bucket;
+import pixfleet.local.template.Blueprint.CorsRule;
+import pixfleet.local.wire.Credentials;
+import pixfleet.local.wire.LoopbackServer;
+
+/** S3: objects are files below one directory, signatures and policies are checked. */
+public final class ObjectServer implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(ObjectServer.class);
+
+    /** The largest body a client may sign as a whole; SDKs sign larger ones chunk by chunk. */
+    private static final long MAX_SIGNED_BODY_BYTES = 256L << 20;
+
+    private final S3Proxy server;
+    private final EventTap store;
+
+    /**
+     * How to serve.
+     *
+     * @param port to listen on
+     * @param directory of the objects
+     * @param credentials the one key pair
+     * @param buckets made if missing
+     * @param pageOrigins origins of the local site, which stand for those the template's cross-origin rules name
+     */
+    public record Settings(
+            int port, Path directory, Credentials credentials, List<Bucket> buckets, List<String> pageOrigins) {
+        /** Copies the lists. */
+        public Settings {
+            buckets = List.copyOf(buckets);
+            pageOrigins = List.copyOf(pageOrigins);
+        }
+    }
+
+    private ObjectServer(S3Proxy server, EventTap store) {
+        this.server = server;
+        this.store = store;
+    }
+
+    /** Starts to serve; {@code listener} is told of every object made, on the thread of the request. */
+    public static ObjectServer start(Settings settings, Consumer<ObjectCreated> listener) throws IOException {
+        Files.createDirectories(settings.directory());
+        var store =
+                new EventTap(new FilesystemNio2BlobStore(settings.directory().toString()), listener);
+        var builder = S3Proxy.builder()
+                .endpoint(URI.create("http://" + LoopbackServer.HOST + ":" + settings.port()))
+                .blobStore(store)
+                .awsAuthentication(
+                        AuthenticationType.AWS_V2_OR_V4,
+                        settings.credentials().accessKeyId(),
+                        settings.credentials().secretAccessKey())
+                .ignoreUnknownHeaders(true)
+                .v4MaxNonChunkedRequestSize(MAX_SIGNED_BODY_BYTES);
+        var rules = settings.buckets().stream()
+                .flatMap(bucket -> bucket.cors().stream())
+                .toList();
+        if (!rules.isEmpty()) {
+            builder.corsRules(sharing(rules, settings.pageOrigins()));
+        }
+        var server = builder.build();
+        try {
+            server.start();
+        } catch (Exception e) {
+            throw new IOException("start S3 on port " + settings.port() + ": " + e.getMessage(), e);
+        }
+        makeBuckets(store, settings.buckets());
+        return new ObjectServer(server, store);
+    }
+
+    private static void makeBuckets(EventTap store, List<Bucket> buckets) {
+        for (var bucket : buckets) {
+            if (!store.containerExists(bucket.name())) {
+                store.createContainer(bucket.name());
+                log.info("bucket made name={}", bucket.name());
+            }
+        }
+    }
+
+    /** s3proxy has one list for all buckets, of regular expressions. */
+    private static CrossOriginResourceSharing sharing(List<CorsRule> rules, List<String> pageOrigins) {
+        boolean any = rules.stream().anyMatch(rule -> rule.origins().contains("*"));
+        return new CrossOriginResourceSharing(
+                any ? List.of("*") : pageOrigins.stream().map(Pattern::quote).toList(),
+                union(rules.stream().map(CorsRule::methods)),
+                union(rules.stream().map(CorsRule::headers)),
+                union(rules.stream().map(CorsRule::exposed)),
+                "");
+    }
+
+    private static List<String> union(Stream<List<String>> lists) {
+        return lists.flatMap(List::stream).distinct().toList();
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            log.warn("S3 did not stop cleanly", e);
+        }
+        store.close();
+    }
+}

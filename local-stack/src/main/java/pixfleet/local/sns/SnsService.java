@@ -1,0 +1,338 @@
+package pixfleet.local.sns;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Consumer;
+import pixfleet.local.template.Blueprint;
+import pixfleet.local.wire.AwsError;
+import pixfleet.local.wire.Json;
+import pixfleet.local.wire.QueryCall;
+import pixfleet.local.wire.QueryServer;
+import pixfleet.local.wire.Realm;
+import pixfleet.local.wire.Xml;
+
+/** SNS's query API of 2010-03-31: topics, subscriptions, publishing. A message answered for is on disk. */
+public final class SnsService implements QueryServer.Service, AutoCloseable {
+    private static final String NAMESPACE = "http://sns.amazonaws.com/doc/2010-03-31/";
+    private static final int MAX_MESSAGE_BYTES = 256 << 10;
+    private static final int PAGE = 100;
+    private static final Set<String> SETTABLE =
+            Set.of("RawMessageDelivery", "FilterPolicy", "FilterPolicyScope", "RedrivePolicy", "DeliveryPolicy");
+
+    private final Realm realm;
+    private final Clock clock;
+    private final Targets targets;
+    private final Topics topics;
+    private final Deliveries deliveries;
+
+    /** Opens the topics kept in a directory, with the template's among them. */
+    public SnsService(Path directory, Blueprint blueprint, Realm realm, Targets targets) throws IOException {
+        this.realm = realm;
+        this.clock = Clock.systemUTC();
+        this.targets = targets;
+        this.deliveries = new Deliveries(directory, targets);
+        this.topics = Topics.open(directory.resolveSibling("topics.json"), blueprint);
+    }
+
+    /** Takes up undelivered messages; call once the targets are there. */
+    public void resume() throws IOException {
+        deliveries.resume();
+    }
+
+    @Override
+    public String name() {
+        return "sns";
+    }
+
+    @Override
+    public String answer(QueryCall call, String requestId) {
+        return response(call, requestId, result(call));
+    }
+
+    private Consumer<Xml> result(QueryCall call) {
+        return switch (call.action()) {
+            case "CreateTopic" -> create(call);
+            case "DeleteTopic" -> nothing(() -> topics.delete(call.required("TopicArn")));
+            case "ListTopics" -> page(call, "Topics", topics.arns(), (xml, arn) -> xml.text("TopicArn", arn));
+            case "GetTopicAttributes" -> topicAttributes(call);
+            case "Subscribe" -> subscribe(call);
+            case "ConfirmSubscription" -> confirm(call);
+            case "Unsubscribe" -> nothing(() -> topics.remove(call.required("SubscriptionArn")));
+            case "ListSubscriptions" -> list(call, topics.subscriptions());
+            case "ListSubscriptionsByTopic" -> {
+                topics.check(call.required("TopicArn"));
+                yield list(
+                        call,
+                        topics.subscriptions().stream()
+                                .filter(one -> one.topicArn().equals(call.required("TopicArn")))
+                                .toList());
+            }
+            case "GetSubscriptionAttributes" -> subscriptionAttributes(call);
+            case "SetSubscriptionAttributes" -> change(call);
+            case "Publish" -> publish(call);
+            default ->
+                throw new AwsError(
+                        400, "InvalidAction", "The action " + call.action() + " is not valid for this endpoint.");
+        };
+    }
+
+    private static Consumer<Xml> nothing(Runnable effect) {
+        effect.run();
+        return _ -> {};
+    }
+
+    private static String response(QueryCall call, String requestId, Consumer<Xml> result) {
+        return Xml.document(
+                call.action() + "Response",
+                NAMESPACE,
+                xml -> xml.element(call.action() + "Result", result)
+                        .element("ResponseMetadata", metadata -> metadata.text("RequestId", requestId)));
+    }
+
+    @Override
+    public String refusal(AwsError error, String requestId) {
+        return Xml.document(
+                "ErrorResponse",
+                NAMESPACE,
+                xml -> xml.element(
+                                "Error",
+                                one -> one.text("Type", error.status() < 500 ? "Sender" : "Receiver")
+                                        .text("Code", error.code())
+                                        .text("Message", error.text()))
+                        .text("RequestId", requestId));
+    }
+
+    @Override
+    public AwsError unauthorized(AwsError refusal) {
+        return refusal;
+    }
+
+    private Consumer<Xml> create(QueryCall call) {
+        var name = call.required("Name");
+        if (!name.matches("[A-Za-z0-9_-]{1,256}")) {
+            throw invalid("Topic Name");
+        }
+        var arn = realm.arn("sns", name);
+        topics.create(arn);
+        return xml -> xml.text("TopicArn", arn);
+    }
+
+    private static AwsError invalid(String what) {
+        return new AwsError(400, "InvalidParameter", "Invalid parameter: " + what);
+    }
+
+    private Consumer<Xml> topicAttributes(QueryCall call) {
+        var arn = call.required("TopicArn");
+        topics.check(arn);
+        var own = topics.subscriptions().stream()
+                .filter(one -> one.topicArn().equals(arn))
+                .toList();
+        long confirmed = own.stream().filter(Subscription::confirmed).count();
+        return attributes(Map.of(
+                "TopicArn", arn,
+                "Owner", realm.accountId(),
+                "SubscriptionsConfirmed", Long.toString(confirmed),
+                "SubscriptionsPending", Long.toString(own.size() - confirmed),
+                "SubscriptionsDeleted", "0"));
+    }
+
+    private static Consumer<Xml> attributes(Map<String, String> attributes) {
+        return xml -> xml.list(
+                "Attributes",
+                "entry",
+                new TreeMap<>(attributes).entrySet(),
+                (inside, entry) -> inside.text("key", entry.getKey()).text("value", entry.getValue()));
+    }
+
+    private Consumer<Xml> subscribe(QueryCall call) {
+        var topicArn = call.required("TopicArn");
+        topics.check(topicArn);
+        var protocol = call.required("Protocol");
+        boolean confirms = switch (protocol) {
+            case "http", "https" -> true;
+            case "sqs", "lambda" -> false;
+            default -> throw invalid("Protocol " + protocol + " is not known to the local stack");
+        };
+        var attributes = new TreeMap<String, String>();
+        call.structures("Attributes.entry")
+                .forEach(entry -> attributes.put(settable(entry.required("key")), entry.required("value")));
+        var wanted = new Subscription(
+                topicArn + ":" + UUID.randomUUID(),
+                topicArn,
+                protocol,
+                call.required("Endpoint"),
+                confirms ? UUID.randomUUID().toString().replace("-", "") : "",
+                !confirms,
+                false,
+                attributes);
+        var subscription = topics.add(wanted);
+        if (!subscription.confirmed()) {
+            askForConfirmation(subscription);
+        }
+        boolean tell = subscription.confirmed()
+                || Boolean.parseBoolean(call.text("ReturnSubscriptionArn").orElse("false"));
+        return xml -> xml.text("SubscriptionArn", tell ? subscription.arn() : "pending confirmation");
+    }
+
+    private static String settable(String name) {
+        if (!SETTABLE.contains(name)) {
+            throw invalid("AttributeName");
+        }
+        return name;
+    }
+
+    private void askForConfirmation(Subscription subscription) {
+        var id = UUID.randomUUID().toString();
+        var body = Json.object()
+                .put("Type", "SubscriptionConfirmation")
+                .put("MessageId", id)
+                .put("Token", subscription.token())
+                .put("TopicArn", subscription.topicArn())
+                .put("Message", "You have chosen to subscribe to the topic " + subscription.topicArn() + ".")
+                .put("SubscribeURL", "")
+                .put("Timestamp", clock.instant().toString())
+                .put("SignatureVersion", "1")
+                .put("Signature", "")
+                .put("SigningCertURL", "");
+        begin(new Delivery(
+                id,
+                subscription.protocol(),
+                subscription.endpoint(),
+                body.toString(),
+                headers("SubscriptionConfirmation", id, subscription),
+                0));
+    }
+
+    private static Map<String, String> headers(String type, String messageId, Subscription subscription) {
+        return Map.of(
+                "x-amz-sns-message-type",
+                type,
+                "x-amz-sns-message-id",
+                messageId,
+                "x-amz-sns-topic-arn",
+                subscription.topicArn(),
+                "x-amz-sns-subscription-arn",
+                subscription.arn());
+    }
+
+    private Consumer<Xml> confirm(QueryCall call) {
+        var confirmed = topics.confirm(call.required("TopicArn"), call.required("Token"))
+                .orElseThrow(() -> invalid("Token"));
+        return xml -> xml.text("SubscriptionArn", confirmed.arn());
+    }
+
+    private static Consumer<Xml> list(QueryCall call, List<Subscription> subscriptions) {
+        return page(
+                call,
+                "Subscriptions",
+                subscriptions,
+                (xml, one) -> xml.text("SubscriptionArn", one.confirmed() ? one.arn() : "PendingConfirmation")
+                        .text("TopicArn", one.topicArn())
+                        .text("Protocol", one.protocol())
+                        .text("Endpoint", one.endpoint())
+                        .text("Owner", ""));
+    }
+
+    private static <T> Consumer<Xml> page(QueryCall call, String name, List<T> all, Xml.ItemWriter<T> writer) {
+        int from = Math.clamp(call.number("NextToken", 0), 0, all.size());
+        int to = Math.min(all.size(), from + PAGE);
+        return xml -> {
+            xml.list(name, "member", all.subList(from, to), writer);
+            if (to < all.size()) {
+                xml.text("NextToken", Integer.toString(to));
+            }
+        };
+    }
+
+    private Consumer<Xml> subscriptionAttributes(QueryCall call) {
+        var subscription = topics.subscription(call.required("SubscriptionArn"));
+        var all = new TreeMap<>(subscription.attributes());
+        all.putIfAbsent("RawMessageDelivery", "false");
+        all.put("SubscriptionArn", subscription.arn());
+        all.put("TopicArn", subscription.topicArn());
+        all.put("Protocol", subscription.protocol());
+        all.put("Endpoint", subscription.endpoint());
+        all.put("Owner", realm.accountId());
+        all.put("PendingConfirmation", Boolean.toString(!subscription.confirmed()));
+        return attributes(all);
+    }
+
+    private Consumer<Xml> change(QueryCall call) {
+        var subscription = topics.subscription(call.required("SubscriptionArn"));
+        var name = settable(call.required("AttributeName"));
+        topics.replace(
+                subscription.with(Map.of(name, call.text("AttributeValue").orElse(""))));
+        return _ -> {};
+    }
+
+    private Consumer<Xml> publish(QueryCall call) {
+        var topicArn = call.text("TopicArn").or(() -> call.text("TargetArn")).orElseThrow(() -> invalid("TopicArn"));
+        topics.check(topicArn);
+        var text = call.required("Message");
+        if (text.getBytes(StandardCharsets.UTF_8).length > MAX_MESSAGE_BYTES) {
+            throw invalid("Message too long");
+        }
+        var attributes = new TreeMap<String, Message.Attribute>();
+        call.structures("MessageAttributes.entry")
+                .forEach(entry -> attributes.put(
+                        entry.required("Name"),
+                        new Message.Attribute(
+                                entry.required("Value.DataType"),
+                                entry.text("Value.StringValue").orElse(""))));
+        var message = new Message(
+                UUID.randomUUID().toString(),
+                topicArn,
+                call.text("Subject").orElse(""),
+                text,
+                attributes,
+                clock.instant());
+        topics.subscriptions().stream()
+                .filter(one -> one.confirmed() && one.topicArn().equals(topicArn) && one.wants(message))
+                .forEach(one -> deliver(message, one));
+        return xml -> xml.text("MessageId", message.id());
+    }
+
+    private void deliver(Message message, Subscription subscription) {
+        if (subscription.protocol().equals("lambda")) {
+            try {
+                targets.invoke(subscription.endpoint(), Json.bytes(message.lambdaEvent(subscription)));
+            } catch (IOException e) {
+                throw new UncheckedIOException("invoke " + subscription.endpoint(), e);
+            }
+            return;
+        }
+        var attributes = new TreeMap<String, String>();
+        if (!subscription.protocol().equals("sqs")) {
+            attributes.putAll(headers("Notification", message.id(), subscription));
+            if (subscription.raw()) {
+                attributes.put("x-amz-sns-rawdelivery", "true");
+            }
+        } else if (subscription.raw()) {
+            message.attributes().forEach((name, attribute) -> attributes.put(name, attribute.value()));
+        }
+        var body = subscription.raw() ? message.text() : message.notification().toString();
+        begin(new Delivery(
+                UUID.randomUUID().toString(), subscription.protocol(), subscription.endpoint(), body, attributes, 0));
+    }
+
+    private void begin(Delivery delivery) {
+        try {
+            deliveries.begin(delivery);
+        } catch (IOException e) {
+            throw new UncheckedIOException("keep delivery to " + delivery.endpoint(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        deliveries.close();
+    }
+}

@@ -1,0 +1,94 @@
+package pixfleet.local.sqs;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Map;
+import pixfleet.local.wire.Json;
+import pixfleet.local.wire.Realm;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The few SQS calls the stack itself makes. */
+public final class QueueClient {
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(TIMEOUT)
+            .build();
+    private final String endpoint;
+    private final Realm realm;
+
+    /** Calls the SQS at this endpoint. */
+    public QueueClient(String endpoint, Realm realm) {
+        this.endpoint = endpoint;
+        this.realm = realm;
+    }
+
+    /** URL of a queue by name. */
+    public String url(String name) {
+        return endpoint + "/" + realm.accountId() + "/" + name;
+    }
+
+    /** Sends a message to a queue named by its ARN; attributes are of type String. */
+    public void send(String queueArn, String body, Map<String, String> attributes) throws IOException {
+        var message = Json.object();
+        message.put("QueueUrl", url(queueArn.substring(queueArn.lastIndexOf(':') + 1)));
+        message.put("MessageBody", body);
+        if (!attributes.isEmpty()) {
+            var all = message.putObject("MessageAttributes");
+            attributes.forEach((name, value) ->
+                    all.putObject(name).put("DataType", "String").put("StringValue", value));
+        }
+        call("SendMessage", message);
+    }
+
+    /** Makes a queue, or sets the attributes of one that exists; answers whether it was made. */
+    boolean ensure(String name, Map<String, String> attributes) throws IOException {
+        var wanted = Json.object(attributes);
+        var found = exchange("GetQueueUrl", Json.object().put("QueueName", name));
+        if (found.status() == 200) {
+            if (!attributes.isEmpty()) {
+                var change = Json.object().put("QueueUrl", url(name));
+                change.set("Attributes", wanted);
+                call("SetQueueAttributes", change);
+            }
+            return false;
+        }
+        var creation = Json.object().put("QueueName", name);
+        creation.set("Attributes", wanted);
+        call("CreateQueue", creation);
+        return true;
+    }
+
+    private JsonNode call(String action, ObjectNode body) throws IOException {
+        var answer = exchange(action, body);
+        if (answer.status() != 200) {
+            throw new IOException("SQS " + action + " answered " + answer.status() + ": " + answer.body());
+        }
+        return answer.body();
+    }
+
+    private record Answer(int status, JsonNode body) {}
+
+    private Answer exchange(String action, ObjectNode body) throws IOException {
+        var request = HttpRequest.newBuilder(URI.create(endpoint + "/"))
+                .timeout(TIMEOUT)
+                .header("Content-Type", "application/x-amz-json-1.0")
+                .header("X-Amz-Target", "AmazonSQS." + action)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(Json.bytes(body)))
+                .build();
+        try {
+            var response = http.send(request, BodyHandlers.ofString());
+            var text = response.body().isEmpty() ? "{}" : response.body();
+            return new Answer(response.statusCode(), response.statusCode() == 200 ? Json.parse(text) : Json.of(text));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while calling SQS " + action, e);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package pixfleet.local.sqs;
+
+import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.pekko.actor.Terminated;
+import org.elasticmq.server.ElasticMQServer;
+import org.elasticmq.server.config.ElasticMQServerConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import pixfleet.local.template.Blueprint.Queue;
+import pixfleet.local.wire.LoopbackServer;
+import pixfleet.local.wire.Realm;
+import scala.Function0;
+
+/** SQS: ElasticMQ with its queues and messages in an H2 file. */
+public final class QueueServer implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(QueueServer.class);
+
+    private final Function0<Terminated> stop;
+
+    private QueueServer(Function0<Terminated> stop) {
+        this.stop = stop;
+    }
+
+    /**
+     * Starts to serve and makes the queues, or brings those that exist to the template's attributes.
+     *
+     * @param port to listen on
+     * @param directory of the store
+     * @param realm account and region of queue ARNs
+     * @param queues of the template
+     */
+    public static QueueServer start(int port, Path directory, Realm realm, List<Queue> queues) throws IOException {
+        Files.createDirectories(directory);
+        quieten();
+        Function0<Terminated> stop;
+        try {
+            var config =
+                    ConfigFactory.parseString(settings(port, directory, realm)).withFallback(ConfigFactory.load());
+            stop = new ElasticMQServer(new ElasticMQServerConfig(config)).start();
+        } catch (RuntimeException e) {
+            throw new IOException("start SQS on port " + port + ": " + e.getMessage(), e);
+        }
+        make(new QueueClient("http://" + LoopbackServer.HOST + ":" + port, realm), queues);
+        return new QueueServer(stop);
+    }
+
+    /** Pekko's timer ticks every 10 ms by default, which alone costs an idle stack 1 % of a core. */
+    private static void quieten() {
+        System.setProperty("pekko.scheduler.tick-duration", "100ms");
+        System.setProperty("pekko.actor.default-dispatcher.fork-join-executor.parallelism-min", "2");
+        System.setProperty("pekko.actor.default-dispatcher.fork-join-executor.parallelism-max", "8");
+        System.setProperty("pekko.loglevel", "WARNING");
+        ConfigFactory.invalidateCaches();
+    }
+
+    /** WRITE_DELAY=0: what was answered is in the file, so a kill loses no message; H2 would wait half a second. */
+    private static String settings(int port, Path directory, Realm realm) {
+        return """
+               node-address { protocol = http, host = "%1$s", port = %2$d, context-path = "" }
+               rest-sqs { enabled = true, bind-port = %2$d, bind-hostname = "%1$s", sqs-limits = strict }
+               rest-stats { enabled = false, bind-port = 0, bind-hostname = "%1$s" }
+               generate-node-address = false
+               queues {}
+               queues-storage { enabled = false, path = "" }
+               messages-storage {
+                 enabled = true, driver-class = "org.h2.Driver", username = sa, password = "", prune-data-on-init = false
+                 uri = "jdbc:h2:file:%3$s/queues;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE"
+               }
+               aws { region = "%4$s", accountId = "%5$s" }
+               """.formatted(LoopbackServer.HOST, port, directory.toAbsolutePath(), realm.region(), realm.accountId());
+    }
+
+    private static void make(QueueClient client, List<Queue> queues) throws IOException {
+        var deadLettersFirst = queues.stream()
+                .sorted((one, other) -> Boolean.compare(redrives(one), redrives(other)))
+                .toList();
+        for (var queue : deadLettersFirst) {
+            if (client.ensure(queue.name(), queue.attributes())) {
+                log.info("queue made name={}", queue.name());
+            }
+        }
+    }
+
+    private static boolean redrives(Queue queue) {
+        return queue.attributes().containsKey("RedrivePolicy");
+    }
+
+    @Override
+    public void close() {
+        stop.apply();
+    }
+}

@@ -1,0 +1,87 @@
+package pixfleet.local.wire;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One service of AWS's query protocol: signed form in, XML out. */
+public final class QueryServer implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(QueryServer.class);
+    private static final int MAX_BODY_BYTES = 4 << 20;
+
+    private final Service service;
+    private final SignatureCheck signatures;
+    private final LoopbackServer server;
+
+    /** What a service answers. */
+    public interface Service {
+        /** Name in the credential scope, such as {@code sns}. */
+        String name();
+
+        /** Carries a call out and answers its XML; throws {@link AwsError} to refuse. */
+        String answer(QueryCall call, String requestId);
+
+        /** The service's own envelope around a refusal. */
+        String refusal(AwsError error, String requestId);
+
+        /** How this service words a refusal by {@link SignatureCheck}. */
+        AwsError unauthorized(AwsError refusal);
+    }
+
+    private QueryServer(Service service, SignatureCheck signatures, int port) throws IOException {
+        this.service = service;
+        this.signatures = signatures;
+        this.server = LoopbackServer.start(port, this::handle);
+    }
+
+    /** Starts to listen. */
+    public static QueryServer start(Service service, Credentials credentials, int port) throws IOException {
+        return new QueryServer(service, new SignatureCheck(credentials, service.name(), Clock.systemUTC()), port);
+    }
+
+    /** Address for {@code AWS_ENDPOINT_URL_...}. */
+    public String endpoint() {
+        return "http://" + LoopbackServer.HOST + ":" + server.port();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        var requestId = UUID.randomUUID().toString();
+        var body = exchange.getRequestBody().readNBytes(MAX_BODY_BYTES);
+        try {
+            verify(exchange, body);
+            var form = new String(body, StandardCharsets.UTF_8);
+            var query = Optional.ofNullable(exchange.getRequestURI().getRawQuery());
+            var xml = service.answer(QueryCall.ofForm(form.isEmpty() ? query.orElse("") : form), requestId);
+            LoopbackServer.answer(exchange, 200, "text/xml;charset=UTF-8", xml.getBytes(StandardCharsets.UTF_8));
+        } catch (AwsError e) {
+            log.info("call refused service={} code={} message={}", service.name(), e.code(), e.text());
+            var xml = service.refusal(e, requestId);
+            LoopbackServer.answer(exchange, e.status(), "text/xml;charset=UTF-8", xml.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private void verify(HttpExchange exchange, byte[] body) {
+        var uri = exchange.getRequestURI();
+        var headers = exchange.getRequestHeaders();
+        try {
+            signatures.verify(new SignatureCheck.Signed(
+                    exchange.getRequestMethod(),
+                    uri.getRawPath(),
+                    Optional.ofNullable(uri.getRawQuery()).orElse(""),
+                    name -> headers.containsKey(name) ? String.join(",", headers.get(name)) : "",
+                    Hex.sha256(body)));
+        } catch (AwsError e) {
+            throw service.unauthorized(e);
+        }
+    }
+}
