@@ -10,6 +10,8 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.ts'],
     environment: 'node',
+    // The test of the colours reads the stylesheet; Vitest would hand it an empty one.
+    css: true,
     testTimeout: 5000,
   },
 });

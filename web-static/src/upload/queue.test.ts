@@ -117,11 +117,15 @@ describe('the queue', () => {
     expect(queue.get('e')?.state).toBe('sending');
   });
 
-  it('forgets what is over when told', async () => {
-    queue.add([upload('a'), upload('b')]);
+  it('starts its totals afresh when told, yet still knows what was sent or cancelled', async () => {
+    queue.add([upload('a'), upload('b'), upload('c')]);
     await FakeXhr.next().answer(204);
-    queue.forgetSettled();
-    expect(queue.totals().files).toBe(1);
+    queue.cancel('c');
+    queue.closeTotals();
+    expect(queue.totals()).toMatchObject({ files: 1, open: 1 });
+    expect(queue.get('a')?.state).toBe('sent');
+    queue.retry('c');
+    expect(queue.totals()).toMatchObject({ files: 2, open: 2 });
   });
 });
 

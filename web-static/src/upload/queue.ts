@@ -23,6 +23,7 @@ interface Entry extends Upload {
   tries: number;
   stored: StoredParts;
   abort: AbortController;
+  past: boolean;
 }
 
 export interface NewUpload {
@@ -66,7 +67,7 @@ export class UploadQueue {
 
   add(uploads: readonly NewUpload[]): void {
     for (const upload of uploads) {
-      const entry: Entry = { ...upload, state: 'queued', sentBytes: 0, message: '', tries: 0, stored: new Map(), abort: new AbortController() };
+      const entry: Entry = { ...upload, state: 'queued', sentBytes: 0, message: '', tries: 0, stored: new Map(), abort: new AbortController(), past: false };
       this.entries.set(entry.image, entry);
       this.waiting.push(entry);
     }
@@ -101,6 +102,7 @@ export class UploadQueue {
     const entry = this.entries.get(image);
     if (entry && (entry.state === 'failed' || entry.state === 'cancelled')) {
       const cancelled = entry.state === 'cancelled';
+      entry.past = false;
       entry.tries = 0;
       entry.sentBytes = 0;
       entry.abort = new AbortController();
@@ -116,12 +118,10 @@ export class UploadQueue {
     [...this.entries.values()].filter(({ state }) => state === 'failed').forEach(({ image }) => this.retry(image));
   }
 
-  /** Forgets what is over, so that totals start afresh with the next job. */
-  forgetSettled(): void {
-    for (const entry of [...this.entries.values()]) {
-      if (entry.state === 'sent' || entry.state === 'cancelled') {
-        this.entries.delete(entry.image);
-      }
+  /** Leaves what is over out of the totals from now on, so that they start afresh with the next job. */
+  closeTotals(): void {
+    for (const entry of this.entries.values()) {
+      entry.past = entry.state === 'sent' || entry.state === 'cancelled';
     }
   }
 
@@ -132,6 +132,9 @@ export class UploadQueue {
   totals(): Totals {
     const totals = { files: 0, sent: 0, failed: 0, cancelled: 0, open: 0, bytes: 0, sentBytes: 0 };
     for (const entry of this.entries.values()) {
+      if (entry.past) {
+        continue;
+      }
       totals.files++;
       totals.sent += entry.state === 'sent' ? 1 : 0;
       totals.failed += entry.state === 'failed' ? 1 : 0;

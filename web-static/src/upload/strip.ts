@@ -35,7 +35,7 @@ export class UploadStrip {
     }
     if (totals.open === 0 && totals.failed === 0 && totals.files > 0) {
       say(`Uploads finished: ${countText(totals.sent, 'file')}.`);
-      this.queue.forgetSettled();
+      this.queue.closeTotals();
     }
   }
 }

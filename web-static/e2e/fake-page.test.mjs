@@ -1,0 +1,217 @@
+// The page in a real browser against the fake service: fast, and strict about the contract's shapes.
+import assert from 'node:assert/strict';
+import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
+import { chromiumPath, launch, openPage } from './browser.mjs';
+import { writePng } from './fake/png.mjs';
+import { FakeService } from './fake/server.mjs';
+import {
+  choose, compareBeforeAndAfter, darkModeFollows, drop, file, finished, focusIsVisible, previewOfTiff, rowText, samples, start, tabTo,
+  thumbnailsLoad, tile, writePipeline, wrongTokenIsExplained,
+} from './steps.mjs';
+
+const SOON = 20_000;
+const tiny = writePng(8, 8, 0, Buffer.alloc(64, 200), 8);
+
+describe('the page', { skip: chromiumPath() ? false : 'no chromium on this machine' }, () => {
+  let browser;
+  let service;
+  let opened;
+
+  before(async () => {
+    browser = await launch();
+  });
+  after(async () => browser?.close());
+  beforeEach(() => {
+    opened = undefined;
+  });
+  afterEach(async () => {
+    await opened?.context.close();
+    await service?.close();
+  });
+
+  async function open(settings = {}, options = {}, hash = '#token=letmein') {
+    service = new FakeService({ stepMillis: 60, ...settings });
+    await service.listen();
+    opened = await openPage(browser, service.site + hash, options);
+    opened.page.setDefaultTimeout(SOON);
+    return opened;
+  }
+
+  it('takes dropped and chosen files through a pipeline to the gallery', async () => {
+    const { page, complaints } = await open();
+    await page.waitForSelector('.chip');
+    assert.equal(new URL(page.url()).hash, '', 'the token has left the address');
+    await drop(page, [...samples(), file('broken.jpg', 'not a picture'), file('notes.txt', 'hello')]);
+    await page.waitForSelector('.tray-row.refused');
+    assert.match(await page.innerText('.tray-row.refused .reason'), /Not an image Pixfleet reads/);
+    await page.click('.chip[data-op=gaussian-blur]');
+    await page.click('.chip[data-op=invert]');
+    assert.equal(await page.inputValue('#pipeline-text'), 'gaussian-blur:ksize=9:sigma=0|invert');
+    const job = await start(page);
+    await finished(page, SOON);
+    assert.match(await rowText(page, 'broken.jpg'), /Refused.*This is not a picture/s);
+    const names = samples().map(({ name }) => name);
+    await thumbnailsLoad(page, job, names, SOON);
+    await compareBeforeAndAfter(page, job, 'camera.png');
+    await previewOfTiff(page, job, 'chessboard_GRAY_U16.tif');
+    await darkModeFollows(page);
+    assert.ok(service.store.requests.some((line) => line.startsWith('PUT /uploads/')), 'the large file went in parts');
+
+    await choose(page, [file('poison.png', tiny)]);
+    await writePipeline(page, 'canny:low=50:high=150');
+    const second = await start(page);
+    assert.notEqual(second, job);
+    await finished(page, SOON);
+    assert.match(await rowText(page, 'poison.png'), /Failed.*Processing stopped twice/s);
+    await page.click('#job >> text=Retry failed (1)');
+    await page.waitForSelector('.image-row[data-name="poison.png"][data-stage=done]');
+    assert.equal(await page.locator('.jobs-line').count(), 2);
+    await page.click('#job >> text=Delete job');
+    await page.click('dialog >> text=Delete job');
+    await page.waitForSelector(tile(second, 'poison.png'), { state: 'detached' });
+    assert.equal(await page.locator('.jobs-line').count(), 1);
+    assert.deepEqual(complaints, []);
+  });
+
+  it('keeps the form and the text of a pipeline in step, and says what is wrong', async () => {
+    const { page, complaints } = await open();
+    await page.waitForSelector('.chip');
+    await writePipeline(page, 'gaussian-blur:ksize=5|canny:low=1:high=2|invert');
+    assert.equal(await page.inputValue('.step[data-op=gaussian-blur] [name=ksize]'), '5');
+    await page.fill('.step[data-op=gaussian-blur] [name=ksize]', '6');
+    assert.match(await page.innerText('.step[data-op=gaussian-blur] [data-parameter=ksize]'), /Odd numbers only/);
+    assert.equal(await page.inputValue('#pipeline-text'), 'gaussian-blur:ksize=6:sigma=0|canny:low=1:high=2|invert');
+    await choose(page, [file('a.png', tiny)]);
+    assert.match(await page.innerText('#start-why'), /Step 1 \(Gaussian blur\) has a value that cannot be used/);
+    await page.fill('.step[data-op=gaussian-blur] [name=ksize]', '7');
+    await page.click('[aria-label="Move Invert up"]');
+    await page.click('[aria-label="Remove Gaussian blur"]');
+    assert.equal(await page.inputValue('#pipeline-text'), 'invert|canny:low=1:high=2');
+    await page.fill('#pipeline-text', 'invert|cany');
+    assert.match(await page.innerText('#pipeline-text-message'), /Did you mean “canny”/);
+    assert.equal(await page.getAttribute('#start', 'aria-disabled'), 'true');
+    await page.fill('#pipeline-text', 'invert');
+    assert.equal(await page.getAttribute('#start', 'aria-disabled'), 'false');
+    assert.deepEqual(complaints, []);
+  });
+
+  it('works without a pointer', async () => {
+    const { page, complaints } = await open();
+    await page.waitForSelector('.chip');
+    await tabTo(page, '#files');
+    await focusIsVisible(page);
+    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Enter')]);
+    await chooser.setFiles([file('a.png', tiny)]);
+    await tabTo(page, '.chip[data-op=invert]');
+    await focusIsVisible(page);
+    await page.keyboard.press('Enter');
+    await tabTo(page, '#start');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.image-row[data-stage=done]');
+    await tabTo(page, '.image-row .button:not([hidden])');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('#viewer[open]');
+    await page.keyboard.press('ArrowRight');
+    assert.equal(await page.inputValue('.viewer-slider'), '51');
+    await page.keyboard.press('Escape');
+    await page.waitForSelector('#viewer[open]', { state: 'detached' });
+    await page.waitForFunction(() => document.getElementById('announcer').textContent !== '');
+    assert.deepEqual(complaints, []);
+  });
+
+  it('says why an image waits and what the fleet does', async () => {
+    const { page } = await open();
+    await page.waitForSelector('.chip');
+    assert.match(await page.innerText('#fleet'), /Asleep/);
+    service.refuseCapacity = true;
+    await choose(page, [file('a.png', tiny)]);
+    await writePipeline(page, 'invert');
+    await start(page);
+    await page.waitForSelector('.image-row[data-stage=waiting]');
+    assert.match(await rowText(page, 'a.png'), /Waiting.*No machine is free in this zone/s);
+    await page.waitForFunction(() => /Waking\s+No machine is free/.test(document.getElementById('fleet').innerText));
+    service.refuseCapacity = false;
+    await finished(page, SOON);
+  });
+
+  it('explains a wrong token and takes the right one', async () => {
+    const { page, complaints } = await open({}, { tolerate: ['401 (Unauthorized)'] }, '#token=wrong');
+    await wrongTokenIsExplained(page, 'letmein');
+    assert.deepEqual(complaints, []);
+  });
+
+  it('loses nothing when the service cannot be reached', async () => {
+    const { page, complaints } = await open({}, { tolerate: ['net::ERR_'] });
+    await page.waitForSelector('.chip');
+    await choose(page, [file('a.png', tiny)]);
+    await writePipeline(page, 'invert');
+    service.broken = true;
+    await page.click('#start');
+    await page.waitForSelector('.notice');
+    assert.match(await page.innerText('.notice'), /cannot be reached/);
+    assert.equal(await page.locator('.tray-row').count(), 1);
+    service.broken = false;
+    await page.click('.notice >> text=Try again');
+    await page.waitForSelector('.image-row[data-stage=done]');
+    await page.waitForSelector('.notice', { state: 'detached' });
+    assert.equal(service.jobs.size, 1);
+    assert.deepEqual(complaints, []);
+  });
+
+  it('cancels, retries and repairs uploads', async () => {
+    const { page } = await open({ uploadDelayMillis: 800 }, { tolerate: ['503'] });
+    await page.waitForSelector('.chip');
+    service.store.faults.set('c.png', 1);
+    await choose(page, ['a.png', 'b.png', 'c.png', 'd.png', 'e.png', 'f.png'].map((name) => file(name, tiny)));
+    await writePipeline(page, 'invert');
+    await start(page);
+    await page.click('[aria-label="Cancel the upload of f.png"]');
+    await page.waitForFunction(() => /Upload cancelled/.test(document.querySelector('.image-row[data-name="f.png"]').innerText));
+    await page.waitForFunction(() => /Upload pauses/.test(document.querySelector('.image-row[data-name="c.png"]').innerText));
+    await page.waitForSelector('.image-row[data-name="c.png"][data-stage=done]');
+    await page.click('[aria-label="Upload f.png again"]');
+    await finished(page, SOON);
+  });
+
+  it('stays quick with thousands of files', async () => {
+    const { page, complaints } = await open({ stepMillis: 20 });
+    await page.waitForSelector('.chip');
+    await page.evaluate(() => {
+      window.longest = 0;
+      new PerformanceObserver((list) => list.getEntries().forEach(({ duration }) => (window.longest = Math.max(window.longest, duration)))).observe({ entryTypes: ['longtask'] });
+    });
+    const bytes = [...tiny];
+    await page.evaluate((content) => {
+      const data = new DataTransfer();
+      for (let i = 0; i < 2300; i++) {
+        data.items.add(new File([new Uint8Array(content)], `image-${i}.png`));
+      }
+      document.getElementById('drop-zone').dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
+    }, bytes);
+    await writePipeline(page, 'invert');
+    assert.match(await page.innerText('#start-why'), /Becomes 3 jobs of up to 1000 images/);
+    assert.ok((await page.locator('.tray-row').count()) <= 40);
+    await page.click('#start');
+    await page.waitForFunction(() => document.querySelectorAll('.jobs-line').length === 3);
+    await page.waitForSelector('#job:not([hidden]) .image-row');
+    assert.ok((await page.locator('.image-row').count()) <= 50);
+    await page.waitForFunction(() => /Uploading [1-9]\d\d+ of 2,300 files/.test(document.getElementById('uploads').innerText));
+    const longest = await page.evaluate(() => window.longest);
+    assert.ok(longest < 1000, `the page froze for ${longest} ms`);
+    await page.click('#uploads >> text=Cancel uploads');
+    await page.waitForSelector('#uploads', { state: 'hidden' });
+    assert.deepEqual(complaints, []);
+  });
+
+  it('fits a telephone', async () => {
+    const { page } = await open({}, { viewport: { width: 390, height: 844 } });
+    await page.waitForSelector('.chip');
+    await choose(page, samples('camera.png'));
+    await writePipeline(page, 'gaussian-blur|canny|invert');
+    const job = await start(page);
+    await finished(page, SOON);
+    await thumbnailsLoad(page, job, ['camera.png'], SOON);
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    assert.equal(overflow, 0, 'nothing sticks out sideways');
+  });
+});

@@ -1,0 +1,163 @@
+// What a person does on the page, shared by the fast test and the one against the real system.
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const SAMPLES = fileURLToPath(new URL('../../samples/', import.meta.url));
+const IMAGES = /\.(jpe?g|png|webp|tiff?|bmp)$/i;
+
+/** The repository's sample images as {name, mimeType, buffer}. */
+export function samples(...wanted) {
+  const names = readdirSync(SAMPLES).filter((name) => IMAGES.test(name) && (wanted.length === 0 || wanted.includes(name)));
+  return names.map((name) => ({ name, mimeType: '', buffer: readFileSync(join(SAMPLES, name)) }));
+}
+
+export function file(name, content, mimeType = '') {
+  return { name, mimeType, buffer: Buffer.from(content) };
+}
+
+/** A drop as the browser delivers it: enter, over and drop events that carry one DataTransfer with real files. */
+export async function drop(page, files) {
+  const transfer = await page.evaluateHandle((list) => {
+    const data = new DataTransfer();
+    for (const { name, mimeType, base64 } of list) {
+      const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+      data.items.add(new File([bytes], name, { type: mimeType }));
+    }
+    return data;
+  }, files.map(({ name, mimeType, buffer }) => ({ name, mimeType, base64: buffer.toString('base64') })));
+  for (const type of ['dragenter', 'dragover', 'drop']) {
+    await page.dispatchEvent('#drop-zone', type, { dataTransfer: transfer });
+  }
+}
+
+export async function choose(page, files) {
+  await page.setInputFiles('#files', files);
+}
+
+/** Writes the pipeline as text and waits for the form to follow. */
+export async function writePipeline(page, text) {
+  await page.fill('#pipeline-text', text);
+  const ops = text.split('|').map((step) => step.split(':')[0]);
+  await page.waitForFunction((wanted) => {
+    const shown = [...document.querySelectorAll('.step')].map((step) => step.dataset.op);
+    return JSON.stringify(shown) === JSON.stringify(wanted);
+  }, ops);
+}
+
+/** Starts the job and answers its id once its state is on the page. */
+export async function start(page) {
+  const before = jobIn(page.url());
+  await page.waitForSelector('#start[aria-disabled=false]');
+  await page.click('#start');
+  await page.waitForFunction((old) => location.hash.startsWith('#job=') && location.hash !== `#job=${old}`, before);
+  await page.waitForSelector('#job:not([hidden]) .image-row');
+  return jobIn(page.url());
+}
+
+function jobIn(url) {
+  return new URLSearchParams(new URL(url).hash.slice(1)).get('job') ?? '';
+}
+
+export async function finished(page, timeout) {
+  await page.waitForSelector('#job[data-finished=true]', { timeout });
+}
+
+export async function rowText(page, name) {
+  return page.innerText(`.image-row[data-name="${name}"] .row-state`);
+}
+
+export function tile(job, name) {
+  return `.tile[data-id^="${job}/"][data-name="${name}"]`;
+}
+
+/** Waits for the images' tiles in the gallery, scrolls to each, and proves that its thumbnail has pixels. */
+export async function thumbnailsLoad(page, job, names, timeout) {
+  for (const name of names) {
+    await page.waitForSelector(tile(job, name), { timeout, state: 'attached' });
+    await page.locator(tile(job, name)).scrollIntoViewIfNeeded();
+    await page.waitForFunction((selector) => {
+      const image = document.querySelector(`${selector} img`);
+      return image?.complete && image.naturalWidth > 0;
+    }, tile(job, name), { timeout });
+  }
+}
+
+/** Opens a result, waits for both pictures, moves the slider by keyboard and by pointer, and closes. */
+export async function compareBeforeAndAfter(page, job, name) {
+  await page.click(`${tile(job, name)} button`);
+  await page.waitForSelector('#viewer[open]');
+  await page.waitForFunction(() => ['.viewer-before', '.viewer-after'].every((side) => document.querySelector(side).naturalWidth > 0));
+  const split = () => page.$eval('.viewer-frame', (frame) => parseFloat(frame.style.getPropertyValue('--split')));
+  await page.focus('.viewer-slider');
+  await page.keyboard.press('End');
+  assert.equal(await split(), 100);
+  const box = await page.locator('.viewer-frame').boundingBox();
+  await page.mouse.click(box.x + box.width / 4, box.y + box.height / 2);
+  assert.ok(Math.abs((await split()) - 25) <= 1, 'a click on the picture moves the border there');
+  assert.equal(await page.innerText('#viewer-title'), name);
+  await page.keyboard.press('Escape');
+  await page.waitForSelector('#viewer[open]', { state: 'detached' });
+}
+
+/** TIFF: a preview with a note, no slider, and the file itself as a download under its own name. */
+export async function previewOfTiff(page, job, name) {
+  await page.click(`${tile(job, name)} button`);
+  await page.waitForSelector('#viewer[open] .viewer-frame.single');
+  assert.match(await page.innerText('.viewer-note'), /Browsers cannot show TIFF/);
+  assert.equal(await page.isVisible('.viewer-slider'), false);
+  await page.waitForFunction(() => document.querySelector('.viewer-after').naturalWidth > 0);
+  const [download] = await Promise.all([page.waitForEvent('download'), page.click('#viewer >> text=Download')]);
+  assert.equal(download.suggestedFilename(), name.replace(/\.tiff?$/, '.tiff'));
+  await page.keyboard.press('Escape');
+}
+
+/** Dark mode follows the system: dark ground, light ink. */
+export async function darkModeFollows(page) {
+  const brightness = () => page.evaluate(() => ['backgroundColor', 'color'].map((property) => {
+    const [red, green, blue] = getComputedStyle(document.body)[property].match(/\d+/g).map(Number);
+    return (red + green + blue) / 3;
+  }));
+  await page.emulateMedia({ colorScheme: 'light' });
+  const [ground, ink] = await brightness();
+  assert.ok(ground > 200 && ink < 80, `light: ground ${ground}, ink ${ink}`);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  const [darkGround, lightInk] = await brightness();
+  assert.ok(darkGround < 60 && lightInk > 200, `dark: ground ${darkGround}, ink ${lightInk}`);
+  await page.emulateMedia({ colorScheme: 'light' });
+}
+
+/** Presses Tab until the element has the focus, as somebody without a pointer would. */
+export async function tabTo(page, selector, limit = 80) {
+  for (let i = 0; i < limit; i++) {
+    if (await page.evaluate((wanted) => document.activeElement?.matches(wanted) ?? false, selector)) {
+      return;
+    }
+    await page.keyboard.press('Tab');
+  }
+  assert.fail(`${selector} cannot be reached with the Tab key`);
+}
+
+/** What has the focus shows it. */
+export async function focusIsVisible(page) {
+  const outline = await page.evaluate(() => {
+    const target = document.activeElement.closest('.drop-zone') ?? document.activeElement;
+    const { outlineStyle, outlineWidth } = getComputedStyle(target);
+    return outlineStyle !== 'none' && parseFloat(outlineWidth) > 0;
+  });
+  assert.ok(outline, 'the focused element has an outline');
+}
+
+/** A wrong token gives a clear box; the right one, typed, takes the page up where it stopped. */
+export async function wrongTokenIsExplained(page, token) {
+  await page.waitForSelector('.token-box[open]');
+  assert.match(await page.innerText('#token-why'), /not accepted/);
+  await page.fill('#token', 'still wrong');
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => document.querySelector('.token-box[open] #token')?.value === '');
+  await page.fill('#token', token);
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.chip');
+  assert.equal(await page.locator('.token-box').count(), 0);
+}
