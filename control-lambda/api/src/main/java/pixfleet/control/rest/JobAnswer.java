@@ -1,0 +1,94 @@
+package pixfleet.control.rest;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job with all its images.
+ *
+ * @param id the job
+ * @param createdAt when it was made
+ * @param pipeline what is done, in text form; empty where an upload without a ticket did not say
+ * @param counts images by stage
+ * @param finished whether nothing more will happen by itself
+ * @param images every image, in the job's order
+ */
+public record JobAnswer(
+        String id, String createdAt, String pipeline, Counts counts, boolean finished, List<Image> images) {
+    /**
+     * Images by stage.
+     *
+     * @param total all of them
+     * @param awaiting those with a ticket and no upload seen
+     */
+    public record Counts(
+            int total,
+            int awaiting,
+            int accepted,
+            int queued,
+            int waiting,
+            int running,
+            int done,
+            int refused,
+            int failed) {}
+
+    /**
+     * An image. What does not apply to its stage is left out.
+     *
+     * @param id the image
+     * @param name its name
+     * @param stage awaiting, accepted, queued, waiting, running, done, refused or failed
+     * @param reason why it waits, was refused or failed
+     * @param tile parts finished, while it runs
+     * @param tiles parts there are, while it runs
+     * @param attempt which try, from 1
+     * @param node the node that works or worked on it
+     * @param at when it came to this stage
+     * @param timings how long each part took, once done
+     * @param result where the result is, once done
+     * @param originalUrl a signed link to the original
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Image(
+            String id,
+            String name,
+            String stage,
+            @Nullable String reason,
+            @Nullable Integer tile,
+            @Nullable Integer tiles,
+            @Nullable Integer attempt,
+            @Nullable String node,
+            @Nullable String at,
+            @Nullable Timings timings,
+            @Nullable Result result,
+            @Nullable String originalUrl) {}
+
+    /** How long each part of the work took, in milliseconds. */
+    public record Timings(
+            long fetchMillis, long decodeMillis, long processMillis, long encodeMillis, long storeMillis) {}
+
+    /**
+     * A result.
+     *
+     * @param key where it lies in the results bucket
+     * @param url a signed link to it
+     * @param thumbUrl a signed link to its thumbnail
+     * @param width columns
+     * @param height rows
+     * @param channels values a pixel
+     * @param depth bits a value
+     * @param bytes size of the file
+     * @param type its media type
+     */
+    public record Result(
+            String key,
+            String url,
+            String thumbUrl,
+            int width,
+            int height,
+            int channels,
+            int depth,
+            long bytes,
+            String type) {}
+}

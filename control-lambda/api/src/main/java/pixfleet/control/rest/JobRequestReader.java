@@ -1,0 +1,85 @@
+package pixfleet.control.rest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import pixfleet.control.upload.JobRequest;
+import pixfleet.pipeline.Pipeline;
+import pixfleet.wire.PipelineJson;
+
+/** Reads the body that asks for a job, and says in a sentence what is wrong with one that does not. */
+final class JobRequestReader {
+    private static final int MAX_BYTES = 2 << 20;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private JobRequestReader() {}
+
+    static JobRequest read(byte[] body) {
+        if (body.length > MAX_BYTES) {
+            throw new Unacceptable(
+                    413, "The body may have at most %d bytes, not %d.".formatted(MAX_BYTES, body.length));
+        }
+        JsonNode tree = tree(body);
+        only(tree, "the body", Set.of("pipeline", "images"));
+        if (!tree.hasNonNull("pipeline")) {
+            throw Unacceptable.request("The body needs \"pipeline\", for example \"gaussian-blur:ksize=9|canny\".");
+        }
+        Pipeline pipeline = PipelineJson.read(tree.get("pipeline").toString());
+        JsonNode images = tree.path("images");
+        if (!images.isArray()) {
+            throw Unacceptable.request(
+                    "The body needs \"images\", a list such as [{\"name\":\"cat.jpg\",\"bytes\":123,\"type\":\"image/jpeg\"}].");
+        }
+        List<JobRequest.Image> read = new ArrayList<>();
+        for (JsonNode image : images) {
+            read.add(image(image, "images[" + read.size() + "]"));
+        }
+        return new JobRequest(pipeline, read);
+    }
+
+    private static JsonNode tree(byte[] body) {
+        try {
+            JsonNode tree = JSON.readTree(body);
+            if (tree != null && tree.isObject()) {
+                return tree;
+            }
+        } catch (JsonProcessingException e) {
+            throw Unacceptable.request("The body is not JSON: " + e.getOriginalMessage() + ".");
+        } catch (IOException _) {
+            throw Unacceptable.request("The body cannot be read.");
+        }
+        throw Unacceptable.request("The body must be a JSON object.");
+    }
+
+    private static JobRequest.Image image(JsonNode image, String where) {
+        only(image, where, Set.of("name", "bytes", "type"));
+        JsonNode name = image.path("name");
+        if (!name.isTextual() || name.textValue().isBlank()) {
+            throw Unacceptable.request(where + ".name must be the file's name.");
+        }
+        JsonNode bytes = image.path("bytes");
+        if (!bytes.isIntegralNumber() || !bytes.canConvertToLong() || bytes.longValue() < 1) {
+            throw Unacceptable.request(where + ".bytes must be the file's size, a whole number of 1 or more.");
+        }
+        JsonNode type = image.path("type");
+        if (!type.isTextual() && !type.isNull() && !type.isMissingNode()) {
+            throw Unacceptable.request(where + ".type must be a media type such as image/jpeg.");
+        }
+        return new JobRequest.Image(name.textValue(), bytes.longValue(), type.isTextual() ? type.textValue() : "");
+    }
+
+    private static void only(JsonNode tree, String where, Set<String> known) {
+        if (!tree.isObject()) {
+            throw Unacceptable.request(where + " must be a JSON object.");
+        }
+        for (var field : tree.properties()) {
+            if (!known.contains(field.getKey())) {
+                throw Unacceptable.request("%s has the unknown field \"%s\".".formatted(where, field.getKey()));
+            }
+        }
+    }
+}

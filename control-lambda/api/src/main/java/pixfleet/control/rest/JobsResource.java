@@ -1,0 +1,134 @@
+package pixfleet.control.rest;
+
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.jboss.resteasy.reactive.RestResponse;
+import pixfleet.control.gallery.JobReports;
+import pixfleet.control.gallery.JobReports.Summary;
+import pixfleet.control.gallery.Removal;
+import pixfleet.control.intake.Retry;
+import pixfleet.control.upload.JobOpening;
+import pixfleet.control.upload.JobRequest;
+import pixfleet.control.upload.Opening;
+import pixfleet.control.upload.Opening.KeyTaken;
+import pixfleet.control.upload.Opening.Novelty;
+import pixfleet.control.upload.Opening.Opened;
+import pixfleet.control.upload.Opening.Refused;
+import pixfleet.job.Ulid;
+
+/** Jobs: opened, listed, looked at, tried again, deleted. */
+@Path("/api/jobs")
+@Produces(MediaType.APPLICATION_JSON)
+public class JobsResource {
+    private static final int MAX_KEY = 256;
+
+    private final JobOpening opening;
+    private final Jobs jobs;
+    private final JobAnswers answers;
+    private final Clock clock;
+
+    /** The use cases on jobs that are there. */
+    record Jobs(JobReports reports, Retry retry, Removal removal) {}
+
+    JobsResource(
+            JobOpening opening, JobReports reports, Retry retry, Removal removal, JobAnswers answers, Clock clock) {
+        this.opening = opening;
+        this.jobs = new Jobs(reports, retry, removal);
+        this.answers = answers;
+        this.clock = clock;
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Opens a job and answers with a ticket for each upload.")
+    @APIResponse(
+            responseCode = "201",
+            description = "The job stands.",
+            content = @Content(schema = @Schema(implementation = OpenedAnswer.class)))
+    @APIResponse(responseCode = "200", description = "It stood already, by the same Idempotency-Key.")
+    RestResponse<OpenedAnswer> open(
+            byte[] body, @HeaderParam("Idempotency-Key") @DefaultValue("") String idempotencyKey) {
+        if (idempotencyKey.length() > MAX_KEY) {
+            throw Unacceptable.request("An Idempotency-Key has at most " + MAX_KEY + " characters.");
+        }
+        JobRequest request = JobRequestReader.read(body);
+        Opening made = idempotencyKey.isBlank() ? opening.open(request) : opening.open(request, idempotencyKey);
+        return switch (made) {
+            case Opened opened ->
+                RestResponse.status(
+                        opened.novelty() == Novelty.NEW ? RestResponse.Status.CREATED : RestResponse.Status.OK,
+                        OpenedAnswer.of(opened));
+            case Refused(var reason) -> throw Unacceptable.request(reason);
+            case KeyTaken _ ->
+                throw new Unacceptable(409, "This Idempotency-Key belongs to another request; use a fresh one.");
+        };
+    }
+
+    @GET
+    @Operation(summary = "Lists jobs, newest first.")
+    JobListAnswer list(
+            @QueryParam("limit") @DefaultValue("50") int limit, @QueryParam("before") @DefaultValue("") String before) {
+        if (!before.isEmpty() && !Ulid.is(before)) {
+            throw Unacceptable.request("before must be a job's id, not " + before + ".");
+        }
+        String ceiling = before.isEmpty()
+                ? Ulid.of(clock.instant().plus(Duration.ofDays(1)), new byte[Ulid.ENTROPY_BYTES])
+                : before;
+        List<Summary> found = jobs.reports().list(ceiling, Ids.limit(limit) + 1);
+        List<Summary> page = found.subList(0, Math.min(limit, found.size()));
+        return new JobListAnswer(
+                page.stream().map(JobsResource::line).toList(),
+                found.size() > limit ? page.getLast().id().value() : null);
+    }
+
+    private static JobListAnswer.Line line(Summary job) {
+        return new JobListAnswer.Line(job.id().value(), job.id().time().toString(), job.pipeline(), job.images());
+    }
+
+    @GET
+    @Path("{id}")
+    @Operation(summary = "Shows a job: how far each image has come, and where the results are.")
+    JobAnswer show(@PathParam("id") String id) {
+        return jobs.reports().find(Ids.job(id)).map(answers::of).orElseThrow(() -> Ids.noSuchJob(id));
+    }
+
+    @POST
+    @Path("{id}/retry")
+    @Operation(summary = "Tries the failed images of a job once more. Refused ones stay refused.")
+    @APIResponse(
+            responseCode = "202",
+            description = "They are on the queue.",
+            content = @Content(schema = @Schema(implementation = RetryAnswer.class)))
+    RestResponse<RetryAnswer> retry(@PathParam("id") String id) {
+        Optional<Integer> retried = jobs.retry().failed(Ids.job(id));
+        return RestResponse.status(
+                RestResponse.Status.ACCEPTED, new RetryAnswer(retried.orElseThrow(() -> Ids.noSuchJob(id))));
+    }
+
+    @DELETE
+    @Path("{id}")
+    @Operation(summary = "Deletes a job with its uploads and results.")
+    @APIResponse(responseCode = "204", description = "It is gone, or never was.")
+    Response remove(@PathParam("id") String id) {
+        jobs.removal().remove(Ids.job(id));
+        return Response.noContent().build();
+    }
+}

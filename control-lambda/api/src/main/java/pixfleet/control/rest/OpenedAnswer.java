@@ -1,0 +1,89 @@
+package pixfleet.control.rest;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import pixfleet.control.upload.Opening.Opened;
+import pixfleet.control.upload.Ticket;
+import pixfleet.job.JobImage;
+
+/**
+ * A job that was opened, with a ticket for each image.
+ *
+ * @param id the job
+ * @param pipeline what is done, in text form
+ * @param createdAt when it was opened
+ * @param images its images
+ */
+public record OpenedAnswer(String id, String pipeline, String createdAt, List<Image> images) {
+    /**
+     * An image and its ticket.
+     *
+     * @param id the image
+     * @param name its name
+     * @param upload how to upload it
+     */
+    public record Image(String id, String name, Upload upload) {}
+
+    /** How to upload an image. */
+    public sealed interface Upload {
+        /** POST for a form, MULTIPART for parts. */
+        String method();
+    }
+
+    /**
+     * A form: the fields first, then the file as {@code file}.
+     *
+     * @param method always POST
+     * @param url where to
+     * @param fields what to send before the file
+     * @param expiresAt until when it is good
+     */
+    @RegisterForReflection
+    public record Post(String method, String url, Map<String, String> fields, String expiresAt) implements Upload {}
+
+    /**
+     * Parts to PUT; their ETags are then listed to {@code complete}.
+     *
+     * @param method always MULTIPART
+     * @param partBytes size of each part but the last
+     * @param parts where to put each, in order
+     * @param complete where to post the list
+     * @param abort where to DELETE what is given up
+     * @param expiresAt until when all of it is good
+     */
+    @RegisterForReflection
+    public record Multipart(
+            String method, long partBytes, List<String> parts, String complete, String abort, String expiresAt)
+            implements Upload {}
+
+    static OpenedAnswer of(Opened opened) {
+        var images = new ArrayList<Image>();
+        for (JobImage image : opened.job().images()) {
+            Ticket ticket = opened.tickets().get(images.size());
+            images.add(new Image(image.id().value(), image.fileName(), upload(ticket)));
+        }
+        return new OpenedAnswer(
+                opened.job().id().value(),
+                opened.job().pipeline().text(),
+                opened.job().createdAt().toString(),
+                images);
+    }
+
+    private static Upload upload(Ticket ticket) {
+        String expiresAt = ticket.expiresAt().toString();
+        return switch (ticket) {
+            case Ticket.Post post -> new Post("POST", post.url().toString(), post.fields(), expiresAt);
+            case Ticket.Multipart parts ->
+                new Multipart(
+                        "MULTIPART",
+                        parts.partBytes(),
+                        parts.parts().stream().map(URI::toString).toList(),
+                        parts.complete().toString(),
+                        parts.abort().toString(),
+                        expiresAt);
+        };
+    }
+}
