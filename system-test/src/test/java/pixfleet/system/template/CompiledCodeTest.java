@@ -1,6 +1,7 @@
 package pixfleet.system.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,6 +25,9 @@ class CompiledCodeTest {
             "package io.smallrye.config; public @interface WithDefault { String value(); }",
             "io/smallrye/config/WithName.java",
             "package io.smallrye.config; public @interface WithName { String value(); }",
+            "software/amazon/awssdk/services/s3/S3Client.java",
+            "package software.amazon.awssdk.services.s3; public interface S3Client extends AutoCloseable {"
+                    + " void getObject(String key); void restoreObject(String key); void close(); }",
             "com/amazonaws/services/lambda/runtime/RequestHandler.java",
             "package com.amazonaws.services.lambda.runtime; public interface RequestHandler<I, O> {}");
 
@@ -45,6 +49,14 @@ class CompiledCodeTest {
             package pixfleet.sample;
             @jakarta.inject.Named("bean")
             class Bean {}
+            """,
+            "pixfleet/sample/Reader.java",
+            """
+            package pixfleet.sample;
+            import software.amazon.awssdk.services.s3.S3Client;
+            class Reader {
+                Runnable reads(S3Client s3) { return () -> { s3.getObject("key"); s3.close(); }; }
+            }
             """,
             "pixfleet/sample/Config.java",
             """
@@ -93,6 +105,23 @@ class CompiledCodeTest {
                         "PIXFLEET_UPLOADS_BUCKET");
         assertThat(variables.required())
                 .containsExactly("PIXFLEET_LIMITS_MAX_EDGE", "PIXFLEET_QUEUE_URL", "PIXFLEET_UPLOADS_BUCKET");
+    }
+
+    @Test
+    void readsTheRightsThatCallsNeedAlsoWithinLambdas() {
+        assertThat(AwsCalls.actions(classes)).containsExactly("s3:GetObject");
+    }
+
+    @Test
+    void aCallWhoseRightIsUnknownIsNotPassedOver() throws IOException {
+        String source = "package pixfleet.sample; class Other {"
+                + " void restore(software.amazon.awssdk.services.s3.S3Client s3) { s3.restoreObject(\"key\"); } }";
+        Path other = compiled(
+                "other",
+                Map.of("pixfleet/sample/Other.java", source),
+                List.of("-cp", folder.resolve("stand-ins").toString()));
+
+        assertThatThrownBy(() -> AwsCalls.actions(other)).hasMessageContaining("restoreObject");
     }
 
     private Path compiled(String name, Map<String, String> sources, List<String> options) throws IOException {

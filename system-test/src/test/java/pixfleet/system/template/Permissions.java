@@ -1,8 +1,11 @@
 package pixfleet.system.template;
 
+import static java.util.stream.Collectors.toCollection;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import pixfleet.system.template.Template.Resource;
@@ -108,6 +111,22 @@ final class Permissions {
                         .text()
                         .equals("AWS::StackName"))
                 .map(held -> held.by() + " may start machines that are not of the pool")
+                .toList();
+    }
+
+    /** What these resources may do together is what their code does, no more and no less. */
+    static List<String> rightsOffTheMark(Template template, Set<String> ids, Set<String> used) {
+        Set<String> granted = allowing(template)
+                .filter(held -> ids.contains(held.by()))
+                .flatMap(held -> held.actions().stream())
+                .collect(toCollection(TreeSet::new));
+        return Stream.concat(
+                        granted.stream()
+                                .filter(action -> !used.contains(action))
+                                .map(action -> action + " is granted and never used"),
+                        used.stream()
+                                .filter(action -> !granted.contains(action))
+                                .map(action -> action + " is used and not granted"))
                 .toList();
     }
 

@@ -128,6 +128,16 @@ class TemplateMutationTest {
                         "Role: !GetAtt NodeRole.Arn"));
     }
 
+    @Test
+    void rightsThatDoNotFitTheCodeAreNamed() {
+        Template template = Template.parse(TemplateTest.TEXT);
+
+        assertThat(Permissions.rightsOffTheMark(
+                        template, Set.of("GalleryFunction"), Set.of("s3:GetObject", "s3:ListBucket", "sns:Publish")))
+                .containsExactlyInAnyOrder(
+                        "s3:PutObject is granted and never used", "sns:Publish is used and not granted");
+    }
+
     private static Stream<Arguments> functions() {
         return Stream.of(
                 mutation(

@@ -1,11 +1,14 @@
 package pixfleet.system.template;
 
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static pixfleet.system.template.Checkout.file;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import pixfleet.system.template.CompiledCode.Variables;
 
@@ -15,6 +18,7 @@ class TemplateTest {
 
     private static final Template TEMPLATE = Template.parse(TEXT);
     private static final Path CORE = file("control-lambda/core/target/classes");
+    private static final Path FLEET = file("mpi-fleet/target/classes");
     private static final Path EVENTS = file("control-lambda/events/target/classes");
 
     @Test
@@ -48,6 +52,20 @@ class TemplateTest {
     void nobodyMayEndAMachineAndOnlyThoseOfThePoolAreStarted() {
         assertThat(Permissions.rightsToEndMachines(TEMPLATE)).isEmpty();
         assertThat(Permissions.startsOutsideThePool(TEMPLATE)).isEmpty();
+    }
+
+    @Test
+    void rightsAreThoseThatTheCodeUses() {
+        Set<String> functions =
+                TEMPLATE.functions().stream().map(Template.Resource::id).collect(toSet());
+
+        assertThat(Permissions.rightsOffTheMark(TEMPLATE, functions, AwsCalls.actions(CORE)))
+                .isEmpty();
+        // Besides, EC2 takes on the role, and the boot script looks for the package and fetches it.
+        Set<String> node = new TreeSet<>(AwsCalls.actions(FLEET));
+        node.addAll(Set.of("sts:AssumeRole", "s3:GetObject", "s3:ListBucket"));
+        assertThat(Permissions.rightsOffTheMark(TEMPLATE, Set.of("NodeRole"), node))
+                .isEmpty();
     }
 
     @Test

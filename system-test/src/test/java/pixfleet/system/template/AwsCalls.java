@@ -1,0 +1,78 @@
+package pixfleet.system.template;
+
+import com.tngtech.archunit.ArchConfiguration;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The rights that code needs, read from the calls it makes to the SDK's clients and signers. */
+final class AwsCalls {
+    /** IAM's action of each method we call; see the service authorization reference. */
+    private static final Map<String, String> ACTIONS = Map.ofEntries(
+            Map.entry("S3Client.getObject", "s3:GetObject"),
+            Map.entry("S3Client.getObjectAsBytes", "s3:GetObject"),
+            Map.entry("S3Client.headObject", "s3:GetObject"),
+            Map.entry("S3Client.putObject", "s3:PutObject"),
+            Map.entry("S3Client.createMultipartUpload", "s3:PutObject"),
+            Map.entry("S3Client.uploadPart", "s3:PutObject"),
+            Map.entry("S3Client.completeMultipartUpload", "s3:PutObject"),
+            Map.entry("S3Client.abortMultipartUpload", "s3:AbortMultipartUpload"),
+            Map.entry("S3Client.deleteObject", "s3:DeleteObject"),
+            Map.entry("S3Client.deleteObjects", "s3:DeleteObject"),
+            Map.entry("S3Client.listObjectsV2", "s3:ListBucket"),
+            Map.entry("S3Client.listObjectsV2Paginator", "s3:ListBucket"),
+            Map.entry("S3Presigner.presignGetObject", "s3:GetObject"),
+            Map.entry("S3Presigner.presignPutObject", "s3:PutObject"),
+            Map.entry("S3Presigner.presignUploadPart", "s3:PutObject"),
+            Map.entry("S3Presigner.presignCompleteMultipartUpload", "s3:PutObject"),
+            Map.entry("S3Presigner.presignAbortMultipartUpload", "s3:AbortMultipartUpload"),
+            Map.entry("SqsClient.sendMessage", "sqs:SendMessage"),
+            Map.entry("SqsClient.sendMessageBatch", "sqs:SendMessage"),
+            Map.entry("SqsClient.receiveMessage", "sqs:ReceiveMessage"),
+            Map.entry("SqsClient.deleteMessage", "sqs:DeleteMessage"),
+            Map.entry("SqsClient.deleteMessageBatch", "sqs:DeleteMessage"),
+            Map.entry("SqsClient.changeMessageVisibility", "sqs:ChangeMessageVisibility"),
+            Map.entry("SqsClient.changeMessageVisibilityBatch", "sqs:ChangeMessageVisibility"),
+            Map.entry("SqsClient.getQueueAttributes", "sqs:GetQueueAttributes"),
+            Map.entry("SnsClient.publish", "sns:Publish"),
+            Map.entry("Ec2Client.describeInstances", "ec2:DescribeInstances"),
+            Map.entry("Ec2Client.describeInstancesPaginator", "ec2:DescribeInstances"),
+            Map.entry("Ec2Client.startInstances", "ec2:StartInstances"));
+
+    /** What a client offers besides calls of its service. */
+    private static final Set<String> LOCAL = Set.of("builder", "create", "close", "serviceClientConfiguration");
+
+    private AwsCalls() {}
+
+    /**
+     * The IAM actions that the classes in a folder need.
+     *
+     * @throws IllegalStateException if they call what is not listed above, so that it gets looked at
+     */
+    static Set<String> actions(Path classes) {
+        ArchConfiguration.get().setResolveMissingDependenciesFromClassPath(false);
+        var actions = new TreeSet<String>();
+        for (var type : new ClassFileImporter().importPath(classes)) {
+            for (JavaMethodCall call : type.getMethodCallsFromSelf()) {
+                String owner = call.getTargetOwner().getSimpleName();
+                if (call.getTargetOwner().getPackageName().startsWith("software.amazon.awssdk.services.")
+                        && (owner.endsWith("Client") || owner.endsWith("Presigner"))
+                        && !LOCAL.contains(call.getName())) {
+                    actions.add(action(owner + "." + call.getName(), call));
+                }
+            }
+        }
+        return actions;
+    }
+
+    private static String action(String method, JavaMethodCall call) {
+        String action = ACTIONS.get(method);
+        if (action == null) {
+            throw new IllegalStateException("which right does it need? " + call.getDescription());
+        }
+        return action;
+    }
+}

@@ -1,0 +1,53 @@
+package pixfleet.system.template;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import pixfleet.fleet.FleetConfig;
+
+/** What the template tells a node, read by the node's own code. */
+class NodeEnvironmentTest {
+    private static final Template TEMPLATE = Template.parse(TemplateTest.TEXT);
+
+    @Test
+    void everyVariableIsReadByTheFleet() {
+        assertThat(NodeData.environment(TEMPLATE)).hasSize(8);
+        assertThat(NodeData.unknownVariables(TEMPLATE, FleetConfig.variables())).isEmpty();
+    }
+
+    @Test
+    void theFleetTakesThemTogetherWithWhatTheBootScriptAdds() {
+        FleetConfig config = FleetConfig.from(onAnInstance(), 4);
+
+        assertThat(config.visibility()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(config.idle()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(config.ranks()).isEqualTo(4);
+        assertThat(config.guardianPid()).isZero();
+    }
+
+    @Test
+    void theBootScriptSetsTheTwoThatOnlyTheMachineKnows() {
+        assertThat(Template.textOf(Checkout.file("sam/node/boot.sh")))
+                .contains("export PIXFLEET_NODE_ID\n", "export PIXFLEET_STATE_DIR=");
+    }
+
+    private static Map<String, String> onAnInstance() {
+        var environment = new HashMap<String, String>();
+        String idle =
+                TEMPLATE.root().at("Parameters", "NodeIdleSeconds", "Default").text();
+        NodeData.environment(TEMPLATE)
+                .forEach((name, value) -> environment.put(
+                        name,
+                        value.replace("${TasksQueue}", "https://sqs.eu-central-1.amazonaws.com/1/pixfleet-tasks")
+                                .replace("${DeadLettersQueue}", "https://sqs.eu-central-1.amazonaws.com/1/dead")
+                                .replace("${CompletionsTopic}", "arn:aws:sns:eu-central-1:1:pixfleet-completions")
+                                .replace("${NodeIdleSeconds}", idle)
+                                .replaceAll("\\$\\{AWS::\\w+}", "x")));
+        environment.put("PIXFLEET_NODE_ID", "i-0123456789abcdef0");
+        environment.put("PIXFLEET_STATE_DIR", "/var/lib/pixfleet/node");
+        return environment;
+    }
+}
