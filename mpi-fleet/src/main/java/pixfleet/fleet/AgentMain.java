@@ -1,0 +1,155 @@
+package pixfleet.fleet;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import pixfleet.fault.TransientFailure;
+import pixfleet.fleet.aws.AwsClients;
+import pixfleet.fleet.aws.S3Ledger;
+import pixfleet.fleet.aws.S3NodeLeases;
+import pixfleet.fleet.aws.SnsCompletions;
+import pixfleet.fleet.aws.SqsBacklog;
+import pixfleet.fleet.drain.Admission;
+import pixfleet.fleet.drain.Backlog;
+import pixfleet.fleet.drain.DrainLoop;
+import pixfleet.fleet.drain.DrainSettings;
+import pixfleet.fleet.drain.Receipts;
+import pixfleet.fleet.drain.Settlement;
+import pixfleet.fleet.node.Guardian;
+import pixfleet.fleet.node.LeaseKeeper;
+import pixfleet.fleet.openmpi.MpirunSettings;
+import pixfleet.fleet.openmpi.MpirunWorlds;
+
+/**
+ * The agent of a node. Exit codes: 0, the queue stayed empty and the machine may be powered off; 64, bad settings; anything
+ * else, it is to be started again.
+ */
+public final class AgentMain {
+    private static final Logger log = LoggerFactory.getLogger(AgentMain.class);
+    private static final Duration POLL = Duration.ofSeconds(20);
+    private static final Duration AT_STOP = Duration.ofSeconds(8);
+    private static final Duration WORLD_START = Duration.ofSeconds(60);
+    private static final Duration WORLD_SILENCE = Duration.ofSeconds(45);
+    private static final int POWER_OFF = 0;
+    private static final int START_AGAIN = 1;
+    private static final int BAD_SETTINGS = 64;
+    private static final int TERMINATED = 143;
+
+    private AgentMain() {}
+
+    /**
+     * Runs until the node may stop.
+     *
+     * @param arguments none
+     */
+    public static void main(String[] arguments) throws InterruptedException {
+        FleetConfig config;
+        try {
+            config = FleetConfig.from(System.getenv(), Runtime.getRuntime().availableProcessors());
+        } catch (FleetConfig.BadConfig e) {
+            System.err.println(e.getMessage());
+            System.exit(BAD_SETTINGS);
+            return;
+        }
+        int code = new AgentMain().run(config);
+        log.info("agent ends code={}", code);
+        // Not exit: the hook below waits for this thread.
+        Runtime.getRuntime().halt(code);
+    }
+
+    private int run(FleetConfig config) throws InterruptedException {
+        log.info("agent starts node={} ranks={} idle={}", config.nodeId(), config.ranks(), config.idle());
+        ownFolder(config.stateDir());
+        if (config.guardianPid() > 0) {
+            Guardian.watch(config.guardianPid(), () -> Runtime.getRuntime().halt(START_AGAIN));
+        }
+        Clock clock = Clock.systemUTC();
+        var s3 = AwsClients.s3();
+        var backlog = new SqsBacklog(AwsClients.sqs(), config.tasksQueueUrl(), config.deadLettersQueueUrl());
+        var ledger = new S3Ledger(s3, config.resultsBucket());
+        var completions = new SnsCompletions(AwsClients.sns(), config.completionsTopicArn());
+        var worlds = new MpirunWorlds(mpirun(config), clock);
+        var receipts = new Receipts(config.stateDir().resolve("leases"), clock);
+        giveBackLeftovers(receipts, backlog);
+        var presence = new LeaseKeeper(new S3NodeLeases(s3, config.resultsBucket()), clock, config.nodeId());
+        presence.start();
+        var parts = new DrainLoop.Parts(
+                backlog,
+                new Admission(backlog, ledger, completions),
+                new Settlement(backlog, ledger, completions, clock, config.nodeId()),
+                receipts,
+                worlds,
+                presence);
+        return drain(new DrainLoop(parts, settings(config), clock, Executors.newVirtualThreadPerTaskExecutor()));
+    }
+
+    private static int drain(DrainLoop loop) throws InterruptedException {
+        var ended = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            loop.stop();
+            try {
+                var _ = ended.await(AT_STOP.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }));
+        DrainLoop.End end = loop.run();
+        ended.countDown();
+        log.info("draining ended why={}", end);
+        return switch (end) {
+            case IDLE -> POWER_OFF;
+            case STOPPED -> TERMINATED;
+            case NO_WORLD -> START_AGAIN;
+        };
+    }
+
+    /** A lease that cannot be given back now runs out by itself. */
+    private static void giveBackLeftovers(Receipts receipts, Backlog backlog) {
+        for (String receipt : receipts.leftBehind()) {
+            try {
+                backlog.giveBack(receipt, Duration.ZERO);
+                log.info("gave back a task of a former agent");
+            } catch (TransientFailure e) {
+                log.warn("could not give back a task of a former agent cause={}", e.getMessage());
+            }
+        }
+    }
+
+    private static DrainSettings settings(FleetConfig config) {
+        return new DrainSettings(
+                config.visibility(), config.idle(), POLL, config.taskDeadline(), RankMain.TASKS_PER_RANK);
+    }
+
+    private static MpirunSettings mpirun(FleetConfig config) {
+        return new MpirunSettings(
+                config.ranks(),
+                config.ranks() > Runtime.getRuntime().availableProcessors(),
+                "root".equals(System.getProperty("user.name")),
+                config.stateDir(),
+                Path.of(System.getProperty("java.home"), "bin", "java"),
+                RankMain.command(System.getProperty("java.class.path"), RankMain.class),
+                Map.of(),
+                WORLD_START,
+                WORLD_SILENCE);
+    }
+
+    /** The folder holds sockets and receipts: nobody else's business. */
+    private static void ownFolder(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("own the folder " + folder, e);
+        }
+    }
+}

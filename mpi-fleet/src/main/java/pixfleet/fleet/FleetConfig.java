@@ -1,0 +1,201 @@
+package pixfleet.fleet;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * The settings of a node, from its environment.
+ *
+ * @param tasksQueueUrl where tasks wait
+ * @param deadLettersQueueUrl where hopeless ones end
+ * @param resultsBucket where results, statuses and leases lie
+ * @param completionsTopicArn where ends are announced
+ * @param visibility how long a task's lease lasts, as the queue says
+ * @param idle how long the queue must stay empty before the node stops
+ * @param ranks ranks of the world, 1 or more
+ * @param region AWS region
+ * @param nodeId this node
+ * @param stateDir scratch folder of this node alone
+ * @param guardianPid the process without which this one is to end; 0 if there is none
+ * @param taskDeadline how long a task may take
+ * @param maxDecodedBytes how large a decoded image may be
+ */
+public record FleetConfig(
+        String tasksQueueUrl,
+        String deadLettersQueueUrl,
+        String resultsBucket,
+        String completionsTopicArn,
+        Duration visibility,
+        Duration idle,
+        int ranks,
+        String region,
+        String nodeId,
+        Path stateDir,
+        long guardianPid,
+        Duration taskDeadline,
+        long maxDecodedBytes) {
+    private static final String TASKS_QUEUE_URL = "PIXFLEET_TASKS_QUEUE_URL";
+    private static final String DEAD_LETTERS_QUEUE_URL = "PIXFLEET_DEAD_LETTERS_QUEUE_URL";
+    private static final String RESULTS_BUCKET = "PIXFLEET_RESULTS_BUCKET";
+    private static final String COMPLETIONS_TOPIC_ARN = "PIXFLEET_COMPLETIONS_TOPIC_ARN";
+    private static final String VISIBILITY_SECONDS = "PIXFLEET_VISIBILITY_SECONDS";
+    private static final String IDLE_SECONDS = "PIXFLEET_IDLE_SECONDS";
+    private static final String RANKS = "PIXFLEET_RANKS";
+    private static final String REGION = "AWS_REGION";
+    private static final String NODE_ID = "PIXFLEET_NODE_ID";
+    private static final String STATE_DIR = "PIXFLEET_STATE_DIR";
+    private static final String GUARDIAN_PID = "PIXFLEET_GUARDIAN_PID";
+    private static final String TASK_SECONDS = "PIXFLEET_TASK_SECONDS";
+    private static final String MAX_DECODED_MIB = "PIXFLEET_MAX_DECODED_MIB";
+
+    private static final int MAX_RANKS = 256;
+    private static final int MAX_SECONDS = 43_200;
+    private static final int DEFAULT_TASK_SECONDS = 900;
+    private static final int DEFAULT_DECODED_MIB = 1536;
+
+    /** Bad variables, every one named with what is wrong with it. */
+    public static final class BadConfig extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        BadConfig(List<String> complaints) {
+            super("the environment is not fit for a node:\n  " + String.join("\n  ", complaints));
+        }
+    }
+
+    /** The names of all variables that are read. */
+    public static Set<String> variables() {
+        return Set.of(
+                TASKS_QUEUE_URL,
+                DEAD_LETTERS_QUEUE_URL,
+                RESULTS_BUCKET,
+                COMPLETIONS_TOPIC_ARN,
+                VISIBILITY_SECONDS,
+                IDLE_SECONDS,
+                RANKS,
+                REGION,
+                NODE_ID,
+                STATE_DIR,
+                GUARDIAN_PID,
+                TASK_SECONDS,
+                MAX_DECODED_MIB);
+    }
+
+    /**
+     * Reads the settings.
+     *
+     * @param environment of the process
+     * @param cores ranks where the environment leaves their number open
+     * @throws BadConfig naming every variable that is missing or out of range
+     */
+    public static FleetConfig from(Map<String, String> environment, int cores) {
+        var reader = new Reader(environment);
+        String queue = reader.text(TASKS_QUEUE_URL, FleetConfig::url);
+        String deadLetters = reader.text(DEAD_LETTERS_QUEUE_URL, FleetConfig::url);
+        String bucket = reader.text(RESULTS_BUCKET, Function.identity());
+        String topic = reader.text(COMPLETIONS_TOPIC_ARN, FleetConfig::arn);
+        long visibility = reader.number(VISIBILITY_SECONDS, OptionalLong.empty(), 3, MAX_SECONDS);
+        long idle = reader.number(IDLE_SECONDS, OptionalLong.empty(), 1, MAX_SECONDS);
+        long ranks = reader.number(RANKS, OptionalLong.of(0), 0, MAX_RANKS);
+        String region = reader.text(REGION, Function.identity());
+        String node = reader.text(NODE_ID, Function.identity());
+        String state = reader.text(STATE_DIR, text -> Path.of(text).toString());
+        long guardian = reader.number(GUARDIAN_PID, OptionalLong.of(0), 0, Long.MAX_VALUE);
+        long task = reader.number(TASK_SECONDS, OptionalLong.of(DEFAULT_TASK_SECONDS), 10, MAX_SECONDS);
+        long mib = reader.number(MAX_DECODED_MIB, OptionalLong.of(DEFAULT_DECODED_MIB), 1, 1 << 20);
+        reader.check();
+        return new FleetConfig(
+                queue,
+                deadLetters,
+                bucket,
+                topic,
+                Duration.ofSeconds(visibility),
+                Duration.ofSeconds(idle),
+                ranks == 0 ? cores : (int) ranks,
+                region,
+                node,
+                Path.of(state).toAbsolutePath(),
+                guardian,
+                Duration.ofSeconds(task),
+                mib << 20);
+    }
+
+    private static String url(String text) {
+        URI url = URI.create(text);
+        if (!Set.of("http", "https").contains(String.valueOf(url.getScheme()))) {
+            throw new IllegalArgumentException("is no http or https URL");
+        }
+        return text;
+    }
+
+    private static String arn(String text) {
+        if (!text.startsWith("arn:")) {
+            throw new IllegalArgumentException("is no ARN");
+        }
+        return text;
+    }
+
+    /** Reads variables one by one and remembers every complaint. */
+    private static final class Reader {
+        private final Map<String, String> environment;
+        private final Map<String, String> complaints = new LinkedHashMap<>();
+
+        Reader(Map<String, String> environment) {
+            this.environment = environment;
+        }
+
+        private Optional<String> value(String name) {
+            return Optional.ofNullable(environment.get(name)).map(String::strip).filter(text -> !text.isEmpty());
+        }
+
+        String text(String name, Function<String, String> check) {
+            Optional<String> text = value(name);
+            if (text.isEmpty()) {
+                complaints.put(name, "is missing");
+                return "";
+            }
+            try {
+                return check.apply(text.get());
+            } catch (IllegalArgumentException e) {
+                complaints.put(name, "%s (it is '%s')".formatted(e.getMessage(), text.get()));
+                return "";
+            }
+        }
+
+        long number(String name, OptionalLong otherwise, long min, long max) {
+            Optional<String> text = value(name);
+            if (text.isEmpty()) {
+                if (otherwise.isEmpty()) {
+                    complaints.put(name, "is missing");
+                }
+                return otherwise.orElse(min);
+            }
+            try {
+                long number = Long.parseLong(text.get());
+                if (number >= min && number <= max) {
+                    return number;
+                }
+            } catch (NumberFormatException e) {
+                // Told below, with the range.
+            }
+            complaints.put(name, "must be a whole number from %d to %d, not '%s'".formatted(min, max, text.get()));
+            return min;
+        }
+
+        void check() {
+            if (!complaints.isEmpty()) {
+                var lines = new ArrayList<String>();
+                complaints.forEach((name, complaint) -> lines.add(name + " " + complaint));
+                throw new BadConfig(lines);
+            }
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package pixfleet.fleet;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import pixfleet.fleet.aws.AwsClients;
+import pixfleet.fleet.aws.S3Originals;
+import pixfleet.fleet.aws.S3Results;
+import pixfleet.fleet.opencv.Natives;
+import pixfleet.fleet.opencv.OpenCvKernels;
+import pixfleet.fleet.openmpi.Rank;
+import pixfleet.fleet.process.Originals;
+import pixfleet.fleet.process.PixelBudget;
+import pixfleet.fleet.process.Results;
+import pixfleet.fleet.process.Workbench;
+
+/** A rank of a world: started by mpirun, which the agent starts. */
+public final class RankMain {
+    /** One task is computed while another is fetched. */
+    static final int TASKS_PER_RANK = 2;
+
+    private static final Logger log = LoggerFactory.getLogger(RankMain.class);
+    private static final int CRASHED = 70;
+    private static final long MAX_PIXELS = 250_000_000;
+    private static final int MAX_EDGE_PIXELS = 50_000;
+
+    /** Larger matrices are freed after use: a rank that has seen one huge image stays small. */
+    private static final long KEPT_MATRIX_BYTES = 256L << 20;
+
+    private static final String NATIVES_FOLDER = "org.bytedeco.javacpp.cachedir";
+
+    private static final List<String> FLAGS = List.of(
+            "-Xmx512m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xshare:auto",
+            "--enable-native-access=ALL-UNNAMED",
+            "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
+            "-Dorg.bytedeco.javacpp.maxBytes=0",
+            "-Dorg.slf4j.simpleLogger.showDateTime=true",
+            "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd'T'HH:mm:ss.SSS");
+
+    private RankMain() {}
+
+    /** The arguments of the Java launcher that start a rank; natives are unpacked where this process would unpack them. */
+    static List<String> command(String classPath, Class<?> main) {
+        var command = new ArrayList<>(FLAGS);
+        Optional.ofNullable(System.getProperty(NATIVES_FOLDER))
+                .ifPresent(folder -> command.add("-D" + NATIVES_FOLDER + "=" + folder));
+        command.addAll(List.of("-cp", classPath, main.getName()));
+        return command;
+    }
+
+    /**
+     * Works until the world ends.
+     *
+     * @param arguments for MPI
+     */
+    public static void main(String[] arguments) {
+        Natives.load();
+        FleetConfig config =
+                FleetConfig.from(System.getenv(), Runtime.getRuntime().availableProcessors());
+        var s3 = AwsClients.s3();
+        run(arguments, new S3Originals(s3), new S3Results(s3, config.resultsBucket()), config.maxDecodedBytes());
+    }
+
+    /** Works on the given stores. Whatever goes wrong beyond a task ends the process, and with it the world. */
+    static void run(String[] arguments, Originals originals, Results results, long maxDecodedBytes) {
+        Thread.setDefaultUncaughtExceptionHandler((thread, e) -> {
+            log.error("rank crashed thread={}", thread.getName(), e);
+            Runtime.getRuntime().halt(CRASHED);
+        });
+        var budget = new PixelBudget(MAX_PIXELS, MAX_EDGE_PIXELS, maxDecodedBytes);
+        var kernels = new OpenCvKernels(KEPT_MATRIX_BYTES, System::nanoTime);
+        var bench = new Workbench(originals, results, kernels, budget, System::nanoTime);
+        Rank.run(arguments, bench, TASKS_PER_RANK, Path.of(System.getenv("PIXFLEET_WORLD_SOCKET")));
+        // What is still being fetched or stored is abandoned.
+        Runtime.getRuntime().halt(0);
+    }
+}

@@ -1,0 +1,124 @@
+package pixfleet.fleet.aws;
+
+import static pixfleet.fleet.aws.Translation.translating;
+
+import java.util.Optional;
+import pixfleet.fault.TransientFailure;
+import pixfleet.fleet.drain.Ledger;
+import pixfleet.job.ImageId;
+import pixfleet.job.JobId;
+import pixfleet.job.Keys;
+import pixfleet.job.Result;
+import pixfleet.job.Status;
+import pixfleet.wire.StatusJson;
+import software.amazon.awssdk.core.ResponseBytes;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/** {@link Ledger} in the results bucket: one object a status, written under the condition that it is the one read. */
+public final class S3Ledger implements Ledger {
+    private static final int NOT_FOUND = 404;
+    private static final int CONFLICT = 409;
+    private static final int PRECONDITION_FAILED = 412;
+
+    /** How often another writer may come first before the write is left for later. */
+    private static final int MAX_RACES = 8;
+
+    private final S3Client s3;
+    private final String bucket;
+
+    private record Versioned(Status status, String etag) {}
+
+    /**
+     * @param s3 the client
+     * @param bucket the results bucket
+     */
+    public S3Ledger(S3Client s3, String bucket) {
+        this.s3 = s3;
+        this.bucket = bucket;
+    }
+
+    @Override
+    public Optional<Status> find(JobId job, ImageId image) {
+        return read(Keys.status(job, image)).map(Versioned::status);
+    }
+
+    @Override
+    public boolean exists(JobId job) {
+        String key = Keys.job(job);
+        try {
+            var _ = translating(
+                    "s3 head " + bucket + "/" + key,
+                    () -> s3.headObject(request -> request.bucket(bucket).key(key)));
+            return true;
+        } catch (S3Exception e) {
+            if (e.statusCode() == NOT_FOUND) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public Advance advance(Status next) {
+        String key = Keys.status(next.job(), next.image());
+        for (int race = 0; race < MAX_RACES; race++) {
+            Optional<Versioned> known = read(key);
+            if (known.isPresent() && !next.supersedes(known.get().status())) {
+                return Advance.STALE;
+            }
+            if (known.isEmpty() && !exists(next.job())) {
+                return Advance.DELETED;
+            }
+            if (write(key, StatusJson.write(next), known)) {
+                return Advance.ADVANCED;
+            }
+        }
+        throw new TransientFailure(
+                "s3 put %s/%s: others wrote it %d times meanwhile".formatted(bucket, key, MAX_RACES));
+    }
+
+    @Override
+    public void discard(Result result) {
+        for (String key : new String[] {result.key(), result.thumbKey()}) {
+            var _ = translating(
+                    "s3 delete " + bucket + "/" + key,
+                    () -> s3.deleteObject(request -> request.bucket(bucket).key(key)));
+        }
+    }
+
+    private Optional<Versioned> read(String key) {
+        try {
+            ResponseBytes<GetObjectResponse> object = translating(
+                    "s3 get " + bucket + "/" + key,
+                    () -> s3.getObjectAsBytes(request -> request.bucket(bucket).key(key)));
+            return Optional.of(new Versioned(
+                    StatusJson.read(object.asUtf8String()), object.response().eTag()));
+        } catch (NoSuchKeyException e) {
+            return Optional.empty();
+        }
+    }
+
+    private boolean write(String key, String json, Optional<Versioned> known) {
+        PutObjectRequest.Builder request = PutObjectRequest.builder()
+                .bucket(bucket)
+                .key(key)
+                .contentType("application/json")
+                .cacheControl("no-store");
+        known.ifPresentOrElse(version -> request.ifMatch(version.etag()), () -> request.ifNoneMatch("*"));
+        try {
+            var _ = translating(
+                    "s3 put " + bucket + "/" + key, () -> s3.putObject(request.build(), RequestBody.fromString(json)));
+            return true;
+        } catch (S3Exception e) {
+            if (e.statusCode() == PRECONDITION_FAILED || e.statusCode() == CONFLICT || e.statusCode() == NOT_FOUND) {
+                return false;
+            }
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package pixfleet.fleet.aws;
+
+import static pixfleet.fleet.aws.Translation.translating;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.foreign.Arena;
+import java.nio.ByteBuffer;
+import pixfleet.fault.TransientFailure;
+import pixfleet.fleet.process.Originals;
+import pixfleet.fleet.process.UnfitImage;
+import pixfleet.job.ObjectRef;
+import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/** {@link Originals} in S3. */
+public final class S3Originals implements Originals {
+    private static final int NOT_FOUND = 404;
+    private static final int PRECONDITION_FAILED = 412;
+    private static final int CHUNK_BYTES = 64 * 1024;
+
+    private final S3Client s3;
+
+    /**
+     * @param s3 the client
+     */
+    public S3Originals(S3Client s3) {
+        this.s3 = s3;
+    }
+
+    @Override
+    public ByteBuffer read(ObjectRef original, Arena arena) {
+        String tried = "s3 get " + original.bucket() + "/" + original.key();
+        try (ResponseInputStream<GetObjectResponse> body = translating(tried, () -> open(original))) {
+            long length = body.response().contentLength();
+            if (length > Integer.MAX_VALUE) {
+                throw new UnfitImage("The file is larger than 2 GiB.");
+            }
+            return fill(arena.allocate(length).asByteBuffer(), body, tried);
+        } catch (S3Exception e) {
+            throw switch (e.statusCode()) {
+                case NOT_FOUND -> new UnfitImage("The original is no longer there.");
+                case PRECONDITION_FAILED -> new UnfitImage("The original was replaced after it had been accepted.");
+                default -> e;
+            };
+        } catch (IOException e) {
+            throw new TransientFailure(tried, e);
+        }
+    }
+
+    private ResponseInputStream<GetObjectResponse> open(ObjectRef original) {
+        return s3.getObject(request -> {
+            request.bucket(original.bucket()).key(original.key());
+            if (!original.etag().isEmpty()) {
+                request.ifMatch('"' + original.etag() + '"');
+            }
+        });
+    }
+
+    private static ByteBuffer fill(ByteBuffer file, InputStream body, String tried) throws IOException {
+        byte[] chunk = new byte[CHUNK_BYTES];
+        for (int read = body.read(chunk); read >= 0; read = body.read(chunk)) {
+            if (read > file.remaining()) {
+                throw new TransientFailure(tried + ": more bytes came than announced");
+            }
+            file.put(chunk, 0, read);
+        }
+        if (file.hasRemaining()) {
+            throw new TransientFailure("%s: %d bytes are missing".formatted(tried, file.remaining()));
+        }
+        return file.flip();
+    }
+}

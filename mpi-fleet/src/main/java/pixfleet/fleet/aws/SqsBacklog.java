@@ -1,0 +1,124 @@
+package pixfleet.fleet.aws;
+
+import static pixfleet.fleet.aws.Translation.translating;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import pixfleet.fleet.drain.Backlog;
+import pixfleet.fleet.drain.Lease;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
+import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequestEntry;
+import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchResponse;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
+import software.amazon.awssdk.services.sqs.model.MessageNotInflightException;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
+import software.amazon.awssdk.services.sqs.model.ReceiptHandleIsInvalidException;
+import software.amazon.awssdk.services.sqs.model.SqsException;
+
+/** {@link Backlog} on one SQS queue and its dead-letter queue. Retries are the SDK's; this class adds none. */
+public final class SqsBacklog implements Backlog {
+    private static final Logger log = LoggerFactory.getLogger(SqsBacklog.class);
+
+    private final SqsClient sqs;
+    private final String queueUrl;
+    private final String deadLettersUrl;
+
+    /**
+     * @param sqs the client
+     * @param queueUrl where tasks wait
+     * @param deadLettersUrl where hopeless ones end
+     */
+    public SqsBacklog(SqsClient sqs, String queueUrl, String deadLettersUrl) {
+        this.sqs = sqs;
+        this.queueUrl = queueUrl;
+        this.deadLettersUrl = deadLettersUrl;
+    }
+
+    @Override
+    public List<Lease> take(int max, Duration wait, Duration term) {
+        return translating(
+                        "sqs receive " + queueUrl,
+                        () -> sqs.receiveMessage(request -> request.queueUrl(queueUrl)
+                                .maxNumberOfMessages(max)
+                                .waitTimeSeconds(Math.toIntExact(wait.toSeconds()))
+                                .visibilityTimeout(Math.toIntExact(term.toSeconds()))
+                                .messageSystemAttributeNames(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT)))
+                .messages()
+                .stream()
+                .map(SqsBacklog::lease)
+                .toList();
+    }
+
+    private static Lease lease(Message message) {
+        String receives = message.attributes().get(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT);
+        return new Lease(message.receiptHandle(), message.body(), receives == null ? 1 : Integer.parseInt(receives));
+    }
+
+    @Override
+    public void renew(List<Lease> leases, Duration term) {
+        int seconds = Math.toIntExact(term.toSeconds());
+        List<ChangeMessageVisibilityBatchRequestEntry> entries = IntStream.range(0, leases.size())
+                .mapToObj(i -> ChangeMessageVisibilityBatchRequestEntry.builder()
+                        .id(String.valueOf(i))
+                        .receiptHandle(leases.get(i).receipt())
+                        .visibilityTimeout(seconds)
+                        .build())
+                .toList();
+        ChangeMessageVisibilityBatchResponse answer = translating(
+                "sqs renew " + queueUrl,
+                () -> sqs.changeMessageVisibilityBatch(
+                        request -> request.queueUrl(queueUrl).entries(entries)));
+        for (BatchResultErrorEntry failed : answer.failed()) {
+            log.warn("lease not renewed queue={} code={} message={}", queueUrl, failed.code(), failed.message());
+        }
+    }
+
+    @Override
+    public void giveBack(String receipt, Duration delay) {
+        int seconds = Math.toIntExact(delay.toSeconds());
+        passingOverEnded(() -> translating(
+                "sqs give back " + queueUrl,
+                () -> sqs.changeMessageVisibility(request ->
+                        request.queueUrl(queueUrl).receiptHandle(receipt).visibilityTimeout(seconds))));
+    }
+
+    @Override
+    public void complete(Lease lease) {
+        passingOverEnded(() -> translating(
+                "sqs delete " + queueUrl,
+                () -> sqs.deleteMessage(request -> request.queueUrl(queueUrl).receiptHandle(lease.receipt()))));
+    }
+
+    @Override
+    public void bury(Lease lease, String reason) {
+        var attribute = MessageAttributeValue.builder()
+                .dataType("String")
+                .stringValue(reason)
+                .build();
+        var _ = translating(
+                "sqs send " + deadLettersUrl,
+                () -> sqs.sendMessage(request -> request.queueUrl(deadLettersUrl)
+                        .messageBody(lease.body())
+                        .messageAttributes(Map.of("reason", attribute))));
+    }
+
+    /** Of a lease that has ended SQS says that its receipt is invalid or its message not in flight. */
+    private static void passingOverEnded(Runnable call) {
+        try {
+            call.run();
+        } catch (ReceiptHandleIsInvalidException | MessageNotInflightException e) {
+            log.info("lease had ended cause={}", e.getMessage());
+        } catch (SqsException e) {
+            if (!"InvalidParameterValue".equals(e.awsErrorDetails().errorCode())) {
+                throw e;
+            }
+            log.info("lease had ended cause={}", e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package pixfleet.fleet.drain;
+
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import pixfleet.fleet.publish.Completions;
+import pixfleet.job.Completion;
+import pixfleet.job.Status;
+import pixfleet.job.Task;
+
+/** Looks at a leased message before any rank does: is there anything left to do? */
+public final class Admission {
+    private static final Logger log = LoggerFactory.getLogger(Admission.class);
+
+    private final Backlog backlog;
+    private final Ledger ledger;
+    private final Completions completions;
+
+    /**
+     * @param backlog where the messages come from
+     * @param ledger what is known already
+     * @param completions where an end is told again
+     */
+    public Admission(Backlog backlog, Ledger ledger, Completions completions) {
+        this.backlog = backlog;
+        this.ledger = ledger;
+        this.completions = completions;
+    }
+
+    /** Puts a message that holds no task to the dead letters. */
+    void bury(Lease lease, String reason) {
+        log.warn("message is no task reason={}", reason);
+        backlog.bury(lease, reason);
+        backlog.complete(lease);
+    }
+
+    /**
+     * Answers whether the task is to be run. If not, it is done with: its message is deleted, and an end that was reached
+     * before is told once more, since whoever reached it may have died before telling.
+     */
+    boolean admit(Lease lease, Task task) {
+        Optional<Status> known = ledger.find(task.job(), task.image());
+        if (known.isEmpty()) {
+            if (ledger.exists(task.job())) {
+                return true;
+            }
+            log.info("task dropped, its job is deleted task={}", task.label());
+            backlog.complete(lease);
+            return false;
+        }
+        Status status = known.get();
+        if (status.attempt() < task.attempt()
+                || (status.attempt() == task.attempt() && !status.stage().terminal())) {
+            return true;
+        }
+        if (status.attempt() == task.attempt()) {
+            completions.publish(new Completion(status, task.pipeline()));
+        }
+        log.info(
+                "task was over before task={} stage={} attempt={}",
+                task.label(),
+                status.stage().word(),
+                status.attempt());
+        backlog.complete(lease);
+        return false;
+    }
+}

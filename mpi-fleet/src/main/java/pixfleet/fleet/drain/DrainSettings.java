@@ -1,0 +1,29 @@
+package pixfleet.fleet.drain;
+
+import java.time.Duration;
+
+/**
+ * How the queue is drained.
+ *
+ * @param term how long a lease lasts, 3 s or more; renewed at a third of it
+ * @param idle how long the queue must have stayed empty before the node may stop, 1 s or more
+ * @param poll how long one look at the queue waits for a task, 1 to 20 s
+ * @param taskDeadline how long a task may be with the world before the world is taken for stuck
+ * @param tasksPerRank tasks in hand a rank: one being computed and the rest on their way
+ */
+public record DrainSettings(Duration term, Duration idle, Duration poll, Duration taskDeadline, int tasksPerRank) {
+    /** Checks the ranges. */
+    public DrainSettings {
+        if (term.toSeconds() < 3 || idle.toSeconds() < 1 || poll.toSeconds() < 1 || poll.toSeconds() > 20) {
+            throw new IllegalArgumentException(
+                    "lease %s, idle %s or poll %s is out of range".formatted(term, idle, poll));
+        }
+        if (tasksPerRank < 1) {
+            throw new IllegalArgumentException("a rank has at least one task, not " + tasksPerRank);
+        }
+    }
+
+    Duration renewal() {
+        return term.dividedBy(3);
+    }
+}

@@ -1,0 +1,109 @@
+package pixfleet.fleet.drain;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import pixfleet.fleet.drain.Held.Place;
+import pixfleet.job.Task;
+
+/** The tasks in hand, and what is to be done with them next. Pure: no port, no clock. For one thread. */
+final class Hand {
+    /** Dying alone as often as this is the image's own fault. */
+    static final int MAX_DEATHS_ALONE = 2;
+
+    private final Map<Long, Held> held = new LinkedHashMap<>();
+    private long numbers;
+
+    Held add(Lease lease, Task task, Instant now) {
+        var added = new Held(++numbers, lease, task, now);
+        held.put(added.number, added);
+        return added;
+    }
+
+    Optional<Held> find(long number) {
+        return Optional.ofNullable(held.get(number));
+    }
+
+    void remove(Held gone) {
+        held.remove(gone.number);
+    }
+
+    /** Whether the same attempt of the same image is in hand already. */
+    boolean holds(Task task) {
+        return held.values().stream().anyMatch(h -> h.task.label().equals(task.label()));
+    }
+
+    List<Held> all() {
+        return List.copyOf(held.values());
+    }
+
+    int size() {
+        return held.size();
+    }
+
+    /** How many more tasks are wanted. None while a suspect is tried: it must not have neighbours. */
+    int wanted(int most) {
+        if (suspects()) {
+            return 0;
+        }
+        long busy =
+                held.values().stream().filter(h -> h.place != Place.SETTLING).count();
+        return (int) Math.max(0, most - busy);
+    }
+
+    private boolean suspects() {
+        return held.values().stream().anyMatch(h -> h.suspect && h.place != Place.SETTLING);
+    }
+
+    /** What to hand on now: everything that waits, or a suspect by itself once no other task is with the world. */
+    List<Held> deal(Instant now) {
+        List<Held> waiting = in(Place.WAITING);
+        boolean alone = suspects();
+        if (alone) {
+            boolean busy = !in(Place.DEALT).isEmpty();
+            waiting = waiting.stream().filter(h -> h.suspect && !busy).limit(1).toList();
+        }
+        for (Held next : waiting) {
+            next.place = Place.DEALT;
+            next.dealtAt = now;
+            next.alone = alone;
+        }
+        return waiting;
+    }
+
+    /** The world has died: whatever it had becomes suspect. Answers those that died alone once too often. */
+    List<Held> worldDied() {
+        var condemned = new ArrayList<Held>();
+        for (Held dealt : in(Place.DEALT)) {
+            dealt.place = Place.WAITING;
+            dealt.suspect = true;
+            if (dealt.alone && ++dealt.deathsAlone >= MAX_DEATHS_ALONE) {
+                dealt.place = Place.SETTLING;
+                condemned.add(dealt);
+            }
+        }
+        return condemned;
+    }
+
+    /** The tasks whose leases are to be renewed now; taken for renewed. */
+    List<Held> due(Instant now, Duration every) {
+        List<Held> due = held.values().stream()
+                .filter(h -> !h.renewedAt.plus(every).isAfter(now))
+                .toList();
+        due.forEach(h -> h.renewedAt = now);
+        return due;
+    }
+
+    /** Whether a task has been with the world for longer than that. */
+    boolean stuck(Instant now, Duration deadline) {
+        return in(Place.DEALT).stream().anyMatch(h -> h.dealtAt.plus(deadline).isBefore(now));
+    }
+
+    private List<Held> in(Place place) {
+        return held.values().stream().filter(h -> h.place == place).toList();
+    }
+}

@@ -1,0 +1,17 @@
+package pixfleet.fleet.drain;
+
+/** What others may know of this node. */
+public interface Presence {
+    /**
+     * Says that the node takes no more tasks and is about to stop.
+     *
+     * @throws pixfleet.fault.TransientFailure if it could not be said; the node then must not stop
+     */
+    void close();
+
+    /** Takes {@link #close} back. */
+    void reopen();
+
+    /** Says how many ranks and tasks there are now; read at the next renewal. */
+    void note(int ranks, int tasks);
+}

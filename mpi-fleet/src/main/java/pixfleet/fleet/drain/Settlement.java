@@ -1,0 +1,110 @@
+package pixfleet.fleet.drain;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import pixfleet.fleet.process.Outcome;
+import pixfleet.fleet.publish.Completions;
+import pixfleet.job.Completion;
+import pixfleet.job.Result;
+import pixfleet.job.Stage;
+import pixfleet.job.Status;
+import pixfleet.job.Task;
+
+/**
+ * Draws the consequences of an outcome, in an order that loses nothing wherever it is cut: the ranks have stored the
+ * result, then the status says so, then it is published, and the message is deleted last. Cut anywhere, the message comes
+ * back and {@link Admission} takes it up from there.
+ */
+public final class Settlement {
+    private static final Logger log = LoggerFactory.getLogger(Settlement.class);
+    private static final Duration LATER = Duration.ofSeconds(5);
+
+    private final Backlog backlog;
+    private final Ledger ledger;
+    private final Completions completions;
+    private final Clock clock;
+    private final String node;
+
+    /**
+     * @param backlog where the messages are deleted
+     * @param ledger where the ends are recorded
+     * @param completions where they are told
+     * @param clock dates them
+     * @param node who did it
+     */
+    public Settlement(Backlog backlog, Ledger ledger, Completions completions, Clock clock, String node) {
+        this.backlog = backlog;
+        this.ledger = ledger;
+        this.completions = completions;
+        this.clock = clock;
+        this.node = node;
+    }
+
+    /** Records that a rank has begun. Of a task that is over or deleted nothing is recorded. */
+    void started(Task task) {
+        var _ = ledger.advance(status(task, new Stage.Running(0, 1)));
+    }
+
+    /** Settles one outcome. Whatever it throws, the message has not been deleted. */
+    void settle(Lease lease, Task task, Outcome outcome) {
+        switch (outcome) {
+            case Outcome.Stored(var result) -> end(lease, task, new Stage.Done(result));
+            case Outcome.Failed(var reason) -> end(lease, task, new Stage.Failed(reason));
+            case Outcome.Postponed(var cause)
+            when lease.last() ->
+                condemn(
+                        lease,
+                        task,
+                        "It was tried %d times and could not be processed: %s.".formatted(lease.receives(), cause));
+            case Outcome.Postponed(var cause) -> {
+                log.warn("task postponed task={} cause={}", task.label(), cause);
+                backlog.giveBack(lease.receipt(), LATER);
+            }
+        }
+    }
+
+    /** Gives a task up: failed for the user, a copy to the dead letters for the operator. */
+    void condemn(Lease lease, Task task, String reason) {
+        backlog.bury(lease, reason);
+        end(lease, task, new Stage.Failed(reason));
+    }
+
+    private void end(Lease lease, Task task, Stage stage) {
+        Status status = status(task, stage);
+        switch (ledger.advance(status)) {
+            case ADVANCED -> {
+                completions.publish(new Completion(status, task.pipeline()));
+                log.info("task {} task={}{}", stage.word(), task.label(), reason(stage));
+            }
+            case STALE -> tellAgain(task);
+            case DELETED -> {
+                log.info("task dropped, its job was deleted meanwhile task={}", task.label());
+                if (stage instanceof Stage.Done(Result result)) {
+                    ledger.discard(result);
+                }
+            }
+        }
+        backlog.complete(lease);
+    }
+
+    /** Another node was faster, or this one before it crashed; it may not have come to tell. */
+    private void tellAgain(Task task) {
+        Optional<Status> known = ledger.find(task.job(), task.image());
+        if (known.isPresent()
+                && known.get().attempt() == task.attempt()
+                && known.get().stage().terminal()) {
+            completions.publish(new Completion(known.get(), task.pipeline()));
+        }
+    }
+
+    private Status status(Task task, Stage stage) {
+        return Status.of(task, stage, clock.instant(), node);
+    }
+
+    private static String reason(Stage stage) {
+        return stage instanceof Stage.Failed(String reason) ? " reason=" + reason : "";
+    }
+}

@@ -1,0 +1,42 @@
+package pixfleet.fleet.drain;
+
+import pixfleet.fleet.process.Outcome;
+import pixfleet.job.Task;
+
+/** A set of ranks that process tasks. It lives once: what has ended is not started again. */
+public interface World {
+    /** Hands a task on. What becomes of it is told to the listener, unless the world ends before. */
+    void run(long number, Task task);
+
+    /** Ends the world. Its end is told to the listener. A second call does nothing. */
+    void end();
+
+    /** Starts worlds. */
+    interface Starter {
+        /**
+         * Starts a world and returns at once.
+         *
+         * @param listener hears of it, on any thread, one call after the other
+         */
+        World start(Listener listener);
+    }
+
+    /** Hears of a world. */
+    interface Listener {
+        /** It takes tasks. */
+        void ready(int ranks);
+
+        /** A rank has begun to compute a task. */
+        void started(long number);
+
+        /** A task is finished. */
+        void finished(long number, Outcome outcome);
+
+        /**
+         * It is gone with all its processes; nothing more is heard of it.
+         *
+         * @param how for the log
+         */
+        void ended(String how);
+    }
+}

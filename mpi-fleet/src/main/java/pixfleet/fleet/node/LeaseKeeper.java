@@ -1,0 +1,93 @@
+package pixfleet.fleet.node;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import pixfleet.fault.TransientFailure;
+import pixfleet.fleet.drain.Presence;
+import pixfleet.job.NodeLease;
+import pixfleet.job.NodeLease.State;
+
+/** Keeps the node's lease object fresh, and closes it before the node stops. */
+public final class LeaseKeeper implements Presence {
+    private static final Logger log = LoggerFactory.getLogger(LeaseKeeper.class);
+    private static final Duration RENEW_EVERY = Duration.ofSeconds(10);
+    private static final Duration TERM = Duration.ofSeconds(30);
+
+    private final NodeLeases leases;
+    private final Clock clock;
+    private final String node;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("lease").factory());
+
+    private int ranks;
+    private int tasks;
+    private boolean closed;
+
+    /**
+     * @param leases where the object lies
+     * @param clock dates it
+     * @param node the node's id
+     */
+    public LeaseKeeper(NodeLeases leases, Clock clock, String node) {
+        this.leases = leases;
+        this.clock = clock;
+        this.node = node;
+    }
+
+    /** Begins to renew the lease, now and then again and again. */
+    public void start() {
+        var _ = timer.scheduleWithFixedDelay(this::renew, 0, RENEW_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void renew() {
+        try {
+            write();
+        } catch (TransientFailure e) {
+            log.warn("lease not renewed cause={}", e.getMessage());
+        } catch (RuntimeException e) {
+            log.error("lease not renewed", e);
+        }
+    }
+
+    private synchronized void write() {
+        Instant now = clock.instant();
+        State state = closed ? State.CLOSED : ranks == 0 ? State.STARTING : State.READY;
+        leases.write(new NodeLease(node, state, ranks, tasks, now, now.plus(TERM)));
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        write();
+    }
+
+    @Override
+    public synchronized void reopen() {
+        closed = false;
+        write();
+    }
+
+    @Override
+    public void note(int ranksNow, int tasksNow) {
+        boolean changed;
+        synchronized (this) {
+            changed = ranks != ranksNow;
+            ranks = ranksNow;
+            tasks = tasksNow;
+        }
+        if (changed) {
+            timer.execute(this::renew);
+        }
+    }
+
+    /** Stops renewing. What was written last stays until its term ends. */
+    public void stop() {
+        timer.shutdownNow();
+    }
+}

@@ -1,0 +1,5 @@
+/** Agent: keeps the node's lease object, starts and supervises the world, and decides when the node may stop. */
+@NullMarked
+package pixfleet.fleet.node;
+
+import org.jspecify.annotations.NullMarked;

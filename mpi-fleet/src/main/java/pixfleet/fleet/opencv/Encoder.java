@@ -1,0 +1,60 @@
+package pixfleet.fleet.opencv;
+
+import java.lang.foreign.Arena;
+import java.nio.ByteBuffer;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.IntPointer;
+import org.bytedeco.opencv.global.opencv_imgcodecs;
+import org.bytedeco.opencv.opencv_core.Mat;
+import pixfleet.fleet.process.UnfitImage;
+import pixfleet.job.ImageFormat;
+
+/** Pixels to bytes. PNG keeps OpenCV's own settings: naming any compression level makes it three times slower. */
+final class Encoder {
+    /** JPEG quality of results, 0 to 100. */
+    static final int JPEG_QUALITY = 95;
+
+    /** A WebP quality above 100 means lossless. */
+    static final int WEBP_LOSSLESS = 101;
+
+    /** TIFF's code for no compression: LZW, OpenCV's own choice, takes ten times as long. */
+    static final int TIFF_UNCOMPRESSED = 1;
+
+    private static final int THUMB_QUALITY = 85;
+
+    private Encoder() {}
+
+    /** Encodes a result. */
+    static ByteBuffer encode(Mat image, ImageFormat format, Arena arena) {
+        return switch (format) {
+            case JPEG -> encode(image, ".jpg", arena, opencv_imgcodecs.IMWRITE_JPEG_QUALITY, JPEG_QUALITY);
+            case PNG, BMP -> encode(image, ".png", arena);
+            case WEBP -> encode(image, ".webp", arena, opencv_imgcodecs.IMWRITE_WEBP_QUALITY, WEBP_LOSSLESS);
+            case TIFF -> encode(image, ".tiff", arena, opencv_imgcodecs.IMWRITE_TIFF_COMPRESSION, TIFF_UNCOMPRESSED);
+        };
+    }
+
+    /** Encodes a thumbnail of 8 bits without alpha. */
+    static ByteBuffer encodeThumb(Mat image, Arena arena) {
+        return encode(image, ".jpg", arena, opencv_imgcodecs.IMWRITE_JPEG_QUALITY, THUMB_QUALITY);
+    }
+
+    private static ByteBuffer encode(Mat image, String ending, Arena arena, int... settings) {
+        try (var encoded = new BytePointer();
+                var parameters = new IntPointer(settings)) {
+            if (!opencv_imgcodecs.imencode(ending, image, encoded, parameters)) {
+                throw new UnfitImage("The result cannot be encoded as " + ending.substring(1) + ".");
+            }
+            if (encoded.limit() > Integer.MAX_VALUE) {
+                throw new UnfitImage("The encoded result is larger than 2 GiB.");
+            }
+            ByteBuffer copy = arena.allocate(encoded.limit()).asByteBuffer();
+            return copy.put(encoded.asByteBuffer()).flip();
+        } catch (UnfitImage e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new UnfitImage(
+                    "The result cannot be encoded as %s: %s".formatted(ending.substring(1), OpenCvKernels.sentence(e)));
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package pixfleet.fleet.opencv;
+
+import static org.bytedeco.opencv.global.opencv_core.CV_16U;
+
+import java.lang.foreign.Arena;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import org.bytedeco.opencv.opencv_core.Mat;
+import pixfleet.fleet.process.ImageFile;
+import pixfleet.fleet.process.Kernels;
+import pixfleet.fleet.process.Rendition;
+import pixfleet.fleet.process.Stopwatch;
+import pixfleet.fleet.process.UnfitImage;
+import pixfleet.job.ImageFormat;
+import pixfleet.pipeline.Dimensions;
+import pixfleet.pipeline.Operation;
+import pixfleet.pipeline.Pipeline;
+
+/** {@link Kernels} on OpenCV. Whatever OpenCV throws becomes {@link UnfitImage}. */
+public final class OpenCvKernels implements Kernels, AutoCloseable {
+    private final MatPool pool;
+    private final LongSupplier nanos;
+
+    /**
+     * @param keptBytes decoded images up to this size have their memory kept for the next one
+     * @param nanos a clock that only runs forwards
+     */
+    public OpenCvKernels(long keptBytes, LongSupplier nanos) {
+        this.pool = new MatPool(keptBytes);
+        this.nanos = nanos;
+    }
+
+    @Override
+    public Rendition render(ImageFile file, ByteBuffer original, Pipeline pipeline, Arena arena) {
+        var watch = new Stopwatch(nanos);
+        try (var scope = pool.open()) {
+            Mat first = scope.mat();
+            Mat second = scope.mat();
+            Mat upright = Decoder.decode(file, original, first, second);
+            Duration decode = watch.lap();
+            Mat result = run(pipeline, upright, upright.address() == first.address() ? second : first);
+            Duration process = watch.lap();
+            ImageFormat format = file.format().resultFormat();
+            ByteBuffer image = Encoder.encode(result, format, arena);
+            ByteBuffer thumb = Encoder.encodeThumb(Thumb.of(result, scope), arena);
+            return new Rendition(image, thumb, format, shape(result), decode, process, watch.lap());
+        }
+    }
+
+    /** The two matrices take turns as a step's input and output. */
+    private Mat run(Pipeline pipeline, Mat image, Mat other) {
+        Mat in = image;
+        Mat out = other;
+        for (Operation operation : pipeline.operations()) {
+            try {
+                Steps.apply(operation, in, out, pool);
+            } catch (RuntimeException e) {
+                throw new UnfitImage(
+                        "%s cannot be applied: %s".formatted(operation.type().name(), sentence(e)));
+            }
+            Mat done = out;
+            out = in;
+            in = done;
+        }
+        return in;
+    }
+
+    private static Dimensions shape(Mat mat) {
+        return new Dimensions(mat.cols(), mat.rows(), mat.channels(), mat.depth() == CV_16U ? 16 : 8);
+    }
+
+    /** OpenCV's message without the place in its sources: {@code OpenCV(4.13.0) file.cpp:12: error: (-215:..) text in function 'f'}. */
+    static String sentence(RuntimeException e) {
+        String message =
+                String.valueOf(e.getMessage()).strip().lines().findFirst().orElse("");
+        int error = message.indexOf("error: (");
+        int text = error < 0 ? -1 : message.indexOf(") ", error);
+        return "OpenCV said: " + (text < 0 ? message : message.substring(text + 2)) + ".";
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

@@ -1,0 +1,39 @@
+package pixfleet.fleet.openmpi;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How worlds are started.
+ *
+ * @param ranks processes of a world, 1 or more
+ * @param oversubscribed whether there are more ranks than cores
+ * @param asRoot whether mpirun is to be allowed to run as root
+ * @param folder for the socket, the log and the launcher; belongs to this process alone
+ * @param java the Java launcher
+ * @param arguments its flags, class path and main class
+ * @param environment variables of the ranks beyond this process' own
+ * @param startDeadline how long a world may take to come up
+ * @param silence how long a world may be silent before it is taken for dead
+ */
+public record MpirunSettings(
+        int ranks,
+        boolean oversubscribed,
+        boolean asRoot,
+        Path folder,
+        Path java,
+        List<String> arguments,
+        Map<String, String> environment,
+        Duration startDeadline,
+        Duration silence) {
+    /** Copies the collections. */
+    public MpirunSettings {
+        if (ranks < 1) {
+            throw new IllegalArgumentException("a world has at least one rank, not " + ranks);
+        }
+        arguments = List.copyOf(arguments);
+        environment = Map.copyOf(environment);
+    }
+}

@@ -1,0 +1,232 @@
+package pixfleet.fleet.openmpi;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import mpi.Comm;
+import mpi.MPI;
+import mpi.MPIException;
+import mpi.Request;
+import mpi.Status;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import pixfleet.fleet.process.Outcome;
+import pixfleet.fleet.process.Workbench;
+import pixfleet.wire.OutcomeJson;
+import pixfleet.wire.TaskJson;
+
+/**
+ * A rank of a world, between its neighbours and its workbench.
+ *
+ * <p>The thread that started MPI makes all its calls and never waits in one: it probes, and sleeps when there is nothing,
+ * at first a millisecond, then up to {@value #MAX_SLEEP_MILLIS}. Rank 0, the head, also speaks with the agent, deals the
+ * tasks, and works like the others.
+ */
+public final class Rank {
+    private static final Logger log = LoggerFactory.getLogger(Rank.class);
+    private static final int MIN_SLEEP_MILLIS = 1;
+    private static final int MAX_SLEEP_MILLIS = 10;
+    private static final long ALIVE_EVERY_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    /** All frames travel under one MPI tag: their own says what they are, and one tag keeps them in order. */
+    private static final int MPI_TAG = 1;
+
+    private static final int HEAD = 0;
+
+    /** How a rank leaves when its agent is gone; mpirun then ends the others. */
+    private static final int AGENT_GONE = 3;
+
+    private record Sent(Request request, ByteBuffer bytes) {}
+
+    private final Comm world;
+    private final int me;
+    private final int size;
+    private final Workbench bench;
+    private final Thread mpiThread = Thread.currentThread();
+    private final Queue<Frame> fromBench = new ConcurrentLinkedQueue<>();
+    private final Queue<Frame> fromAgent = new ConcurrentLinkedQueue<>();
+    private final Queue<Sent> sent = new ArrayDeque<>();
+    private final ByteBuffer inbox = ByteBuffer.allocateDirect(Frame.MAX_BYTES);
+    private final Workbench.Listener listener = new Mailbox();
+    private boolean stopped;
+    private long aliveAt;
+
+    private Rank(Comm world, Workbench bench) throws MPIException {
+        this.world = world;
+        this.me = world.getRank();
+        this.size = world.getSize();
+        this.bench = bench;
+    }
+
+    /**
+     * Joins the world that mpirun has started, works until told to stop, and leaves it.
+     *
+     * @param arguments of the program
+     * @param bench where this rank does its tasks
+     * @param tasksPerRank tasks a rank has at a time: one computed, the rest on their way
+     * @param socket where the agent listens
+     */
+    public static void run(String[] arguments, Workbench bench, int tasksPerRank, Path socket) {
+        try {
+            MPI.InitThread(arguments, MPI.THREAD_SERIALIZED);
+            if (!MPI.getLibVersion().startsWith("Open MPI v4.1.")) {
+                throw new IllegalStateException("mpi.jar is for Open MPI 4.1, not " + MPI.getLibVersion());
+            }
+            var rank = new Rank(MPI.COMM_WORLD, bench);
+            rank.work(rank.me == HEAD ? Optional.of(rank.head(socket, tasksPerRank)) : Optional.empty());
+            MPI.Finalize();
+        } catch (MPIException e) {
+            throw new IllegalStateException("MPI failed", e);
+        }
+    }
+
+    private Head head(Path socket, int tasksPerRank) {
+        Channel agent = Channel.connect(socket);
+        var head = new Head(agent, size, tasksPerRank, this::send);
+        Thread.ofPlatform().daemon().name("agent-ear").start(() -> hearAgent(agent));
+        return head;
+    }
+
+    private void hearAgent(Channel agent) {
+        for (Optional<Frame> frame = agent.receive(); frame.isPresent(); frame = agent.receive()) {
+            fromAgent.add(frame.get());
+            LockSupport.unpark(mpiThread);
+        }
+        log.warn("the agent is gone");
+        Runtime.getRuntime().halt(AGENT_GONE);
+    }
+
+    private void work(Optional<Head> head) throws MPIException {
+        double sleep = MIN_SLEEP_MILLIS;
+        while (!stopped) {
+            int frames = forwardFromBench(head) + receive(head) + (head.isPresent() ? hearAgent(head.get()) : 0);
+            tellAlive(head);
+            sent.removeIf(Rank::arrived);
+            if (frames > 0) {
+                sleep = MIN_SLEEP_MILLIS;
+            } else {
+                LockSupport.parkNanos((long) (sleep * 1e6));
+                sleep = Math.min(MAX_SLEEP_MILLIS, sleep * 1.2);
+            }
+        }
+        while (!sent.isEmpty()) {
+            sent.removeIf(Rank::arrived);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(MIN_SLEEP_MILLIS));
+        }
+    }
+
+    private int forwardFromBench(Optional<Head> head) {
+        int frames = 0;
+        for (Frame frame = fromBench.poll(); frame != null; frame = fromBench.poll()) {
+            frames++;
+            if (head.isPresent()) {
+                head.get().fromRank(me, frame);
+            } else {
+                send(HEAD, frame);
+            }
+        }
+        return frames;
+    }
+
+    private int hearAgent(Head head) {
+        int frames = 0;
+        for (Frame frame = fromAgent.poll(); frame != null; frame = fromAgent.poll()) {
+            frames++;
+            head.fromAgent(frame);
+        }
+        return frames;
+    }
+
+    private int receive(Optional<Head> head) throws MPIException {
+        int frames = 0;
+        for (Status next = world.iProbe(MPI.ANY_SOURCE, MPI_TAG);
+                next != null && !stopped;
+                next = world.iProbe(MPI.ANY_SOURCE, MPI_TAG)) {
+            frames++;
+            int count = next.getCount(MPI.BYTE);
+            if (count > Frame.MAX_BYTES) {
+                throw new IllegalStateException(
+                        "a frame of %d bytes came from rank %d".formatted(count, next.getSource()));
+            }
+            world.recv(inbox, count, MPI.BYTE, next.getSource(), MPI_TAG);
+            Frame frame = Frame.decoded(inbox.duplicate().clear().limit(count));
+            if (head.isPresent()) {
+                head.get().fromRank(next.getSource(), frame);
+            } else {
+                obey(frame);
+            }
+        }
+        return frames;
+    }
+
+    /** Sends a frame to a rank, to this one without MPI. Never waits: the bytes are kept until they have arrived. */
+    private void send(int rank, Frame frame) {
+        if (rank == me) {
+            obey(frame);
+            return;
+        }
+        try {
+            ByteBuffer bytes = frame.encoded();
+            sent.add(new Sent(world.iSend(bytes, bytes.limit(), MPI.BYTE, rank, MPI_TAG), bytes));
+        } catch (MPIException e) {
+            throw new IllegalStateException("could not send to rank " + rank, e);
+        }
+    }
+
+    private static boolean arrived(Sent sent) {
+        try {
+            return sent.request().testStatus() != null;
+        } catch (MPIException e) {
+            throw new IllegalStateException("could not send", e);
+        }
+    }
+
+    private void obey(Frame frame) {
+        switch (frame.tag()) {
+            case TASK -> bench.begin(frame.number(), TaskJson.read(frame.body()), listener);
+            case STOP -> stopped = true;
+            case HELLO, STARTED, STORED, FAILED, POSTPONED, ALIVE ->
+                throw new IllegalStateException("a head does not send " + frame.tag());
+        }
+    }
+
+    private void tellAlive(Optional<Head> head) {
+        long now = System.nanoTime();
+        if (now - aliveAt > ALIVE_EVERY_NANOS) {
+            aliveAt = now;
+            if (head.isPresent()) {
+                head.get().beat(now);
+            } else {
+                send(HEAD, Frame.of(Tag.ALIVE));
+            }
+        }
+    }
+
+    /** Brings what the workbench says, on any thread, to the thread that may speak MPI. */
+    private final class Mailbox implements Workbench.Listener {
+        private void post(Frame frame) {
+            fromBench.add(frame);
+            LockSupport.unpark(mpiThread);
+        }
+
+        @Override
+        public void started(long number) {
+            post(new Frame(Tag.STARTED, number, ""));
+        }
+
+        @Override
+        public void finished(long number, Outcome outcome) {
+            post(
+                    switch (outcome) {
+                        case Outcome.Stored(var result) -> new Frame(Tag.STORED, number, OutcomeJson.write(result));
+                        case Outcome.Failed(var reason) -> Frame.sentence(Tag.FAILED, number, reason);
+                        case Outcome.Postponed(var cause) -> Frame.sentence(Tag.POSTPONED, number, cause);
+                    });
+        }
+    }
+}

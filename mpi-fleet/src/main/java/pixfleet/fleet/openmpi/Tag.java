@@ -1,0 +1,40 @@
+package pixfleet.fleet.openmpi;
+
+/** What a frame is about. */
+enum Tag {
+    /** Rank 0 to agent: the world is up. The number says how many ranks it has. */
+    HELLO(1),
+    /** A task to be done. The body is the task. */
+    TASK(2),
+    /** A rank has begun to compute a task. */
+    STARTED(3),
+    /** A task's result is stored. The body is the result. */
+    STORED(4),
+    /** A task cannot be done. The body says why. */
+    FAILED(5),
+    /** The outside failed a task. The body says what. */
+    POSTPONED(6),
+    /** The sender, or towards the agent every rank, is alive. */
+    ALIVE(7),
+    /** The world is to end. */
+    STOP(8);
+
+    private final byte code;
+
+    Tag(int code) {
+        this.code = (byte) code;
+    }
+
+    byte code() {
+        return code;
+    }
+
+    static Tag of(byte code) {
+        for (Tag tag : values()) {
+            if (tag.code == code) {
+                return tag;
+            }
+        }
+        throw new IllegalArgumentException("there is no frame of kind " + code);
+    }
+}

@@ -1,0 +1,40 @@
+package pixfleet.fleet.process;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** Reads the orientation out of an EXIF block, which is a small TIFF file without a picture. */
+final class Exif {
+    private static final int ORIENTATION = 274;
+    private static final int ENTRY_BYTES = 12;
+
+    private Exif() {}
+
+    /** Whether the six bytes that announce EXIF lie there. */
+    static boolean startsAt(ByteBuffer bytes, int at) {
+        return at + 6 <= bytes.limit() && bytes.getInt(at) == 0x45786966 && bytes.getShort(at + 4) == 0;
+    }
+
+    /** EXIF's code for how the picture is to be turned, 1 to 8; 1 if the block does not say or is damaged. */
+    static int orientation(ByteBuffer bytes, int from, int length) {
+        try {
+            ByteBuffer block = bytes.slice(from, length);
+            block.order(block.getShort(0) == 0x4949 ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+            int directory = block.getInt(4);
+            int entries = block.getShort(directory) & 0xFFFF;
+            for (int i = 0; i < entries; i++) {
+                int entry = directory + 2 + i * ENTRY_BYTES;
+                if ((block.getShort(entry) & 0xFFFF) == ORIENTATION) {
+                    return sane(block.getShort(entry + 8));
+                }
+            }
+        } catch (IndexOutOfBoundsException e) {
+            return 1;
+        }
+        return 1;
+    }
+
+    static int sane(int orientation) {
+        return orientation >= 1 && orientation <= 8 ? orientation : 1;
+    }
+}

@@ -1,0 +1,73 @@
+package pixfleet.fleet.process;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import pixfleet.job.ImageFormat;
+import pixfleet.pipeline.Dimensions;
+
+/**
+ * Reads JPEG markers.
+ *
+ * @see <a href="https://www.w3.org/Graphics/JPEG/itu-t81.pdf">ITU-T T.81, annex B</a>
+ */
+final class Jpeg {
+    private static final int START_OF_SCAN = 0xDA;
+    private static final int END_OF_IMAGE = 0xD9;
+    private static final int APP1 = 0xE1;
+
+    private Jpeg() {}
+
+    static ImageFile read(ByteBuffer bytes) {
+        Dimensions shape = null;
+        int orientation = 1;
+        int at = 2;
+        while (true) {
+            int marker = bytes.get(at + 1) & 0xFF;
+            if (bytes.get(at) != (byte) 0xFF || marker == 0xFF || marker == 0) {
+                at++;
+            } else if (marker == END_OF_IMAGE) {
+                throw UnfitImage.truncated("it has no picture data");
+            } else if (marker == 1 || (marker >= 0xD0 && marker <= 0xD8)) {
+                at += 2;
+            } else {
+                int length = bytes.getShort(at + 2) & 0xFFFF;
+                if (marker == START_OF_SCAN) {
+                    return scanned(bytes, at + 2 + length, shape, orientation);
+                } else if (startsFrame(marker)) {
+                    shape = shape(bytes, at + 4);
+                } else if (marker == APP1 && Exif.startsAt(bytes, at + 4)) {
+                    orientation = Exif.orientation(bytes, at + 10, length - 8);
+                }
+                at += 2 + length;
+            }
+        }
+    }
+
+    /** Within a scan every 0xFF is stuffed, so a picture that is all there has its end marker behind the scan's start. */
+    private static ImageFile scanned(ByteBuffer bytes, int scan, @Nullable Dimensions shape, int orientation) {
+        if (shape == null) {
+            throw new UnfitImage("The JPEG has picture data but does not say its size.");
+        }
+        for (int at = bytes.limit() - 2; at >= scan; at--) {
+            if (bytes.get(at) == (byte) 0xFF && bytes.get(at + 1) == (byte) END_OF_IMAGE) {
+                return new ImageFile(ImageFormat.JPEG, shape, orientation, ImageFile.NOWHERE);
+            }
+        }
+        throw UnfitImage.truncated("the end of the JPEG picture is missing");
+    }
+
+    private static boolean startsFrame(int marker) {
+        return marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
+    }
+
+    /** Four components are inks, which the decoder turns into three colours. */
+    private static Dimensions shape(ByteBuffer bytes, int at) {
+        int precision = bytes.get(at);
+        if (precision != 8) {
+            throw new UnfitImage("The JPEG has " + precision + " bits a value; only 8 are supported.");
+        }
+        int components = bytes.get(at + 5);
+        return new Dimensions(
+                bytes.getShort(at + 3) & 0xFFFF, bytes.getShort(at + 1) & 0xFFFF, components == 1 ? 1 : 3, 8);
+    }
+}

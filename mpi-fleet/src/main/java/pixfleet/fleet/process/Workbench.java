@@ -1,0 +1,131 @@
+package pixfleet.fleet.process;
+
+import java.lang.foreign.Arena;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import pixfleet.fault.TransientFailure;
+import pixfleet.job.Keys;
+import pixfleet.job.Result;
+import pixfleet.job.Task;
+import pixfleet.job.Timings;
+
+/**
+ * Where a rank does its tasks: fetch, check, run the pipeline, store.
+ *
+ * <p>Pixels are computed by one platform thread. Fetching and storing wait on virtual threads beside it, so that the next
+ * image is on its way while the present one is computed. Whatever a task does wrong ends as its outcome.
+ */
+public final class Workbench implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Workbench.class);
+
+    /** Hears of each task's progress, on any thread. */
+    public interface Listener {
+        /** The rank has begun to compute the task. */
+        void started(long number);
+
+        /** The rank is done with the task. Told exactly once a task. */
+        void finished(long number, Outcome outcome);
+    }
+
+    private final Originals originals;
+    private final Results results;
+    private final Kernels kernels;
+    private final PixelBudget budget;
+    private final LongSupplier nanos;
+    private final ExecutorService compute = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("compute").factory());
+
+    /**
+     * @param originals where files are read
+     * @param results where files are stored
+     * @param kernels what computes
+     * @param budget what is admitted
+     * @param nanos a clock that only runs forwards
+     */
+    public Workbench(Originals originals, Results results, Kernels kernels, PixelBudget budget, LongSupplier nanos) {
+        this.originals = originals;
+        this.results = results;
+        this.kernels = kernels;
+        this.budget = budget;
+        this.nanos = nanos;
+    }
+
+    /**
+     * Begins a task and returns at once.
+     *
+     * @param number names the task towards the listener
+     */
+    public void begin(long number, Task task, Listener listener) {
+        Thread.startVirtualThread(() -> fetch(new Piece(number, task, listener, Arena.ofShared())));
+    }
+
+    /** Takes no more tasks. Those begun are abandoned. */
+    @Override
+    public void close() {
+        compute.shutdownNow();
+    }
+
+    /** A task on the bench, with the memory it needs. */
+    private record Piece(long number, Task task, Listener listener, Arena arena) {
+        void finish(Outcome outcome) {
+            arena.close();
+            listener.finished(number, outcome);
+        }
+    }
+
+    private void fetch(Piece piece) {
+        guarded(piece, () -> {
+            var watch = new Stopwatch(nanos);
+            ByteBuffer original = originals.read(piece.task().original(), piece.arena());
+            Duration fetch = watch.lap();
+            compute.execute(() -> compute(piece, original, fetch));
+        });
+    }
+
+    private void compute(Piece piece, ByteBuffer original, Duration fetch) {
+        guarded(piece, () -> {
+            piece.listener().started(piece.number());
+            ImageFile file = ImageFile.read(original);
+            budget.check(file.dimensions());
+            Rendition rendition = kernels.render(file, original, piece.task().pipeline(), piece.arena());
+            Thread.startVirtualThread(() -> store(piece, rendition, fetch));
+        });
+    }
+
+    private void store(Piece piece, Rendition rendition, Duration fetch) {
+        guarded(piece, () -> {
+            Task task = piece.task();
+            String key = Keys.result(task.job(), task.image(), rendition.format());
+            String thumbKey = Keys.thumb(task.job(), task.image());
+            var watch = new Stopwatch(nanos);
+            results.store(thumbKey, "image/jpeg", rendition.thumb());
+            results.store(key, rendition.format().mediaType(), rendition.image());
+            var timings = new Timings(fetch, rendition.decode(), rendition.process(), rendition.encode(), watch.lap());
+            int bytes = rendition.image().limit();
+            piece.finish(new Outcome.Stored(
+                    new Result(key, thumbKey, rendition.format(), rendition.dimensions(), bytes, timings)));
+        });
+    }
+
+    /** An {@link Error} other than a lack of memory is no task's fault: it leaves the thread and ends the process. */
+    private static void guarded(Piece piece, Runnable step) {
+        try {
+            step.run();
+        } catch (UnfitImage e) {
+            piece.finish(new Outcome.Failed(e.reason()));
+        } catch (TransientFailure e) {
+            piece.finish(new Outcome.Postponed(String.valueOf(e.getMessage())));
+        } catch (OutOfMemoryError e) {
+            log.warn("out of memory task={}", piece.task().label(), e);
+            piece.finish(new Outcome.Failed("The image needs more memory than a rank has."));
+        } catch (RuntimeException e) {
+            log.error("task failed task={}", piece.task().label(), e);
+            piece.finish(new Outcome.Failed("The image could not be processed because of an internal error."));
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Agent: announces finished tasks. */
+@NullMarked
+package pixfleet.fleet.publish;
+
+import org.jspecify.annotations.NullMarked;

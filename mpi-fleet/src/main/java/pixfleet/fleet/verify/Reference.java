@@ -1,0 +1,213 @@
+package pixfleet.fleet.verify;
+
+import static org.bytedeco.opencv.global.opencv_core.BORDER_CONSTANT;
+import static org.bytedeco.opencv.global.opencv_core.BORDER_REFLECT_101;
+import static org.bytedeco.opencv.global.opencv_core.CV_16U;
+import static org.bytedeco.opencv.global.opencv_core.CV_8U;
+
+import com.drew.imaging.ImageMetadataReader;
+import com.drew.imaging.ImageProcessingException;
+import com.drew.metadata.exif.ExifDirectoryBase;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.IntPointer;
+import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.opencv.global.opencv_imgcodecs;
+import org.bytedeco.opencv.global.opencv_imgproc;
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.MatVector;
+import org.bytedeco.opencv.opencv_core.Point;
+import org.bytedeco.opencv.opencv_core.Scalar;
+import org.bytedeco.opencv.opencv_core.Size;
+import pixfleet.job.ImageFormat;
+import pixfleet.pipeline.Canny;
+import pixfleet.pipeline.Dilate;
+import pixfleet.pipeline.Erode;
+import pixfleet.pipeline.GaussianBlur;
+import pixfleet.pipeline.Invert;
+import pixfleet.pipeline.Operation;
+import pixfleet.pipeline.Pipeline;
+
+/**
+ * What a result has to be: the original read, turned, put through the chain, written and read back by OpenCV in the
+ * plainest way. Every step makes a new matrix; nothing here is shared with the kernels.
+ */
+public final class Reference {
+    private static final int TIFF_NO_COMPRESSION = 1;
+    private static final int TIFF_ORIENTATION = 274;
+
+    private Reference() {}
+
+    /** The pixels a reader of the result finds. */
+    static Mat expected(Path original, Pipeline pipeline, ImageFormat format) throws IOException {
+        return decoded(encoded(applied(upright(original), pipeline), format));
+    }
+
+    /** The original's pixels, turned as its EXIF orientation asks. */
+    public static Mat upright(Path original) throws IOException {
+        byte[] bytes = Files.readAllBytes(original);
+        Mat stored = decoded(bytes);
+        if (stored.empty()) {
+            throw new IOException("OpenCV cannot read " + original);
+        }
+        // OpenCV turns a TIFF itself, as far as it does.
+        boolean tiff = bytes[0] == bytes[1] && (bytes[0] == 'I' || bytes[0] == 'M');
+        return tiff ? stored : turned(stored, orientation(original));
+    }
+
+    private static int orientation(Path original) throws IOException {
+        try {
+            return ImageMetadataReader.readMetadata(original.toFile())
+                    .getDirectoriesOfType(ExifDirectoryBase.class)
+                    .stream()
+                    .filter(directory -> directory.containsTag(TIFF_ORIENTATION))
+                    .findFirst()
+                    .map(directory -> directory.getInteger(TIFF_ORIENTATION))
+                    .orElse(1);
+        } catch (ImageProcessingException e) {
+            throw new IOException("cannot read the metadata of " + original, e);
+        }
+    }
+
+    /** Pixel by pixel: where does the pixel at (row, column) of the upright picture come from? */
+    static Mat turned(Mat in, int orientation) {
+        if (orientation == 1) {
+            return in;
+        }
+        int width = in.cols();
+        int height = in.rows();
+        boolean swapped = orientation >= 5;
+        var out = new Mat(swapped ? width : height, swapped ? height : width, in.type());
+        int size = (int) in.elemSize();
+        byte[] pixel = new byte[size];
+        ByteBuffer from = in.createBuffer();
+        ByteBuffer to = out.createBuffer();
+        for (int y = 0; y < out.rows(); y++) {
+            for (int x = 0; x < out.cols(); x++) {
+                int[] source = switch (orientation) {
+                    case 2 -> new int[] {width - 1 - x, y};
+                    case 3 -> new int[] {width - 1 - x, height - 1 - y};
+                    case 4 -> new int[] {x, height - 1 - y};
+                    case 5 -> new int[] {y, x};
+                    case 6 -> new int[] {y, height - 1 - x};
+                    case 7 -> new int[] {width - 1 - y, height - 1 - x};
+                    default -> new int[] {width - 1 - y, x};
+                };
+                from.get((source[1] * width + source[0]) * size, pixel);
+                to.put((y * out.cols() + x) * size, pixel);
+            }
+        }
+        return out;
+    }
+
+    /** The pixels after the chain. */
+    public static Mat applied(Mat image, Pipeline pipeline) {
+        Mat current = image;
+        for (Operation operation : pipeline.operations()) {
+            current = applied(current, operation);
+        }
+        return current;
+    }
+
+    private static Mat applied(Mat in, Operation operation) {
+        var out = new Mat();
+        switch (operation) {
+            case Canny canny -> opencv_imgproc.Canny(opaque(eightBits(in)), out, canny.low(), canny.high(), 3, false);
+            case Dilate dilate ->
+                opencv_imgproc.dilate(
+                        in,
+                        out,
+                        rectangle(dilate.ksize()),
+                        new Point(-1, -1),
+                        dilate.iterations(),
+                        BORDER_CONSTANT,
+                        opencv_imgproc.morphologyDefaultBorderValue());
+            case Erode erode ->
+                opencv_imgproc.erode(
+                        in,
+                        out,
+                        rectangle(erode.ksize()),
+                        new Point(-1, -1),
+                        erode.iterations(),
+                        BORDER_CONSTANT,
+                        opencv_imgproc.morphologyDefaultBorderValue());
+            case GaussianBlur blur ->
+                opencv_imgproc.GaussianBlur(
+                        in,
+                        out,
+                        new Size(blur.ksize(), blur.ksize()),
+                        blur.sigma(),
+                        blur.sigma(),
+                        BORDER_REFLECT_101,
+                        opencv_core.ALGO_HINT_DEFAULT);
+            case Invert _ -> out = inverted(in);
+        }
+        return out;
+    }
+
+    private static Mat rectangle(int ksize) {
+        return new Mat(ksize, ksize, opencv_core.CV_8UC1, new Scalar(1));
+    }
+
+    private static Mat eightBits(Mat in) {
+        if (in.depth() == CV_8U) {
+            return in;
+        }
+        var out = new Mat();
+        in.convertTo(out, CV_8U, 1 / 257.0, 0);
+        return out;
+    }
+
+    private static Mat opaque(Mat in) {
+        if (in.channels() != 4) {
+            return in;
+        }
+        var planes = new MatVector();
+        opencv_core.split(in, planes);
+        var out = new Mat();
+        opencv_core.merge(new MatVector(planes.get(0), planes.get(1), planes.get(2)), out);
+        return out;
+    }
+
+    /** White minus each colour plane; a fourth plane is alpha and stays. */
+    private static Mat inverted(Mat in) {
+        var planes = new MatVector();
+        opencv_core.split(in, planes);
+        double most = in.depth() == CV_16U ? 65535 : 255;
+        for (int i = 0; i < Math.min(3, in.channels()); i++) {
+            var white = new Mat(in.rows(), in.cols(), opencv_core.CV_MAKETYPE(in.depth(), 1), new Scalar(most));
+            var difference = new Mat();
+            opencv_core.subtract(white, planes.get(i), difference);
+            planes.put(i, difference);
+        }
+        var out = new Mat();
+        opencv_core.merge(planes, out);
+        return out;
+    }
+
+    private static byte[] encoded(Mat image, ImageFormat format) {
+        int[] settings = switch (format) {
+            case JPEG -> new int[] {opencv_imgcodecs.IMWRITE_JPEG_QUALITY, 95};
+            case WEBP -> new int[] {opencv_imgcodecs.IMWRITE_WEBP_QUALITY, 101};
+            case TIFF -> new int[] {opencv_imgcodecs.IMWRITE_TIFF_COMPRESSION, TIFF_NO_COMPRESSION};
+            case PNG, BMP -> new int[0];
+        };
+        var out = new BytePointer();
+        if (!opencv_imgcodecs.imencode("." + format.extension(), image, out, new IntPointer(settings))) {
+            throw new IllegalStateException("OpenCV cannot write " + format);
+        }
+        byte[] bytes = new byte[Math.toIntExact(out.limit())];
+        out.get(bytes);
+        return bytes;
+    }
+
+    /** The pixels as they are stored: depth, gray and alpha kept, not turned. */
+    static Mat decoded(byte[] bytes) {
+        return opencv_imgcodecs.imdecode(
+                new Mat(1, bytes.length, opencv_core.CV_8UC1, new BytePointer(bytes)),
+                opencv_imgcodecs.IMREAD_UNCHANGED);
+    }
+}

@@ -1,0 +1,71 @@
+package pixfleet.fleet.verify;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.opencv.opencv_core.Mat;
+import pixfleet.job.ImageFormat;
+import pixfleet.pipeline.Pipeline;
+
+/**
+ * Compares results with the reference: a JSON object a line in, one a line out, in the same order.
+ *
+ * <p>In: {@code {"original": path, "result": path, "pipeline": text, "type": media type}}. Out: {@code {"original": path,
+ * "differing": count, "values": count}}, or {@code {"original": path, "error": sentence}}.
+ */
+public final class VerifyMain {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private VerifyMain() {}
+
+    /**
+     * Compares until the input ends.
+     *
+     * @param arguments none
+     */
+    public static void main(String[] arguments) throws IOException {
+        opencv_core.setNumThreads(1);
+        opencv_core.setUseOpenCL(false);
+        var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        var lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            if (!line.isBlank()) {
+                out.println(answer(line));
+            }
+        }
+    }
+
+    static String answer(String line) throws IOException {
+        ObjectNode answer = JSON.createObjectNode();
+        try {
+            JsonNode question = JSON.readTree(line);
+            answer.put("original", question.path("original").asText());
+            Difference difference = compare(question);
+            answer.put("differing", difference.differing()).put("values", difference.values());
+        } catch (IOException | RuntimeException e) {
+            answer.put("error", String.valueOf(e.getMessage()));
+        }
+        return JSON.writeValueAsString(answer);
+    }
+
+    private static Difference compare(JsonNode question) throws IOException {
+        ImageFormat format = ImageFormat.ofMediaType(question.path("type").asText())
+                .orElseThrow(() -> new IllegalArgumentException("there is no image type '%s'"
+                        .formatted(question.path("type").asText())));
+        Mat expected = Reference.expected(
+                Path.of(question.path("original").asText()),
+                Pipeline.parse(question.path("pipeline").asText()),
+                format.resultFormat());
+        Mat actual = Reference.decoded(
+                Files.readAllBytes(Path.of(question.path("result").asText())));
+        return Difference.between(expected, actual);
+    }
+}
