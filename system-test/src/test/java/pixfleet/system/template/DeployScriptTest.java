@@ -58,6 +58,49 @@ class DeployScriptTest {
         assertThat(ended.output()).contains(sentence);
     }
 
+    @Test
+    void aFirstDeploymentTellsSignInTheSitesAddressInASecondRun() {
+        Rehearsal rehearsal = new Rehearsal(folder, "None");
+
+        assertThat(rehearsal.deploy().code()).as(rehearsal.calls()).isZero();
+        assertThat(rehearsal.calls().lines().filter(call -> call.startsWith("sam deploy")))
+                .satisfiesExactly(
+                        first -> assertThat(first).doesNotContain("SiteUrl="),
+                        second -> assertThat(second).endsWith("SiteUrl=https://d1.cloudfront.net/"));
+    }
+
+    @Test
+    void aLaterDeploymentRunsOnceAndPutsThePageUpAfterTheCode() {
+        Rehearsal rehearsal = new Rehearsal(folder, "https://d1.cloudfront.net/");
+
+        assertThat(rehearsal.deploy().code()).as(rehearsal.calls()).isZero();
+        assertThat(rehearsal.calls().lines().filter(call -> call.startsWith("sam deploy")))
+                .hasSize(1);
+        assertThat(rehearsal.calls())
+                .containsSubsequence(
+                        "sam deploy",
+                        "node.tar.gz s3://value-of-ResultsBucket/dist/node.tar.gz",
+                        "aws s3 sync",
+                        "s3://value-of-SiteBucket/assets",
+                        "config.json s3://value-of-SiteBucket/config.json",
+                        "--distribution-id value-of-DistributionId");
+        assertThat(rehearsal.config()).isEqualTo("""
+                        {"api":"/api","auth":{"kind":"cognito","domain":"value-of-UserPoolDomain",\
+                        "clientId":"value-of-UserPoolClientId"},"region":"eu-central-1"}
+                        """);
+        assertThat(rehearsal.packaged())
+                .contains("./bin/pixfleet-node", "./mpi-fleet.jar", "./lib/some.jar", "./runtime/bin/java");
+    }
+
+    @Test
+    void aFailingDeploymentStopsThere() {
+        Rehearsal rehearsal = new Rehearsal(folder, "None");
+        rehearsal.shell().command("sam", "echo \"sam $*\" >> \"$CALLS\"; exit 1");
+
+        assertThat(rehearsal.deploy().code()).isEqualTo(1);
+        assertThat(rehearsal.calls()).doesNotContain("aws s3");
+    }
+
     private Ended deploy(String... options) {
         var shell = new Shell(folder, Map.of("HOME", folder.toString()));
         shell.command("sam", "echo sam called for real");
@@ -65,5 +108,75 @@ class DeployScriptTest {
         var words = new ArrayList<>(List.of(Checkout.file("sam/deploy.sh").toString()));
         words.addAll(List.of(options));
         return shell.run(words);
+    }
+
+    /** A checkout with the real scripts and made-up products of a build, on a machine with stand-ins for AWS. */
+    private record Rehearsal(Path home, Shell shell) {
+        Rehearsal(Path folder, String knownSite) {
+            this(folder.resolve("home"), shell(folder));
+            for (String script : List.of("sam/deploy.sh", "sam/node/pixfleet-node", "tools/prepare.sh")) {
+                Shell.write(home.resolve(script), Template.textOf(Checkout.file(script)));
+            }
+            for (String product : List.of(
+                    "mpi-fleet/target/mpi-fleet.jar",
+                    "mpi-fleet/target/lib/some.jar",
+                    "web-static/dist/index.html",
+                    "web-static/dist/assets/page.js",
+                    "web-static/package-lock.json")) {
+                Shell.write(home.resolve(product), product);
+            }
+            jdk(home.resolve("jdk/bin"));
+            shell.command("unzip", "echo lib/some.jar");
+            shell.command("npm", "true");
+            shell.command("sam", "echo \"sam $*\" >> \"$CALLS\"");
+            shell.command("aws", """
+                    echo "aws $*" >> "$CALLS"
+                    if [[ "$*" =~ OutputKey==\\'([A-Za-z]+)\\' ]]; then
+                      name=${BASH_REMATCH[1]}
+                      if [ "$name" != SiteUrl ]; then
+                        echo "value-of-$name"
+                      elif grep -q "^sam deploy" "$CALLS"; then
+                        echo https://d1.cloudfront.net/
+                      else
+                        echo %s
+                      fi
+                    fi""".formatted(knownSite));
+        }
+
+        private static Shell shell(Path folder) {
+            return new Shell(
+                    folder.resolve("commands"),
+                    Map.of(
+                            "HOME", folder.toString(),
+                            "CALLS", folder.resolve("calls").toString(),
+                            "JAVA_HOME", folder.resolve("home/jdk").toString()));
+        }
+
+        private static void jdk(Path bin) {
+            Shell.write(bin.resolve("javac"), "#!/bin/bash\necho javac 25.0.3\n");
+            Shell.write(
+                    bin.resolve("jlink"),
+                    "#!/bin/bash\nfor last; do :; done\nmkdir -p \"$last/bin\" && touch \"$last/bin/java\"\n");
+        }
+
+        Ended deploy() {
+            return shell.run(List.of(home.resolve("sam/deploy.sh").toString(), "--region", "eu-central-1"));
+        }
+
+        String calls() {
+            return Template.textOf(home.resolveSibling("calls"));
+        }
+
+        String config() {
+            return Template.textOf(home.resolve("target/config.json"));
+        }
+
+        List<String> packaged() {
+            return shell.run(List.of(
+                            "tar", "-tzf", home.resolve("target/node.tar.gz").toString()))
+                    .output()
+                    .lines()
+                    .toList();
+        }
     }
 }
