@@ -61,7 +61,7 @@ export class Client {
   private async call<T>(method: string, path: string, body?: unknown, extra: Record<string, string> = {}): Promise<T> {
     for (;;) {
       const bearer = await this.identity.bearer();
-      const headers: Record<string, string> = { Accept: 'application/json', Authorization: `Bearer ${bearer}`, ...extra };
+      const headers: Record<string, string> = { Accept: 'application/json, application/problem+json', Authorization: `Bearer ${bearer}`, ...extra };
       const init: RequestInit = { method, headers, cache: 'no-store' };
       if (body !== undefined) {
         headers['Content-Type'] = 'application/json';

@@ -45,10 +45,8 @@ export function mergeFront(known: readonly Shown[], fresh: readonly Shown[], com
     return [...fresh];
   }
   const names = new Set(fresh.map(({ id }) => id));
-  const last = fresh.at(-1);
-  const overlap = last ? known.findIndex(({ id }) => id === last.id) : -1;
-  const older = overlap >= 0 ? known.slice(overlap + 1) : [];
-  return [...fresh, ...older.filter(({ id }) => !names.has(id))];
+  const overlap = known.findLastIndex(({ id }) => names.has(id));
+  return [...fresh, ...(overlap >= 0 ? known.slice(overlap + 1) : [])];
 }
 
 export function mergeBack(known: readonly Shown[], older: readonly Shown[]): Shown[] {

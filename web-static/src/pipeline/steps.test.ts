@@ -88,4 +88,5 @@ it('ranges and pipelines are said in words', () => {
   expect(rangeText(catalogue.operations[0]!.parameters[0]!)).toBe('1 to 255, odd');
   expect(wordsOf('gaussian-blur:ksize=9|invert', catalogue)).toBe('Gaussian blur → Invert');
   expect(wordsOf('gone:x=1', catalogue)).toBe('gone');
+  expect(wordsOf('', catalogue)).toBe('No pipeline given');
 });

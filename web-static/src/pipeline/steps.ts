@@ -144,6 +144,9 @@ export function rangeText({ kind, min, max, step }: ParameterSpec): string {
 
 /** A pipeline as people say it: `Gaussian blur → Canny edges`. Falls back to the text form's names. */
 export function wordsOf(text: string, catalogue: Catalogue | undefined): string {
+  if (text.trim() === '') {
+    return 'No pipeline given';
+  }
   return text
     .split('|')
     .map((part) => part.split(':')[0]?.trim() ?? '')

@@ -22,6 +22,8 @@ const FILTERS: Readonly<Record<string, { readonly title: string; readonly stages
 
 const LARGE = 200;
 
+const TICKETS_OVER_MILLIS = 2 * 3_600_000;
+
 export interface PanelEvents {
   /** The job was read anew; undefined when none is shown. */
   seen(job: Job | undefined): void;
@@ -112,11 +114,17 @@ export class JobPanel {
       this.events.seen(job);
       this.events.say(jobText(job));
     }
-    if (job.finished) {
+    if (job.finished || this.isAbandoned(job)) {
       return 'finished';
     }
     // A long answer is asked for less often: it slows down as if nothing had changed.
     return changed && job.images.length <= LARGE ? 'changed' : 'same';
+  }
+
+  /** Only uploads are missing, nobody here sends them, and their tickets have run out long ago. */
+  private isAbandoned({ id, counts, createdAt }: Job): boolean {
+    const settled = (counts.done ?? 0) + (counts.refused ?? 0) + (counts.failed ?? 0) + (counts.awaiting ?? 0);
+    return settled === counts.total && this.queue.openIn(id) === 0 && Date.now() - Date.parse(createdAt) > TICKETS_OVER_MILLIS;
   }
 
   private take(job: Job): void {

@@ -20,7 +20,7 @@ describe('an image', () => {
     ['In the queue / attempt 2', image('queued', { attempt: 2 }), undefined],
     ['Waiting / No machine is free.', image('waiting', { reason: 'No machine is free.' }), undefined],
     ['Processing', image('running', { tile: 1, tiles: 1 }), undefined],
-    ['Processing / part 2 of 7', image('running', { tile: 2, tiles: 7 }), undefined],
+    ['Processing / 2 of 7 parts ready', image('running', { tile: 2, tiles: 7 }), undefined],
     ['Done / in 1.2 s', image('done', { timings: { fetchMillis: 200, processMillis: 1000 } }), undefined],
     ['Refused / Not a picture.', image('refused', { reason: 'Not a picture.' }), undefined],
     ['Failed / Processing did not succeed. A retry may help.', image('failed'), undefined],

@@ -25,7 +25,7 @@ export function imageWords(image: JobImage, upload?: Upload): Words {
     case 'waiting':
       return { tone: 'warn', label: 'Waiting', detail: reason || 'The fleet will take it up as soon as it can.' };
     case 'running':
-      return { tone: 'busy', label: 'Processing', detail: (image.tiles ?? 1) > 1 ? `part ${image.tile ?? 1} of ${image.tiles}` : again(image) };
+      return { tone: 'busy', label: 'Processing', detail: (image.tiles ?? 1) > 1 ? `${image.tile ?? 0} of ${image.tiles} parts ready` : again(image) };
     case 'done':
       return { tone: 'good', label: 'Done', detail: timeText(image) };
     case 'refused':

@@ -208,6 +208,7 @@ export class UploadQueue {
       return;
     }
     entry.state = 'pausing';
+    entry.sentBytes = entry.ticket.method === 'POST' ? 0 : entry.sentBytes;
     const { abort } = entry;
     setTimeout(() => {
       if (!abort.signal.aborted) {

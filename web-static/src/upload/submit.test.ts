@@ -60,6 +60,16 @@ describe('submitting', () => {
     await expect(submitter.renewTicket('another', '0')).rejects.toThrow('submit this file again');
   });
 
+  it('asks once for the tickets of a whole job, but again when an image needs a second one', async () => {
+    const jobs = new FakeJobs();
+    const submitter = submitterOf(jobs);
+    await submitter.submit([...picked, { file: new File(['d'], 'dog.jpg'), type: 'image/jpeg' }], 'invert');
+    await Promise.all([submitter.renewTicket('job of key1', '0'), submitter.renewTicket('job of key1', '1')]);
+    expect(jobs.calls).toHaveLength(2);
+    await submitter.renewTicket('job of key1', '1');
+    expect(jobs.calls).toHaveLength(3);
+  });
+
   it('makes jobs of at most a thousand images', () => expect(batchOf(Array.from({ length: 2500 }))).toHaveLength(1000));
 });
 

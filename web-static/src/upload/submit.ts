@@ -23,6 +23,7 @@ export class Submitter {
   private readonly jobs: Jobs;
   private readonly newKey: () => string;
   private readonly drafts = new Map<string, { draft: JobDraft; key: string }>();
+  private readonly renewals = new Map<string, { answer: Promise<CreatedJob>; used: Set<string> }>();
   private unanswered: { body: string; key: string } | undefined;
 
   constructor(jobs: Jobs, newKey: () => string = () => crypto.randomUUID()) {
@@ -45,14 +46,27 @@ export class Submitter {
     return { job, uploads: job.images.map(({ id, upload }, i) => ({ image: id, job: job.id, file: (files[i] as Picked).file, ticket: upload })) };
   }
 
+  /** A fresh ticket. One repeated request serves every image of the job once, since tickets of a job run out together. */
   async renewTicket(job: string, image: string): Promise<Ticket> {
-    const made = this.drafts.get(job);
-    const again = made && (await this.jobs.createJob(made.draft, made.key));
+    const again = await this.renewal(job, image);
     const ticket = again?.images.find(({ id }) => id === image)?.upload;
     if (!ticket || again?.id !== job) {
       throw new Error('The upload permission ran out. Please submit this file again.');
     }
     return ticket;
+  }
+
+  private renewal(job: string, image: string): Promise<CreatedJob | undefined> {
+    const made = this.drafts.get(job);
+    const last = this.renewals.get(job);
+    if (!made || (last && !last.used.has(image))) {
+      last?.used.add(image);
+      return last?.answer ?? Promise.resolve(undefined);
+    }
+    const answer = this.jobs.createJob(made.draft, made.key);
+    this.renewals.set(job, { answer, used: new Set([image]) });
+    answer.catch(() => this.renewals.delete(job));
+    return answer;
   }
 }
 
