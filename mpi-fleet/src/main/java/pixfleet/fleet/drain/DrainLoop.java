@@ -193,7 +193,9 @@ public final class DrainLoop {
         ranks = 0;
         failedStarts = wasReady ? 0 : failedStarts + 1;
         startAt = clock.instant().plusSeconds(wasReady ? 0 : failedStarts);
-        log.warn("world ended how={} tasks={}", how, hand.size());
+        if (end == null) {
+            log.warn("world ended how={} tasks={}", how, hand.size());
+        }
         for (Held condemned : hand.worldDied()) {
             settling(
                     condemned,
@@ -241,8 +243,13 @@ public final class DrainLoop {
             lookForTheLastTime(wanted);
             return;
         }
-        Duration wait = hand.size() == 0 && left.compareTo(settings.poll()) < 0 ? left : settings.poll();
-        look(wanted, wait.plusMillis(999).truncatedTo(ChronoUnit.SECONDS), this::taken);
+        look(wanted, shortest(settings.poll(), hand.size() == 0 ? left : settings.idle()), this::taken);
+    }
+
+    /** A look must not outlast the idle time, or the node stops late. The queue counts whole seconds. */
+    private static Duration shortest(Duration poll, Duration other) {
+        Duration wait = poll.compareTo(other) < 0 ? poll : other;
+        return wait.plusMillis(999).truncatedTo(ChronoUnit.SECONDS);
     }
 
     private void lookForTheLastTime(int wanted) {
