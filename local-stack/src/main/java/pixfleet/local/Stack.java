@@ -18,10 +18,13 @@ import pixfleet.local.ec2.InstanceHost;
 import pixfleet.local.ec2.Instances;
 import pixfleet.local.fault.FaultDial;
 import pixfleet.local.fault.Faults;
+import pixfleet.local.lambda.AsyncInvoker;
+import pixfleet.local.lambda.Functions;
 import pixfleet.local.process.Children;
 import pixfleet.local.s3.ObjectServer;
+import pixfleet.local.schedule.Schedules;
+import pixfleet.local.site.SiteServer;
 import pixfleet.local.sns.SnsService;
-import pixfleet.local.sns.Targets;
 import pixfleet.local.sqs.QueueClient;
 import pixfleet.local.sqs.QueueServer;
 import pixfleet.local.template.Addresses;
@@ -85,8 +88,9 @@ final class Stack implements AutoCloseable {
         children.killLeftovers();
         var faults = new FaultDial(state.path().resolve("faults.properties"), Faults.NONE.with(options.faults()));
         var ports = Ports.choose(options.port(), state.path());
-        var blueprint = Template.evaluate(new Template.Request(
+        var whole = Template.evaluate(new Template.Request(
                 options.template(), options.stackName(), options.parameters(), Realm.LOCAL, ports.addresses()));
+        var blueprint = options.functions() ? whole : whole.withoutFunctions();
         var credentials = state.credentials();
         return new Ground(
                 options,
@@ -101,28 +105,67 @@ final class Stack implements AutoCloseable {
 
     private void raise(Ground ground) throws IOException, InterruptedException {
         var queues = new QueueClient(ground.addresses().sqs(), Realm.LOCAL);
-        var instances = Instances.open(host(ground), ground.blueprint().machines());
-        var sns = new SnsService(ground.at("deliveries"), ground.blueprint(), Realm.LOCAL, new Wiring(queues));
+        var blueprint = ground.blueprint();
+        var functions = Functions.open(functionHost(ground), blueprint.functions());
+        var invoker = new AsyncInvoker(
+                ground.at("invocations"),
+                functions,
+                (arn, record) -> queues.send(arn, record, Map.of()),
+                ground.faults());
+        var wiring = new Wiring(queues, invoker, blueprint.functions());
+        var sns = new SnsService(ground.at("deliveries"), blueprint, Realm.LOCAL, wiring);
+        var instances = Instances.open(host(ground), blueprint.machines());
+        startServers(ground, wiring, sns, instances);
+        open.push(functions);
+        open.push(invoker);
+        open.push(sns);
+        sns.resume();
+        invoker.resume();
+        open.push(instances);
+        instances.resume();
+        var schedules = new Schedules(ground.at("schedules"), invoker, Realm.LOCAL);
+        open.push(schedules);
+        schedules.start(blueprint.functions());
+        open.push(SiteServer.start(site(ground), functions, blueprint.functions()));
+        ready(ground, instances);
+        functions.warm();
+    }
+
+    private void startServers(Ground ground, Wiring wiring, SnsService sns, Instances instances)
+            throws IOException, InterruptedException {
+        var ports = ground.ports();
+        var ec2 = new Ec2Service(instances, ground.blueprint().launchTemplates(), Realm.LOCAL);
         try (var starting =
                 Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
             List<Future<? extends AutoCloseable>> servers = List.of(
                     starting.submit(() -> queueServer(ground)),
-                    starting.submit(() -> objectServer(ground)),
-                    starting.submit(() -> QueryServer.start(
-                            sns, ground.credentials(), ground.ports().sns())),
-                    starting.submit(() -> QueryServer.start(
-                            new Ec2Service(instances, ground.blueprint().launchTemplates(), Realm.LOCAL),
-                            ground.credentials(),
-                            ground.ports().ec2())));
+                    starting.submit(() -> objectServer(ground, wiring)),
+                    starting.submit(() -> QueryServer.start(sns, ground.credentials(), ports.sns())),
+                    starting.submit(() -> QueryServer.start(ec2, ground.credentials(), ports.ec2())));
             for (var server : servers) {
                 open.push(started(server));
             }
         }
-        open.push(sns);
-        sns.resume();
-        open.push(instances);
-        instances.resume();
-        ready(ground, instances);
+    }
+
+    private static Functions.Host functionHost(Ground ground) {
+        var options = ground.options();
+        return new Functions.Host(
+                options.state(),
+                options.ric(),
+                ground.environment(),
+                ground.children(),
+                options.allowMissingFunctions());
+    }
+
+    private static SiteServer.Settings site(Ground ground) {
+        return new SiteServer.Settings(
+                ground.ports().site(),
+                ground.options().site(),
+                ground.token(),
+                Realm.LOCAL,
+                ground.addresses().s3(),
+                ground.blueprint().contentSecurityPolicy());
     }
 
     private static QueueServer queueServer(Ground ground) throws IOException {
@@ -133,7 +176,7 @@ final class Stack implements AutoCloseable {
                 ground.blueprint().queues());
     }
 
-    private static ObjectServer objectServer(Ground ground) throws IOException {
+    private static ObjectServer objectServer(Ground ground, Wiring wiring) throws IOException {
         int port = ground.ports().site();
         var settings = new ObjectServer.Settings(
                 ground.ports().s3(),
@@ -141,7 +184,7 @@ final class Stack implements AutoCloseable {
                 ground.credentials(),
                 ground.blueprint().buckets(),
                 List.of("http://127.0.0.1:" + port, "http://localhost:" + port));
-        return ObjectServer.start(settings, _ -> {});
+        return ObjectServer.start(settings, wiring);
     }
 
     private static InstanceHost host(Ground ground) {
@@ -191,16 +234,5 @@ final class Stack implements AutoCloseable {
                         e);
             }
         }
-    }
-
-    /** Sends what topics deliver to its target. */
-    private record Wiring(QueueClient queues) implements Targets {
-        @Override
-        public void send(String queueArn, String body, Map<String, String> attributes) throws IOException {
-            queues.send(queueArn, body, attributes);
-        }
-
-        @Override
-        public void invoke(String functionArn, byte[] event) {}
     }
 }

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param instanceCommand shell command an instance runs
  * @param ric directory with AWS's runtime interface client
  * @param allowMissingFunctions whether to start when a function's zip is not built
+ * @param functions whether there are functions at all; without, nothing reacts to objects, messages and time
  */
 public record StackOptions(
         Path template,
@@ -34,12 +35,13 @@ public record StackOptions(
         Map<String, String> faults,
         String instanceCommand,
         Path ric,
-        boolean allowMissingFunctions) {
+        boolean allowMissingFunctions,
+        boolean functions) {
     /** What to type. */
     public static final String USAGE = """
             usage: StackMain --template FILE --state DIR [--site DIR] [--port N] [--token T] [--stack-name NAME]
                              [--parameter NAME=VALUE]... [--fault NAME=VALUE]... [--instance-command COMMAND]
-                             [--ric DIR] [--allow-missing-functions]
+                             [--ric DIR] [--allow-missing-functions | --no-functions]
             """;
 
     private static final int LAST_PORT = 65_531;
@@ -62,11 +64,13 @@ public record StackOptions(
         var parameters = new LinkedHashMap<String, String>();
         var faults = new LinkedHashMap<String, String>();
         boolean allowMissing = false;
+        boolean functions = true;
         Deque<String> left = new ArrayDeque<>(Arrays.asList(arguments));
         while (!left.isEmpty()) {
             var name = left.removeFirst();
             switch (name) {
                 case "--allow-missing-functions" -> allowMissing = true;
+                case "--no-functions" -> functions = false;
                 case "--parameter" -> pair(name, value(name, left), parameters);
                 case "--fault" -> pair(name, value(name, left), faults);
                 case "--template",
@@ -91,7 +95,8 @@ public record StackOptions(
                 faults,
                 single.getOrDefault("--instance-command", "sleep infinity"),
                 path(single, "--ric").orElse(besideTheJar()),
-                allowMissing);
+                allowMissing,
+                functions);
     }
 
     private static Optional<Path> path(Map<String, String> single, String name) {

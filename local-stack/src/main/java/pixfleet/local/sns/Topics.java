@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import pixfleet.local.template.Blueprint;
 import pixfleet.local.wire.AwsError;
 import pixfleet.local.wire.Json;
@@ -19,6 +21,11 @@ import pixfleet.local.wire.StateFile;
 
 /** Topics and their subscriptions, kept in one file. */
 final class Topics {
+    /** Nothing here sends e-mail or text messages. */
+    private static final Set<String> DELIVERED = Set.of("sqs", "lambda", "http", "https");
+
+    private static final Logger log = LoggerFactory.getLogger(Topics.class);
+
     private final Path file;
     private final Set<String> topics = new LinkedHashSet<>();
     private final Map<String, Subscription> subscriptions = new LinkedHashMap<>();
@@ -43,6 +50,10 @@ final class Topics {
     }
 
     private void declare(Blueprint.Subscription declared) {
+        if (!DELIVERED.contains(declared.protocol())) {
+            log.info("subscription left out protocol={} endpoint={}", declared.protocol(), declared.endpoint());
+            return;
+        }
         var name = declared.protocol() + " " + declared.endpoint();
         var arn = declared.topicArn() + ":" + UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
         put(new Subscription(

@@ -40,6 +40,15 @@ public record Blueprint(
         machines = List.copyOf(machines);
     }
 
+    /** The same without anything that would run code on an event. */
+    public Blueprint withoutFunctions() {
+        var others = subscriptions.stream()
+                .filter(subscription -> !subscription.protocol().equals("lambda"))
+                .toList();
+        return new Blueprint(
+                stack, buckets, queues, topics, others, List.of(), launchTemplates, machines, contentSecurityPolicy);
+    }
+
     /**
      * A bucket.
      *

@@ -1,0 +1,118 @@
+package pixfleet.local.lambda;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import pixfleet.local.process.Children;
+import pixfleet.local.template.Blueprint.Function;
+
+/** All functions of the stack. */
+public final class Functions implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Functions.class);
+
+    private final Map<String, FunctionPool> byArn = new LinkedHashMap<>();
+    private final ScheduledThreadPoolExecutor timer;
+    private final RuntimeApi api;
+
+    /**
+     * What functions run on.
+     *
+     * @param state directory of the stack
+     * @param ric directory with AWS's runtime interface client
+     * @param environment of the stack's children
+     * @param children starts them
+     * @param allowMissing whether a package may not be built yet
+     */
+    public record Host(Path state, Path ric, Map<String, String> environment, Children children, boolean allowMissing) {
+        /** Copies the environment. */
+        public Host {
+            environment = Map.copyOf(environment);
+        }
+    }
+
+    private Functions(RuntimeApi api) {
+        this.api = api;
+        timer = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().daemon().name("function-timer").factory());
+        timer.setRemoveOnCancelPolicy(true);
+    }
+
+    /** Unpacks the packages; nothing runs yet. Fails with the package's path if one is not built. */
+    public static Functions open(Host host, List<Function> functions) throws IOException {
+        var code = new FunctionCode(host.state().resolve("functions"));
+        var launcher = new FunctionLauncher(host.state(), host.ric(), host.environment(), host.children(), code);
+        var used = new HashSet<Path>();
+        for (var function : functions) {
+            if (Files.exists(function.code())) {
+                used.add(code.unpacked(function.code()));
+            } else if (host.allowMissing()) {
+                log.warn("function not built function={} package={}", function.logicalId(), function.code());
+            } else {
+                throw new IOException("function " + function.logicalId() + " is not built: " + function.code()
+                        + " does not exist (build it, or pass --allow-missing-functions)");
+            }
+        }
+        code.keepOnly(used);
+        var opened = new Functions(new RuntimeApi(Clock.systemUTC()));
+        functions.forEach(function ->
+                opened.byArn.put(function.arn(), new FunctionPool(function, launcher, opened.api, opened.timer)));
+        return opened;
+    }
+
+    /** Starts a process of each function a person waits for. */
+    public void warm() {
+        byArn.values().stream()
+                .filter(pool -> pool.function().answersHttp()
+                        && Files.exists(pool.function().code()))
+                .forEach(FunctionPool::warm);
+    }
+
+    /** Runs a function on an event; the future never completes exceptionally. */
+    public CompletableFuture<Outcome> invoke(String arn, byte[] event) {
+        var pool = byArn.get(arn);
+        return pool == null
+                ? CompletableFuture.completedFuture(
+                        Outcome.Failed.because("ResourceNotFoundException", "Function not found: " + arn))
+                : pool.invoke(event);
+    }
+
+    /** The functions by ARN. */
+    public Map<String, Function> functions() {
+        var functions = new LinkedHashMap<String, Function>();
+        byArn.forEach((arn, pool) -> functions.put(arn, pool.function()));
+        return functions;
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+        var ending = byArn.values().stream()
+                .map(pool -> Thread.ofVirtual().start(() -> end(pool)))
+                .toList();
+        try {
+            for (var thread : ending) {
+                thread.join();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        api.close();
+    }
+
+    private static void end(FunctionPool pool) {
+        try {
+            pool.close();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
