@@ -21,7 +21,7 @@ final class Pictures {
             var image = new BufferedImage(width, height, BufferedImage.TYPE_3BYTE_BGR);
             for (int y = 0; y < height; y++) {
                 for (int x = 0; x < width; x++) {
-                    image.setRGB(x, y, random.nextInt() & 0x3F3F3F | x * 255 / width << 16);
+                    image.setRGB(x, y, (random.nextInt() & 0x3F3F3F) | ((x * 255 / width) << 16));
                 }
             }
             Path file = folder.resolve("noise-%02d.png".formatted(i));
