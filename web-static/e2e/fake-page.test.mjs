@@ -5,7 +5,7 @@ import { chromiumPath, launch, openPage } from './browser.mjs';
 import { writePng } from './fake/png.mjs';
 import { FakeService } from './fake/server.mjs';
 import {
-  choose, compareBeforeAndAfter, darkModeFollows, drop, file, finished, focusIsVisible, previewOfTiff, rowText, samples, start, tabTo,
+  choose, chooserByKeyboard, compareBeforeAndAfter, darkModeFollows, drop, file, finished, focusIsVisible, previewOfTiff, rowText, samples, start, tabTo,
   thumbnailsLoad, tile, writePipeline, wrongTokenIsExplained,
 } from './steps.mjs';
 
@@ -100,7 +100,7 @@ describe('the page', { skip: chromiumPath() ? false : 'no chromium on this machi
     await page.waitForSelector('.chip');
     await tabTo(page, '#files');
     await focusIsVisible(page);
-    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Enter')]);
+    const chooser = await chooserByKeyboard(page);
     await chooser.setFiles([file('a.png', tiny)]);
     await tabTo(page, '.chip[data-op=invert]');
     await focusIsVisible(page);

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { launch, openPage } from './browser.mjs';
 import {
-  choose, compareBeforeAndAfter, darkModeFollows, drop, file, finished, focusIsVisible, previewOfTiff, rowText, samples, start, tabTo,
+  choose, chooserByKeyboard, compareBeforeAndAfter, darkModeFollows, drop, file, finished, focusIsVisible, previewOfTiff, rowText, samples, start, tabTo,
   thumbnailsLoad, writePipeline, wrongTokenIsExplained,
 } from './steps.mjs';
 
@@ -74,7 +74,7 @@ describe('the page on the running system', () => {
     await page.waitForSelector('.chip');
     await tabTo(page, '#files');
     await focusIsVisible(page);
-    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Enter')]);
+    const chooser = await chooserByKeyboard(page);
     const [image] = samples('camera.png');
     await chooser.setFiles([{ ...image, mimeType: 'image/png' }]);
     await tabTo(page, '.chip[data-op=invert]');

@@ -139,6 +139,25 @@ export async function tabTo(page, selector, limit = 80) {
   assert.fail(`${selector} cannot be reached with the Tab key`);
 }
 
+/** Opens the file chooser with the keyboard. Chromium now and then swallows the first key on a fresh page, so up to three are pressed. */
+export async function chooserByKeyboard(page) {
+  await tabTo(page, '#files');
+  for (let tries = 1; ; tries++) {
+    const chooser = page.waitForEvent('filechooser', { timeout: 4000 });
+    chooser.catch(() => undefined);
+    // One round trip, so that the browser knows it shall hand the chooser to us.
+    await page.evaluate(() => document.activeElement?.id);
+    await page.keyboard.press('Enter');
+    try {
+      return await chooser;
+    } catch (failure) {
+      if (tries === 3) {
+        throw failure;
+      }
+    }
+  }
+}
+
 /** What has the focus shows it. */
 export async function focusIsVisible(page) {
   const outline = await page.evaluate(() => {

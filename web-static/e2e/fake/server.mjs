@@ -58,10 +58,13 @@ export class FakeService {
       return json(200, { api: '/api', auth: { kind: 'token' }, region: 'us-east-1' });
     }
     const file = join(DIST, normalize(path === '/' ? '/index.html' : path));
-    const policy = `default-src 'self'; img-src 'self' blob: data: ${this.store.origin}; connect-src 'self' ${this.store.origin}; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'`;
+    const policy = [
+      "default-src 'none'", "script-src 'self'", "style-src 'self'", "font-src 'self'", "worker-src 'self' blob:",
+      `img-src 'self' data: blob: ${this.store.origin}`, `connect-src 'self' ${this.store.origin}`, "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'",
+    ].join('; ');
     try {
       const bytes = await readFile(file);
-      response.writeHead(200, { 'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream', 'Content-Security-Policy': policy, 'X-Content-Type-Options': 'nosniff' }).end(bytes);
+      response.writeHead(200, { 'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream', 'Content-Security-Policy': policy, 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'no-referrer', 'Cross-Origin-Opener-Policy': 'same-origin' }).end(bytes);
     } catch {
       response.writeHead(404).end();
     }
