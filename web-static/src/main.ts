@@ -73,12 +73,18 @@ async function start(): Promise<void> {
   });
   const freshenFleet = throttled(() => fleet.poller.nudge(), 1500);
 
+  let justStarted: string | undefined;
+
   function seen(job: Job | undefined): void {
     gallery.showJob(job);
     if (job) {
       recent.note(job);
       freshenGallery();
       freshenFleet();
+    }
+    if (job?.id === justStarted && justStarted !== undefined) {
+      justStarted = undefined;
+      byId('jobs-title').scrollIntoView({ block: 'start' });
     }
   }
 
@@ -95,12 +101,13 @@ async function start(): Promise<void> {
     choose(job);
     void recent.refresh();
     fleet.poller.nudge();
-    byId('jobs-title').scrollIntoView({ block: 'start' });
+    justStarted = job;
   });
 
   byId('fleet-host').replaceChildren(fleet.element);
   byId('tray-host').append(tray.element);
-  byId('start-host').append(starter.element, new UploadStrip(queue, say).element);
+  byId('start-host').append(starter.element);
+  byId('uploads-host').append(new UploadStrip(queue, say).element);
   byId('jobs-host').append(recent.element, panel.element);
   byId('gallery-host').append(gallery.element);
   warnBeforeLeaving(queue);
