@@ -24,7 +24,7 @@ public class FleetResource {
 
     @GET
     @Operation(summary = "Shows the fleet: its nodes, the backlog, and why it is as large as it is.")
-    FleetAnswer show() {
+    public FleetAnswer show() {
         FleetStatus status = fleet.status().orElseGet(this::unseen);
         return FleetAnswer.of(status, fleet.leases());
     }

@@ -27,7 +27,7 @@ public class GalleryResource {
 
     @GET
     @Operation(summary = "Shows results, newest job first.")
-    GalleryAnswer show(
+    public GalleryAnswer show(
             @QueryParam("limit") @DefaultValue("60") int limit, @QueryParam("before") @DefaultValue("") String before) {
         int max = Ids.limit(limit) + 1;
         List<GalleryEntry> found = before.isEmpty() ? gallery.newest(max) : gallery.after(place(before), max);

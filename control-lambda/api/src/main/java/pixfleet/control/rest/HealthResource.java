@@ -19,7 +19,7 @@ public class HealthResource {
 
     @GET
     @Operation(summary = "Says that the API answers. Needs no identity.")
-    Health health() {
+    public Health health() {
         return new Health("ok");
     }
 }

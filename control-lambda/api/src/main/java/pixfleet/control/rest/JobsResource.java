@@ -64,7 +64,7 @@ public class JobsResource {
             description = "The job stands.",
             content = @Content(schema = @Schema(implementation = OpenedAnswer.class)))
     @APIResponse(responseCode = "200", description = "It stood already, by the same Idempotency-Key.")
-    RestResponse<OpenedAnswer> open(
+    public RestResponse<OpenedAnswer> open(
             byte[] body, @HeaderParam("Idempotency-Key") @DefaultValue("") String idempotencyKey) {
         if (idempotencyKey.length() > MAX_KEY) {
             throw Unacceptable.request("An Idempotency-Key has at most " + MAX_KEY + " characters.");
@@ -84,7 +84,7 @@ public class JobsResource {
 
     @GET
     @Operation(summary = "Lists jobs, newest first.")
-    JobListAnswer list(
+    public JobListAnswer list(
             @QueryParam("limit") @DefaultValue("50") int limit, @QueryParam("before") @DefaultValue("") String before) {
         if (!before.isEmpty() && !Ulid.is(before)) {
             throw Unacceptable.request("before must be a job's id, not " + before + ".");
@@ -106,7 +106,7 @@ public class JobsResource {
     @GET
     @Path("{id}")
     @Operation(summary = "Shows a job: how far each image has come, and where the results are.")
-    JobAnswer show(@PathParam("id") String id) {
+    public JobAnswer show(@PathParam("id") String id) {
         return jobs.reports().find(Ids.job(id)).map(answers::of).orElseThrow(() -> Ids.noSuchJob(id));
     }
 
@@ -117,7 +117,7 @@ public class JobsResource {
             responseCode = "202",
             description = "They are on the queue.",
             content = @Content(schema = @Schema(implementation = RetryAnswer.class)))
-    RestResponse<RetryAnswer> retry(@PathParam("id") String id) {
+    public RestResponse<RetryAnswer> retry(@PathParam("id") String id) {
         Optional<Integer> retried = jobs.retry().failed(Ids.job(id));
         return RestResponse.status(
                 RestResponse.Status.ACCEPTED, new RetryAnswer(retried.orElseThrow(() -> Ids.noSuchJob(id))));
@@ -127,7 +127,7 @@ public class JobsResource {
     @Path("{id}")
     @Operation(summary = "Deletes a job with its uploads and results.")
     @APIResponse(responseCode = "204", description = "It is gone, or never was.")
-    Response remove(@PathParam("id") String id) {
+    public Response remove(@PathParam("id") String id) {
         jobs.removal().remove(Ids.job(id));
         return Response.noContent().build();
     }

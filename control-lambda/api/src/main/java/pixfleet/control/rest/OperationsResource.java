@@ -15,7 +15,7 @@ public class OperationsResource {
 
     @GET
     @Operation(summary = "Lists every operation with its parameters, their ranges and defaults.")
-    String list() {
+    public String list() {
         return CATALOGUE;
     }
 }
