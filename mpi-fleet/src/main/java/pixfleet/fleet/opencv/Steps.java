@@ -2,9 +2,9 @@ package pixfleet.fleet.opencv;
 
 import static org.bytedeco.opencv.global.opencv_core.BORDER_CONSTANT;
 import static org.bytedeco.opencv.global.opencv_core.BORDER_REFLECT_101;
-import static org.bytedeco.opencv.global.opencv_core.CV_16U;
 import static org.bytedeco.opencv.global.opencv_core.CV_8U;
 
+import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
@@ -64,16 +64,13 @@ final class Steps {
         }
     }
 
-    /** All bits of a colour are turned over; alpha, the fourth channel, meets zeros. */
+    /** Turns all bits over, then puts alpha back, the fourth channel. */
     private static void invert(Mat in, Mat out) {
-        double all = in.depth() == CV_16U ? 65535 : 255;
-        if (in.channels() < 4) {
-            opencv_core.bitwise_not(in, out);
-            return;
-        }
-        try (var bits = new Scalar(all, all, all, 0);
-                var mask = new Mat(bits)) {
-            opencv_core.bitwise_xor(in, mask, out);
+        opencv_core.bitwise_not(in, out);
+        if (in.channels() == 4) {
+            try (var alpha = new IntPointer(3, 3)) {
+                opencv_core.mixChannels(in, 1, out, 1, alpha, 1);
+            }
         }
     }
 

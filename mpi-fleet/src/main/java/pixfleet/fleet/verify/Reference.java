@@ -83,8 +83,8 @@ public final class Reference {
         var out = new Mat(swapped ? width : height, swapped ? height : width, in.type());
         int size = (int) in.elemSize();
         byte[] pixel = new byte[size];
-        ByteBuffer from = in.createBuffer();
-        ByteBuffer to = out.createBuffer();
+        ByteBuffer from = bytes(in);
+        ByteBuffer to = bytes(out);
         for (int y = 0; y < out.rows(); y++) {
             for (int x = 0; x < out.cols(); x++) {
                 int[] source = switch (orientation) {
@@ -101,6 +101,10 @@ public final class Reference {
             }
         }
         return out;
+    }
+
+    private static ByteBuffer bytes(Mat mat) {
+        return mat.data().capacity(mat.total() * mat.elemSize()).asByteBuffer();
     }
 
     /** The pixels after the chain. */
