@@ -16,6 +16,7 @@ import pixfleet.control.intake.Uploads.Upload;
 final class HeaderBytes {
     private static final int FIRST_RANGE = 64 * 1024;
     private static final int BUDGET = 1 << 20;
+    private static final int ALIGNMENT = 4096;
 
     /** The header is not found within the budget. */
     static final class BudgetSpent extends IOException {
@@ -102,21 +103,27 @@ final class HeaderBytes {
             throw new EOFException();
         }
         Map.Entry<Long, ByteBuffer> before = ranges.floorEntry(at);
-        if (before != null && at < before.getKey() + before.getValue().remaining()) {
+        long end = before == null ? 0 : before.getKey() + before.getValue().remaining();
+        if (before != null && at < end) {
             return before;
         }
-        if (left <= 0) {
+        // From a little before: readers of little-endian numbers ask for the last byte first.
+        return fetch(Math.max(end, at - at % ALIGNMENT));
+    }
+
+    private Map.Entry<Long, ByteBuffer> fetch(long from) throws IOException {
+        if (left <= ALIGNMENT) {
             throw new BudgetSpent();
         }
-        int count = (int) Math.min(Math.min(range, left), length() - at);
-        ByteBuffer more = uploads.read(upload.ref(), at, count).orElseThrow(Replaced::new);
+        int count = (int) Math.min(Math.min(range, left), length() - from);
+        ByteBuffer more = uploads.read(upload.ref(), from, count).orElseThrow(Replaced::new);
         if (!more.hasRemaining()) {
             throw new EOFException();
         }
         left -= more.remaining();
         range *= 2;
-        ranges.put(at, more);
-        return Map.entry(at, more);
+        ranges.put(from, more);
+        return Map.entry(from, more);
     }
 
     /** A view for readers that go forward. */

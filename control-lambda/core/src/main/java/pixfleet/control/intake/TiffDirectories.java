@@ -34,7 +34,7 @@ final class TiffDirectories {
         return shape(pages.getFirst());
     }
 
-    private static Reading shape(TiffTags.Directory page) throws IOException {
+    private static Reading shape(TiffTags.Directory page) {
         long bits = page.value(TiffTags.BITS, 1);
         long samples = page.value(TiffTags.SAMPLES, 1);
         long kind = page.value(TiffTags.PHOTOMETRIC, 1);

@@ -69,15 +69,19 @@ final class TiffTags implements TiffHandler {
         return false;
     }
 
+    /** Asked at the end of a directory, before the next is read; {@link #endingIFD} comes only after all that follow. */
     @Override
     public boolean hasFollowerIfd() {
+        endingIFD();
         return directories.size() < MAX_DIRECTORIES;
     }
 
     @Override
     public void endingIFD() {
-        directories.add(new Directory(Map.copyOf(tags)));
-        tags = new HashMap<>();
+        if (!tags.isEmpty()) {
+            directories.add(new Directory(Map.copyOf(tags)));
+            tags = new HashMap<>();
+        }
     }
 
     @Override

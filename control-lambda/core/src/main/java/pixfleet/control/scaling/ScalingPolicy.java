@@ -51,9 +51,10 @@ public final class ScalingPolicy {
                     ? "Nothing to do: every node sleeps."
                     : "Nothing to do: %s will stop when idle.".formatted(nodes(look.up()));
         }
-        String demand = "%s want %s".formatted(count(look.load().tasks(), "task"), nodes(look.target()));
+        long tasks = look.load().tasks();
+        String demand = count(tasks, "task") + (tasks == 1 ? " wants " : " want ") + nodes(look.target());
         if (look.nodes().isEmpty()) {
-            return count(look.load().tasks(), "task") + " waiting, but the pool has no node.";
+            return count(tasks, "task") + " waiting, but the pool has no node.";
         }
         if (look.missing() > 0) {
             return "%s: starting %d of them.".formatted(demand, look.missing());

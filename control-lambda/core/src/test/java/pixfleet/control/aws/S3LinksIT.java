@@ -1,0 +1,46 @@
+package pixfleet.control.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import pixfleet.control.FakeClock;
+
+@Timeout(60)
+class S3LinksIT {
+    private final FakeClock clock = new FakeClock(Instant.now());
+    private final S3Links links = new S3Links(Aws.presigner(), Aws.uploads(), Aws.results(), clock);
+
+    @Test
+    void opensOneObjectToABrowser() throws Exception {
+        String key = Aws.root() + "Würzburg (1+1).json";
+        new S3Documents(Aws.s3(), Aws.results()).put(key, "{}");
+
+        assertThat(status(links.result(key))).isEqualTo(200);
+        assertThat(status(links.original(key))).isEqualTo(404);
+        assertThat(status(URI.create(links.result(key).toString().replaceAll("\\?.*", ""))))
+                .isEqualTo(403);
+    }
+
+    private static int status(URI link) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(link).build(), BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    @Test
+    void givesTheSameLinkForHalfAnHour() throws Exception {
+        URI first = links.result("a");
+        clock.pass(Duration.ofMinutes(29));
+        assertThat(links.result("a")).isSameAs(first);
+
+        clock.pass(Duration.ofMinutes(2));
+        assertThat(links.result("a")).isNotSameAs(first);
+    }
+}

@@ -1,0 +1,82 @@
+package pixfleet.control.intake;
+
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import pixfleet.control.dispatch.TaskIds;
+import pixfleet.job.ObjectRef;
+
+/** {@link Uploads} in memory. */
+public final class FakeUploads implements Uploads {
+    /** The bucket. */
+    public static final String BUCKET = "uploads";
+
+    private final NavigableMap<String, Stored> stored = new TreeMap<>();
+    private int ranges;
+
+    private record Stored(ByteBuffer content, Instant storedAt, Map<String, String> metadata, String etag) {
+        int size() {
+            return content.limit();
+        }
+    }
+
+    /** Uploads an object. */
+    public void put(String key, byte[] bytes, Instant storedAt, Map<String, String> metadata) {
+        String etag = TaskIds.hash(Arrays.toString(bytes)).substring(0, 32);
+        stored.put(key, new Stored(ByteBuffer.wrap(bytes.clone()), storedAt, metadata, etag));
+    }
+
+    /** Removes what lies there. */
+    public void remove(String key) {
+        stored.remove(key);
+    }
+
+    /** Removes what lies below. */
+    public void clear(String prefix) {
+        stored.keySet().removeIf(key -> key.startsWith(prefix));
+    }
+
+    /** Every key there is. */
+    public List<String> keys() {
+        return List.copyOf(stored.keySet());
+    }
+
+    /** How many ranges were read beyond first bytes. */
+    public int ranges() {
+        return ranges;
+    }
+
+    @Override
+    public Optional<Upload> find(String bucket, String key) {
+        return Optional.ofNullable(stored.get(key))
+                .map(object -> new Upload(
+                        new ObjectRef(bucket, key, object.etag()),
+                        object.size(),
+                        object.storedAt(),
+                        object.metadata(),
+                        object.content().slice(0, Math.min(HEAD_BYTES, object.size()))));
+    }
+
+    @Override
+    public Optional<ByteBuffer> read(ObjectRef upload, long from, int length) {
+        ranges++;
+        return Optional.ofNullable(stored.get(upload.key()))
+                .filter(object -> object.etag().equals(upload.etag()))
+                .map(object -> object.content().slice((int) from, (int) Math.min(length, object.size() - from)));
+    }
+
+    @Override
+    public List<Listed> list(String after, int max) {
+        return stored.tailMap(after, false).entrySet().stream()
+                .limit(max)
+                .map(entry -> new Listed(
+                        new ObjectRef(BUCKET, entry.getKey(), entry.getValue().etag()),
+                        entry.getValue().storedAt()))
+                .toList();
+    }
+}

@@ -1,0 +1,320 @@
+package pixfleet.control.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static pixfleet.control.intake.SamplesOfFiles.png;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import pixfleet.control.FakeClock;
+import pixfleet.control.FakeOutage;
+import pixfleet.control.Samples;
+import pixfleet.control.dispatch.Dispatch;
+import pixfleet.control.dispatch.Dispatch.Dispatched;
+import pixfleet.control.dispatch.FakeTaskQueue;
+import pixfleet.control.dispatch.TaskIds;
+import pixfleet.control.intake.Verdict.Accepted;
+import pixfleet.control.intake.Verdict.Ignored;
+import pixfleet.control.intake.Verdict.Refused;
+import pixfleet.control.ledger.FakeDocuments;
+import pixfleet.control.ledger.JobLedger;
+import pixfleet.control.ledger.StatusLedger;
+import pixfleet.fault.TransientFailure;
+import pixfleet.job.Job;
+import pixfleet.job.JobId;
+import pixfleet.job.Keys;
+import pixfleet.job.Stage;
+import pixfleet.job.Status;
+import pixfleet.job.Task;
+import pixfleet.pipeline.Dimensions;
+
+class IntakeTest {
+    private static final UploadLimits LIMITS = new UploadLimits(100_000, 10_000, 200, 10);
+    private static final String LOOSE = "incoming/holiday/cat.png";
+
+    private final FakeOutage outage = new FakeOutage();
+    private final FakeClock clock = new FakeClock(Samples.NOON);
+    private final FakeUploads uploads = new FakeUploads();
+    private final FakeDocuments documents = new FakeDocuments(outage);
+    private final FakeTaskQueue queue = new FakeTaskQueue(outage);
+    private final JobLedger jobs = new JobLedger(documents);
+    private final StatusLedger statuses = new StatusLedger(documents);
+    private final Intake intake =
+            new Intake(new Intake.Ports(uploads, jobs, statuses, new Dispatch(queue, statuses, clock)), LIMITS, clock);
+
+    private final Job job = Samples.job(Samples.jobId(Samples.NOON, 1), 2);
+    private final String ticketed = Samples.original(job, 1).key();
+
+    private Verdict admit(String key) {
+        return intake.admit(FakeUploads.BUCKET, key);
+    }
+
+    private void upload(String key, byte[] bytes, Map<String, String> metadata) {
+        uploads.put(key, bytes, Samples.NOON, metadata);
+    }
+
+    private void announced() {
+        jobs.keep(job);
+        upload(ticketed, png(30, 20), Map.of());
+    }
+
+    private Status status(Task task) {
+        return statuses.find(task.job(), task.image()).orElseThrow();
+    }
+
+    @Test
+    void sendsAndRecordsASoundUploadWithATicket() {
+        announced();
+
+        Verdict verdict = admit(ticketed);
+
+        Task task = queue.sent().getFirst();
+        assertThat(verdict).isEqualTo(new Accepted(task, Dispatched.SENT));
+        assertThat(task.job()).isEqualTo(job.id());
+        assertThat(task.image()).isEqualTo(job.images().get(1).id());
+        assertThat(task.position()).isEqualTo(1);
+        assertThat(task.dimensions()).isEqualTo(new Dimensions(30, 20, 3, 8));
+        assertThat(task.bytes()).isEqualTo(png(30, 20).length);
+        assertThat(task.original().etag()).isNotEmpty();
+        assertThat(status(task).stage()).isEqualTo(new Stage.Queued());
+    }
+
+    @Test
+    void makesAJobOfAnUploadWithoutATicket() {
+        upload(LOOSE, png(30, 20), Map.of("pipeline", "gaussian-blur:ksize=5|canny"));
+
+        admit(LOOSE);
+
+        Task task = queue.sent().getFirst();
+        Job made = jobs.read(task.job()).orElseThrow();
+        assertThat(made.images()).hasSize(1);
+        assertThat(made.images().getFirst().fileName()).isEqualTo("cat.png");
+        assertThat(made.createdAt()).isEqualTo(Samples.NOON);
+        assertThat(made.pipeline().text()).isEqualTo("gaussian-blur:ksize=5:sigma=0|canny:low=100:high=200");
+        assertThat(task.original().key()).isEqualTo(LOOSE);
+    }
+
+    @Test
+    void makesAnotherJobOfTheSameBytesUploadedLater() {
+        upload(LOOSE, png(30, 20), Map.of("pipeline", "canny"));
+        admit(LOOSE);
+        uploads.put(LOOSE, png(30, 20), Samples.NOON.plusSeconds(60), Map.of("pipeline", "canny"));
+        admit(LOOSE);
+
+        assertThat(queue.sent()).extracting(Task::job).doesNotHaveDuplicates().hasSize(2);
+    }
+
+    @Test
+    void sendsOnceHoweverOftenTheEventComes() {
+        announced();
+        upload(LOOSE, png(30, 20), Map.of("pipeline", "canny"));
+        for (int event = 0; event < 3; event++) {
+            admit(ticketed);
+            admit(LOOSE);
+        }
+
+        assertThat(queue.sent()).hasSize(2);
+    }
+
+    @Test
+    void sendsNothingForALateEventOfAFinishedImage() {
+        announced();
+        Status done = Samples.status(job, 1, new Stage.Done(Samples.result(job, 1)), Samples.NOON);
+        statuses.advance(done);
+
+        assertThat(admit(ticketed)).isInstanceOf(Accepted.class);
+
+        assertThat(queue.sent()).isEmpty();
+        assertThat(statuses.find(done.job(), done.image())).contains(done);
+    }
+
+    @Test
+    void losesNothingWhereverItCrashes() {
+        int effects = crashEverywhere(ticketed);
+        assertThat(effects).as("a task and a status").isEqualTo(2);
+    }
+
+    @Test
+    void losesNothingOfALooseUploadWhereverItCrashes() {
+        int effects = crashEverywhere(LOOSE);
+        assertThat(effects).as("a job, a task and a status").isEqualTo(3);
+    }
+
+    /** Runs to the crash after each effect in turn, each time in a fresh world, and then as the retried event does. */
+    private int crashEverywhere(String key) {
+        int crashes = 0;
+        boolean crashed = true;
+        while (crashed) {
+            var world = new IntakeTest();
+            world.announced();
+            world.upload(LOOSE, png(30, 20), Map.of("pipeline", "canny"));
+            world.outage.after(crashes + 1);
+            crashed = world.crashes(key);
+            world.outage.over();
+
+            assertThat(world.admit(key)).isInstanceOf(Accepted.class);
+
+            assertThat(world.queue.sent()).isNotEmpty().hasSizeLessThanOrEqualTo(2);
+            assertThat(world.queue.sent())
+                    .extracting(Task::label)
+                    .containsOnly(world.queue.sent().getFirst().label());
+            Task task = world.queue.sent().getFirst();
+            assertThat(world.status(task).stage()).isEqualTo(new Stage.Queued());
+            assertThat(world.jobs.read(task.job())).isPresent();
+            crashes += crashed ? 1 : 0;
+        }
+        return crashes;
+    }
+
+    private boolean crashes(String key) {
+        try {
+            admit(key);
+            return false;
+        } catch (TransientFailure _) {
+            return true;
+        }
+    }
+
+    @Test
+    void leavesAFleetThatWasFasterAlone() {
+        announced();
+        Status running = Samples.status(job, 1, new Stage.Running(1, 4), Samples.NOON);
+        documents.race(() -> statuses.advance(running));
+
+        admit(ticketed);
+
+        assertThat(statuses.find(job.id(), running.image())).contains(running);
+    }
+
+    @Test
+    void turnsAwayWhatNoJobAnnounced() {
+        JobId unknown = Samples.jobId(Samples.NOON, 9);
+        String key = Keys.original(unknown, Samples.imageId(0), "0.png");
+        upload(key, png(3, 2), Map.of());
+        jobs.keep(job);
+        String foreign = Keys.original(job.id(), Samples.imageId(99), "0.png");
+        upload(foreign, png(3, 2), Map.of());
+        String renamed = Keys.original(job.id(), job.images().getFirst().id(), "other.png");
+        upload(renamed, png(3, 2), Map.of());
+        List<String> before = documents.keys();
+
+        assertThat(admit(key)).isEqualTo(new Refused("There is no job " + unknown + "."));
+        assertThat(admit(foreign)).isInstanceOf(Refused.class);
+        assertThat(admit(renamed)).isEqualTo(new Refused("The image was announced as 0.png, not other.png."));
+
+        assertThat(queue.sent()).isEmpty();
+        assertThat(documents.keys()).isEqualTo(before);
+    }
+
+    @Test
+    void refusesMoreBytesThanAnnounced() {
+        announced();
+        byte[] large = java.util.Arrays.copyOf(png(30, 20), 1001);
+        upload(ticketed, large, Map.of());
+
+        assertThat(admit(ticketed)).isEqualTo(new Refused("The file has 1001 bytes, more than the 1000 announced."));
+
+        assertThat(stageOfTicketed())
+                .isEqualTo(new Stage.Refused("The file has 1001 bytes, more than the 1000 announced."));
+    }
+
+    private Stage stageOfTicketed() {
+        return statuses.find(job.id(), job.images().get(1).id()).orElseThrow().stage();
+    }
+
+    @Test
+    void refusesWhatIsNoImageAndSaysWhatItIs() {
+        announced();
+        upload(ticketed, "%PDF-1.7".getBytes(java.nio.charset.StandardCharsets.US_ASCII), Map.of());
+
+        admit(ticketed);
+
+        assertThat(stageOfTicketed()).isInstanceOf(Stage.Refused.class);
+        assertThat(((Stage.Refused) stageOfTicketed()).reason()).contains("PDF", "JPEG, PNG, WebP, BMP and TIFF");
+        assertThat(queue.sent()).isEmpty();
+    }
+
+    @Test
+    void refusesWhatIsTooLarge() {
+        announced();
+        upload(ticketed, SamplesOfFiles.pngHeader(201, 2, 8, 0), Map.of());
+        admit(ticketed);
+        assertThat(((Stage.Refused) stageOfTicketed()).reason())
+                .isEqualTo("The image has 201 x 2 pixels; an edge may have at most 200 pixels.");
+
+        upload(LOOSE, SamplesOfFiles.pngHeader(200, 200, 8, 0), Map.of("pipeline", "canny"));
+        assertThat(((Refused) admit(LOOSE)).reason()).contains("200 x 200 pixels", "million");
+
+        upload(LOOSE, new byte[100_001], Map.of("pipeline", "canny"));
+        assertThat(((Refused) admit(LOOSE)).reason()).isEqualTo("The file is 97.7 KiB; at most 97.7 KiB are taken.");
+    }
+
+    @Test
+    void tellsHowToSayThePipelineWhereNoneIsGiven() {
+        upload(LOOSE, png(3, 2), Map.of());
+
+        Verdict verdict = admit(LOOSE);
+
+        assertThat(((Refused) verdict).reason()).contains("--metadata pipeline=canny");
+        assertThat(documents.keys()).hasSize(1).first().asString().contains("/images/");
+        assertThat(queue.sent()).isEmpty();
+    }
+
+    @Test
+    void refusesAPipelineThatCannotBe() {
+        upload(LOOSE, png(3, 2), Map.of("pipeline", "sharpen"));
+
+        assertThat(((Refused) admit(LOOSE)).reason()).contains("there is no operation sharpen");
+    }
+
+    @Test
+    void refusesAnEmptyLooseUpload() {
+        upload(LOOSE, new byte[0], Map.of("pipeline", "canny"));
+
+        assertThat(admit(LOOSE)).isEqualTo(new Refused("The file is empty."));
+        JobId made = TaskIds.job(uploads.find("uploads", LOOSE).orElseThrow().ref(), Samples.NOON);
+        assertThat(jobs.read(made)).isPresent();
+    }
+
+    @Test
+    void ignoresWhatIsGoneOrIsNoUpload() {
+        jobs.keep(job);
+
+        assertThat(admit(ticketed)).isInstanceOf(Ignored.class);
+        assertThat(admit(LOOSE)).isInstanceOf(Ignored.class);
+        assertThat(admit("results/a.png")).isInstanceOf(Ignored.class);
+        assertThat(admit("incoming/folder/")).isInstanceOf(Ignored.class);
+    }
+
+    @Test
+    void triesFailedImagesAgainOnceEach() {
+        jobs.keep(job);
+        for (int position = 0; position < 2; position++) {
+            upload(Samples.original(job, position).key(), png(30, 20), Map.of());
+        }
+        statuses.advance(Samples.status(job, 0, new Stage.Failed("no memory"), Samples.NOON));
+        statuses.advance(Samples.status(job, 1, new Stage.Refused("a PDF"), Samples.NOON));
+        var retry = new Retry(jobs, statuses, intake);
+
+        assertThat(retry.failed(job.id())).contains(1);
+        assertThat(retry.failed(job.id())).contains(0);
+        assertThat(retry.failed(Samples.jobId(Samples.NOON, 77))).isEmpty();
+
+        assertThat(queue.sent()).extracting(Task::attempt).containsExactly(2);
+        assertThat(statuses.find(job.id(), job.images().getFirst().id())
+                        .orElseThrow()
+                        .stage())
+                .isEqualTo(new Stage.Queued());
+    }
+
+    @Test
+    void crashOfTheOutsideIsToldToTheCaller() {
+        announced();
+        outage.after(1);
+
+        assertThatThrownBy(() -> admit(ticketed)).isInstanceOf(TransientFailure.class);
+        clock.pass(Duration.ofSeconds(1));
+    }
+}

@@ -1,0 +1,152 @@
+package pixfleet.control.intake;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.zip.CRC32;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriter;
+
+/** Image files made in the test, whole or as far as their header. */
+public final class SamplesOfFiles {
+    private SamplesOfFiles() {}
+
+    /** A file of that format as the JDK writes it. */
+    public static byte[] file(String format, int width, int height, int type) {
+        var out = new ByteArrayOutputStream();
+        try {
+            if (!ImageIO.write(new BufferedImage(width, height, type), format, out)) {
+                throw new IllegalArgumentException("no writer for " + format);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+
+    /** A colour PNG. */
+    public static byte[] png(int width, int height) {
+        return file("png", width, height, BufferedImage.TYPE_INT_RGB);
+    }
+
+    /** A colour JPEG. */
+    public static byte[] jpeg(int width, int height) {
+        return file("jpg", width, height, BufferedImage.TYPE_INT_RGB);
+    }
+
+    static byte[] joined(byte[]... parts) {
+        var out = new ByteArrayOutputStream();
+        for (byte[] part : parts) {
+            out.writeBytes(part);
+        }
+        return out.toByteArray();
+    }
+
+    static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /** The JPEG with that many segments of that many bytes before its frame. */
+    static byte[] jpegBehind(byte[] jpeg, int segments, int bytes) {
+        var out = new ByteArrayOutputStream();
+        out.write(jpeg, 0, 2);
+        for (int i = 0; i < segments; i++) {
+            out.write(0xFF);
+            out.write(0xED);
+            out.write((bytes + 2) >> 8);
+            out.write((bytes + 2) & 0xFF);
+            out.writeBytes(new byte[bytes]);
+        }
+        out.write(jpeg, 2, jpeg.length - 2);
+        return out.toByteArray();
+    }
+
+    /** A PNG that says that of itself; its chunks end with an empty IDAT. */
+    static byte[] pngHeader(int width, int height, int depth, int color, byte[]... chunks) {
+        byte[] header = ByteBuffer.allocate(13)
+                .putInt(width)
+                .putInt(height)
+                .put((byte) depth)
+                .put((byte) color)
+                .array();
+        return joined(
+                new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10},
+                chunk("IHDR", header),
+                joined(chunks),
+                chunk("IDAT", new byte[8]));
+    }
+
+    static byte[] chunk(String type, byte[] content) {
+        byte[] typed = joined(ascii(type), content);
+        var crc = new CRC32();
+        crc.update(typed);
+        return joined(
+                ByteBuffer.allocate(4).putInt(content.length).array(),
+                typed,
+                ByteBuffer.allocate(4).putInt((int) crc.getValue()).array());
+    }
+
+    /** A WebP of that first chunk. */
+    static byte[] webp(String type, int... payload) {
+        var bytes = new byte[payload.length];
+        for (int i = 0; i < payload.length; i++) {
+            bytes[i] = (byte) payload[i];
+        }
+        return joined(
+                ascii("RIFF"), little(4 + 8 + bytes.length), ascii("WEBP"), ascii(type), little(bytes.length), bytes);
+    }
+
+    private static byte[] little(int value) {
+        return ByteBuffer.allocate(4)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(value)
+                .array();
+    }
+
+    /** A TIFF of those pages: each is width, height, bits, samples, kind, sample format and subfile type. */
+    static byte[] tiff(ByteOrder order, int padding, int[]... pages) {
+        int size = 6 + 7 * 12;
+        var file = ByteBuffer.allocate(8 + padding + pages.length * size).order(order);
+        byte letter = (byte) (order == ByteOrder.LITTLE_ENDIAN ? 'I' : 'M');
+        file.put(letter).put(letter).putShort((short) 42).putInt(8 + padding);
+        file.position(8 + padding);
+        int[] tags = {256, 257, 258, 277, 262, 339, 254};
+        int[] order7 = {6, 0, 1, 2, 4, 3, 5};
+        for (int page = 0; page < pages.length; page++) {
+            file.putShort((short) 7);
+            for (int field : order7) {
+                file.putShort((short) tags[field]).putShort((short) 4).putInt(1).putInt(pages[page][field]);
+            }
+            file.putInt(page + 1 < pages.length ? file.position() + 4 : 0);
+        }
+        return file.array();
+    }
+
+    /** A TIFF of several pages as the JDK writes it. */
+    static byte[] pages(int count) {
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("tiff").next();
+        var out = new ByteArrayOutputStream();
+        try (var stream = ImageIO.createImageOutputStream(out)) {
+            writer.setOutput(stream);
+            writer.prepareWriteSequence(null);
+            for (int page = 0; page < count; page++) {
+                var image = new BufferedImage(20, 10, BufferedImage.TYPE_INT_RGB);
+                writer.writeToSequence(new IIOImage(image, null, null), null);
+            }
+            writer.endWriteSequence();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+
+    static byte[] cut(byte[] file, int length) {
+        return Arrays.copyOf(file, length);
+    }
+}

@@ -1,0 +1,70 @@
+package pixfleet.control.scaling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import pixfleet.control.scaling.Node.State;
+import pixfleet.control.scaling.Nodes.Start;
+
+/** What every {@link Nodes} does. The pool begins with two stopped nodes in slots 1 and 2. */
+public abstract class NodesContract {
+    protected abstract Nodes nodes();
+
+    /** From now on there is no machine for the node. */
+    protected abstract void refuse(Node node) throws Exception;
+
+    /** Makes a node that is up stop. */
+    protected abstract void stop(Node node) throws Exception;
+
+    private Node slot(int slot) {
+        return nodes().pool().stream()
+                .filter(node -> node.slot() == slot)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void knowsItsNodesBySlot() {
+        assertThat(nodes().pool()).extracting(Node::slot).containsExactlyInAnyOrder(1, 2);
+        assertThat(nodes().pool()).extracting(Node::state).containsOnly(State.STOPPED);
+    }
+
+    @Test
+    void startsANodeAndNoOther() {
+        assertThat(nodes().start(slot(2))).isEqualTo(Start.STARTED);
+
+        assertThat(slot(2).up()).isTrue();
+        assertThat(slot(1).state()).isEqualTo(State.STOPPED);
+    }
+
+    @Test
+    void startsTwiceHarmlessly() {
+        nodes().start(slot(1));
+
+        assertThat(nodes().start(slot(1))).isEqualTo(Start.STARTED);
+        assertThat(slot(1).up()).isTrue();
+    }
+
+    @Test
+    void saysWhereThereIsNoMachine() throws Exception {
+        refuse(slot(1));
+
+        assertThat(nodes().start(slot(1))).isEqualTo(Start.NO_CAPACITY);
+
+        assertThat(slot(1).state()).isEqualTo(State.STOPPED);
+    }
+
+    @Test
+    void doesNotStartANodeThatIsStopping() throws Exception {
+        nodes().start(slot(1));
+        stop(slot(1));
+
+        assertThat(nodes().start(slot(1))).isEqualTo(Start.NOT_NOW);
+    }
+
+    @Test
+    void doesNotStartANodeThatDoesNotExist() {
+        assertThat(nodes().start(new Node("i-0123456789abcdef0", 9, State.STOPPED)))
+                .isEqualTo(Start.NOT_NOW);
+    }
+}

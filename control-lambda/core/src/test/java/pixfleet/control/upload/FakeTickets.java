@@ -1,0 +1,42 @@
+package pixfleet.control.upload;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import pixfleet.control.FakeOutage;
+
+/** {@link Tickets} that show what they are for. */
+public final class FakeTickets implements Tickets {
+    private final FakeOutage outage;
+
+    /** Tickets that fail with everything else. */
+    public FakeTickets(FakeOutage outage) {
+        this.outage = outage;
+    }
+
+    @Override
+    public Ticket.Post post(Announced upload, Instant now, Duration term) {
+        var fields = Map.of("key", upload.key(), "Content-Type", upload.mediaType(), "max", "" + upload.bytes());
+        return new Ticket.Post(URI.create("http://s3/uploads/"), fields, now.plus(term));
+    }
+
+    @Override
+    public Ticket.Multipart multipart(Announced upload, long partBytes, Instant now, Duration term) {
+        outage.effect("opening " + upload.key());
+        int parts = (int) Math.ceilDiv(upload.bytes(), partBytes);
+        return new Ticket.Multipart(
+                partBytes,
+                java.util.stream.IntStream.rangeClosed(1, parts)
+                        .mapToObj(part -> URI.create("http://s3/part/" + part))
+                        .toList(),
+                URI.create("http://s3/complete"),
+                URI.create("http://s3/abort"),
+                now.plus(term));
+    }
+
+    static List<String> methods(List<Ticket> tickets) {
+        return tickets.stream().map(ticket -> ticket.getClass().getSimpleName()).toList();
+    }
+}

@@ -1,0 +1,127 @@
+package pixfleet.control.upload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import pixfleet.control.FakeClock;
+import pixfleet.control.FakeOutage;
+import pixfleet.control.Samples;
+import pixfleet.control.intake.UploadLimits;
+import pixfleet.control.ledger.FakeDocuments;
+import pixfleet.control.ledger.JobLedger;
+import pixfleet.control.upload.JobOpening.Terms;
+import pixfleet.control.upload.JobRequest.Image;
+import pixfleet.control.upload.Opening.KeyTaken;
+import pixfleet.control.upload.Opening.Novelty;
+import pixfleet.control.upload.Opening.Opened;
+import pixfleet.control.upload.Opening.Refused;
+import pixfleet.fault.TransientFailure;
+import pixfleet.job.Keys;
+import pixfleet.pipeline.Pipeline;
+
+class JobOpeningTest {
+    private static final long MIB = 1 << 20;
+
+    private final FakeOutage outage = new FakeOutage();
+    private final FakeDocuments documents = new FakeDocuments(outage);
+    private final JobLedger jobs = new JobLedger(documents);
+    private final FakeClock clock = new FakeClock(Samples.NOON);
+    private final JobOpening opening = new JobOpening(
+            new JobOpening.Ports(documents, jobs, new FakeTickets(outage)),
+            new Terms(new UploadLimits(256 * MIB, 1000, 100, 3), Duration.ofMinutes(60)),
+            clock,
+            new Random(3));
+
+    private static JobRequest request(Image... images) {
+        return new JobRequest(Pipeline.parse("canny"), List.of(images));
+    }
+
+    private static final Image CAT = new Image("../holiday/cat.jpg", 123, "image/jpeg");
+
+    @Test
+    void opensAJobWithATicketForEachImage() {
+        var opened = (Opened) opening.open(request(CAT, new Image("big.tiff", 65 * MIB, "")));
+
+        assertThat(opened.novelty()).isEqualTo(Novelty.NEW);
+        assertThat(opened.job().createdAt()).isEqualTo(Samples.NOON);
+        assertThat(jobs.read(opened.job().id())).contains(opened.job());
+        var image = opened.job().images().getFirst();
+        assertThat(image.fileName()).isEqualTo("cat.jpg");
+        assertThat(FakeTickets.methods(opened.tickets())).containsExactly("Post", "Multipart");
+        var post = (Ticket.Post) opened.tickets().getFirst();
+        assertThat(post.fields())
+                .containsEntry("key", Keys.original(opened.job().id(), image.id(), "cat.jpg"))
+                .containsEntry("Content-Type", "image/jpeg")
+                .containsEntry("max", "123");
+        assertThat(post.expiresAt()).isEqualTo(Samples.NOON.plusSeconds(3600));
+        assertThat(((Ticket.Multipart) opened.tickets().getLast()).parts()).hasSize(5);
+    }
+
+    @Test
+    void opensTwoJobsWithoutAKeyAndOneWithIt() {
+        assertThat(((Opened) opening.open(request(CAT))).job().id())
+                .isNotEqualTo(((Opened) opening.open(request(CAT))).job().id());
+
+        var first = (Opened) opening.open(request(CAT), "key");
+        clock.pass(Duration.ofHours(1));
+        var second = (Opened) opening.open(request(CAT), "key");
+
+        assertThat(second.novelty()).isEqualTo(Novelty.REPEATED);
+        assertThat(second.job()).isEqualTo(first.job());
+        assertThat(second.tickets().getFirst().expiresAt())
+                .isEqualTo(first.tickets().getFirst().expiresAt().plusSeconds(3600));
+    }
+
+    @Test
+    void givesAKeyToOneRequestOnly() {
+        opening.open(request(CAT), "key");
+
+        assertThat(opening.open(request(new Image("dog.jpg", 5, "")), "key")).isEqualTo(new KeyTaken());
+    }
+
+    @Test
+    void endsInOneJobWhereverItCrashes() {
+        for (int effects = 1; effects <= 3; effects++) {
+            var world = new JobOpeningTest();
+            world.outage.after(effects);
+            try {
+                world.opening.open(request(CAT, new Image("big.tiff", 65 * MIB, "")), "key");
+            } catch (TransientFailure _) {
+                world.outage.over();
+            }
+            world.outage.over();
+            var opened = (Opened) world.opening.open(request(CAT, new Image("big.tiff", 65 * MIB, "")), "key");
+
+            assertThat(world.documents.keys()).hasSize(2);
+            assertThat(world.jobs.read(opened.job().id())).contains(opened.job());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "cat.gif  | 5         | image/gif  | cat.gif has the type image/gif; taken are",
+                "cat.jpg  | 0         | image/jpeg | cat.jpg is empty.",
+                "' '      | 5         | image/jpeg | Every image has a name.",
+                "cat.jpg  | 268435457 | image/jpeg | cat.jpg: The file is 256.0 MiB; at most 256.0 MiB are taken."
+            })
+    void refusesWithASentence(String name, long bytes, String type, String reason) {
+        var refused = (Refused) opening.open(request(new Image(name, bytes, type)), "key");
+
+        assertThat(refused.reason()).startsWith(reason);
+        assertThat(documents.keys()).isEmpty();
+    }
+
+    @Test
+    void refusesNoneAndTooManyImages() {
+        assertThat(((Refused) opening.open(request())).reason()).isEqualTo("A job has from 1 to 3 images, not 0.");
+        assertThat(((Refused) opening.open(request(CAT, CAT, CAT, CAT))).reason())
+                .isEqualTo("A job has from 1 to 3 images, not 4.");
+    }
+}
