@@ -79,7 +79,6 @@ async function start(): Promise<void> {
     gallery.showJob(job);
     if (job) {
       recent.note(job);
-      freshenGallery();
       freshenFleet();
     }
     if (job?.id === justStarted && justStarted !== undefined) {

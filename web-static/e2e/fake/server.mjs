@@ -142,7 +142,7 @@ export class FakeService {
 
   entries() {
     return [...this.jobs.values()]
-      .flatMap((job) => job.images.filter(({ stage }) => stage === 'done').map((image) => ({ job, image })))
+      .flatMap((job) => job.images.filter(({ stage, indexed }) => stage === 'done' && indexed).map((image) => ({ job, image })))
       .sort((a, b) => (a.image.done < b.image.done ? 1 : -1))
       .map(({ job, image }) => ({
         id: image.done, job: job.id, image: image.id, name: image.name, pipeline: job.pipeline, finishedAt: image.at,
@@ -208,6 +208,8 @@ export class FakeService {
       this.store.put(thumb, 'image/png', checkers());
     }
     image.done = this.ulid();
+    // As in the real service, the gallery's index is written some time after the image is done.
+    this.later(() => (image.indexed = true), 20);
     this.set(image, {
       stage: 'done', tile: undefined, tiles: undefined, timings: { fetchMillis: 14, decodeMillis: 38, processMillis: 21, encodeMillis: 64, storeMillis: 12 },
       result: { key: result, thumb, ...size, channels: 3, depth: 8, bytes: bytes.length, type: image.type },

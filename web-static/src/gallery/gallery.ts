@@ -4,11 +4,17 @@ import { h, setChildren, setText } from '../page/dom';
 import { agoText, countText } from '../page/format';
 import type { Notices } from '../page/notices';
 import { formatName } from '../upload/pick';
-import { fromEntry, fromJob, mergeBack, mergeFront, type Shown } from './shown';
+import { Poller, type Pace } from '../status/poll';
+import { fromEntry, fromJob, lagsBehind, mergeBack, mergeFront, type Shown } from './shown';
 import { Thumb } from './thumb';
 import type { Viewer } from './viewer';
 
 const PAGE = 60;
+
+/** How long after an image was finished the index may lag behind before it is given up on. */
+const LAG_MILLIS = 120_000;
+
+const CATCH_UP: Pace = { firstMillis: 2000, lastMillis: 10_000, factor: 1.5 };
 
 interface Tile {
   readonly element: HTMLElement;
@@ -27,6 +33,7 @@ export class Gallery {
   private readonly empty = h('p', { class: 'empty' });
   private readonly more: HTMLButtonElement;
   private readonly tabs: { all: HTMLButtonElement; job: HTMLButtonElement };
+  private readonly catchUp: Poller;
   private readonly tiles = new Map<string, Tile>();
   private all: readonly Shown[] = [];
   private ofJob: readonly Shown[] = [];
@@ -40,6 +47,10 @@ export class Gallery {
     this.viewer = viewer;
     this.notices = notices;
     this.words = words;
+    this.catchUp = new Poller(async () => {
+      await this.refresh();
+      return this.lags() ? 'same' : 'finished';
+    }, () => undefined, CATCH_UP);
     this.more = h('button', { class: 'button gallery-more', type: 'button', on: { click: () => void this.showMore() } }, 'Show more');
     this.tabs = { all: this.tab('all', 'All jobs'), job: this.tab('job', 'This job') };
     this.element = h('div', { class: 'gallery' },
@@ -54,12 +65,20 @@ export class Gallery {
     return this.loading;
   }
 
+  /** Shows the job's own results, and looks for them in the index, which is written a little later, until they are there. */
   showJob(job: Job | undefined): void {
     this.ofJob = job ? fromJob(job) : [];
+    if (this.lags()) {
+      this.catchUp.wake();
+    }
     if (!job && this.scope === 'job') {
       this.scope = 'all';
     }
     this.draw();
+  }
+
+  private lags(): boolean {
+    return lagsBehind(this.all, this.ofJob, PAGE, Date.now() - LAG_MILLIS);
   }
 
   private async load(): Promise<void> {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Job } from '../api/wire';
 import { resultName } from './download';
-import { fromJob, mergeBack, mergeFront, type Shown } from './shown';
+import { fromJob, lagsBehind, mergeBack, mergeFront, type Shown } from './shown';
 
 const shown = (...ids: string[]) => ids.map((id) => ({ id }) as Shown);
 const ids = (list: readonly Shown[]) => list.map(({ id }) => id).join('');
@@ -13,6 +13,17 @@ describe('the gallery’s list', () => {
   it('is the fresh page when that is everything', () => expect(ids(mergeFront(shown('c', 'b', 'a'), shown('b'), true))).toBe('b'));
   it('starts afresh when so much is new that nothing overlaps', () => expect(ids(mergeFront(shown('b', 'a'), shown('y', 'x'), false))).toBe('yx'));
   it('never shows an entry twice', () => expect(ids(mergeBack(shown('c', 'b'), shown('b', 'a')))).toBe('cba'));
+});
+
+describe('the index', () => {
+  const done = (...list: string[]) => list.map((id) => ({ id, finishedAt: '2026-01-01T12:00:00Z' }) as Shown);
+  const before = Date.parse('2026-01-01T11:59:00Z');
+  const later = Date.parse('2026-01-01T12:01:00Z');
+
+  it('lags while a fresh result is missing', () => expect(lagsBehind(done('a'), done('a', 'b'), 60, before)).toBe(true));
+  it('does not lag once all are there', () => expect(lagsBehind(done('b', 'a'), done('a', 'b'), 60, before)).toBe(false));
+  it('is not waited for beyond what one page shows', () => expect(lagsBehind(done('a', 'b'), done('a', 'b', 'c'), 2, before)).toBe(false));
+  it('is not waited for long', () => expect(lagsBehind([], done('a'), 60, later)).toBe(false));
 });
 
 it('a job shows its finished images only', () => {

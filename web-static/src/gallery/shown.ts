@@ -49,6 +49,13 @@ export function mergeFront(known: readonly Shown[], fresh: readonly Shown[], com
   return [...fresh, ...(overlap >= 0 ? known.slice(overlap + 1) : [])];
 }
 
+/** Whether the index still lacks results of a job, as far as one page could show them and they are younger than `since`. */
+export function lagsBehind(known: readonly Shown[], ofJob: readonly Shown[], page: number, since: number): boolean {
+  const names = new Set(known.map(({ id }) => id));
+  const present = ofJob.filter(({ id }) => names.has(id)).length;
+  return present < Math.min(page, ofJob.length) && ofJob.some(({ id, finishedAt }) => !names.has(id) && Date.parse(finishedAt) > since);
+}
+
 export function mergeBack(known: readonly Shown[], older: readonly Shown[]): Shown[] {
   const names = new Set(known.map(({ id }) => id));
   return [...known, ...older.filter(({ id }) => !names.has(id))];

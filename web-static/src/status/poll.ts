@@ -56,6 +56,13 @@ export class Poller {
     }
   }
 
+  /** Starts if it is not under way already. */
+  wake(): void {
+    if (!this.running) {
+      this.nudge();
+    }
+  }
+
   stop(): void {
     this.running = false;
     this.again = false;
