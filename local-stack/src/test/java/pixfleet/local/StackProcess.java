@@ -1,11 +1,13 @@
 package pixfleet.local;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -48,7 +50,7 @@ public final class StackProcess implements AutoCloseable {
             try {
                 return new Options(null, Files.createTempDirectory("local-stack-"), false, Arrays.asList(arguments));
             } catch (IOException e) {
-                throw new java.io.UncheckedIOException("make a state directory", e);
+                throw new UncheckedIOException("make a state directory", e);
             }
         }
 
@@ -313,7 +315,7 @@ public final class StackProcess implements AutoCloseable {
     private static void delete(Path directory) throws IOException {
         List<Path> paths;
         try (Stream<Path> tree = Files.walk(directory)) {
-            paths = tree.sorted(java.util.Comparator.reverseOrder()).toList();
+            paths = tree.sorted(Comparator.reverseOrder()).toList();
         }
         for (var path : paths) {
             Files.deleteIfExists(path);

@@ -54,6 +54,8 @@ public final class QueueServer implements AutoCloseable {
         System.setProperty("pekko.actor.default-dispatcher.fork-join-executor.parallelism-min", "2");
         System.setProperty("pekko.actor.default-dispatcher.fork-join-executor.parallelism-max", "8");
         System.setProperty("pekko.loglevel", "WARNING");
+        System.setProperty("pekko.coordinated-shutdown.run-by-jvm-shutdown-hook", "off");
+        System.setProperty("pekko.jvm-shutdown-hooks", "off");
         ConfigFactory.invalidateCaches();
     }
 

@@ -1,0 +1,318 @@
+package pixfleet.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import pixfleet.local.wire.Json;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.sqs.model.Message;
+
+/** One stack with functions, seen from outside. */
+@Timeout(90)
+class StackIT {
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    @TempDir
+    private static Path directory;
+
+    private static Workbench bench;
+    private static StackProcess stack;
+    private static Clients clients;
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    @BeforeAll
+    static void start() throws Exception {
+        bench = Workbench.in(directory);
+        var site = Files.createDirectories(directory.resolve("site"));
+        Files.writeString(site.resolve("index.html"), "<p>hello</p>");
+        Files.writeString(directory.resolve("secret.txt"), "not for you");
+        stack = StackProcess.start(bench.options("--site", site.toString()));
+        clients = Clients.of(stack.endpoints());
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        clients.close();
+        stack.close();
+    }
+
+    private static String uploads() {
+        return stack.endpoints().buckets().get("uploads");
+    }
+
+    private static void put(String key, String content) {
+        clients.s3().putObject(request -> request.bucket(uploads()).key(key), RequestBody.fromString(content));
+    }
+
+    private static List<Message> receive(String queue) {
+        return clients.sqs()
+                .receiveMessage(
+                        request -> request.queueUrl(stack.endpoints().queues().get(queue))
+                                .maxNumberOfMessages(10)
+                                .waitTimeSeconds(1)
+                                .messageAttributeNames("All"))
+                .messages();
+    }
+
+    private static HttpResponse<String> get(String path, String... headers) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create(stack.endpoints().site() + path));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static HttpResponse<String> post(String body) throws Exception {
+        return HTTP.send(
+                HttpRequest.newBuilder(URI.create(stack.endpoints().api() + "/jobs"))
+                        .header("Authorization", "Bearer " + stack.endpoints().token())
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
+    void tellsIntakeOfUploadsWithTheirKeysEncodedAsS3Does() throws Exception {
+        put("incoming/a b+ü&=.jpg", "1234567");
+        put("elsewhere/ignored.jpg", "x");
+
+        var encoded = "\"key\":\"incoming/a+b%2B%C3%BC%26%3D.jpg\"";
+        Awaiting.until(
+                "intake saw it", SOON, () -> bench.seenBy("intake").stream().anyMatch(one -> one.contains(encoded)));
+        var event = bench.seenBy("intake").stream()
+                .filter(one -> one.contains(encoded))
+                .findFirst()
+                .orElseThrow();
+        var notification = Json.parse(event).path("Records").path(0);
+        assertThat(Json.text(notification, "eventName")).isEqualTo("ObjectCreated:Put");
+        assertThat(notification.path("s3").path("object").path("size").asInt()).isEqualTo(7);
+        assertThat(Json.text(notification.path("s3").path("bucket"), "name")).isEqualTo(uploads());
+        assertThat(bench.seenBy("intake")).noneMatch(one -> one.contains("ignored.jpg"));
+    }
+
+    @Test
+    void tellsIntakeOnceOfACompletedMultipartUpload() throws Exception {
+        var key = "incoming/parts.bin";
+        var upload = clients.s3()
+                .createMultipartUpload(request -> request.bucket(uploads()).key(key))
+                .uploadId();
+        var part = clients.s3()
+                .uploadPart(
+                        request -> request.bucket(uploads())
+                                .key(key)
+                                .uploadId(upload)
+                                .partNumber(1),
+                        RequestBody.fromBytes(new byte[100_000]));
+        clients.s3()
+                .completeMultipartUpload(request -> request.bucket(uploads())
+                        .key(key)
+                        .uploadId(upload)
+                        .multipartUpload(parts -> parts.parts(CompletedPart.builder()
+                                .partNumber(1)
+                                .eTag(part.eTag())
+                                .build())));
+
+        Awaiting.until(
+                "intake saw it", SOON, () -> bench.seenBy("intake").stream().anyMatch(one -> one.contains(key)));
+        var events =
+                bench.seenBy("intake").stream().filter(one -> one.contains(key)).toList();
+        assertThat(events).hasSize(1);
+        assertThat(events.getFirst())
+                .contains("ObjectCreated:CompleteMultipartUpload")
+                .contains("\"size\":100000");
+    }
+
+    @Test
+    void refusesAPostUploadThatIsLargerThanItsTicketAllows() throws Exception {
+        assertThat(postUpload("incoming/posted.jpg", "12345678", 8).statusCode())
+                .isEqualTo(204);
+        assertThat(postUpload("incoming/too-large.jpg", "123456789", 8).statusCode())
+                .isEqualTo(400);
+
+        Awaiting.until(
+                "intake saw it",
+                SOON,
+                () -> bench.seenBy("intake").stream().anyMatch(one -> one.contains("posted.jpg")));
+        assertThatThrownBy(() -> clients.s3()
+                        .headObject(request -> request.bucket(uploads()).key("incoming/too-large.jpg")))
+                .isInstanceOf(S3Exception.class);
+    }
+
+    private static HttpResponse<String> postUpload(String key, String content, int maxBytes) throws Exception {
+        var at = stack.endpoints();
+        var now = Instant.now().atOffset(ZoneOffset.UTC);
+        var day = DateTimeFormatter.ofPattern("yyyyMMdd").format(now);
+        var stamp = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").format(now);
+        var credential = at.accessKeyId() + "/" + day + "/" + at.region() + "/s3/aws4_request";
+        var policy = Base64.getEncoder().encodeToString("""
+                        {"expiration":"%s","conditions":[{"bucket":"%s"},{"key":"%s"},["content-length-range",1,%d],
+                        {"x-amz-algorithm":"AWS4-HMAC-SHA256"},{"x-amz-credential":"%s"},{"x-amz-date":"%s"}]}
+                        """.formatted(
+                        now.plusMinutes(5).toInstant(), uploads(), key, maxBytes, credential, stamp)
+                .getBytes(StandardCharsets.UTF_8));
+        var signingKey = ("AWS4" + at.secretAccessKey()).getBytes(StandardCharsets.UTF_8);
+        for (var step : List.of(day, at.region(), "s3", "aws4_request")) {
+            signingKey = hmac(signingKey, step);
+        }
+        var fields = new LinkedHashMap<String, String>();
+        fields.put("key", key);
+        fields.put("x-amz-algorithm", "AWS4-HMAC-SHA256");
+        fields.put("x-amz-credential", credential);
+        fields.put("x-amz-date", stamp);
+        fields.put("policy", policy);
+        fields.put("x-amz-signature", HexFormat.of().formatHex(hmac(signingKey, policy)));
+        return HTTP.send(
+                HttpRequest.newBuilder(URI.create(at.s3() + "/" + uploads()))
+                        .header("Content-Type", "multipart/form-data; boundary=xyz")
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(form(fields, content)))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static byte[] hmac(byte[] key, String text) throws Exception {
+        var mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(key, "HmacSHA256"));
+        return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static byte[] form(Map<String, String> fields, String content) {
+        var out = new ByteArrayOutputStream();
+        fields.forEach((name, value) -> out.writeBytes(
+                ("--xyz\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value + "\r\n")
+                        .getBytes(StandardCharsets.UTF_8)));
+        out.writeBytes(("--xyz\r\nContent-Disposition: form-data; name=\"file\"; filename=\"f\"\r\n"
+                        + "Content-Type: image/jpeg\r\n\r\n" + content + "\r\n--xyz--\r\n")
+                .getBytes(StandardCharsets.UTF_8));
+        return out.toByteArray();
+    }
+
+    @Test
+    void publishesToTheQueueAndTheFunctionThatSubscribed() throws Exception {
+        clients.sns()
+                .publish(request -> request.topicArn(stack.endpoints().topic()).message("completed-1"));
+
+        Awaiting.until(
+                "gallery saw it",
+                SOON,
+                () -> bench.seenBy("gallery").stream().anyMatch(one -> one.contains("completed-1")));
+        assertThat(receive("copies")).extracting(Message::body).contains("completed-1");
+    }
+
+    @Test
+    void runsTheScheduleThatFellDue() throws Exception {
+        Awaiting.until("reconcile ran", SOON, () -> !bench.seenBy("reconcile").isEmpty());
+        assertThat(bench.seenBy("reconcile").getFirst()).contains("\"source\":\"aws.scheduler\"");
+    }
+
+    @Test
+    void triesAFailingEventThreeTimesAndThenHandsItToTheFailureQueue() throws Exception {
+        put("incoming/please-throw-1", "x");
+
+        Awaiting.until(
+                "a failure record",
+                SOON,
+                () -> receive("functionFailures").stream()
+                        .anyMatch(message -> message.body().contains("please-throw-1")
+                                && message.body().contains("\"approximateInvokeCount\":3")
+                                && message.body().contains("thrown as asked")));
+        assertThat(bench.seenBy("intake").stream().filter(one -> one.contains("please-throw-1")))
+                .hasSize(3);
+    }
+
+    @Test
+    void answersOnlyCallersWithTheTokenExceptForHealth() throws Exception {
+        assertThat(get("api/health").statusCode()).isEqualTo(200);
+        assertThat(get("api/jobs").statusCode()).isEqualTo(401);
+        assertThat(get("api/jobs").body())
+                .contains("\"type\":\"about:blank\"", "\"title\":\"Unauthorized\"", "\"status\":401");
+        assertThat(get("api/jobs", "Authorization", "Bearer wrong").statusCode())
+                .isEqualTo(401);
+        assertThat(get("api/health/..%2fjobs").statusCode()).isEqualTo(401);
+
+        var good = get(
+                "api/jobs/7?limit=5&x=a%20b&x=c",
+                "Authorization", "Bearer " + stack.endpoints().token());
+        assertThat(good.statusCode()).isEqualTo(200);
+        var event = Json.parse(good.body()).path("event");
+        assertThat(Json.text(event, "routeKey")).isEqualTo("ANY /api/{proxy+}");
+        assertThat(Json.text(event.path("pathParameters"), "proxy")).isEqualTo("jobs/7");
+        assertThat(Json.text(event.path("queryStringParameters"), "x")).isEqualTo("a b,c");
+        assertThat(Json.text(
+                        event.path("requestContext")
+                                .path("authorizer")
+                                .path("jwt")
+                                .path("claims"),
+                        "sub"))
+                .isEqualTo("local");
+    }
+
+    @Test
+    void answers502WhenTheFunctionThrowsDiesOrHangsAndServesTheNextCall() throws Exception {
+        assertThat(post("please-throw").statusCode()).isEqualTo(502);
+        assertThat(post("please-crash").statusCode()).isEqualTo(502);
+        assertThat(post("please-hang").statusCode()).isEqualTo(502);
+        assertThat(post("fine").statusCode()).isEqualTo(200);
+        assertThat(stack.log()).contains("Task timed out after 5.00 seconds");
+    }
+
+    @Test
+    void servesTheSiteAndNothingBesideIt() throws Exception {
+        var page = get("");
+        assertThat(page.body()).isEqualTo("<p>hello</p>");
+        assertThat(page.headers().firstValue("content-security-policy").orElse(""))
+                .contains("default-src 'none'", stack.endpoints().s3());
+        assertThat(page.headers().firstValue("cache-control")).contains("no-cache");
+        var tag = page.headers().firstValue("etag").orElseThrow();
+        assertThat(get("", "If-None-Match", tag).statusCode()).isEqualTo(304);
+        assertThat(get("config.json").body())
+                .isEqualTo("{\"api\":\"/api\",\"auth\":{\"kind\":\"token\"},\"region\":\"us-east-1\"}");
+        assertThat(get("..%2fsecret.txt").statusCode()).isEqualTo(404);
+        assertThat(get("%2e%2e/secret.txt").statusCode()).isEqualTo(404);
+        assertThat(get("missing.html").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void deliversTwiceAndLateWhenToldTo() throws Exception {
+        var dial = stack.state().resolve("faults.properties");
+        Files.writeString(dial, "duplicate-events=true\ndelay-events-ms=300\n");
+        try {
+            put("incoming/twice", "x");
+        } finally {
+            Files.delete(dial);
+        }
+        Awaiting.until(
+                "seen twice",
+                SOON,
+                () -> bench.seenBy("intake").stream()
+                                .filter(one -> one.contains("incoming/twice"))
+                                .count()
+                        == 2);
+    }
+}

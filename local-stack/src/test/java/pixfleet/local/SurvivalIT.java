@@ -1,0 +1,158 @@
+package pixfleet.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.ec2.model.InstanceStateName;
+
+/** What a stack still has after {@code kill -9}, and what it refuses to start without. */
+@Timeout(120)
+class SurvivalIT {
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    @TempDir
+    private Path directory;
+
+    private Workbench bench;
+
+    @BeforeEach
+    void setUp() throws Exception {
+        bench = Workbench.in(directory);
+    }
+
+    private static InstanceStateName state(Clients clients, String id) {
+        return clients.ec2()
+                .describeInstances(request -> request.instanceIds(id))
+                .reservations()
+                .getFirst()
+                .instances()
+                .getFirst()
+                .state()
+                .name();
+    }
+
+    private List<Long> boots() throws Exception {
+        var file = directory.resolve("boots");
+        return Files.exists(file)
+                ? Files.readAllLines(file).stream().map(Long::parseLong).toList()
+                : List.of();
+    }
+
+    private static boolean alive(long pid) {
+        return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+    }
+
+    @Test
+    void losesNothingWhenItIsKilled() throws Exception {
+        var faults = directory.resolve("state").resolve("faults.properties");
+        var node = "sh -c 'echo $$ >> " + directory.resolve("boots") + "; exec sleep 1000'";
+        var first = StackProcess.start(bench.options("--instance-command", node, "--fault", "boot-delay-ms=50"));
+        var running = first.endpoints().nodes().get(0);
+        var sent = new HashSet<String>();
+        try (var clients = Clients.of(first.endpoints())) {
+            clients.ec2().startInstances(request -> request.instanceIds(running));
+            Awaiting.until("running", SOON, () -> state(clients, running) == InstanceStateName.RUNNING);
+            Files.writeString(faults, "delay-events-ms=3000");
+            for (int i = 0; i < 20; i++) {
+                var body = "message-" + i;
+                clients.sqs()
+                        .sendMessage(request -> request.queueUrl(
+                                        first.endpoints().queues().get("tasks"))
+                                .messageBody(body));
+                sent.add(body);
+            }
+            clients.s3()
+                    .putObject(
+                            request -> request.bucket(
+                                            first.endpoints().buckets().get("uploads"))
+                                    .key("incoming/late")
+                                    .metadata(Map.of("pipeline", "invert")),
+                            RequestBody.fromString("pixels"));
+            first.kill();
+        }
+        assertThat(bench.seenBy("intake")).isEmpty();
+        var orphan = boots().getFirst();
+
+        try (var second = first.restart();
+                var clients = Clients.of(second.endpoints())) {
+            assertThat(second.endpoints().s3()).isEqualTo(first.endpoints().s3());
+            assertThat(second.endpoints().secretAccessKey())
+                    .isEqualTo(first.endpoints().secretAccessKey());
+            assertThat(second.endpoints().token()).isEqualTo(first.endpoints().token());
+            assertThat(alive(orphan)).isFalse();
+
+            var object = clients.s3()
+                    .getObjectAsBytes(request -> request.bucket(
+                                    second.endpoints().buckets().get("uploads"))
+                            .key("incoming/late"));
+            assertThat(object.asUtf8String()).isEqualTo("pixels");
+            assertThat(object.response().metadata()).containsEntry("pipeline", "invert");
+
+            var received = new HashSet<String>();
+            Awaiting.until("all messages", SOON, () -> {
+                clients.sqs()
+                        .receiveMessage(request -> request.queueUrl(
+                                        second.endpoints().queues().get("tasks"))
+                                .maxNumberOfMessages(10)
+                                .waitTimeSeconds(1))
+                        .messages()
+                        .forEach(message -> received.add(message.body()));
+                return received.equals(sent);
+            });
+            Awaiting.until(
+                    "the undelivered event",
+                    SOON,
+                    () -> bench.seenBy("intake").stream().anyMatch(event -> event.contains("incoming/late")));
+            Awaiting.until("running again", SOON, () -> state(clients, running) == InstanceStateName.RUNNING);
+            Awaiting.until("booted again", SOON, () -> {
+                try {
+                    return boots().size() == 2;
+                } catch (Exception e) {
+                    throw new AssertionError(e);
+                }
+            });
+        }
+        var last = boots().getLast();
+        Awaiting.until("stopped with the stack", SOON, () -> !alive(last));
+    }
+
+    @Test
+    void refusesAStateDirectoryInUse() throws Exception {
+        try (var _ = StackProcess.start(bench.options("--no-functions"))) {
+            assertThatThrownBy(() -> StackProcess.start(bench.options("--no-functions")))
+                    .hasMessageContaining("another local stack is running in");
+        }
+    }
+
+    @Test
+    void startsWithoutAFunctionOnlyIfAllowed() throws Exception {
+        Files.delete(directory.resolve("function.zip"));
+
+        assertThatThrownBy(() -> StackProcess.start(bench.options()))
+                .hasMessageContaining("function IntakeFunction is not built: ")
+                .hasMessageContaining("function.zip does not exist");
+        try (var stack = StackProcess.start(bench.options("--allow-missing-functions"))) {
+            assertThat(stack.endpoints().nodes()).hasSize(2);
+        }
+    }
+
+    @Test
+    void saysWhichParameterIsWrong() throws Exception {
+        assertThatThrownBy(() -> StackProcess.start(bench.options("--parameter", "NodeCount=9")))
+                .hasMessageContaining("parameter NodeCount is out of range: 9");
+        assertThat(Optional.of(bench.directory().resolve("state").resolve("endpoints.json")))
+                .hasValueSatisfying(file -> assertThat(file).doesNotExist());
+    }
+}
