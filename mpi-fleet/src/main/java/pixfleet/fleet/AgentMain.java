@@ -137,8 +137,8 @@ public final class AgentMain {
                 "root".equals(System.getProperty("user.name")),
                 config.stateDir(),
                 Path.of(System.getProperty("java.home"), "bin", "java"),
-                RankMain.command(System.getProperty("java.class.path"), RankMain.class),
-                Map.of(),
+                RankMain.command(RankMain.class),
+                Map.of(RankMain.CLASS_PATH, System.getProperty("java.class.path")),
                 WORLD_START,
                 WORLD_SILENCE);
     }

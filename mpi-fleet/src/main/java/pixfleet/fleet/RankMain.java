@@ -30,6 +30,9 @@ public final class RankMain {
     /** Larger matrices are freed after use: a rank that has seen one huge image stays small. */
     private static final long KEPT_MATRIX_BYTES = 256L << 20;
 
+    /** The JVM's own variable for a class path: as an argument it would make the command line too long to be shown. */
+    static final String CLASS_PATH = "CLASSPATH";
+
     private static final String NATIVES_FOLDER = "org.bytedeco.javacpp.cachedir";
 
     private static final List<String> FLAGS = List.of(
@@ -46,11 +49,11 @@ public final class RankMain {
     private RankMain() {}
 
     /** The arguments of the Java launcher that start a rank; natives are unpacked where this process would unpack them. */
-    static List<String> command(String classPath, Class<?> main) {
+    static List<String> command(Class<?> main) {
         var command = new ArrayList<>(FLAGS);
         Optional.ofNullable(System.getProperty(NATIVES_FOLDER))
                 .ifPresent(folder -> command.add("-D" + NATIVES_FOLDER + "=" + folder));
-        command.addAll(List.of("-cp", classPath, main.getName()));
+        command.add(main.getName());
         return command;
     }
 

@@ -32,12 +32,13 @@ final class MpirunCommand {
     private static final List<String> COMPONENTS =
             List.of("--mca", "pml", "ob1", "--mca", "btl", "self,vader,tcp", "--mca", "osc", "^ucx");
 
-    /** Keep freed pages in the process: fresh ones cost more than cheap operations on them. One thread a library. */
-    private static final Map<String, String> ALLOCATION = Map.of(
+    /** Keep freed pages in the process: fresh ones cost more than cheap operations on them. One thread a library; what OpenCV has to say comes as its exceptions. */
+    private static final Map<String, String> NATIVES = Map.of(
             "MALLOC_MMAP_THRESHOLD_", "1073741824",
             "MALLOC_TRIM_THRESHOLD_", "4294967296",
             "OPENBLAS_NUM_THREADS", "1",
-            "OMP_NUM_THREADS", "1");
+            "OMP_NUM_THREADS", "1",
+            "OPENCV_LOG_LEVEL", "SILENT");
 
     private MpirunCommand() {}
 
@@ -63,7 +64,7 @@ final class MpirunCommand {
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         settings.folder().resolve("world.log").toFile()));
-        process.environment().putAll(ALLOCATION);
+        process.environment().putAll(NATIVES);
         process.environment().putAll(settings.environment());
         process.environment().put("PIXFLEET_JAVA", settings.java().toString());
         process.environment().put(SOCKET, socket.toString());

@@ -1,0 +1,17 @@
+package pixfleet.fleet;
+
+import java.nio.file.Path;
+import pixfleet.fleet.opencv.Natives;
+
+/** A rank whose stores are a folder. */
+public final class FolderRankMain {
+    static final String STORE = "PIXFLEET_TEST_STORE";
+
+    private FolderRankMain() {}
+
+    public static void main(String[] arguments) {
+        Natives.load();
+        var store = new FolderStore(Path.of(System.getenv(STORE)));
+        RankMain.run(arguments, store, store, 1L << 30);
+    }
+}

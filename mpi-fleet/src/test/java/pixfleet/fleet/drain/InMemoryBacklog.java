@@ -1,0 +1,110 @@
+package pixfleet.fleet.drain;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import pixfleet.job.Task;
+import pixfleet.wire.TaskJson;
+
+/** A {@link Backlog} in memory, with leases that end. */
+public final class InMemoryBacklog implements Backlog {
+    private static final class Message {
+        final String body;
+        int receives;
+        String receipt = "";
+        Instant visibleAt = Instant.MIN;
+
+        Message(String body) {
+            this.body = body;
+        }
+    }
+
+    private final Clock clock;
+    private final Map<Integer, Message> messages = new LinkedHashMap<>();
+    private int count;
+    public final List<String> buried = new ArrayList<>();
+    public final List<String> renewed = new ArrayList<>();
+
+    public InMemoryBacklog(Clock clock) {
+        this.clock = clock;
+    }
+
+    public void send(Task task) {
+        send(TaskJson.write(task));
+    }
+
+    public synchronized void send(String body) {
+        messages.put(++count, new Message(body));
+        notifyAll();
+    }
+
+    /** Messages that are there, leased or not. */
+    public synchronized int size() {
+        return messages.size();
+    }
+
+    /** Messages that could be taken. */
+    public synchronized int visible() {
+        return (int) messages.values().stream()
+                .filter(m -> !m.visibleAt.isAfter(clock.instant()))
+                .count();
+    }
+
+    @Override
+    public synchronized List<Lease> take(int max, Duration wait, Duration term) {
+        Instant deadline = Instant.now().plus(wait);
+        while (visible() == 0 && Instant.now().isBefore(deadline)) {
+            try {
+                wait(20);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return List.of();
+            }
+        }
+        var taken = new ArrayList<Lease>();
+        for (Map.Entry<Integer, Message> entry : messages.entrySet()) {
+            Message message = entry.getValue();
+            if (taken.size() < max && !message.visibleAt.isAfter(clock.instant())) {
+                message.receives++;
+                message.receipt = entry.getKey() + "#" + message.receives;
+                message.visibleAt = clock.instant().plus(term);
+                taken.add(new Lease(message.receipt, message.body, message.receives));
+            }
+        }
+        return taken;
+    }
+
+    private java.util.Optional<Message> leased(String receipt) {
+        return messages.values().stream()
+                .filter(m -> m.receipt.equals(receipt) && m.visibleAt.isAfter(clock.instant()))
+                .findFirst();
+    }
+
+    @Override
+    public synchronized void renew(List<Lease> leases, Duration term) {
+        for (Lease lease : leases) {
+            renewed.add(lease.receipt());
+            leased(lease.receipt()).ifPresent(m -> m.visibleAt = clock.instant().plus(term));
+        }
+    }
+
+    @Override
+    public synchronized void giveBack(String receipt, Duration delay) {
+        leased(receipt).ifPresent(m -> m.visibleAt = clock.instant().plus(delay));
+        notifyAll();
+    }
+
+    @Override
+    public synchronized void complete(Lease lease) {
+        messages.values().removeIf(m -> m.receipt.equals(lease.receipt()));
+    }
+
+    @Override
+    public synchronized void bury(Lease lease, String reason) {
+        buried.add(reason);
+    }
+}

@@ -1,0 +1,260 @@
+package pixfleet.fleet.drain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import pixfleet.fault.TransientFailure;
+import pixfleet.fleet.Tasks;
+import pixfleet.fleet.process.Outcome;
+import pixfleet.job.ImageFormat;
+import pixfleet.job.ImageId;
+import pixfleet.job.JobId;
+import pixfleet.job.Result;
+import pixfleet.job.Stage;
+import pixfleet.job.Status;
+import pixfleet.job.Task;
+import pixfleet.job.Timings;
+import pixfleet.pipeline.Dimensions;
+import pixfleet.wire.TaskJson;
+
+class SettlementTest {
+    private static final Instant NOW = Instant.parse("2026-01-31T12:00:00Z");
+    private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+    private static final Task TASK = Tasks.task("uploads", "cat.jpg", "canny");
+    private static final Lease LEASE = new Lease("1#1", TaskJson.write(TASK), 1);
+    private static final Result RESULT = new Result(
+            "results/x/result.jpg",
+            "results/x/thumb.jpg",
+            ImageFormat.JPEG,
+            new Dimensions(4, 3, 1, 8),
+            99,
+            new Timings(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO));
+
+    private final InMemoryLedger ledger = new InMemoryLedger();
+    private final List<String> effects = new ArrayList<>();
+    private String broken = "";
+    private final Settlement settlement = settlement();
+    private final Admission admission = new Admission(
+            new Recording(),
+            new RecordingLedger(),
+            c -> effect("publish " + c.status().stage().word()));
+
+    private Settlement settlement() {
+        return new Settlement(
+                new Recording(),
+                new RecordingLedger(),
+                completion -> effect("publish " + completion.status().stage().word()),
+                CLOCK,
+                "i-1");
+    }
+
+    private void effect(String effect) {
+        if (effect.startsWith(broken) && !broken.isEmpty()) {
+            throw new TransientFailure(effect);
+        }
+        effects.add(effect);
+    }
+
+    /** Writes down what is done to the backlog. */
+    private final class Recording implements Backlog {
+        @Override
+        public List<Lease> take(int max, Duration wait, Duration term) {
+            throw new AssertionError("nothing is taken here");
+        }
+
+        @Override
+        public void renew(List<Lease> leases, Duration term) {
+            effect("renew");
+        }
+
+        @Override
+        public void giveBack(String receipt, Duration delay) {
+            effect("give back");
+        }
+
+        @Override
+        public void complete(Lease lease) {
+            effect("delete");
+        }
+
+        @Override
+        public void bury(Lease lease, String reason) {
+            effect("bury");
+        }
+    }
+
+    /** Writes down what is recorded. */
+    private final class RecordingLedger implements Ledger {
+        @Override
+        public Optional<Status> find(JobId job, ImageId image) {
+            return ledger.find(job, image);
+        }
+
+        @Override
+        public boolean exists(JobId job) {
+            return ledger.exists(job);
+        }
+
+        @Override
+        public Advance advance(Status next) {
+            effect("status " + next.stage().word());
+            return ledger.advance(next);
+        }
+
+        @Override
+        public void discard(Result result) {
+            effect("discard");
+        }
+    }
+
+    private static Status status(int attempt, Stage stage) {
+        Status first = Status.of(TASK, stage, NOW, "i-0");
+        return new Status(
+                first.job(),
+                first.image(),
+                attempt,
+                first.position(),
+                first.fileName(),
+                first.original(),
+                stage,
+                NOW,
+                "i-0");
+    }
+
+    @Test
+    void recordsThenPublishesThenDeletes() {
+        ledger.put(status(1, new Stage.Running(0, 1)));
+
+        settlement.settle(LEASE, TASK, new Outcome.Stored(RESULT));
+
+        assertThat(effects).containsExactly("status done", "publish done", "delete");
+        Status recorded = ledger.find(TASK.job(), TASK.image()).orElseThrow();
+        assertThat(recorded.stage()).isEqualTo(new Stage.Done(RESULT));
+        assertThat(recorded.node()).isEqualTo("i-1");
+    }
+
+    /** Wherever it is cut, the message is still there, and taking it up again ends with one end told and deleted. */
+    @ParameterizedTest
+    @CsvSource({"status done, true", "publish, false", "delete, false"})
+    void deletesLastWhereverItIsCut(String cut, boolean runAgain) {
+        ledger.put(status(1, new Stage.Running(0, 1)));
+        broken = cut;
+
+        assertThatThrownBy(() -> settlement.settle(LEASE, TASK, new Outcome.Stored(RESULT)))
+                .isInstanceOf(TransientFailure.class);
+
+        assertThat(effects).doesNotContain("delete");
+        broken = "";
+        effects.clear();
+        assertThat(admission.admit(LEASE, TASK)).isEqualTo(runAgain);
+        if (runAgain) {
+            settlement.settle(LEASE, TASK, new Outcome.Stored(RESULT));
+        }
+        assertThat(effects).endsWith("publish done", "delete");
+        assertThat(effects).filteredOn("delete"::equals).hasSize(1);
+    }
+
+    @Test
+    void aFailureIsRecordedAndToldLikeAResult() {
+        ledger.open(TASK.job());
+
+        settlement.settle(LEASE, TASK, new Outcome.Failed("The file is truncated."));
+
+        assertThat(effects).containsExactly("status failed", "publish failed", "delete");
+        assertThat(ledger.find(TASK.job(), TASK.image()).orElseThrow().stage())
+                .isEqualTo(new Stage.Failed("The file is truncated."));
+    }
+
+    @Test
+    void aPostponedTaskIsGivenBackUntilTheQueueWouldDropIt() {
+        ledger.put(status(1, new Stage.Running(0, 1)));
+
+        settlement.settle(LEASE, TASK, new Outcome.Postponed("s3 get: slow down"));
+        assertThat(effects).containsExactly("give back");
+
+        effects.clear();
+        settlement.settle(
+                new Lease("1#5", LEASE.body(), Lease.MAX_RECEIVES), TASK, new Outcome.Postponed("s3 get: slow down"));
+        assertThat(effects).containsExactly("bury", "status failed", "publish failed", "delete");
+    }
+
+    @Test
+    void theResultOfADeletedJobIsRemovedAndNotTold() {
+        settlement.settle(LEASE, TASK, new Outcome.Stored(RESULT));
+
+        assertThat(effects).containsExactly("status done", "discard", "delete");
+    }
+
+    @Test
+    void anEndReachedByAnotherNodeIsToldAgainAndKept() {
+        ledger.put(status(1, new Stage.Done(RESULT)));
+
+        settlement.settle(LEASE, TASK, new Outcome.Failed("late"));
+
+        assertThat(effects).containsExactly("status failed", "publish done", "delete");
+        assertThat(ledger.find(TASK.job(), TASK.image()).orElseThrow().stage()).isEqualTo(new Stage.Done(RESULT));
+    }
+
+    @Test
+    void theEndOfAnOldAttemptIsNotTold() {
+        ledger.put(status(2, new Stage.Queued()));
+
+        settlement.settle(LEASE, TASK, new Outcome.Stored(RESULT));
+
+        assertThat(effects).containsExactly("status done", "delete");
+        assertThat(ledger.find(TASK.job(), TASK.image()).orElseThrow().attempt())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void admitsTasksThatAreNotOver() {
+        ledger.open(TASK.job());
+        assertThat(admission.admit(LEASE, TASK)).as("no status yet").isTrue();
+        for (Stage stage : List.of(new Stage.Accepted(), new Stage.Queued(), new Stage.Running(0, 1))) {
+            ledger.put(status(1, stage));
+            assertThat(admission.admit(LEASE, TASK)).as(stage.word()).isTrue();
+        }
+        ledger.put(status(1, new Stage.Failed("old")));
+        assertThat(admission.admit(LEASE, Tasks.retried(TASK))).as("a retry").isTrue();
+        assertThat(effects).isEmpty();
+    }
+
+    @Test
+    void doesNotAdmitTasksOfDeletedJobsOrOldAttempts() {
+        assertThat(admission.admit(LEASE, TASK)).isFalse();
+        assertThat(effects).containsExactly("delete");
+
+        effects.clear();
+        ledger.put(status(2, new Stage.Queued()));
+        assertThat(admission.admit(LEASE, TASK)).isFalse();
+        assertThat(effects).containsExactly("delete");
+    }
+
+    @Test
+    void tellsAnEndAgainInsteadOfRunning() {
+        ledger.put(status(1, new Stage.Failed("truncated")));
+
+        assertThat(admission.admit(LEASE, TASK)).isFalse();
+
+        assertThat(effects).containsExactly("publish failed", "delete");
+    }
+
+    @Test
+    void runningIsRecordedOnlyWhileThereIsMoreToCome() {
+        ledger.put(status(1, new Stage.Done(RESULT)));
+
+        settlement.started(TASK);
+
+        assertThat(ledger.find(TASK.job(), TASK.image()).orElseThrow().stage()).isEqualTo(new Stage.Done(RESULT));
+    }
+}
