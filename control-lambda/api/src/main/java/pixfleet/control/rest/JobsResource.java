@@ -21,10 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.RestResponse;
-import pixfleet.control.gallery.JobReports;
 import pixfleet.control.gallery.JobReports.Summary;
-import pixfleet.control.gallery.Removal;
-import pixfleet.control.intake.Retry;
 import pixfleet.control.upload.JobOpening;
 import pixfleet.control.upload.JobRequest;
 import pixfleet.control.upload.Opening;
@@ -41,17 +38,13 @@ public class JobsResource {
     private static final int MAX_KEY = 256;
 
     private final JobOpening opening;
-    private final Jobs jobs;
+    private final KnownJobs jobs;
     private final JobAnswers answers;
     private final Clock clock;
 
-    /** The use cases on jobs that are there. */
-    record Jobs(JobReports reports, Retry retry, Removal removal) {}
-
-    JobsResource(
-            JobOpening opening, JobReports reports, Retry retry, Removal removal, JobAnswers answers, Clock clock) {
+    JobsResource(JobOpening opening, KnownJobs jobs, JobAnswers answers, Clock clock) {
         this.opening = opening;
-        this.jobs = new Jobs(reports, retry, removal);
+        this.jobs = jobs;
         this.answers = answers;
         this.clock = clock;
     }

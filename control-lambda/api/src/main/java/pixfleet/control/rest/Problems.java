@@ -14,18 +14,18 @@ public class Problems {
     private static final String PAUSE_SECONDS = "2";
 
     @ServerExceptionMapper
-    Response unacceptable(Unacceptable e) {
+    public Response unacceptable(Unacceptable e) {
         return e.problem().answer();
     }
 
     @ServerExceptionMapper
-    Response invalidPipeline(InvalidPipeline e) {
+    public Response invalidPipeline(InvalidPipeline e) {
         return Problem.of(400, "The pipeline cannot be run: %s.".formatted(e.getMessage()))
                 .answer();
     }
 
     @ServerExceptionMapper
-    Response later(TransientFailure e) {
+    public Response later(TransientFailure e) {
         log.warn("request left for later cause={}", e.getMessage());
         Response problem = Problem.of(503, "A service behind this one did not answer. Try again in a moment.")
                 .answer();
@@ -36,13 +36,13 @@ public class Problems {
 
     /** No such path, method or media type. */
     @ServerExceptionMapper(priority = 1)
-    Response http(WebApplicationException e) {
+    public Response http(WebApplicationException e) {
         int status = e.getResponse().getStatus();
         return Problem.of(status, sentence(status)).answer();
     }
 
     @ServerExceptionMapper
-    Response bug(RuntimeException e) {
+    public Response bug(RuntimeException e) {
         log.error("request failed", e);
         return Problem.of(500, "Something went wrong here. It has been noted.").answer();
     }

@@ -1,0 +1,17 @@
+package pixfleet.control.rest;
+
+import io.quarkus.test.junit.QuarkusTestProfile;
+import java.util.Map;
+
+/** The settings the template gives. */
+public class ApiProfile implements QuarkusTestProfile {
+    @Override
+    public Map<String, String> getConfigOverrides() {
+        return Map.of(
+                "pixfleet.uploads-bucket", "uploads",
+                "pixfleet.results-bucket", "results",
+                "pixfleet.tasks-queue-url", "http://127.0.0.1:9/000000000000/tasks",
+                "pixfleet.pool", "pixfleet",
+                "pixfleet.limits.max-images", "10");
+    }
+}

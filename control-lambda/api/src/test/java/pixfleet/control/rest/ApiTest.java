@@ -1,0 +1,381 @@
+package pixfleet.control.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import pixfleet.control.FakeClock;
+import pixfleet.control.FakeOutage;
+import pixfleet.control.Samples;
+import pixfleet.control.dispatch.FakeTaskQueue;
+import pixfleet.control.gallery.Curator;
+import pixfleet.control.gallery.GalleryIndex;
+import pixfleet.control.intake.FakeUploads;
+import pixfleet.control.intake.SamplesOfFiles;
+import pixfleet.control.ledger.FakeDocuments;
+import pixfleet.control.ledger.JobLedger;
+import pixfleet.control.ledger.StatusLedger;
+import pixfleet.control.rest.GatewayEvent.Answer;
+import pixfleet.job.Completion;
+import pixfleet.job.FleetStatus;
+import pixfleet.job.Job;
+import pixfleet.job.Keys;
+import pixfleet.job.NodeLease;
+import pixfleet.job.Stage;
+import pixfleet.job.Status;
+import pixfleet.wire.FleetJson;
+
+/** The API as API Gateway calls it: whole events in, whole answers out. */
+@QuarkusTest
+@TestProfile(ApiProfile.class)
+@Timeout(60)
+class ApiTest {
+    @Inject
+    FakeDocuments documents;
+
+    @Inject
+    FakeUploads uploads;
+
+    @Inject
+    FakeTaskQueue queue;
+
+    @Inject
+    FakeOutage outage;
+
+    @Inject
+    FakeClock clock;
+
+    @Inject
+    JobLedger jobs;
+
+    @Inject
+    StatusLedger statuses;
+
+    @BeforeEach
+    void emptyWorld() {
+        outage.over();
+        documents.clear("");
+        uploads.clear("");
+        queue.drop();
+        clock.set(Samples.NOON);
+    }
+
+    private static Answer get(String path) {
+        return GatewayEvent.call("GET", path).send();
+    }
+
+    private static Answer post(String path, String body) {
+        return GatewayEvent.call("POST", path).body(body).send();
+    }
+
+    private static void isProblem(Answer answer, int status, String detail) {
+        assertThat(answer.status()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.type()).startsWith(Problem.MEDIA_TYPE);
+        assertThat(answer.at("/type")).isEqualTo("about:blank");
+        assertThat(answer.json().at("/status").asInt()).isEqualTo(status);
+        assertThat(answer.at("/title")).isNotBlank();
+        assertThat(answer.at("/detail")).contains(detail);
+    }
+
+    @Test
+    void opensAJobFromARecordedEventOnce() {
+        Answer first = GatewayEvent.recorded("http-post-jobs").send();
+        Answer second = GatewayEvent.recorded("http-post-jobs").send();
+
+        assertThat(first.status()).as(first.body()).isEqualTo(201);
+        assertThat(second.status()).isEqualTo(200);
+        assertThat(second.json()).isEqualTo(first.json());
+        assertThat(first.at("/pipeline")).isEqualTo("gaussian-blur:ksize=9:sigma=0|canny:low=100:high=200");
+        assertThat(first.at("/createdAt")).isEqualTo("2026-03-14T12:00:00Z");
+        JsonNode image = first.json().at("/images/0");
+        assertThat(image.at("/name").asText()).isEqualTo("Würzburg am Main (1+1).jpg");
+        assertThat(image.at("/upload/method").asText()).isEqualTo("POST");
+        assertThat(image.at("/upload/fields/key").asText())
+                .isEqualTo("incoming/%s/%s/Würzburg am Main (1+1).jpg"
+                        .formatted(first.at("/id"), image.at("/id").asText()));
+        assertThat(image.at("/upload/fields/max").asText()).isEqualTo("2483211");
+        assertThat(image.at("/upload/expiresAt").asText()).isEqualTo("2026-03-14T13:00:00Z");
+    }
+
+    @Test
+    void givesPartsForALargeFile() {
+        Answer answer = post("/api/jobs", """
+                {"pipeline":[{"op":"canny","low":50}],"images":[{"name":"big.tiff","bytes":68000000}]}""");
+
+        assertThat(answer.status()).isEqualTo(201);
+        assertThat(answer.at("/pipeline")).isEqualTo("canny:low=50:high=200");
+        JsonNode upload = answer.json().at("/images/0/upload");
+        assertThat(upload.path("method").asText()).isEqualTo("MULTIPART");
+        assertThat(upload.path("partBytes").asLong()).isEqualTo(16 << 20);
+        assertThat(upload.path("parts")).hasSize(5);
+        assertThat(upload.path("complete").asText()).isNotBlank();
+        assertThat(upload.path("abort").asText()).isNotBlank();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "nonsense | The body is not JSON",
+                "[] | The body must be a JSON object.",
+                "'' | The body must be a JSON object.",
+                "{} | The body needs \"pipeline\"",
+                "{\"pipeline\":\"canny\"} | The body needs \"images\"",
+                "{\"pipeline\":\"canny\",\"images\":[]} | A job has from 1 to 10 images, not 0.",
+                "{\"pipeline\":\"canny\",\"images\":[],\"color\":1} | unknown field \"color\"",
+                "{\"pipeline\":\"canny\",\"images\":[5]} | images[0] must be a JSON object.",
+                "{\"pipeline\":\"canny\",\"images\":[{\"name\":\"a\"}]} | images[0].bytes must be",
+                "{\"pipeline\":\"canny\",\"images\":[{\"name\":\"a\",\"bytes\":1.5}]} | images[0].bytes must be",
+                "{\"pipeline\":\"canny\",\"images\":[{\"bytes\":1}]} | images[0].name must be",
+                "{\"pipeline\":\"canny\",\"images\":[{\"name\":\"a\",\"bytes\":1,\"type\":\"image/gif\"}]} | has the type image/gif",
+                "{\"pipeline\":\"canny\",\"images\":[{\"name\":\"a\",\"bytes\":999999999}]} | at most 256.0 MiB",
+                "{\"pipeline\":\"sharpen\",\"images\":[]} | there is no operation sharpen",
+                "{\"pipeline\":\"canny:low=-1\",\"images\":[]} | low must be a number from 0 to 32767",
+                "{\"pipeline\":7,\"images\":[]} | a pipeline is a list of operations"
+            })
+    void refusesABadRequestWithASentence(String body, String detail) {
+        isProblem(post("/api/jobs", body), 400, detail);
+        assertThat(documents.keys()).isEmpty();
+    }
+
+    @Test
+    void refusesAKeyForTwoRequests() {
+        GatewayEvent.recorded("http-post-jobs").send();
+
+        Answer other = GatewayEvent.recorded("http-post-jobs")
+                .body("{\"pipeline\":\"canny\",\"images\":[{\"name\":\"a\",\"bytes\":1}]}")
+                .send();
+
+        isProblem(other, 409, "Idempotency-Key");
+    }
+
+    @Test
+    void refusesABodyBeyondMeasure() {
+        isProblem(post("/api/jobs", "{\"pipeline\":\"" + "x".repeat(2 << 20) + "\"}"), 413, "at most 2097152 bytes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/jobs", "/api/operations", "/api/openapi", "/api/none", "/api/health/../jobs", "/"})
+    void letsNobodyInWithoutAnIdentity(String path) {
+        isProblem(GatewayEvent.call("GET", path).anonymous().send(), 401, "identity");
+        assertThat(GatewayEvent.call("DELETE", path).anonymous().send().status())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void refusesARecordedEventWithoutIdentity() {
+        isProblem(GatewayEvent.recorded("http-no-identity").send(), 401, "identity");
+    }
+
+    @Test
+    void saysThatItIsWellToAnybody() {
+        Answer answer = GatewayEvent.call("GET", "/api/health").anonymous().send();
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo("{\"status\":\"ok\"}");
+    }
+
+    @Test
+    void showsAJobStageByStage() {
+        Job job = Samples.job(Samples.jobId(Samples.NOON, 1), 5);
+        jobs.keep(job);
+        List<Stage> stages = List.of(
+                new Stage.Done(Samples.result(job, 0)),
+                new Stage.Running(2, 7),
+                new Stage.Waiting("the node boots"),
+                new Stage.Refused("a PDF"));
+        for (int position = 0; position < stages.size(); position++) {
+            statuses.advance(Samples.status(job, position, stages.get(position), Samples.NOON));
+        }
+
+        Answer answer = get("/api/jobs/" + job.id());
+
+        assertThat(answer.status()).isEqualTo(200);
+        JsonNode json = answer.json();
+        assertThat(json.path("counts").toString())
+                .isEqualTo("{\"total\":5,\"awaiting\":1,\"accepted\":0,\"queued\":0,\"waiting\":1,\"running\":1,"
+                        + "\"done\":1,\"refused\":1,\"failed\":0}");
+        assertThat(json.path("finished").asBoolean()).isFalse();
+        assertThat(json.at("/images/0").toString())
+                .contains("\"stage\":\"done\"", "\"fetchMillis\":1000", "\"width\":4", "thumb.jpg?signed")
+                .doesNotContain("reason", "null");
+        assertThat(json.at("/images/1/tile").asInt()).isEqualTo(2);
+        assertThat(json.at("/images/1/tiles").asInt()).isEqualTo(7);
+        assertThat(json.at("/images/2/reason").asText()).isEqualTo("the node boots");
+        assertThat(json.at("/images/3/reason").asText()).isEqualTo("a PDF");
+        assertThat(json.at("/images/4").toString())
+                .isEqualTo("{\"id\":\"%s\",\"name\":\"4.png\",\"stage\":\"awaiting\"}"
+                        .formatted(job.images().get(4).id()));
+    }
+
+    @Test
+    void knowsNoJobOfThatId() {
+        isProblem(get("/api/jobs/01KKNTQ2CN7XQ2M4N8P6R3T5V9"), 404, "There is no job 01KKNTQ2CN7XQ2M4N8P6R3T5V9.");
+        isProblem(get("/api/jobs/nonsense"), 404, "There is no job nonsense.");
+        isProblem(
+                GatewayEvent.call("POST", "/api/jobs/01KKNTQ2CN7XQ2M4N8P6R3T5V9/retry")
+                        .send(),
+                404,
+                "There is no job");
+    }
+
+    @Test
+    void listsJobsPageByPage() {
+        for (int number = 0; number < 5; number++) {
+            jobs.keep(Samples.job(Samples.jobId(Samples.NOON.minus(Duration.ofHours(number)), number), number + 1));
+        }
+
+        Answer first = get("/api/jobs?limit=3");
+        Answer second = get("/api/jobs?limit=3&before=" + first.at("/next"));
+
+        assertThat(first.json().path("jobs")).hasSize(3);
+        assertThat(first.at("/jobs/0/images")).isEqualTo("1");
+        assertThat(first.at("/jobs/0/createdAt")).isEqualTo("2026-03-14T12:00:00Z");
+        assertThat(first.at("/jobs/0/pipeline")).startsWith("canny");
+        assertThat(second.json().path("jobs")).hasSize(2);
+        assertThat(second.json().has("next")).isFalse();
+        isProblem(get("/api/jobs?limit=0"), 400, "limit must be from 1 to 200");
+        isProblem(get("/api/jobs?before=x"), 400, "before must be a job's id");
+    }
+
+    @Test
+    void retriesFailedImages() {
+        Job job = Samples.job(Samples.jobId(Samples.NOON, 1), 2);
+        jobs.keep(job);
+        uploads.put(Samples.original(job, 0).key(), SamplesOfFiles.png(9, 9), Samples.NOON, Map.of());
+        statuses.advance(Samples.status(job, 0, new Stage.Failed("x"), Samples.NOON));
+
+        Answer answer =
+                GatewayEvent.call("POST", "/api/jobs/" + job.id() + "/retry").send();
+
+        assertThat(answer.status()).isEqualTo(202);
+        assertThat(answer.body()).isEqualTo("{\"retried\":1}");
+        assertThat(queue.sent()).hasSize(1);
+    }
+
+    @Test
+    void deletesAJob() {
+        Job job = Samples.job(Samples.jobId(Samples.NOON, 1), 2);
+        jobs.keep(job);
+        statuses.advance(Samples.status(job, 0, new Stage.Failed("x"), Samples.NOON));
+
+        for (int time = 0; time < 2; time++) {
+            assertThat(GatewayEvent.call("DELETE", "/api/jobs/" + job.id())
+                            .send()
+                            .status())
+                    .isEqualTo(204);
+        }
+
+        assertThat(documents.keys()).isEmpty();
+        isProblem(get("/api/jobs/" + job.id()), 404, "There is no job");
+    }
+
+    @Test
+    void listsOperations() {
+        Answer answer = get("/api/operations");
+
+        assertThat(answer.json().path("operations")).hasSizeGreaterThanOrEqualTo(5);
+        assertThat(answer.at("/operations/0/name")).isEqualTo("gaussian-blur");
+        assertThat(answer.at("/operations/0/parameters/0/kind")).isEqualTo("integer");
+    }
+
+    @Test
+    void showsTheFleetWithLeases() {
+        assertThat(get("/api/fleet").at("/reason")).isEqualTo("The fleet has not been looked at yet.");
+        var seen = new FleetStatus(
+                Samples.NOON,
+                3,
+                1,
+                1,
+                "4 tasks want 1 node: at work.",
+                List.of(
+                        new FleetStatus.NodeState("i-1", 1, "running"),
+                        new FleetStatus.NodeState("i-2", 2, "stopped")));
+        documents.put(Keys.FLEET_STATUS, FleetJson.write(seen));
+        documents.put(
+                Keys.node("i-1"),
+                FleetJson.write(
+                        new NodeLease("i-1", NodeLease.State.READY, 2, 1, Samples.NOON, Samples.NOON.plusSeconds(30))));
+
+        assertThat(get("/api/fleet").body())
+                .isEqualTo("{\"at\":\"2026-03-14T12:00:00Z\",\"backlog\":{\"visible\":3,\"inFlight\":1},\"target\":1,"
+                        + "\"reason\":\"4 tasks want 1 node: at work.\",\"nodes\":[{\"id\":\"i-1\",\"slot\":1,"
+                        + "\"state\":\"running\",\"lease\":{\"state\":\"ready\",\"ranks\":2,\"tasks\":1,"
+                        + "\"renewedAt\":\"2026-03-14T12:00:00Z\",\"expiresAt\":\"2026-03-14T12:00:30Z\"}},"
+                        + "{\"id\":\"i-2\",\"slot\":2,\"state\":\"stopped\"}]}");
+    }
+
+    @Test
+    void showsTheGalleryPageByPage() {
+        Job job = Samples.job(Samples.jobId(Samples.NOON, 1), 3);
+        jobs.keep(job);
+        var curator = new Curator(new GalleryIndex(documents), jobs);
+        for (int position = 0; position < 3; position++) {
+            Status done = Samples.status(job, position, new Stage.Done(Samples.result(job, position)), Samples.NOON);
+            curator.hang(new Completion(done, job.pipeline()));
+        }
+
+        Answer first = get("/api/gallery?limit=2");
+        Answer second = get("/api/gallery?limit=2&before=" + first.at("/next"));
+
+        assertThat(first.json().path("entries")).hasSize(2);
+        assertThat(first.json().at("/entries/0").toString())
+                .contains("\"name\":\"0.png\"", "\"type\":\"image/png\"", "thumb.jpg?signed", "\"originalUrl\":");
+        assertThat(second.json().path("entries")).hasSize(1);
+        assertThat(second.at("/entries/0/name")).isEqualTo("2.png");
+        assertThat(second.json().has("next")).isFalse();
+        isProblem(get("/api/gallery?before=yesterday"), 400, "before must be");
+    }
+
+    @Test
+    void describesItself() {
+        Answer answer = get("/api/openapi?format=json");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().path("paths").properties().stream().map(Map.Entry::getKey))
+                .contains(
+                        "/api/jobs",
+                        "/api/jobs/{id}",
+                        "/api/jobs/{id}/retry",
+                        "/api/operations",
+                        "/api/fleet",
+                        "/api/gallery",
+                        "/api/health");
+        assertThat(answer.json().at("/components/schemas").properties().stream().map(Map.Entry::getKey))
+                .contains("OpenedAnswer", "JobAnswer", "FleetAnswer", "GalleryAnswer");
+    }
+
+    @Test
+    void saysInAProblemWhatIsNotThere() {
+        isProblem(get("/api/none"), 404, "nothing at this address");
+        isProblem(GatewayEvent.call("PUT", "/api/jobs").body("{}").send(), 405, "method");
+        isProblem(
+                GatewayEvent.call("POST", "/api/jobs")
+                        .body("a")
+                        .header("content-type", "text/plain")
+                        .send(),
+                415,
+                "application/json");
+    }
+
+    @Test
+    void asksForPatienceWhereS3DoesNotAnswer() {
+        outage.after(1);
+
+        isProblem(
+                post("/api/jobs", "{\"pipeline\":\"canny\",\"images\":[{\"name\":\"a\",\"bytes\":1}]}"),
+                503,
+                "Try again");
+    }
+}

@@ -1,0 +1,77 @@
+package pixfleet.control.rest;
+
+import io.quarkus.test.Mock;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import pixfleet.control.FakeClock;
+import pixfleet.control.FakeOutage;
+import pixfleet.control.Samples;
+import pixfleet.control.dispatch.FakeTaskQueue;
+import pixfleet.control.gallery.FakeShelves;
+import pixfleet.control.gallery.Links;
+import pixfleet.control.intake.FakeUploads;
+import pixfleet.control.ledger.FakeDocuments;
+import pixfleet.control.upload.FakeTickets;
+
+/** Everything outside, in memory. */
+@Mock
+class FakeWorld {
+    @Produces
+    @Singleton
+    FakeOutage outage() {
+        return new FakeOutage();
+    }
+
+    @Produces
+    @Singleton
+    FakeClock clock() {
+        return new FakeClock(Samples.NOON);
+    }
+
+    @Produces
+    @Singleton
+    FakeDocuments documents(FakeOutage outage) {
+        return new FakeDocuments(outage);
+    }
+
+    @Produces
+    @Singleton
+    FakeUploads uploads() {
+        return new FakeUploads();
+    }
+
+    @Produces
+    @Singleton
+    FakeTaskQueue queue(FakeOutage outage) {
+        return new FakeTaskQueue(outage);
+    }
+
+    @Produces
+    @Singleton
+    FakeTickets tickets(FakeOutage outage) {
+        return new FakeTickets(outage);
+    }
+
+    @Produces
+    @Singleton
+    FakeShelves shelves(FakeUploads uploads, FakeDocuments documents, FakeOutage outage) {
+        return new FakeShelves(uploads, documents, outage);
+    }
+
+    @Produces
+    @Singleton
+    Links links() {
+        return new Links() {
+            @Override
+            public URI original(String key) {
+                return URI.create("http://s3/uploads/" + key + "?signed");
+            }
+
+            @Override
+            public URI result(String key) {
+                return URI.create("http://s3/results/" + key + "?signed");
+            }
+        };
+    }
+}
