@@ -55,8 +55,10 @@ public final class ObjectServer implements AutoCloseable {
     /** Starts to serve; {@code listener} is told of every object made, on the thread of the request. */
     public static ObjectServer start(Settings settings, Consumer<ObjectCreated> listener) throws IOException {
         Files.createDirectories(settings.directory());
-        var store =
-                new EventTap(new FilesystemNio2BlobStore(settings.directory().toString()), listener);
+        var store = new EventTap(
+                new AtomicWrites(
+                        new FilesystemNio2BlobStore(settings.directory().toString())),
+                listener);
         var builder = S3Proxy.builder()
                 .endpoint(URI.create("http://" + LoopbackServer.HOST + ":" + settings.port()))
                 .blobStore(store)
@@ -73,6 +75,7 @@ public final class ObjectServer implements AutoCloseable {
             builder.corsRules(sharing(rules, settings.pageOrigins()));
         }
         var server = builder.build();
+        EagerBodies.before(server);
         try {
             server.start();
         } catch (Exception e) {
