@@ -1,0 +1,59 @@
+package pixfleet.control.lambda;
+
+import io.quarkus.test.Mock;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import pixfleet.control.FakeClock;
+import pixfleet.control.FakeOutage;
+import pixfleet.control.Samples;
+import pixfleet.control.dispatch.FakeTaskQueue;
+import pixfleet.control.intake.FakeUploads;
+import pixfleet.control.ledger.FakeDocuments;
+import pixfleet.control.scaling.FakeDemand;
+import pixfleet.control.scaling.FakeNodes;
+
+/** Everything outside, in memory. */
+@Mock
+class FakeWorld {
+    @Produces
+    @Singleton
+    FakeOutage outage() {
+        return new FakeOutage();
+    }
+
+    @Produces
+    @Singleton
+    FakeClock clock() {
+        return new FakeClock(Samples.NOON);
+    }
+
+    @Produces
+    @Singleton
+    FakeDocuments documents(FakeOutage outage) {
+        return new FakeDocuments(outage);
+    }
+
+    @Produces
+    @Singleton
+    FakeUploads uploads() {
+        return new FakeUploads();
+    }
+
+    @Produces
+    @Singleton
+    FakeTaskQueue queue(FakeOutage outage) {
+        return new FakeTaskQueue(outage);
+    }
+
+    @Produces
+    @Singleton
+    FakeDemand demand() {
+        return new FakeDemand();
+    }
+
+    @Produces
+    @Singleton
+    FakeNodes nodes() {
+        return new FakeNodes();
+    }
+}

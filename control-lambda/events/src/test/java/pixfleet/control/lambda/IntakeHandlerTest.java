@@ -1,0 +1,147 @@
+package pixfleet.control.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.is;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import pixfleet.control.FakeClock;
+import pixfleet.control.FakeOutage;
+import pixfleet.control.Samples;
+import pixfleet.control.dispatch.FakeTaskQueue;
+import pixfleet.control.intake.FakeUploads;
+import pixfleet.control.intake.SamplesOfFiles;
+import pixfleet.control.ledger.FakeDocuments;
+import pixfleet.control.ledger.JobLedger;
+import pixfleet.control.ledger.StatusLedger;
+import pixfleet.control.scaling.FakeDemand;
+import pixfleet.control.scaling.FakeNodes;
+import pixfleet.control.scaling.Node.State;
+import pixfleet.job.ImageId;
+import pixfleet.job.Job;
+import pixfleet.job.JobId;
+import pixfleet.job.JobImage;
+import pixfleet.job.Stage;
+import pixfleet.job.Task;
+import pixfleet.pipeline.Pipeline;
+
+@QuarkusTest
+@TestProfile(Handler.Intake.class)
+@Timeout(60)
+class IntakeHandlerTest {
+    private static final JobId JOB = new JobId("01KKNTQ2CN7XQ2M4N8P6R3T5V9");
+    private static final String TOWN = "Würzburg am Main (1+1).jpg";
+
+    @Inject
+    FakeDocuments documents;
+
+    @Inject
+    FakeUploads uploads;
+
+    @Inject
+    FakeTaskQueue queue;
+
+    @Inject
+    FakeOutage outage;
+
+    @Inject
+    FakeDemand demand;
+
+    @Inject
+    FakeNodes nodes;
+
+    @Inject
+    FakeClock clock;
+
+    @Inject
+    JobLedger jobs;
+
+    @Inject
+    StatusLedger statuses;
+
+    @BeforeEach
+    void anAnnouncedJobAndASleepingNode() {
+        outage.over();
+        documents.clear("");
+        uploads.clear("");
+        queue.drop();
+        nodes.clear();
+        nodes.set("i-1", 1, State.STOPPED);
+        demand.set(0, 0);
+        clock.pass(Duration.ofMinutes(1));
+        jobs.keep(new Job(
+                JOB,
+                Pipeline.parse("canny"),
+                List.of(
+                        new JobImage(new ImageId("01KKNTQ2CN0A1B2C3D4E5F6G7H"), TOWN, 2_483_211),
+                        new JobImage(new ImageId("01KKNTQ2CP8J9K0M1N2P3Q4R5S"), "chelsea.png", 240_512)),
+                JOB.time()));
+        put("01KKNTQ2CN0A1B2C3D4E5F6G7H/" + TOWN, SamplesOfFiles.jpeg(40, 30));
+        put("01KKNTQ2CP8J9K0M1N2P3Q4R5S/chelsea.png", SamplesOfFiles.png(40, 30));
+    }
+
+    private void put(String name, byte[] bytes) {
+        uploads.put("incoming/" + JOB + "/" + name, bytes, Samples.NOON, Map.of());
+    }
+
+    @Test
+    void makesATaskOfAnUploadAndWakesANode() {
+        Recorded.send(Recorded.event("s3-object-created")).statusCode(200).body(is("1"));
+
+        Task task = queue.sent().getFirst();
+        assertThat(task.fileName()).isEqualTo(TOWN);
+        assertThat(task.original().key()).endsWith("/" + TOWN);
+        assertThat(nodes.asked()).contains("i-1");
+        assertThat(nodes.pool()).extracting(node -> node.state()).containsExactly(State.PENDING);
+        assertThat(documents.keys()).contains("fleet/status.json");
+    }
+
+    @Test
+    void makesOneTaskOfAnEventThatTellsTwice() {
+        Recorded.send(Recorded.event("s3-duplicate")).statusCode(200).body(is("1"));
+        Recorded.send(Recorded.event("s3-duplicate")).statusCode(200).body(is("0"));
+
+        assertThat(queue.sent()).hasSize(1);
+    }
+
+    @Test
+    void answersWellToARefusal() {
+        put("01KKNTQ2CP8J9K0M1N2P3Q4R5S/chelsea.png", "%PDF-1.7".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+
+        Recorded.send(Recorded.event("s3-duplicate")).statusCode(200).body(is("0"));
+
+        assertThat(statuses.find(JOB, new ImageId("01KKNTQ2CP8J9K0M1N2P3Q4R5S"))
+                        .orElseThrow()
+                        .stage())
+                .isInstanceOf(Stage.Refused.class);
+        assertThat(queue.sent()).isEmpty();
+    }
+
+    @Test
+    void failsWhereTimeMayHelpAndLosesNothingOnTheSecondDelivery() {
+        outage.after(1);
+        Recorded.send(Recorded.event("s3-object-created")).statusCode(500);
+        outage.over();
+
+        Recorded.send(Recorded.event("s3-object-created")).statusCode(200).body(is("1"));
+
+        assertThat(queue.sent())
+                .extracting(Task::label)
+                .hasSize(2)
+                .containsOnly(queue.sent().getFirst().label());
+    }
+
+    @Test
+    void passesOverTheTestEventOfANewNotification() {
+        Recorded.send("""
+                        {"Service":"Amazon S3","Event":"s3:TestEvent","Time":"2026-03-14T09:27:01.204Z",\
+                        "Bucket":"uploads","RequestId":"A","HostId":"B"}""").statusCode(200).body(is("0"));
+    }
+}

@@ -1,0 +1,90 @@
+package pixfleet.control.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.is;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import pixfleet.control.Samples;
+import pixfleet.control.dispatch.FakeTaskQueue;
+import pixfleet.control.intake.FakeUploads;
+import pixfleet.control.intake.SamplesOfFiles;
+import pixfleet.control.ledger.FakeDocuments;
+import pixfleet.control.scaling.FakeDemand;
+import pixfleet.control.scaling.FakeNodes;
+import pixfleet.control.scaling.Node.State;
+
+@QuarkusTest
+@TestProfile(Handler.Reconcile.class)
+@Timeout(60)
+class ReconcileHandlerTest {
+    @Inject
+    FakeDocuments documents;
+
+    @Inject
+    FakeUploads uploads;
+
+    @Inject
+    FakeTaskQueue queue;
+
+    @Inject
+    FakeDemand demand;
+
+    @Inject
+    FakeNodes nodes;
+
+    @BeforeEach
+    void twoSleepingNodes() {
+        documents.clear("");
+        uploads.clear("");
+        queue.drop();
+        nodes.clear();
+        nodes.set("i-1", 1, State.STOPPED);
+        nodes.set("i-2", 2, State.STOPPED);
+        demand.set(0, 0);
+    }
+
+    @Test
+    void leavesASleepingFleetAsleep() {
+        Recorded.send(Recorded.event("schedule"))
+                .statusCode(200)
+                .body("target", equalTo(0))
+                .body("reason", equalTo("Nothing to do: every node sleeps."))
+                .body("sent", equalTo(0));
+
+        assertThat(nodes.pool()).extracting(node -> node.state()).containsOnly(State.STOPPED);
+    }
+
+    @Test
+    void wakesWhatTheBacklogWantsAndNoMoreOnTheNextTick() {
+        demand.set(9, 0);
+        for (int tick = 0; tick < 3; tick++) {
+            Recorded.send(Recorded.event("schedule")).statusCode(200).body("target", equalTo(2));
+        }
+
+        assertThat(nodes.pool()).extracting(node -> node.state()).containsOnly(State.PENDING);
+    }
+
+    @Test
+    void admitsAnUploadWhoseEventWasLostAndWakesANodeForIt() {
+        uploads.put(
+                "incoming/cat.png",
+                SamplesOfFiles.png(9, 9),
+                Samples.NOON.minusSeconds(300),
+                Map.of("pipeline", "canny"));
+
+        Recorded.send(Recorded.event("schedule"))
+                .statusCode(200)
+                .body("sent", is(1))
+                .body("target", is(1));
+
+        assertThat(queue.sent()).hasSize(1);
+        assertThat(nodes.pool()).extracting(node -> node.state()).contains(State.PENDING);
+    }
+}
