@@ -1,10 +1,12 @@
 // The page against the whole running system, named by PIXFLEET_ENDPOINTS (the path of endpoints.json).
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { launch, openPage } from './browser.mjs';
 import {
-  choose, chooserByKeyboard, compareBeforeAndAfter, darkModeFollows, drop, file, finished, focusIsVisible, previewOfTiff, rowText, samples, start, tabTo,
+  choose, chooserByKeyboard, compareBeforeAndAfter, darkModeFollows, drop, file, finished, focusIsVisible, gradientBmp, previewOfTiff, rowText, samples, start, tabTo,
   thumbnailsLoad, writePipeline, wrongTokenIsExplained,
 } from './steps.mjs';
 
@@ -67,6 +69,27 @@ describe('the page on the running system', () => {
     await finished(page, SOON);
     await thumbnailsLoad(page, job, files.map(({ name }) => name), SOON);
     assert.deepEqual(complaints, []);
+  });
+
+  it('sends a file over 64 MiB in parts', async () => {
+    const { page, complaints } = await open();
+    await page.waitForSelector('.chip');
+    const folder = mkdtempSync(join(tmpdir(), 'pixfleet-page-'));
+    try {
+      writeFileSync(join(folder, 'large.bmp'), gradientBmp(5000, 4600));
+      const puts = [];
+      page.on('request', (request) => request.method() === 'PUT' && puts.push(request.url()));
+      await choose(page, join(folder, 'large.bmp'));
+      await writePipeline(page, 'invert');
+      const job = await start(page);
+      await finished(page, FLEET);
+      assert.match(await rowText(page, 'large.bmp'), /^Done/);
+      assert.ok(puts.length > 1, `${puts.length} parts`);
+      await thumbnailsLoad(page, job, ['large.bmp'], SOON);
+      assert.deepEqual(complaints, []);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('works without a pointer', async () => {

@@ -17,6 +17,28 @@ export function file(name, content, mimeType = '') {
   return { name, mimeType, buffer: Buffer.from(content) };
 }
 
+/** An uncompressed BMP of a colour gradient: the cheapest way to a large picture. */
+export function gradientBmp(width, height) {
+  const stride = Math.ceil((width * 3) / 4) * 4;
+  const bytes = Buffer.alloc(54 + stride * height);
+  bytes.write('BM', 0, 'latin1');
+  bytes.writeUInt32LE(bytes.length, 2);
+  bytes.writeUInt32LE(54, 10);
+  bytes.writeUInt32LE(40, 14);
+  bytes.writeInt32LE(width, 18);
+  bytes.writeInt32LE(height, 22);
+  bytes.writeUInt16LE(1, 26);
+  bytes.writeUInt16LE(24, 28);
+  for (let x = 0; x < width; x++) {
+    bytes[54 + 3 * x] = (255 * x) / width;
+    bytes[55 + 3 * x] = 128;
+  }
+  for (let y = 1; y < height; y++) {
+    bytes.copy(bytes, 54 + y * stride, 54, 54 + stride);
+  }
+  return bytes;
+}
+
 /** A drop as the browser delivers it: enter, over and drop events that carry one DataTransfer with real files. */
 export async function drop(page, files) {
   const transfer = await page.evaluateHandle((list) => {
