@@ -1,0 +1,83 @@
+package pixfleet.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FleetConfigTest {
+    private static Map<String, String> good() {
+        return new HashMap<>(Map.of(
+                "PIXFLEET_TASKS_QUEUE_URL", "http://127.0.0.1:8482/queue/tasks",
+                "PIXFLEET_DEAD_LETTERS_QUEUE_URL", "http://127.0.0.1:8482/queue/dead",
+                "PIXFLEET_RESULTS_BUCKET", "results",
+                "PIXFLEET_COMPLETIONS_TOPIC_ARN", "arn:aws:sns:us-east-1:1:completions",
+                "PIXFLEET_VISIBILITY_SECONDS", "60",
+                "PIXFLEET_IDLE_SECONDS", "120",
+                "AWS_REGION", "us-east-1",
+                "PIXFLEET_NODE_ID", "i-1",
+                "PIXFLEET_STATE_DIR", "/tmp/state"));
+    }
+
+    @Test
+    void readsWhatTheTemplateWrites() {
+        var config = FleetConfig.from(good(), 2);
+
+        assertThat(config.visibility()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(config.ranks()).as("one a core").isEqualTo(2);
+        assertThat(config.stateDir()).isEqualTo(Path.of("/tmp/state"));
+        assertThat(config.guardianPid()).isZero();
+        assertThat(FleetConfig.variables()).containsAll(good().keySet());
+    }
+
+    @Test
+    void namesEveryBadVariableAtOnce() {
+        var bad = good();
+        bad.put("PIXFLEET_IDLE_SECONDS", "soon");
+        bad.put("PIXFLEET_RANKS", "-1");
+        bad.put("PIXFLEET_TASKS_QUEUE_URL", "tasks");
+        bad.remove("PIXFLEET_NODE_ID");
+
+        assertThatThrownBy(() -> FleetConfig.from(bad, 2))
+                .isInstanceOf(FleetConfig.BadConfig.class)
+                .hasMessageContaining("PIXFLEET_IDLE_SECONDS must be a whole number from 1 to 43200, not 'soon'")
+                .hasMessageContaining("PIXFLEET_RANKS must be")
+                .hasMessageContaining("PIXFLEET_TASKS_QUEUE_URL is no http or https URL")
+                .hasMessageContaining("PIXFLEET_NODE_ID is missing")
+                .message()
+                .doesNotContain("PIXFLEET_RESULTS_BUCKET");
+    }
+
+    @Test
+    void everyRequiredVariableIsMissedByName() {
+        for (String name : good().keySet()) {
+            var bad = good();
+            bad.put(name, " ");
+            assertThatThrownBy(() -> FleetConfig.from(bad, 2)).hasMessageContaining(name + " is missing");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PIXFLEET_VISIBILITY_SECONDS, 2",
+        "PIXFLEET_VISIBILITY_SECONDS, 43201",
+        "PIXFLEET_IDLE_SECONDS, 0",
+        "PIXFLEET_RANKS, 257",
+        "PIXFLEET_GUARDIAN_PID, x",
+        "PIXFLEET_COMPLETIONS_TOPIC_ARN, completions",
+        "PIXFLEET_MAX_DECODED_MIB, 0",
+        "PIXFLEET_TASK_SECONDS, 9"
+    })
+    void outOfRange(String name, String value) {
+        var bad = good();
+        bad.put(name, value);
+
+        assertThatThrownBy(() -> FleetConfig.from(bad, 2)).hasMessageContaining(name);
+    }
+}
