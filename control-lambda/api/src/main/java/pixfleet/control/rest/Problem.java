@@ -1,5 +1,6 @@
 package pixfleet.control.rest;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.ws.rs.core.Response;
 
 /**
@@ -10,6 +11,7 @@ import jakarta.ws.rs.core.Response;
  * @param status the status
  * @param detail what is wrong with this request, a sentence for the user
  */
+@RegisterForReflection
 public record Problem(String type, String title, int status, String detail) {
     /** The media type. */
     public static final String MEDIA_TYPE = "application/problem+json";
