@@ -1,0 +1,235 @@
+package pixfleet.fleet.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import pixfleet.fault.TransientFailure;
+import pixfleet.fleet.Cloud;
+import pixfleet.fleet.Eventually;
+import pixfleet.fleet.Tasks;
+import pixfleet.fleet.drain.Backlog;
+import pixfleet.fleet.drain.BacklogContract;
+import pixfleet.fleet.drain.Lease;
+import pixfleet.fleet.drain.Ledger;
+import pixfleet.fleet.drain.LedgerContract;
+import pixfleet.fleet.process.Originals;
+import pixfleet.fleet.process.Results;
+import pixfleet.fleet.process.StoresContract;
+import pixfleet.fleet.process.UnfitImage;
+import pixfleet.job.Completion;
+import pixfleet.job.Job;
+import pixfleet.job.JobImage;
+import pixfleet.job.Keys;
+import pixfleet.job.NodeLease;
+import pixfleet.job.ObjectRef;
+import pixfleet.job.Stage;
+import pixfleet.job.Status;
+import pixfleet.job.Task;
+import pixfleet.wire.FleetJson;
+import pixfleet.wire.JobJson;
+import pixfleet.wire.StatusJson;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+
+/** The adapters against the local stack. IAM, and SQS' own loss of order and doubles, are not shown here. */
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
+class AwsAdaptersIT {
+    private static final Instant NOW = Instant.parse("2026-01-31T12:00:00Z");
+    private static final AtomicInteger QUEUES = new AtomicInteger();
+
+    private static Cloud cloud;
+
+    @BeforeAll
+    static void start() throws IOException, InterruptedException {
+        cloud = new Cloud();
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        cloud.close();
+    }
+
+    private static String newQueue() {
+        return cloud.newQueue("adapter-" + QUEUES.incrementAndGet(), Map.of());
+    }
+
+    @Nested
+    class SqsBacklogIT extends BacklogContract {
+        private final String queue = newQueue();
+        private final String deadLetters = newQueue();
+
+        @Override
+        protected Backlog backlog() {
+            return new SqsBacklog(cloud.sqs, queue, deadLetters);
+        }
+
+        @Override
+        protected void send(String body) {
+            cloud.send(queue, body);
+        }
+
+        @Override
+        protected List<String> buried() {
+            return cloud.take(deadLetters).stream()
+                    .map(message -> message.messageAttributes().get("reason").stringValue())
+                    .toList();
+        }
+
+        @Test
+        void anUnreachableQueueIsATransientFailure() {
+            try (SqsClient nowhere = SqsClient.builder()
+                    .httpClient(UrlConnectionHttpClient.create())
+                    .endpointOverride(URI.create("http://127.0.0.1:1"))
+                    .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("a", "b")))
+                    .region(Region.US_EAST_1)
+                    .build()) {
+                var backlog = new SqsBacklog(nowhere, "http://127.0.0.1:1/queue/x", deadLetters);
+                assertThatThrownBy(() -> backlog.take(1, Duration.ofSeconds(1), Duration.ofSeconds(5)))
+                        .isInstanceOf(TransientFailure.class)
+                        .hasMessageStartingWith("sqs receive ");
+            }
+        }
+
+        @Test
+        void aQueueThatDoesNotExistIsABadDeployment() {
+            var backlog = new SqsBacklog(cloud.sqs, queue + "-gone", deadLetters);
+            assertThatThrownBy(() -> backlog.complete(new Lease("r", "b", 1)))
+                    .isNotInstanceOf(TransientFailure.class)
+                    .isInstanceOf(RuntimeException.class);
+        }
+    }
+
+    @Nested
+    class S3LedgerIT extends LedgerContract {
+        @Override
+        protected Ledger ledger() {
+            return new S3Ledger(cloud.s3, cloud.results());
+        }
+
+        @Override
+        protected void open(Task opened) {
+            var job = new Job(
+                    opened.job(), opened.pipeline(), List.of(new JobImage(opened.image(), opened.fileName(), 1)), NOW);
+            cloud.put(cloud.results(), Keys.job(opened.job()), RequestBody.fromString(JobJson.write(job)));
+        }
+
+        @Test
+        void discardsResultAndThumbnail() {
+            cloud.put(cloud.results(), result.key(), RequestBody.fromString("x"));
+            cloud.put(cloud.results(), result.thumbKey(), RequestBody.fromString("x"));
+
+            ledger().discard(result);
+
+            assertThat(cloud.object(cloud.results(), result.key())).isEmpty();
+            assertThat(cloud.object(cloud.results(), result.thumbKey())).isEmpty();
+        }
+    }
+
+    @Nested
+    class S3StoresIT extends StoresContract {
+        @Override
+        protected Originals originals() {
+            return new S3Originals(cloud.s3);
+        }
+
+        @Override
+        protected Results results() {
+            return new S3Results(cloud.s3, cloud.results());
+        }
+
+        @Override
+        protected ObjectRef put(String key, byte[] content) {
+            cloud.put(cloud.uploads(), key, RequestBody.fromBytes(content));
+            String etag = cloud.s3
+                    .headObject(request -> request.bucket(cloud.uploads()).key(key))
+                    .eTag();
+            return new ObjectRef(cloud.uploads(), key, etag.replace("\"", ""));
+        }
+
+        @Override
+        protected byte[] stored(String key) {
+            return cloud.object(cloud.results(), key).orElseThrow();
+        }
+
+        @Test
+        void anotherVersionThanTheOneMeantIsUnfit() {
+            ObjectRef first = put("incoming/replaced", new byte[] {1});
+            put("incoming/replaced", new byte[] {2});
+
+            try (Arena arena = Arena.ofConfined()) {
+                assertThatThrownBy(() -> originals().read(first, arena))
+                        .isInstanceOf(UnfitImage.class)
+                        .hasMessage("The original was replaced after it had been accepted.");
+            }
+        }
+
+        @Test
+        void resultsCarryTheirTypeAndAreAskedForAgain() {
+            results().store("results/y/thumb.jpg", "image/jpeg", ByteBuffer.allocate(3));
+
+            HeadObjectResponse head = cloud.s3.headObject(
+                    request -> request.bucket(cloud.results()).key("results/y/thumb.jpg"));
+            assertThat(head.contentType()).isEqualTo("image/jpeg");
+            assertThat(head.cacheControl()).contains("no-cache");
+        }
+    }
+
+    @Test
+    void completionsReachWhoeverListensToTheTopic() {
+        String queue = newQueue();
+        String arn = cloud.sqs
+                .getQueueAttributes(request -> request.queueUrl(queue).attributeNames(QueueAttributeName.QUEUE_ARN))
+                .attributes()
+                .get(QueueAttributeName.QUEUE_ARN);
+        cloud.sns.subscribe(request -> request.topicArn(cloud.topic())
+                .protocol("sqs")
+                .endpoint(arn)
+                .attributes(Map.of("RawMessageDelivery", "true")));
+        Task task = Tasks.task("uploads", "cat.jpg", "canny");
+        var completion = new Completion(Status.of(task, new Stage.Failed("truncated"), NOW, "i-1"), task.pipeline());
+
+        new SnsCompletions(cloud.sns, cloud.topic()).publish(completion);
+
+        Eventually.until(
+                "it is delivered",
+                Duration.ofSeconds(20),
+                () -> cloud.take(queue).stream()
+                        .anyMatch(message ->
+                                StatusJson.readCompletion(message.body()).equals(completion)));
+    }
+
+    @Test
+    void nodeLeasesAreReplaced() {
+        var leases = new S3NodeLeases(cloud.s3, cloud.results());
+        var ready = new NodeLease("i-7", NodeLease.State.READY, 2, 4, NOW, NOW.plusSeconds(30));
+        var closed = new NodeLease("i-7", NodeLease.State.CLOSED, 0, 0, NOW, NOW.plusSeconds(30));
+
+        leases.write(ready);
+        leases.write(closed);
+
+        String json = new String(cloud.object(cloud.results(), Keys.node("i-7")).orElseThrow(), StandardCharsets.UTF_8);
+        assertThat(FleetJson.readLease(json)).isEqualTo(closed);
+    }
+}
