@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -25,6 +25,7 @@ import pixfleet.local.s3.ObjectServer;
 import pixfleet.local.schedule.Schedules;
 import pixfleet.local.site.SiteServer;
 import pixfleet.local.sns.SnsService;
+import pixfleet.local.sqs.HiddenAddress;
 import pixfleet.local.sqs.QueueClient;
 import pixfleet.local.sqs.QueueServer;
 import pixfleet.local.template.Addresses;
@@ -40,9 +41,9 @@ import pixfleet.local.wire.StateFile;
 final class Stack implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Stack.class);
 
-    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final Deque<AutoCloseable> open = new ConcurrentLinkedDeque<>();
     private final Path endpoints;
-    private boolean started;
+    private volatile boolean started;
 
     private Stack(Path endpoints) {
         this.endpoints = endpoints;
@@ -52,6 +53,7 @@ final class Stack implements AutoCloseable {
     private record Ground(
             StackOptions options,
             Ports ports,
+            HiddenAddress hidden,
             Blueprint blueprint,
             Credentials credentials,
             String token,
@@ -67,19 +69,17 @@ final class Stack implements AutoCloseable {
         }
     }
 
-    /** Starts everything; when it returns, {@code endpoints.json} is there. Throws with nothing left running. */
-    static Stack start(StackOptions options, Map<String, String> environment) throws IOException, InterruptedException {
-        var stack = new Stack(options.state().resolve("endpoints.json"));
-        try {
-            var state = StateDirectory.hold(options.state());
-            stack.open.push(state);
-            Files.deleteIfExists(stack.endpoints);
-            stack.raise(ground(options, state, environment));
-            return stack;
-        } catch (IOException | InterruptedException | RuntimeException e) {
-            stack.close();
-            throw e;
-        }
+    /** A stack that is not started yet; closing it ends as much of it as there is. */
+    static Stack of(StackOptions options) {
+        return new Stack(options.state().resolve("endpoints.json"));
+    }
+
+    /** Starts everything; when it returns, {@code endpoints.json} is there. If it throws, close what was begun. */
+    void start(StackOptions options, Map<String, String> environment) throws IOException, InterruptedException {
+        var state = StateDirectory.hold(options.state());
+        open.push(state);
+        Files.deleteIfExists(endpoints);
+        raise(ground(options, state, environment));
     }
 
     private static Ground ground(StackOptions options, StateDirectory state, Map<String, String> environment)
@@ -95,6 +95,7 @@ final class Stack implements AutoCloseable {
         return new Ground(
                 options,
                 ports,
+                HiddenAddress.choose(),
                 blueprint,
                 credentials,
                 state.token(options.token()),
@@ -103,8 +104,10 @@ final class Stack implements AutoCloseable {
                 faults);
     }
 
+    private record Parts(SnsService sns, Instances instances, Functions functions) {}
+
     private void raise(Ground ground) throws IOException, InterruptedException {
-        var queues = new QueueClient(ground.addresses().sqs(), Realm.LOCAL);
+        var queues = new QueueClient(ground.hidden().url(), Realm.LOCAL);
         var blueprint = ground.blueprint();
         var functions = Functions.open(functionHost(ground), blueprint.functions());
         var invoker = new AsyncInvoker(
@@ -115,8 +118,7 @@ final class Stack implements AutoCloseable {
         var wiring = new Wiring(queues, invoker, blueprint.functions());
         var sns = new SnsService(ground.at("deliveries"), blueprint, Realm.LOCAL, wiring);
         var instances = Instances.open(host(ground), blueprint.machines());
-        startServers(ground, wiring, sns, instances);
-        open.push(functions);
+        startServers(ground, wiring, new Parts(sns, instances, functions));
         open.push(invoker);
         open.push(sns);
         sns.resume();
@@ -131,21 +133,26 @@ final class Stack implements AutoCloseable {
         functions.warm();
     }
 
-    private void startServers(Ground ground, Wiring wiring, SnsService sns, Instances instances)
-            throws IOException, InterruptedException {
+    private void startServers(Ground ground, Wiring wiring, Parts parts) throws IOException, InterruptedException {
         var ports = ground.ports();
-        var ec2 = new Ec2Service(instances, ground.blueprint().launchTemplates(), Realm.LOCAL);
+        var ec2 = new Ec2Service(parts.instances(), ground.blueprint().launchTemplates(), Realm.LOCAL);
         try (var starting =
                 Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
             List<Future<? extends AutoCloseable>> servers = List.of(
                     starting.submit(() -> queueServer(ground)),
                     starting.submit(() -> objectServer(ground, wiring)),
-                    starting.submit(() -> QueryServer.start(sns, ground.credentials(), ports.sns())),
-                    starting.submit(() -> QueryServer.start(ec2, ground.credentials(), ports.ec2())));
+                    starting.submit(() -> QueryServer.start(parts.sns(), ground.credentials(), ports.sns())),
+                    starting.submit(() -> QueryServer.start(ec2, ground.credentials(), ports.ec2())),
+                    starting.submit(() -> prepared(parts.functions())));
             for (var server : servers) {
                 open.push(started(server));
             }
         }
+    }
+
+    private static Functions prepared(Functions functions) throws IOException {
+        functions.prepare();
+        return functions;
     }
 
     private static Functions.Host functionHost(Ground ground) {
@@ -169,11 +176,13 @@ final class Stack implements AutoCloseable {
     }
 
     private static QueueServer queueServer(Ground ground) throws IOException {
-        return QueueServer.start(
+        return QueueServer.start(new QueueServer.Settings(
                 ground.ports().sqs(),
+                ground.hidden(),
                 ground.at("sqs"),
+                ground.credentials(),
                 Realm.LOCAL,
-                ground.blueprint().queues());
+                ground.blueprint().queues()));
     }
 
     private static ObjectServer objectServer(Ground ground, Wiring wiring) throws IOException {
@@ -223,8 +232,7 @@ final class Stack implements AutoCloseable {
         } catch (IOException e) {
             log.warn("endpoints not removed file={}", endpoints, e);
         }
-        while (!open.isEmpty()) {
-            var part = open.pop();
+        for (var part = open.poll(); part != null; part = open.poll()) {
             try {
                 part.close();
             } catch (Exception e) {

@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
+import org.slf4j.LoggerFactory;
 import pixfleet.local.template.TemplateError;
 import pixfleet.local.wire.Json;
 
 /** Runs a local stack until it is told to stop (SIGTERM, Ctrl-C). */
 public final class StackMain {
     private static final int BAD_COMMAND_LINE = 64;
+    private static final int BUG = 70;
 
     private StackMain() {}
 
@@ -24,15 +26,17 @@ public final class StackMain {
             System.exit(BAD_COMMAND_LINE);
             return;
         }
-        Stack stack;
+        var stack = Stack.of(options);
+        Runtime.getRuntime().addShutdownHook(new Thread(stack::close, "stop"));
         try {
-            stack = Stack.start(options, System.getenv());
+            stack.start(options, System.getenv());
         } catch (IOException | TemplateError | IllegalArgumentException e) {
             System.err.println("local-stack: " + e.getMessage());
             System.exit(1);
-            return;
+        } catch (RuntimeException e) {
+            LoggerFactory.getLogger(StackMain.class).error("the local stack cannot start", e);
+            System.exit(BUG);
         }
-        Runtime.getRuntime().addShutdownHook(new Thread(stack::close, "stop"));
         announce(options);
         new CountDownLatch(1).await();
     }

@@ -33,6 +33,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.SqsException;
 
 /** One stack with functions, seen from outside. */
 @Timeout(90)
@@ -65,6 +66,26 @@ class StackIT {
 
     private static String uploads() {
         return stack.endpoints().buckets().get("uploads");
+    }
+
+    private static StackProcess.Endpoints stranger() {
+        var at = stack.endpoints();
+        return new StackProcess.Endpoints(
+                at.site(),
+                at.api(),
+                at.token(),
+                at.pid(),
+                at.region(),
+                at.accessKeyId(),
+                "guess",
+                at.s3(),
+                at.sqs(),
+                at.sns(),
+                at.ec2(),
+                at.buckets(),
+                at.queues(),
+                at.topic(),
+                at.nodes());
     }
 
     private static void put(String key, String content) {
@@ -280,6 +301,28 @@ class StackIT {
         assertThat(post("please-hang").statusCode()).isEqualTo(502);
         assertThat(post("fine").statusCode()).isEqualTo(200);
         assertThat(stack.log()).contains("Task timed out after 5.00 seconds");
+    }
+
+    @Test
+    void refusesQueueCallsWithoutASignature() throws Exception {
+        var tasks = stack.endpoints().queues().get("tasks");
+        var asAnyPageCould = HTTP.send(
+                HttpRequest.newBuilder(URI.create(tasks))
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(HttpRequest.BodyPublishers.ofString("Action=SendMessage&MessageBody=x"))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+
+        assertThat(asAnyPageCould.statusCode()).isEqualTo(403);
+        assertThat(asAnyPageCould.body()).contains("MissingAuthenticationToken");
+        try (var stranger = Clients.of(stranger())) {
+            assertThatThrownBy(() -> stranger.sqs()
+                            .sendMessage(request -> request.queueUrl(tasks).messageBody("x")))
+                    .isInstanceOfSatisfying(
+                            SqsException.class,
+                            error -> assertThat(error.awsErrorDetails().errorCode())
+                                    .isEqualTo("SignatureDoesNotMatch"));
+        }
     }
 
     @Test

@@ -22,6 +22,7 @@ public final class Functions implements AutoCloseable {
     private final Map<String, FunctionPool> byArn = new LinkedHashMap<>();
     private final ScheduledThreadPoolExecutor timer;
     private final RuntimeApi api;
+    private final FunctionCode code;
 
     /**
      * What functions run on.
@@ -39,33 +40,39 @@ public final class Functions implements AutoCloseable {
         }
     }
 
-    private Functions(RuntimeApi api) {
-        this.api = api;
+    private Functions(Host host, List<Function> functions) throws IOException {
         timer = new ScheduledThreadPoolExecutor(
                 1, Thread.ofPlatform().daemon().name("function-timer").factory());
         timer.setRemoveOnCancelPolicy(true);
+        api = new RuntimeApi(Clock.systemUTC());
+        code = new FunctionCode(host.state().resolve("functions"));
+        var launcher = new FunctionLauncher(host.state(), host.ric(), host.environment(), host.children(), code);
+        functions.forEach(function -> byArn.put(function.arn(), new FunctionPool(function, launcher, api, timer)));
     }
 
-    /** Unpacks the packages; nothing runs yet. Fails with the package's path if one is not built. */
+    /** Knows the functions; nothing runs yet. Fails with the package's path if one is not built. */
     public static Functions open(Host host, List<Function> functions) throws IOException {
-        var code = new FunctionCode(host.state().resolve("functions"));
-        var launcher = new FunctionLauncher(host.state(), host.ric(), host.environment(), host.children(), code);
-        var used = new HashSet<Path>();
         for (var function : functions) {
-            if (Files.exists(function.code())) {
-                used.add(code.unpacked(function.code()));
-            } else if (host.allowMissing()) {
+            if (!Files.exists(function.code())) {
+                if (!host.allowMissing()) {
+                    throw new IOException("function " + function.logicalId() + " is not built: " + function.code()
+                            + " does not exist (build it, or pass --allow-missing-functions)");
+                }
                 log.warn("function not built function={} package={}", function.logicalId(), function.code());
-            } else {
-                throw new IOException("function " + function.logicalId() + " is not built: " + function.code()
-                        + " does not exist (build it, or pass --allow-missing-functions)");
+            }
+        }
+        return new Functions(host, functions);
+    }
+
+    /** Unpacks the packages, so that a first call need not wait for that. */
+    public void prepare() throws IOException {
+        var used = new HashSet<Path>();
+        for (var pool : byArn.values()) {
+            if (Files.exists(pool.function().code())) {
+                used.add(code.unpacked(pool.function().code()));
             }
         }
         code.keepOnly(used);
-        var opened = new Functions(new RuntimeApi(Clock.systemUTC()));
-        functions.forEach(function ->
-                opened.byArn.put(function.arn(), new FunctionPool(function, launcher, opened.api, opened.timer)));
-        return opened;
     }
 
     /** Starts a process of each function a person waits for. */

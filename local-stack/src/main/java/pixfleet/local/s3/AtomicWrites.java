@@ -36,6 +36,9 @@ final class AtomicWrites extends ForwardingBlobStore {
 
     @Override
     public PutObjectResponse putBlob(PutObjectRequest request, InputStream body) {
+        if (isSlow(request)) {
+            return super.putBlob(request, body);
+        }
         return alone(request.bucket(), request.key(), () -> {
             check(request.bucket(), request.key(), request.ifMatch());
             return super.putBlob(request, body);
@@ -54,6 +57,17 @@ final class AtomicWrites extends ForwardingBlobStore {
             check(upload.containerName(), upload.blobName(), request.ifMatch());
             return super.completeMultipartUpload(upload, request);
         });
+    }
+
+    /**
+     * A large body that sets no condition arrives at its sender's pace, and keys that share its lock must not wait for
+     * that. Smaller bodies are in memory already ({@link EagerBodies}).
+     */
+    private static boolean isSlow(PutObjectRequest request) {
+        Long bytes = request.contentLength();
+        return request.ifMatch() == null
+                && request.ifNoneMatch() == null
+                && (bytes == null || bytes > EagerBodies.MAX_BYTES);
     }
 
     private <T> T alone(String bucket, String key, Supplier<T> write) {

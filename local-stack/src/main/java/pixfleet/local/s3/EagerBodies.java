@@ -12,7 +12,7 @@ import org.gaul.shaded.org.eclipse.jetty.server.handler.EagerContentHandler.Reta
  * see 412, and tries the same again.
  */
 final class EagerBodies {
-    private static final long MAX_BYTES = 1 << 20;
+    static final long MAX_BYTES = 1 << 20;
     private static final int FRAMING_BYTES = -1;
 
     private EagerBodies() {}

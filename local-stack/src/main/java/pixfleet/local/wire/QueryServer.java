@@ -71,15 +71,8 @@ public final class QueryServer implements AutoCloseable {
     }
 
     private void verify(HttpExchange exchange, byte[] body) {
-        var uri = exchange.getRequestURI();
-        var headers = exchange.getRequestHeaders();
         try {
-            signatures.verify(new SignatureCheck.Signed(
-                    exchange.getRequestMethod(),
-                    uri.getRawPath(),
-                    Optional.ofNullable(uri.getRawQuery()).orElse(""),
-                    name -> headers.containsKey(name) ? String.join(",", headers.get(name)) : "",
-                    Hex.sha256(body)));
+            signatures.verify(SignatureCheck.Signed.of(exchange, Hex.sha256(body)));
         } catch (AwsError e) {
             throw service.unauthorized(e);
         }

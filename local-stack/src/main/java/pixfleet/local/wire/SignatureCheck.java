@@ -1,5 +1,6 @@
 package pixfleet.local.wire;
 
+import com.sun.net.httpserver.HttpExchange;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
@@ -15,6 +16,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -55,7 +57,19 @@ public final class SignatureCheck {
      * @param bodySha256 lower-case hexadecimal
      */
     public record Signed(
-            String method, String rawPath, String rawQuery, Function<String, String> header, String bodySha256) {}
+            String method, String rawPath, String rawQuery, Function<String, String> header, String bodySha256) {
+        /** What of a request received is signed. */
+        public static Signed of(HttpExchange exchange, String bodySha256) {
+            var uri = exchange.getRequestURI();
+            var headers = exchange.getRequestHeaders();
+            return new Signed(
+                    exchange.getRequestMethod(),
+                    uri.getRawPath(),
+                    Optional.ofNullable(uri.getRawQuery()).orElse(""),
+                    name -> headers.containsKey(name) ? String.join(",", headers.get(name)) : "",
+                    bodySha256);
+        }
+    }
 
     /** Answers if the signature holds; throws {@link AwsError} (403) if not. */
     public void verify(Signed request) {
