@@ -17,7 +17,7 @@ export class FleetBadge {
       h('span', { class: 'fleet-words' }, this.label, this.detail));
     const look = async (): Promise<Look> => {
       const status = await client.fleet();
-      const words = fleetWords(status);
+      const words = fleetWords(status, Date.now());
       this.element.dataset['tone'] = words.tone;
       this.element.title = words.detail;
       setText(this.label, words.label);

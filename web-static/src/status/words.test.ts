@@ -47,7 +47,24 @@ describe('the fleet', () => {
     ['Working with 1 node', { nodes: nodes('running', 'stopped'), backlog: { visible: 2 } }],
     ['Working with 2 nodes', { nodes: nodes('running', 'running'), backlog: { visible: 0, inFlight: 2 } }],
     ['Working with 1 node, 1 more waking', { nodes: nodes('running', 'pending'), backlog: { visible: 9 } }],
-    ['Awake, 1 node / No work is left; the nodes go to sleep soon.', { nodes: nodes('running'), backlog: { visible: 0, inFlight: 0 } }],
+    ['Awake, 1 node / No work in hand. Idle nodes put themselves to sleep.', { nodes: nodes('running'), backlog: { visible: 0, inFlight: 0 } }],
+    ['Waking / No machine is free.', { nodes: nodes('stopped'), target: 1, backlog: { visible: 3 }, reason: 'No machine is free.' }],
     ['Going to sleep', { nodes: nodes('stopping', 'stopped'), backlog: { visible: 0 } }],
-  ])('is said to be: %s', (words, status) => expect(said(fleetWords(status))).toBe(words));
+  ])('is said to be: %s', (words, status) => expect(said(fleetWords(status, 0))).toBe(words));
+
+  const now = Date.parse('2026-01-01T12:00:30Z');
+  const reported = (state: string, leaseState: string, tasks: number, renewed = '12:00:20', expires = '12:00:50'): FleetStatus => ({
+    at: '2026-01-01T12:00:00Z', target: 1, reason: 'Old news.', backlog: { visible: 2 },
+    nodes: [{ id: 'i-0', slot: 1, state, lease: { state: leaseState, tasks, renewedAt: `2026-01-01T${renewed}Z`, expiresAt: `2026-01-01T${expires}Z` } }],
+  });
+
+  it.each<[string, FleetStatus]>([
+    ['Working with 1 node', reported('pending', 'ready', 2)],
+    ['Awake, 1 node / No work in hand. Idle nodes put themselves to sleep.', reported('pending', 'ready', 0)],
+    ['Waking 1 node', reported('running', 'starting', 0)],
+    ['Going to sleep', reported('running', 'closed', 0)],
+    ['Waking 1 node / Old news.', reported('pending', 'ready', 2, '11:59:50')],
+    ['Waking 1 node / Old news.', reported('pending', 'ready', 2, '12:00:20', '12:00:29')],
+    ['Waking / Old news.', reported('stopped', 'closed', 0)],
+  ])('believes a younger lease: %s', (words, status) => expect(said(fleetWords(status, now))).toBe(words));
 });

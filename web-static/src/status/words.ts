@@ -1,4 +1,4 @@
-import type { FleetStatus, Job, JobImage, Stage } from '../api/wire';
+import type { FleetNode, FleetStatus, Job, JobImage, Stage } from '../api/wire';
 import { countText, millisText } from '../page/format';
 import type { Upload } from '../upload/queue';
 
@@ -82,26 +82,42 @@ export function jobText({ counts }: Job): string {
   return [`${counts.done ?? 0} of ${counts.total} done`, ...rest].join(', ');
 }
 
-/** The fleet in one word, and why. */
-export function fleetWords({ nodes = [], target = 0, backlog, reason = '' }: FleetStatus): Words {
-  const count = (state: string) => nodes.filter((node) => node.state === state).length;
-  const waitingTasks = (backlog?.visible ?? 0) + (backlog?.inFlight ?? 0);
+/** The fleet in one word, and why. A node's own lease overrules a report that is older than it. */
+export function fleetWords({ at, nodes = [], target = 0, backlog, reason = '' }: FleetStatus, now: number): Words {
+  const seen = nodes.map((node) => seenNode(node, at, now));
+  const count = (state: string) => seen.filter((node) => node.state === state).length;
+  const stale = seen.some(({ fresher }) => fresher);
+  const tasks = seen.reduce((sum, node) => sum + node.tasks, 0) + (stale ? 0 : (backlog?.visible ?? 0) + (backlog?.inFlight ?? 0));
+  const why = stale ? '' : reason;
   const running = count('running');
   const pending = count('pending');
   if (running > 0) {
     const more = pending > 0 ? `, ${pending} more waking` : '';
-    return waitingTasks > 0
-      ? { tone: 'busy', label: `Working with ${countText(running, 'node')}${more}`, detail: reason }
-      : { tone: 'good', label: `Awake, ${countText(running, 'node')}${more}`, detail: reason || 'No work is left; the nodes go to sleep soon.' };
+    return tasks > 0
+      ? { tone: 'busy', label: `Working with ${countText(running, 'node')}${more}`, detail: why }
+      : { tone: 'good', label: `Awake, ${countText(running, 'node')}${more}`, detail: why || 'No work in hand. Idle nodes put themselves to sleep.' };
   }
   if (pending > 0) {
-    return { tone: 'warn', label: `Waking ${countText(pending, 'node')}`, detail: reason };
-  }
-  if (target > 0 || (waitingTasks > 0 && nodes.length > 0)) {
-    return { tone: 'warn', label: 'Waking', detail: reason || 'A node will be started.' };
+    return { tone: 'warn', label: `Waking ${countText(pending, 'node')}`, detail: why };
   }
   if (count('stopping') > 0) {
-    return { tone: 'calm', label: 'Going to sleep', detail: reason };
+    return { tone: 'calm', label: 'Going to sleep', detail: why };
   }
-  return { tone: 'calm', label: 'Asleep', detail: reason || 'Nothing to do, so nothing runs. Images wake the fleet.' };
+  if (target > 0 || (tasks > 0 && nodes.length > 0)) {
+    return { tone: 'warn', label: 'Waking', detail: why || 'A node will be started.' };
+  }
+  return { tone: 'calm', label: 'Asleep', detail: why || 'Nothing to do, so nothing runs. Images wake the fleet.' };
+}
+
+/** A node's state by whichever is younger: the fleet's report or the node's lease. */
+function seenNode({ state, lease }: FleetNode, at: string | undefined, now: number): { state: string; tasks: number; fresher: boolean } {
+  const younger = lease !== undefined && Date.parse(lease.renewedAt) > Date.parse(at ?? '1970-01-01T00:00:00Z');
+  if (!younger || (lease.state !== 'closed' && Date.parse(lease.expiresAt) <= now)) {
+    return { state, tasks: 0, fresher: false };
+  }
+  if (lease.state === 'closed') {
+    return { state: state === 'running' ? 'stopping' : state, tasks: 0, fresher: state === 'running' };
+  }
+  // A starting node has booted but its world has not: it is not at work yet.
+  return { state: lease.state === 'starting' ? 'pending' : 'running', tasks: lease.tasks ?? 0, fresher: true };
 }
