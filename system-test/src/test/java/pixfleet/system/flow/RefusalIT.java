@@ -68,7 +68,7 @@ class RefusalIT {
         JsonNode image = outcome("invert", text);
 
         assertThat(image.path("stage").asText()).isEqualTo("refused");
-        assertThat(image.path("reason").asText()).containsIgnoringCase("image");
+        assertThat(image.path("reason").asText()).contains("text", "JPEG");
     }
 
     @Test
@@ -133,7 +133,7 @@ class RefusalIT {
         HttpResponse<String> answer = post(system.endpoints().token(), """
                 {"pipeline":"invert","images":[{"name":"huge.tiff","bytes":999999999999,"type":"image/tiff"}]}""");
 
-        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).contains("huge.tiff").containsIgnoringCase("limit");
         assertThat(answer.headers().firstValue("Content-Type"))
                 .hasValueSatisfying(it -> assertThat(it).startsWith("application/problem+json"));
@@ -202,12 +202,18 @@ class RefusalIT {
         out.writeInt(width);
         out.writeInt(height);
         out.write(new byte[] {8, 2, 0, 0, 0});
-        var crc = new CRC32();
-        crc.update(header.toByteArray());
         var whole = new DataOutputStream(bytes);
-        whole.writeInt(13);
-        whole.write(header.toByteArray());
-        whole.writeInt((int) crc.getValue());
+        chunk(whole, header.toByteArray());
+        chunk(whole, "IDAT".getBytes(StandardCharsets.US_ASCII));
+        chunk(whole, "IEND".getBytes(StandardCharsets.US_ASCII));
         return bytes.toByteArray();
+    }
+
+    private static void chunk(DataOutputStream out, byte[] typeAndData) throws IOException {
+        var crc = new CRC32();
+        crc.update(typeAndData);
+        out.writeInt(typeAndData.length - 4);
+        out.write(typeAndData);
+        out.writeInt((int) crc.getValue());
     }
 }
