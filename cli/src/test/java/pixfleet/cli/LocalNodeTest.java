@@ -45,10 +45,8 @@ class LocalNodeTest {
                         "PIXFLEET_TASKS_QUEUE_URL=http://127.0.0.1:1/q?a=b",
                         "PIXFLEET_IDLE_SECONDS=30",
                         "PIXFLEET_NODE_ID=i-123",
-                        "PIXFLEET_STATE_DIR=" + folder.resolve("node"))
-                .noneMatch(line -> line.contains("WRONG"))
-                .anyMatch(line -> line.equals(
-                        "PIXFLEET_GUARDIAN_PID=" + ProcessHandle.current().pid()));
+                        "PIXFLEET_STATE_DIR=" + folder.resolve("i-123/node"))
+                .noneMatch(line -> line.contains("WRONG"));
     }
 
     private List<String> run(Path userData) throws IOException, InterruptedException {
@@ -62,6 +60,7 @@ class LocalNodeTest {
                 .isTrue();
         var builder = new ProcessBuilder(script.toString()).redirectErrorStream(true);
         builder.environment().put("INSTANCE_ID", "i-123");
+        builder.environment().put("INSTANCE_DIR", folder.resolve("i-123").toString());
         builder.environment().put("PIXFLEET_USER_DATA_FILE", userData.toString());
         Process process = builder.start();
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
