@@ -1,0 +1,162 @@
+package pixfleet.control;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.lang.reflect.Method;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import pixfleet.control.scaling.Nodes;
+
+@AnalyzeClasses(packages = "pixfleet.control", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final String UPLOAD = "pixfleet.control.upload..";
+    private static final String INTAKE = "pixfleet.control.intake..";
+    private static final String DISPATCH = "pixfleet.control.dispatch..";
+    private static final String SCALING = "pixfleet.control.scaling..";
+    private static final String GALLERY = "pixfleet.control.gallery..";
+    private static final String LEDGER = "pixfleet.control.ledger..";
+    private static final String AWS = "pixfleet.control.aws..";
+
+    @ArchTest
+    static final ArchRule intakeLooksRight = noClasses()
+            .that()
+            .resideInAPackage(INTAKE)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(UPLOAD)
+            .because("a stage imports only stages to its right");
+
+    @ArchTest
+    static final ArchRule dispatchLooksRight = noClasses()
+            .that()
+            .resideInAPackage(DISPATCH)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(UPLOAD, INTAKE)
+            .because("a stage imports only stages to its right");
+
+    @ArchTest
+    static final ArchRule scalingLooksRight = noClasses()
+            .that()
+            .resideInAPackage(SCALING)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(UPLOAD, INTAKE, DISPATCH)
+            .because("a stage imports only stages to its right");
+
+    @ArchTest
+    static final ArchRule galleryLooksRight = noClasses()
+            .that()
+            .resideInAPackage(GALLERY)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(UPLOAD, INTAKE, DISPATCH, SCALING)
+            .because("a stage imports only stages to its right");
+
+    @ArchTest
+    static final ArchRule ledgerKnowsNoStage = noClasses()
+            .that()
+            .resideInAPackage(LEDGER)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(UPLOAD, INTAKE, DISPATCH, SCALING, GALLERY)
+            .because("every stage writes down what it knows there");
+
+    @ArchTest
+    static final ArchRule noCycles =
+            slices().matching("pixfleet.control.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule stagesKnowNoAdapter = noClasses()
+            .that()
+            .resideInAnyPackage(UPLOAD, INTAKE, DISPATCH, SCALING, GALLERY, LEDGER)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    AWS, "software.amazon..", "com.amazonaws..", "jakarta..", "io.quarkus..", "io.smallrye..")
+            .because("technology sits behind ports");
+
+    @ArchTest
+    static final ArchRule theSdkStaysInItsAdapters = noClasses()
+            .that()
+            .resideOutsideOfPackages(AWS, "pixfleet.control")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("software.amazon..")
+            .because("the SDK's exceptions become ours in the adapters; the composition root only hands clients over");
+
+    @ArchTest
+    static final ArchRule ec2StaysInOneClass = noClasses()
+            .that()
+            .doNotHaveSimpleName("Ec2Nodes")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("software.amazon.awssdk.services.ec2..")
+            .because("the api carries no EC2 client, so nothing it loads may name one");
+
+    @ArchTest
+    static final ArchRule nothingStopsANode = noClasses()
+            .should()
+            .callMethodWhere(com.tngtech.archunit.core.domain.JavaCall.Predicates.target(
+                    com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching(
+                            "(stop|terminate|reboot)Instances")))
+            .because("only a node stops itself");
+
+    @ArchTest
+    static void thePortOffersNoWayToStopANode(JavaClasses classes) {
+        assertThat(Nodes.class.getDeclaredMethods()).extracting(Method::getName).containsOnly("pool", "start");
+    }
+
+    @ArchTest
+    static final ArchRule headersAreReadInIntakeOnly = noClasses()
+            .that()
+            .resideOutsideOfPackage(INTAKE)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.drew..");
+
+    @ArchTest
+    static final ArchRule noClockOfTheirOwn = noClasses()
+            .that(not(belongToAnyOf(ControlWiring.class)))
+            .should()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .callMethod(Clock.class, "systemUTC")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(System.class, "nanoTime")
+            .orShould()
+            .callMethod(Thread.class, "sleep", long.class)
+            .because("time comes by constructor");
+
+    @ArchTest
+    static final ArchRule noChanceNorEnvironmentOfTheirOwn = noClasses()
+            .that(not(belongToAnyOf(ControlWiring.class)))
+            .should()
+            .dependOnClassesThat(belongToAnyOf(SecureRandom.class, java.util.Random.class))
+            .orShould()
+            .callMethod(System.class, "getenv", String.class)
+            .orShould()
+            .callMethod(System.class, "getProperty", String.class)
+            .orShould()
+            .callMethod(Math.class, "random")
+            .because("chance comes by constructor, settings by ControlConfig");
+
+    @ArchTest
+    static final ArchRule imagesAreNeverDecodedHere = noClasses()
+            .should()
+            .dependOnClassesThat(resideInAPackage("java.awt..").or(resideInAPackage("javax.imageio..")))
+            .because("intake reads headers, never pixels");
+}
