@@ -295,6 +295,27 @@ class StackIT {
     }
 
     @Test
+    void startsASecondProcessWhenTheFirstIsBusy() throws Exception {
+        var hanging = Thread.startVirtualThread(() -> {
+            try {
+                post("please-hang-here");
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+        });
+
+        Awaiting.until(
+                "the first is busy",
+                SOON,
+                () -> bench.seenBy("api").stream().anyMatch(one -> one.contains("please-hang-here")));
+
+        var answer = get("api/health");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        hanging.join();
+    }
+
+    @Test
     void answers502WhenTheFunctionThrowsDiesOrHangsAndServesTheNextCall() throws Exception {
         assertThat(post("please-throw").statusCode()).isEqualTo(502);
         assertThat(post("please-crash").statusCode()).isEqualTo(502);

@@ -5,10 +5,8 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import pixfleet.local.ec2.Instance.Change;
 import pixfleet.local.template.Blueprint.LaunchTemplate;
 import pixfleet.local.template.Blueprint.MachineForm;
@@ -21,8 +19,6 @@ import pixfleet.local.wire.Xml;
 /** EC2's query API of 2016-11-15, as far as instances and their tags go. */
 public final class Ec2Service implements QueryServer.Service {
     private static final String NAMESPACE = "http://ec2.amazonaws.com/doc/2016-11-15/";
-    private static final int MIN_PAGE = 5;
-    private static final int MAX_PAGE = 1000;
 
     private final Instances instances;
     private final List<LaunchTemplate> launchTemplates;
@@ -107,7 +103,7 @@ public final class Ec2Service implements QueryServer.Service {
     }
 
     private String describe(QueryCall call, String requestId) {
-        var page = page(call, _ -> true);
+        var page = InstancePage.of(call, instances.records(), _ -> true);
         var reservations = new LinkedHashMap<String, List<InstanceRecord>>();
         page.records()
                 .forEach(record -> reservations
@@ -125,61 +121,9 @@ public final class Ec2Service implements QueryServer.Service {
                 .list("instancesSet", "item", together, (inside, record) -> InstanceXml.write(inside, record, realm));
     }
 
-    private record Page(List<InstanceRecord> records, Optional<String> next) {}
-
-    private Page page(QueryCall call, Predicate<InstanceRecord> also) {
-        var ids = call.list("InstanceId");
-        int size = call.number("MaxResults", MAX_PAGE);
-        if (call.text("MaxResults").isPresent()) {
-            checkPaging(ids, size);
-        }
-        var all = instances.records();
-        for (var id : ids) {
-            if (all.stream().noneMatch(record -> record.id().equals(id))) {
-                throw Instances.notFound(id);
-            }
-        }
-        var filter = InstanceFilter.of(call);
-        var found = all.stream()
-                .filter(record -> ids.isEmpty() || ids.contains(record.id()))
-                .filter(also)
-                .filter(filter::matches)
-                .toList();
-        int from = offset(call.text("NextToken").orElse(""), found.size());
-        int to = Math.min(found.size(), from + size);
-        return new Page(
-                found.subList(from, to), to < found.size() ? Optional.of("page-" + to) : Optional.<String>empty());
-    }
-
-    private static void checkPaging(List<String> ids, int size) {
-        if (!ids.isEmpty()) {
-            throw new AwsError(
-                    400,
-                    "InvalidParameterCombination",
-                    "The parameter instancesSet cannot be used with the parameter maxResults");
-        }
-        if (size < MIN_PAGE || size > MAX_PAGE) {
-            throw new AwsError(
-                    400,
-                    "InvalidParameterValue",
-                    "Value ( " + size
-                            + " ) for parameter maxResults is invalid. Expecting a value between 5 and 1000.");
-        }
-    }
-
-    private static int offset(String token, int available) {
-        if (token.isEmpty()) {
-            return 0;
-        }
-        if (!token.matches("page-\\d{1,6}")) {
-            throw new AwsError(400, "InvalidParameterValue", "Unable to parse pagination token");
-        }
-        return Math.min(available, Integer.parseInt(token.substring("page-".length())));
-    }
-
     private String describeStatus(QueryCall call, String requestId) {
         boolean all = Boolean.parseBoolean(call.text("IncludeAllInstances").orElse("false"));
-        var page = page(call, record -> all || record.state() == InstanceState.RUNNING);
+        var page = InstancePage.of(call, instances.records(), record -> all || record.state() == InstanceState.RUNNING);
         return response(call, requestId, xml -> {
             xml.list("instanceStatusSet", "item", page.records(), (inside, record) -> {
                 inside.text("instanceId", record.id()).text("availabilityZone", realm.region() + "a");

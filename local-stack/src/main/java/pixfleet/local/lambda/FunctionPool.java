@@ -79,10 +79,14 @@ final class FunctionPool {
     }
 
     private synchronized void relieve(Invocation invocation) {
-        if (waiting.contains(invocation)
-                && children.stream().allMatch(FunctionChild::isInitialized)
-                && children.size() < function.concurrency()) {
+        if (!waiting.contains(invocation) || children.size() >= function.concurrency()) {
+            return;
+        }
+        if (children.stream().allMatch(FunctionChild::isInitialized)) {
             spawn();
+        } else {
+            // One that is still starting may soon take it.
+            after(PATIENCE, () -> relieve(invocation));
         }
     }
 

@@ -1,7 +1,6 @@
 package pixfleet.local.sns;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -13,7 +12,6 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import pixfleet.local.template.Blueprint;
 import pixfleet.local.wire.AwsError;
-import pixfleet.local.wire.Json;
 import pixfleet.local.wire.QueryCall;
 import pixfleet.local.wire.QueryServer;
 import pixfleet.local.wire.Realm;
@@ -29,17 +27,17 @@ public final class SnsService implements QueryServer.Service, AutoCloseable {
 
     private final Realm realm;
     private final Clock clock;
-    private final Targets targets;
     private final Topics topics;
     private final Deliveries deliveries;
+    private final Publisher publisher;
 
     /** Opens the topics kept in a directory, with the template's among them. */
     public SnsService(Path directory, Blueprint blueprint, Realm realm, Targets targets) throws IOException {
         this.realm = realm;
         this.clock = Clock.systemUTC();
-        this.targets = targets;
         this.deliveries = new Deliveries(directory, targets);
         this.topics = Topics.open(directory.resolveSibling("topics.json"), blueprint);
+        this.publisher = new Publisher(topics, deliveries, targets);
     }
 
     /** Takes up undelivered messages; call once the targets are there. */
@@ -175,7 +173,7 @@ public final class SnsService implements QueryServer.Service, AutoCloseable {
                 attributes);
         var subscription = topics.add(wanted);
         if (!subscription.confirmed()) {
-            askForConfirmation(subscription);
+            publisher.askForConfirmation(subscription, clock.instant());
         }
         boolean tell = subscription.confirmed()
                 || Boolean.parseBoolean(call.text("ReturnSubscriptionArn").orElse("false"));
@@ -187,40 +185,6 @@ public final class SnsService implements QueryServer.Service, AutoCloseable {
             throw invalid("AttributeName");
         }
         return name;
-    }
-
-    private void askForConfirmation(Subscription subscription) {
-        var id = UUID.randomUUID().toString();
-        var body = Json.object()
-                .put("Type", "SubscriptionConfirmation")
-                .put("MessageId", id)
-                .put("Token", subscription.token())
-                .put("TopicArn", subscription.topicArn())
-                .put("Message", "You have chosen to subscribe to the topic " + subscription.topicArn() + ".")
-                .put("SubscribeURL", "")
-                .put("Timestamp", clock.instant().toString())
-                .put("SignatureVersion", "1")
-                .put("Signature", "")
-                .put("SigningCertURL", "");
-        begin(new Delivery(
-                id,
-                subscription.protocol(),
-                subscription.endpoint(),
-                body.toString(),
-                headers("SubscriptionConfirmation", id, subscription),
-                0));
-    }
-
-    private static Map<String, String> headers(String type, String messageId, Subscription subscription) {
-        return Map.of(
-                "x-amz-sns-message-type",
-                type,
-                "x-amz-sns-message-id",
-                messageId,
-                "x-amz-sns-topic-arn",
-                subscription.topicArn(),
-                "x-amz-sns-subscription-arn",
-                subscription.arn());
     }
 
     private Consumer<Xml> confirm(QueryCall call) {
@@ -294,41 +258,8 @@ public final class SnsService implements QueryServer.Service, AutoCloseable {
                 text,
                 attributes,
                 clock.instant());
-        topics.subscriptions().stream()
-                .filter(one -> one.confirmed() && one.topicArn().equals(topicArn) && one.wants(message))
-                .forEach(one -> deliver(message, one));
+        publisher.publish(message);
         return xml -> xml.text("MessageId", message.id());
-    }
-
-    private void deliver(Message message, Subscription subscription) {
-        if (subscription.protocol().equals("lambda")) {
-            try {
-                targets.invoke(subscription.endpoint(), Json.bytes(message.lambdaEvent(subscription)));
-            } catch (IOException e) {
-                throw new UncheckedIOException("invoke " + subscription.endpoint(), e);
-            }
-            return;
-        }
-        var attributes = new TreeMap<String, String>();
-        if (!subscription.protocol().equals("sqs")) {
-            attributes.putAll(headers("Notification", message.id(), subscription));
-            if (subscription.raw()) {
-                attributes.put("x-amz-sns-rawdelivery", "true");
-            }
-        } else if (subscription.raw()) {
-            message.attributes().forEach((name, attribute) -> attributes.put(name, attribute.value()));
-        }
-        var body = subscription.raw() ? message.text() : message.notification().toString();
-        begin(new Delivery(
-                UUID.randomUUID().toString(), subscription.protocol(), subscription.endpoint(), body, attributes, 0));
-    }
-
-    private void begin(Delivery delivery) {
-        try {
-            deliveries.begin(delivery);
-        } catch (IOException e) {
-            throw new UncheckedIOException("keep delivery to " + delivery.endpoint(), e);
-        }
     }
 
     @Override
