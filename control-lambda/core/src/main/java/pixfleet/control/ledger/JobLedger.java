@@ -4,7 +4,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +20,7 @@ public final class JobLedger {
     private static final long FIRST_WINDOW_MILLIS = 6 * 3_600_000L;
 
     private final Documents documents;
-    private final Map<JobId, Job> remembered = Collections.synchronizedMap(new Recent());
+    private final Map<JobId, Job> remembered = Collections.synchronizedMap(new Recent<>(REMEMBERED));
 
     /**
      * @param documents where jobs are kept
@@ -101,19 +100,6 @@ public final class JobLedger {
                 return List.copyOf(last);
             }
             after = names.getLast();
-        }
-    }
-
-    private static final class Recent extends LinkedHashMap<JobId, Job> {
-        private static final long serialVersionUID = 1L;
-
-        Recent() {
-            super(16, 0.75f, true);
-        }
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<JobId, Job> eldest) {
-            return size() > REMEMBERED;
         }
     }
 }

@@ -2,11 +2,9 @@ package pixfleet.control.ledger;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import pixfleet.job.ImageId;
 import pixfleet.job.JobId;
@@ -63,13 +61,6 @@ public final class StatusLedger {
                 return Advance.WRITTEN;
             }
         }
-    }
-
-    /** The images of a job that have a status. */
-    public Set<ImageId> known(JobId job) {
-        var images = new HashSet<ImageId>();
-        entries(job).forEach(entry -> Keys.imageOfStatus(entry.key()).ifPresent(images::add));
-        return images;
     }
 
     /** Every status of a job, in no order. Only those that changed since they were last read are read again. */

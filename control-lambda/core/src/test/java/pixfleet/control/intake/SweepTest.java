@@ -106,6 +106,32 @@ class SweepTest {
     }
 
     @Test
+    void looksAtAFewOldUploadsASweepAndAtAllInTime() {
+        for (int number = 0; number < 50; number++) {
+            jobOf(Samples.NOON.minus(Duration.ofDays(30 + number)), number, 1);
+        }
+
+        assertThat(sweep.run(false)).isEqualTo(20);
+        assertThat(sweep.run(false)).isEqualTo(20);
+        assertThat(sweep.run(false)).isEqualTo(10);
+        assertThat(sweep.run(false)).isZero();
+    }
+
+    @Test
+    void readsNothingMoreOfWhatIsSettled() {
+        for (int number = 0; number < 30; number++) {
+            Job job = jobOf(Samples.NOON.minusSeconds(3600 + number), number, 2);
+            statuses.advance(Samples.status(job, 0, new Stage.Refused("x"), Samples.NOON));
+            statuses.advance(Samples.status(job, 1, new Stage.Done(Samples.result(job, 1)), Samples.NOON));
+        }
+        sweep.run(true);
+        int reads = documents.reads();
+        sweep.run(true);
+
+        assertThat(documents.reads() - reads).as("its own place").isEqualTo(1);
+    }
+
+    @Test
     void sendsATaskThatWasLostAgainAsAnotherAttempt() {
         Job job = jobOf(Samples.NOON.minusSeconds(3600), 1, 3);
         statuses.advance(Samples.status(job, 0, new Stage.Queued(), Samples.NOON.minusSeconds(700)));

@@ -11,6 +11,7 @@ public final class FakeDocuments implements Documents {
     private final NavigableMap<String, Document> documents = new TreeMap<>();
     private final FakeOutage outage;
     private int versions;
+    private int reads;
     private Runnable race = () -> {};
 
     /** Documents that never fail. */
@@ -33,8 +34,14 @@ public final class FakeDocuments implements Documents {
         return List.copyOf(documents.keySet());
     }
 
+    /** How many documents were read and lists made. */
+    public synchronized int reads() {
+        return reads;
+    }
+
     @Override
     public synchronized Optional<Document> find(String key) {
+        reads++;
         return Optional.ofNullable(documents.get(key));
     }
 
@@ -89,6 +96,7 @@ public final class FakeDocuments implements Documents {
 
     @Override
     public synchronized List<Entry> list(String prefix, String after, int max) {
+        reads++;
         return documents.entrySet().stream()
                 .filter(entry ->
                         entry.getKey().startsWith(prefix) && entry.getKey().compareTo(after) > 0)

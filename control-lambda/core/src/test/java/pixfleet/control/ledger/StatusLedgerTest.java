@@ -2,7 +2,6 @@ package pixfleet.control.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import pixfleet.control.Samples;
 import pixfleet.control.ledger.StatusLedger.Advance;
@@ -53,8 +52,5 @@ class StatusLedgerTest {
         assertThat(statuses.all(job.id()))
                 .extracting(Status::stage)
                 .containsExactlyInAnyOrder(new Stage.Failed("x"), new Stage.Queued());
-        assertThat(statuses.known(job.id()))
-                .isEqualTo(java.util.Set.copyOf(
-                        List.of(job.images().get(0).id(), job.images().get(1).id())));
     }
 }
