@@ -13,14 +13,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import pixfleet.fault.TransientFailure;
 import pixfleet.fleet.aws.AwsClients;
 import pixfleet.fleet.aws.S3Ledger;
 import pixfleet.fleet.aws.S3NodeLeases;
 import pixfleet.fleet.aws.SnsCompletions;
 import pixfleet.fleet.aws.SqsBacklog;
 import pixfleet.fleet.drain.Admission;
-import pixfleet.fleet.drain.Backlog;
 import pixfleet.fleet.drain.DrainLoop;
 import pixfleet.fleet.drain.DrainSettings;
 import pixfleet.fleet.drain.Receipts;
@@ -80,7 +78,6 @@ public final class AgentMain {
         var completions = new SnsCompletions(AwsClients.sns(), config.completionsTopicArn());
         var worlds = new MpirunWorlds(mpirun(config), clock);
         var receipts = new Receipts(config.stateDir().resolve("leases"), clock);
-        giveBackLeftovers(receipts, backlog);
         var presence = new LeaseKeeper(new S3NodeLeases(s3, config.resultsBucket()), clock, config.nodeId());
         presence.start();
         var parts = new DrainLoop.Parts(
@@ -111,18 +108,6 @@ public final class AgentMain {
             case STOPPED -> TERMINATED;
             case NO_WORLD -> START_AGAIN;
         };
-    }
-
-    /** A lease that cannot be given back now runs out by itself. */
-    private static void giveBackLeftovers(Receipts receipts, Backlog backlog) {
-        for (String receipt : receipts.leftBehind()) {
-            try {
-                backlog.giveBack(receipt, Duration.ZERO);
-                log.info("gave back a task of a former agent");
-            } catch (TransientFailure e) {
-                log.warn("could not give back a task of a former agent cause={}", e.getMessage());
-            }
-        }
     }
 
     private static DrainSettings settings(FleetConfig config) {

@@ -90,6 +90,7 @@ public final class DrainLoop {
 
     /** Drains until there is a reason to end. The world has ended and no task is held when it returns. */
     public End run() throws InterruptedException {
+        takeUpLeftovers();
         End reached = end;
         while (reached == null) {
             calls.runSteps(TICK);
@@ -98,6 +99,25 @@ public final class DrainLoop {
         }
         windUp();
         return reached;
+    }
+
+    /**
+     * Goes on where a crashed agent stopped. What has been handed out too often may be what crashed it: it goes back to the
+     * queue, which counts.
+     */
+    private void takeUpLeftovers() {
+        for (Lease lease : parts.receipts().leftBehind()) {
+            if (lease.receives() > Lease.MAX_RECEIVES) {
+                calls.call(() -> parts.backlog().giveBack(lease.receipt(), Duration.ZERO));
+            } else {
+                log.info("taking up a task of a former agent receives={}", lease.receives());
+                parts.receipts().keep(lease, settings.term());
+                calls.call(
+                        () -> parts.backlog().renew(List.of(lease), settings.term()),
+                        () -> taken(List.of(lease)),
+                        () -> parts.receipts().forget(lease));
+            }
+        }
     }
 
     /** One turn: whatever is due by now. */

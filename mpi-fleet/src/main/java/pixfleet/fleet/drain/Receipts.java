@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,13 +11,15 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The receipts of the leases in hand, on disk, so that an agent that starts after a crash gives the tasks back at once
- * instead of leaving them to run out. Losing this folder costs time only.
+ * The leases in hand, on disk, so that an agent that starts after a crash takes the tasks up at once instead of leaving the
+ * leases to run out. They are taken up rather than given back: a queue may hand what is given back to the dead agent's last
+ * look, which nobody reads. Losing this folder costs time only.
  */
 public final class Receipts {
     private static final Logger log = LoggerFactory.getLogger(Receipts.class);
@@ -40,49 +41,54 @@ public final class Receipts {
         }
     }
 
-    /** Keeps a receipt until its term ends. A second call with a later term replaces the first. */
+    /** Keeps a lease until its term ends. A second call with a later term replaces the first. */
     void keep(Lease lease, Duration term) {
         try {
-            Files.writeString(file(lease), clock.instant().plus(term) + "\n" + lease.receipt());
+            Files.writeString(
+                    file(lease),
+                    String.join(
+                            "\n",
+                            clock.instant().plus(term).toString(),
+                            String.valueOf(lease.receives()),
+                            lease.receipt(),
+                            lease.body()));
         } catch (IOException e) {
-            log.warn("could not keep a receipt folder={}", folder, e);
+            log.warn("could not keep a lease folder={}", folder, e);
         }
     }
 
-    /** Forgets a receipt. */
+    /** Forgets a lease. */
     void forget(Lease lease) {
         try {
             Files.deleteIfExists(file(lease));
         } catch (IOException e) {
-            log.warn("could not forget a receipt folder={}", folder, e);
+            log.warn("could not forget a lease folder={}", folder, e);
         }
     }
 
-    /** Takes out every receipt of a former agent whose term has not ended. */
-    public List<String> leftBehind() {
-        var receipts = new ArrayList<String>();
+    /** Takes out every lease of a former agent whose term has not ended, counted as handed out once more. */
+    List<Lease> leftBehind() {
+        var leases = new ArrayList<Lease>();
         try (var files = Files.newDirectoryStream(folder)) {
             for (Path file : files) {
-                List<String> lines = Files.readAllLines(file);
-                if (lines.size() == 2 && instant(lines.getFirst()).isAfter(clock.instant())) {
-                    receipts.add(lines.get(1));
-                }
+                read(Files.readString(file)).ifPresent(leases::add);
                 Files.delete(file);
             }
-        } catch (NoSuchFileException e) {
-            return receipts;
         } catch (IOException e) {
-            throw new UncheckedIOException("read the folder " + folder, e);
+            log.warn("could not read the leases of a former agent folder={}", folder, e);
         }
-        return receipts;
+        return leases;
     }
 
     /** A file cut short by a crash says nothing. */
-    private static Instant instant(String text) {
+    private Optional<Lease> read(String text) {
+        String[] parts = text.split("\n", 4);
         try {
-            return Instant.parse(text);
-        } catch (DateTimeParseException e) {
-            return Instant.MIN;
+            return parts.length == 4 && Instant.parse(parts[0]).isAfter(clock.instant())
+                    ? Optional.of(new Lease(parts[2], parts[3], Integer.parseInt(parts[1]) + 1))
+                    : Optional.empty();
+        } catch (DateTimeParseException | NumberFormatException e) {
+            return Optional.empty();
         }
     }
 

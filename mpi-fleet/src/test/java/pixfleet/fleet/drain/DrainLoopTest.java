@@ -35,7 +35,7 @@ class DrainLoopTest {
     @TempDir
     private Path folder;
 
-    private final InMemoryBacklog backlog = new InMemoryBacklog(CLOCK);
+    private final InMemoryBacklog backlog = new InMemoryBacklog(CLOCK, Duration.ofMillis(100));
     private final InMemoryLedger ledger = new InMemoryLedger();
     private final List<Completion> told = Collections.synchronizedList(new ArrayList<>());
     private final List<String> presence = new CopyOnWriteArrayList<>();
@@ -213,15 +213,43 @@ class DrainLoopTest {
     }
 
     @Test
-    void aCrashedAgentsReceiptsAreFoundUntilTheyEnd() throws Exception {
+    void takesUpWhatACrashedAgentHeld() throws Exception {
+        Task task = sent("held");
         var receipts = new Receipts(folder, CLOCK);
-        receipts.keep(new Lease("r1", "a", 1), Duration.ofSeconds(60));
+        backlog.take(1, Duration.ZERO, Duration.ofMinutes(5)).forEach(lease -> receipts.keep(lease, SETTINGS.term()));
+        assertThat(backlog.visible()).isZero();
+
+        assertThat(loop(new FakeWorld(DrainLoopTest::fail)).run()).isEqualTo(DrainLoop.End.IDLE);
+
+        assertThat(stage(task)).isEqualTo(new Stage.Failed("as asked"));
+        assertThat(backlog.size()).isZero();
+        assertThat(receipts.leftBehind()).isEmpty();
+    }
+
+    @Test
+    void doesNotTakeUpForEverWhatMayHaveCrashedIt() throws Exception {
+        sent("held");
+        List<Lease> leases = backlog.take(1, Duration.ZERO, Duration.ofMinutes(5));
+        Lease held = leases.getFirst();
+        new Receipts(folder, CLOCK).keep(new Lease(held.receipt(), held.body(), Lease.MAX_RECEIVES), SETTINGS.term());
+        DrainLoop loop = loop(new FakeWorld(DrainLoopTest::fail));
+        loop.stop();
+
+        loop.run();
+
+        assertThat(backlog.visible()).isEqualTo(1);
+    }
+
+    @Test
+    void leasesOfACrashedAgentAreFoundUntilTheyEnd() throws Exception {
+        var receipts = new Receipts(folder, CLOCK);
+        receipts.keep(new Lease("r1", "a\nb", 1), Duration.ofSeconds(60));
         receipts.keep(new Lease("r2", "b", 1), Duration.ZERO);
         receipts.keep(new Lease("r3", "c", 1), Duration.ofSeconds(60));
         receipts.forget(new Lease("r3", "c", 1));
         Files.writeString(folder.resolve("cut"), "2026-");
 
-        assertThat(new Receipts(folder, CLOCK).leftBehind()).containsExactly("r1");
+        assertThat(new Receipts(folder, CLOCK).leftBehind()).containsExactly(new Lease("r1", "a\nb", 2));
         assertThat(new Receipts(folder, CLOCK).leftBehind()).isEmpty();
     }
 }

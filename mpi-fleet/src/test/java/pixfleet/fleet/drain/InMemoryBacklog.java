@@ -24,13 +24,22 @@ public final class InMemoryBacklog implements Backlog {
     }
 
     private final Clock clock;
+    private final Duration longestWait;
     private final Map<Integer, Message> messages = new LinkedHashMap<>();
     private int count;
     public final List<String> buried = new ArrayList<>();
     public final List<String> renewed = new ArrayList<>();
 
     public InMemoryBacklog(Clock clock) {
+        this(clock, Duration.ofSeconds(20));
+    }
+
+    /**
+     * @param longestWait no look waits for longer, whatever it asks for
+     */
+    public InMemoryBacklog(Clock clock, Duration longestWait) {
         this.clock = clock;
+        this.longestWait = longestWait;
     }
 
     public void send(Task task) {
@@ -56,7 +65,7 @@ public final class InMemoryBacklog implements Backlog {
 
     @Override
     public synchronized List<Lease> take(int max, Duration wait, Duration term) {
-        Instant deadline = Instant.now().plus(wait);
+        Instant deadline = Instant.now().plus(wait.compareTo(longestWait) < 0 ? wait : longestWait);
         while (visible() == 0 && Instant.now().isBefore(deadline)) {
             try {
                 wait(20);
