@@ -131,6 +131,10 @@ public final class StackControl {
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
+                // The JVM keeps its parsed classes here from one start to the next, and makes it anew when a jar
+                // changed.
+                "-XX:SharedArchiveFile=" + layout.state().resolve("stack.jsa"),
+                "-XX:+AutoCreateSharedArchive",
                 "-cp",
                 built.resolve("local-stack.jar") + ":" + built.resolve("lib") + "/*",
                 "pixfleet.local.StackMain"));
@@ -138,12 +142,17 @@ public final class StackControl {
         option(command, "--state", layout.state());
         option(command, "--site", layout.home().resolve("web-static/dist"));
         option(command, "--ric", built.resolve("ric"));
-        option(command, "--instance-command", layout.home().resolve("cli/bin/pixfleet-local-node"));
+        option(command, "--instance-command", quoted(layout.home().resolve("cli/bin/pixfleet-local-node")));
         option(command, "--port", options.port());
         option(command, "--parameter", "NodeCount=" + options.nodes());
         option(command, "--parameter", "NodeIdleSeconds=" + options.idleSeconds());
         options.faults().forEach(fault -> option(command, "--fault", fault));
         return command;
+    }
+
+    /** One word of a shell. */
+    private static String quoted(Path path) {
+        return "'" + path.toString().replace("'", "'\\''") + "'";
     }
 
     private static void option(List<String> command, String name, Object value) {
