@@ -21,7 +21,7 @@ final class StackStart {
     @Option(
             names = "--idle",
             paramLabel = "SECONDS",
-            description = "how long the queue stays empty before a node powers itself off (default 30)")
+            description = "how long the queue stays empty before a node powers itself off, 5 to 900 (default 30)")
     private int idleSeconds = StackOptions.usual().idleSeconds();
 
     @Option(

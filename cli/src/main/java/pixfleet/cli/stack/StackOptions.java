@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param port the site's port, the four after it serve S3, SQS, SNS and EC2; 0 takes free ones and keeps them
  * @param nodes nodes in the pool, 1 to 4
- * @param idleSeconds how long the queue stays empty before a node powers itself off
+ * @param idleSeconds how long the queue stays empty before a node powers itself off, 5 to 900
  * @param faults the stand-in's faults to inject, as {@code name=value}
  */
 public record StackOptions(int port, int nodes, int idleSeconds, List<String> faults) {
@@ -20,8 +20,8 @@ public record StackOptions(int port, int nodes, int idleSeconds, List<String> fa
         if (port != 0 && (port < 1024 || port > 65530)) {
             throw new IllegalArgumentException("the port must be 0 or from 1024 to 65530, not " + port);
         }
-        if (idleSeconds < 1) {
-            throw new IllegalArgumentException("nodes stay up at least 1 s, not " + idleSeconds);
+        if (idleSeconds < 5 || idleSeconds > 900) {
+            throw new IllegalArgumentException("nodes stay up for 5 to 900 idle seconds, not " + idleSeconds);
         }
     }
 

@@ -19,7 +19,7 @@ class SleepIT {
     @Test
     @Timeout(value = 4, unit = TimeUnit.MINUTES)
     void wakesForWorkAndGoesBackToSleep() {
-        try (var system = RunningSystem.up(folder, "--nodes", "2", "--idle", "3")) {
+        try (var system = RunningSystem.up(folder, "--nodes", "2", "--idle", "5")) {
             try (var ec2 = system.ec2()) {
                 asleep(system, ec2);
 
