@@ -3,11 +3,9 @@ package pixfleet.fleet.drain;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,9 +25,7 @@ public final class DrainLoop {
     private static final Logger log = LoggerFactory.getLogger(DrainLoop.class);
     private static final Duration TICK = Duration.ofMillis(500);
     private static final Duration LATER = Duration.ofSeconds(5);
-    private static final Duration FINAL_LOOK = Duration.ofSeconds(1);
     private static final Duration SETTLING_AT_STOP = Duration.ofSeconds(4);
-    private static final int MAX_FAILED_STARTS = 3;
 
     /** Why draining ended. */
     public enum End {
@@ -56,15 +52,8 @@ public final class DrainLoop {
     private final Calls calls;
     private final Hand hand = new Hand();
 
-    private @Nullable World world;
-    private int life;
-    private int ranks;
-    private int failedStarts;
-    private Instant startAt;
-    private boolean looking;
-    private boolean closing;
-    private Instant lookAgainAt;
-    private Instant busyAt;
+    private final WorldKeeper world;
+    private final Lookout lookout;
     private @Nullable End end;
 
     /**
@@ -78,9 +67,8 @@ public final class DrainLoop {
         this.settings = settings;
         this.clock = clock;
         this.calls = new Calls(io);
-        this.startAt = clock.instant();
-        this.lookAgainAt = clock.instant();
-        this.busyAt = clock.instant();
+        this.world = new WorldKeeper(parts.worlds(), calls, clock, new Ear());
+        this.lookout = new Lookout(parts, settings, clock, calls, this::taken, () -> finish(End.IDLE));
     }
 
     /** Asks the loop to give everything back and end. From any thread. */
@@ -126,64 +114,38 @@ public final class DrainLoop {
         if (end != null) {
             return;
         }
-        if (world == null && !startAt.isAfter(now)) {
-            startWorld();
-        }
+        world.tend(now);
         renew(now);
         deal(now);
-        if (hand.stuck(now, settings.taskDeadline()) && world != null) {
+        if (hand.stuck(now, settings.taskDeadline())) {
             log.warn("a task is stuck, ending the world");
             world.end();
         }
         look(now);
-        parts.presence().note(ranks, hand.size());
+        parts.presence().note(world.ranks(), hand.size());
     }
 
-    private void startWorld() {
-        int mine = ++life;
-        world = parts.worlds().start(new Steps(mine));
-    }
-
-    /** What is heard of a world, as steps of the loop; words of a world that is no more are not. */
-    private final class Steps implements World.Listener {
-        private final int mine;
-
-        Steps(int mine) {
-            this.mine = mine;
-        }
-
-        private void step(Runnable run) {
-            calls.step(() -> {
-                if (mine == life) {
-                    run.run();
-                }
-            });
-        }
-
+    /** What is heard of the world, on the loop's thread. */
+    private final class Ear implements World.Listener {
         @Override
         public void ready(int size) {
-            step(() -> {
-                log.info("world ready ranks={}", size);
-                ranks = size;
-                failedStarts = 0;
-                busyAt = clock.instant();
-            });
+            lookout.busy();
         }
 
         @Override
         public void started(long number) {
-            step(() -> hand.find(number)
-                    .ifPresent(held -> calls.call(() -> parts.settlement().started(held.task))));
+            hand.find(number)
+                    .ifPresent(held -> calls.call(() -> parts.settlement().started(held.task)));
         }
 
         @Override
         public void finished(long number, Outcome outcome) {
-            step(() -> hand.find(number).ifPresent(held -> settle(held, outcome)));
+            hand.find(number).ifPresent(held -> settle(held, outcome));
         }
 
         @Override
         public void ended(String how) {
-            step(() -> worldEnded(how));
+            worldEnded(how);
         }
     }
 
@@ -199,7 +161,7 @@ public final class DrainLoop {
     private void letGo(Held held) {
         hand.remove(held);
         parts.receipts().forget(held.lease);
-        busyAt = clock.instant();
+        lookout.busy();
     }
 
     private void giveBack(Held held, Duration delay) {
@@ -208,11 +170,6 @@ public final class DrainLoop {
     }
 
     private void worldEnded(String how) {
-        boolean wasReady = ranks > 0;
-        world = null;
-        ranks = 0;
-        failedStarts = wasReady ? 0 : failedStarts + 1;
-        startAt = clock.instant().plusSeconds(wasReady ? 0 : failedStarts);
         if (end == null) {
             log.warn("world ended how={} tasks={}", how, hand.size());
         }
@@ -225,7 +182,7 @@ public final class DrainLoop {
                                     condemned.task,
                                     "Processing this image ended the program that did it, twice while it ran alone."));
         }
-        if (failedStarts >= MAX_FAILED_STARTS) {
+        if (world.hopeless()) {
             finish(End.NO_WORLD);
         }
     }
@@ -246,76 +203,17 @@ public final class DrainLoop {
     }
 
     private void deal(Instant now) {
-        World present = world;
-        if (present != null && ranks > 0) {
-            hand.deal(now).forEach(held -> present.run(held.number, held.task));
+        if (world.ranks() > 0) {
+            hand.deal(now).forEach(world::run);
         }
     }
 
-    /** Looks for tasks when some are wanted, and for the last time when none have come for long. */
+    /** Looks for tasks when some are wanted. */
     private void look(Instant now) {
-        int wanted = ranks == 0 ? 0 : Math.min(Backlog.BATCH, hand.wanted(ranks * settings.tasksPerRank()));
-        if (looking || wanted == 0 || lookAgainAt.isAfter(now)) {
-            return;
+        int wanted = Math.min(Backlog.BATCH, hand.wanted(world.ranks() * settings.tasksPerRank()));
+        if (wanted > 0) {
+            lookout.look(now, wanted, hand.size() == 0);
         }
-        Duration left = Duration.between(now, busyAt.plus(settings.idle()));
-        if (hand.size() == 0 && !left.isPositive()) {
-            lookForTheLastTime(wanted);
-            return;
-        }
-        look(wanted, shortest(settings.poll(), hand.size() == 0 ? left : settings.idle()), this::taken);
-    }
-
-    /** A look must not outlast the idle time, or the node stops late. The queue counts whole seconds. */
-    private static Duration shortest(Duration poll, Duration other) {
-        Duration wait = poll.compareTo(other) < 0 ? poll : other;
-        return wait.plusMillis(999).truncatedTo(ChronoUnit.SECONDS);
-    }
-
-    private void lookForTheLastTime(int wanted) {
-        looking = true;
-        closing = true;
-        calls.call(
-                parts.presence()::close,
-                () -> look(wanted, FINAL_LOOK, leases -> {
-                    if (leases.isEmpty()) {
-                        finish(End.IDLE);
-                    } else {
-                        reopen();
-                        taken(leases);
-                    }
-                }),
-                this::lookFailed);
-    }
-
-    private void look(int wanted, Duration wait, Consumer<List<Lease>> then) {
-        looking = true;
-        var found = new ArrayList<Lease>();
-        calls.call(
-                () -> {
-                    List<Lease> leases = parts.backlog().take(wanted, wait, settings.term());
-                    leases.forEach(lease -> parts.receipts().keep(lease, settings.term()));
-                    found.addAll(leases);
-                },
-                () -> {
-                    looking = false;
-                    then.accept(found);
-                },
-                this::lookFailed);
-    }
-
-    private void lookFailed() {
-        looking = false;
-        lookAgainAt = clock.instant().plus(TICK);
-        busyAt = clock.instant();
-        if (closing) {
-            reopen();
-        }
-    }
-
-    private void reopen() {
-        closing = false;
-        calls.call(parts.presence()::reopen);
     }
 
     private void taken(List<Lease> leases) {
@@ -324,9 +222,6 @@ public final class DrainLoop {
             return;
         }
         leases.forEach(this::admit);
-        if (!leases.isEmpty()) {
-            busyAt = clock.instant();
-        }
     }
 
     private void admit(Lease lease) {
@@ -367,17 +262,14 @@ public final class DrainLoop {
 
     /** Gives every task back that is not being settled, ends the world, and lets what is being settled come to its end. */
     private void windUp() throws InterruptedException {
-        World present = world;
-        if (present != null) {
-            present.end();
-        }
+        world.end();
         for (Held held : hand.all()) {
             if (held.place != Place.SETTLING) {
                 giveBack(held, Duration.ZERO);
             }
         }
         Instant deadline = clock.instant().plus(SETTLING_AT_STOP);
-        while (world != null || hand.size() > 0 || calls.pending() > (looking ? 1 : 0)) {
+        while (world.present() || hand.size() > 0 || calls.pending() > (lookout.looking() ? 1 : 0)) {
             if (clock.instant().isAfter(deadline)) {
                 log.warn("ending with calls under way calls={} tasks={}", calls.pending(), hand.size());
                 return;
