@@ -6,7 +6,10 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import pixfleet.control.intake.Uploads;
 import pixfleet.job.ObjectRef;
 import software.amazon.awssdk.core.ResponseBytes;
@@ -58,7 +61,7 @@ public final class S3Uploads implements Uploads {
                 new ObjectRef(bucket, key, unquoted(facts.eTag())),
                 size(facts),
                 facts.lastModified().truncatedTo(ChronoUnit.SECONDS),
-                facts.metadata(),
+                lowerCase(facts.metadata()),
                 bytes.asByteBuffer());
     }
 
@@ -76,7 +79,7 @@ public final class S3Uploads implements Uploads {
                 new ObjectRef(from, key, unquoted(facts.eTag())),
                 facts.contentLength(),
                 storedAt,
-                facts.metadata(),
+                lowerCase(facts.metadata()),
                 ByteBuffer.allocate(0)));
     }
 
@@ -115,6 +118,13 @@ public final class S3Uploads implements Uploads {
                                 new ObjectRef(bucket, object.key(), unquoted(object.eTag())),
                                 object.lastModified().truncatedTo(ChronoUnit.SECONDS)))
                         .toList());
+    }
+
+    /** S3 keeps names in lower case; a stand-in may answer them as the client wrote them. */
+    private static Map<String, String> lowerCase(Map<String, String> metadata) {
+        return metadata.entrySet().stream()
+                .collect(Collectors.toMap(
+                        entry -> entry.getKey().toLowerCase(Locale.ROOT), Map.Entry::getValue, (first, _) -> first));
     }
 
     private static String unquoted(String etag) {

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -27,8 +28,10 @@ public final class FakeUploads implements Uploads {
 
     /** Uploads an object. */
     public void put(String key, byte[] bytes, Instant storedAt, Map<String, String> metadata) {
+        Map<String, String> names = new TreeMap<>();
+        metadata.forEach((name, value) -> names.put(name.toLowerCase(Locale.ROOT), value));
         String etag = TaskIds.hash(Arrays.toString(bytes)).substring(0, 32);
-        stored.put(key, new Stored(ByteBuffer.wrap(bytes.clone()), storedAt, metadata, etag));
+        stored.put(key, new Stored(ByteBuffer.wrap(bytes.clone()), storedAt, names, etag));
     }
 
     /** Removes what lies there. */

@@ -55,6 +55,14 @@ public abstract class UploadsContract {
     }
 
     @Test
+    void knowsMetadataByNamesInLowerCaseHoweverTheyWereSent() {
+        put(root() + "a.jpg", bytes(10), Map.of("Pipeline", "canny"));
+
+        assertThat(uploads().find(bucket(), root() + "a.jpg").orElseThrow().metadata())
+                .isEqualTo(Map.of("pipeline", "canny"));
+    }
+
+    @Test
     void findsAnEmptyUpload() {
         put(root() + "empty.jpg", new byte[0], Map.of());
 
