@@ -65,10 +65,11 @@ describe('the page', { skip: chromiumPath() ? false : 'no chromium on this machi
     assert.match(await rowText(page, 'poison.png'), /Failed.*Processing stopped twice/s);
     await page.click('#job >> text=Retry failed (1)');
     await page.waitForSelector('.image-row[data-name="poison.png"][data-stage=done]');
-    assert.equal(await page.locator('.jobs-line').count(), 2);
+    await page.locator('.jobs-line').nth(1).waitFor();
     await page.click('#job >> text=Delete job');
     await page.click('dialog >> text=Delete job');
     await page.waitForSelector(tile(second, 'poison.png'), { state: 'detached' });
+    await page.locator('.jobs-line').nth(1).waitFor({ state: 'detached' });
     assert.equal(await page.locator('.jobs-line').count(), 1);
     assert.deepEqual(complaints, []);
   });
