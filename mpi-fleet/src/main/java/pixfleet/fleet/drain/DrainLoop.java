@@ -91,10 +91,15 @@ public final class DrainLoop {
 
     /**
      * Goes on where a crashed agent stopped. What has been handed out too often may be what crashed it: it goes back to the
-     * queue, which counts.
+     * queue, which counts. The crashed agent's last look may have leased tasks of which nothing was written down: the node
+     * stays until such a lease has ended.
      */
     private void takeUpLeftovers() {
-        for (Lease lease : parts.receipts().leftBehind()) {
+        List<Lease> left = parts.receipts().leftBehind();
+        if (!left.isEmpty()) {
+            lookout.busyUntil(clock.instant().plus(settings.term()));
+        }
+        for (Lease lease : left) {
             if (lease.receives() > Lease.MAX_RECEIVES) {
                 calls.call(() -> parts.backlog().giveBack(lease.receipt(), Duration.ZERO));
             } else {

@@ -45,7 +45,13 @@ final class Lookout {
 
     /** There is work: the idle time begins anew. */
     void busy() {
-        busyAt = clock.instant();
+        Instant now = clock.instant();
+        busyAt = busyAt.isAfter(now) ? busyAt : now;
+    }
+
+    /** There may be work that cannot be seen until then: the idle time begins not before. */
+    void busyUntil(Instant then) {
+        busyAt = then;
     }
 
     boolean looking() {

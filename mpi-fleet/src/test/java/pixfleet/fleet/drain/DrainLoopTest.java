@@ -219,11 +219,16 @@ class DrainLoopTest {
         backlog.take(1, Duration.ZERO, Duration.ofMinutes(5)).forEach(lease -> receipts.keep(lease, SETTINGS.term()));
         assertThat(backlog.visible()).isZero();
 
+        Instant begun = CLOCK.instant();
+
         assertThat(loop(new FakeWorld(DrainLoopTest::fail)).run()).isEqualTo(DrainLoop.End.IDLE);
 
         assertThat(stage(task)).isEqualTo(new Stage.Failed("as asked"));
         assertThat(backlog.size()).isZero();
         assertThat(receipts.leftBehind()).isEmpty();
+        assertThat(Duration.between(begun, CLOCK.instant()))
+                .as("a lease nobody wrote down has ended")
+                .isGreaterThan(SETTINGS.term());
     }
 
     @Test
