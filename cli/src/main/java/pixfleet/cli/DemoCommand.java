@@ -32,10 +32,8 @@ import pixfleet.cli.stack.StackLayout;
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
-        description = {
-            "Starts the local stack if it is not up, submits the sample photographs with each of the five founding",
-            "operations, and compares every result with single-process OpenCV, value by value."
-        })
+        description = "Runs the sample photographs through every founding operation and compares each result with"
+                + " single-process OpenCV, value by value. Starts the local stack if it is not up.")
 final class DemoCommand implements Callable<Integer> {
     private static final List<String> OPERATIONS = List.of("canny", "invert", "gaussian-blur", "erode", "dilate");
     private static final Duration PATIENCE = Duration.ofMinutes(3);
