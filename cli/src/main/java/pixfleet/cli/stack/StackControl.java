@@ -15,6 +15,7 @@ import pixfleet.cli.client.Endpoints;
 public final class StackControl {
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration STOP = Duration.ofSeconds(30);
+    private static final int LAST_LINES = 15;
 
     private final StackLayout layout;
 
@@ -68,6 +69,8 @@ public final class StackControl {
                 return Endpoints.read(layout.endpoints());
             }
             if (!stack.isAlive()) {
+                // Of a start that failed it holds the few classes that came so far.
+                Files.deleteIfExists(layout.classes());
                 throw new StackFailure("the local stack ended with code " + stack.exitValue() + lastLines());
             }
             pause();
@@ -133,8 +136,11 @@ public final class StackControl {
                 "--sun-misc-unsafe-memory-access=allow",
                 // The JVM keeps its parsed classes here from one start to the next, and makes it anew when a jar
                 // changed.
-                "-XX:SharedArchiveFile=" + layout.state().resolve("stack.jsa"),
+                "-XX:SharedArchiveFile=" + layout.classes(),
                 "-XX:+AutoCreateSharedArchive",
+                // What it leaves out of the archive is nobody's business, and would push the stack's own words away.
+                "-Xlog:disable",
+                "-Xlog:all=error:stderr",
                 "-cp",
                 built.resolve("local-stack.jar") + ":" + built.resolve("lib") + "/*",
                 "pixfleet.local.StackMain"));
@@ -160,10 +166,17 @@ public final class StackControl {
         command.add(value.toString());
     }
 
+    /** What the stack gave as its reason, or else the last it said. */
     private String lastLines() throws IOException {
         List<String> lines = Files.readAllLines(layout.log());
-        return ":\n" + String.join("\n", lines.subList(Math.max(0, lines.size() - 15), lines.size())) + "\n(all of it: "
-                + layout.log() + ")";
+        List<String> last = lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size());
+        List<String> reasons =
+                last.stream().filter(line -> line.startsWith("local-stack: ")).toList();
+        String text = ":\n" + String.join("\n", reasons.isEmpty() ? last : reasons);
+        String hint = text.contains("Address already in use")
+                ? "\nanother program listens there: choose other ports with --port PORT, or --port 0 for free ones"
+                : "";
+        return text + hint + "\n(all of it: " + layout.log() + ")";
     }
 
     private static void pause() {

@@ -33,4 +33,9 @@ public record StackLayout(Path home, Path state) {
     public Path log() {
         return state.resolve("logs").resolve("stack.log");
     }
+
+    /** The classes the stack parsed, kept by its JVM from one start to the next. */
+    Path classes() {
+        return state.resolve("stack.jsa");
+    }
 }

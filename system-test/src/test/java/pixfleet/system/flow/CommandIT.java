@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -103,6 +105,18 @@ class CommandIT {
                     assertThat(it.code()).isEqualTo(2);
                     assertThat(it.err()).contains("there is no file no-such.jpg");
                 });
+    }
+
+    @Test
+    void saysThatAPortIsTakenAndWhatToDo() throws IOException {
+        PixfleetCommand command = PixfleetCommand.at(folder.resolve("state"));
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            PixfleetCommand.Ran up =
+                    command.run(RunningSystem.START, "up", "--port", Integer.toString(taken.getLocalPort()));
+
+            assertThat(up.code()).as("%s", up).isEqualTo(1);
+            assertThat(up.err()).contains("Address already in use", "--port 0").doesNotContain("INFO", "warning");
+        }
     }
 
     private static List<JsonNode> rows(String out) throws IOException {
