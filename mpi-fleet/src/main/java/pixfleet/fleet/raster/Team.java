@@ -1,0 +1,48 @@
+package pixfleet.fleet.raster;
+
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The ranks of a gang, as one of them sees them. One thread a rank.
+ *
+ * <p>All methods but {@link #rank}, {@link #size}, {@link #onOneHost} and {@link #progress} are collective: every rank
+ * calls the same ones in the same order. None of them waits inside MPI: a rank that waits stays able to say that it lives.
+ */
+public interface Team {
+    /** This rank, from 0. */
+    int rank();
+
+    /** How many ranks there are, 1 or more. */
+    int size();
+
+    /** Whether all ranks are on one host, so that {@link #window} answers. */
+    boolean onOneHost();
+
+    /** Sums element by element over all ranks; every rank finds the sums in its array. All arrays are of one length. */
+    void sum(long[] values);
+
+    /**
+     * Sends and receives. The n-th parcel for a peer fills the n-th one that peer expects from this rank, and the two are of
+     * one length. On return what came in is there, and what went out may be overwritten. A rank may name itself as peer.
+     */
+    void exchange(List<Parcel> out, List<Parcel> in);
+
+    /**
+     * Memory that all ranks of one host share, zeroed, page-aligned, for this image only. What a rank wrote is seen by the
+     * others after the next collective call.
+     *
+     * @param bytes the same for all ranks, 1 or more
+     * @return nothing if the ranks are not all on one host
+     */
+    Optional<MemorySegment> window(long bytes);
+
+    /**
+     * Says how far this rank's own part has come, and that it lives. To be called at least once a second or so.
+     *
+     * @param done parts finished, from 0
+     * @param parts how many there are, 1 or more
+     */
+    void progress(long done, long parts);
+}
