@@ -31,10 +31,10 @@ public interface Team {
 
     /**
      * Memory that all ranks of one host share, zeroed, page-aligned, for this image only. What a rank wrote is seen by the
-     * others after the next collective call.
+     * others after the next {@link #sum}, which may be one of nothing.
      *
      * @param bytes the same for all ranks, 1 or more
-     * @return nothing if the ranks are not all on one host
+     * @return nothing if the ranks are not all on one host, or the host has no room; the same for all ranks
      */
     Optional<MemorySegment> window(long bytes);
 

@@ -1,0 +1,60 @@
+package pixfleet.fleet.openmpi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@link MpiTeam} among the ranks of a real world; what they check is in {@link TeamMain}. */
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
+class MpiTeamIT {
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 5})
+    void ranksOfOneHostSumExchangeAndShare(int ranks) throws Exception {
+        Process mpirun = MpirunCommand.process(settings(ranks), folder.resolve("none.sock"))
+                .start();
+        boolean ended = mpirun.waitFor(100, TimeUnit.SECONDS);
+        mpirun.descendants().forEach(ProcessHandle::destroyForcibly);
+        mpirun.destroyForcibly();
+
+        String log = Files.readString(folder.resolve("world.log"));
+        assertThat(ended).as(log).isTrue();
+        assertThat(mpirun.exitValue()).as(log).isZero();
+        for (int rank = 0; rank < ranks; rank++) {
+            assertThat(log).contains("verdict rank=" + rank + " ok");
+        }
+    }
+
+    private MpirunSettings settings(int ranks) {
+        return new MpirunSettings(
+                ranks,
+                ranks > Runtime.getRuntime().availableProcessors(),
+                "root".equals(System.getProperty("user.name")),
+                folder,
+                Path.of(System.getProperty("java.home"), "bin", "java"),
+                List.of(
+                        "-Xmx256m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "--enable-native-access=ALL-UNNAMED",
+                        TeamMain.class.getName(),
+                        "1",
+                        "checks"),
+                Map.of(
+                        "CLASSPATH",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(45));
+    }
+}
