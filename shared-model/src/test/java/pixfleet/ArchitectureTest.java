@@ -24,7 +24,8 @@ class ArchitectureTest {
     static final ArchRule nothingButTheJdk = classes()
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage("java..", "pixfleet..", "org.jspecify..", "com.fasterxml.jackson..")
+            .resideInAnyPackage(
+                    "java..", "pixfleet..", "org.jspecify..", "com.fasterxml.jackson..", "com.google.auto.service..")
             .because("a Lambda and an MPI rank both carry this module");
 
     @ArchTest

@@ -1,5 +1,6 @@
 package pixfleet.pipeline;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -9,7 +10,12 @@ import java.util.Map;
  * @param operation the operation's name
  * @param values {@link Integer}, {@link Double} or {@link String} by parameter name
  */
-record Arguments(String operation, Map<String, Object> values) {
+public record Arguments(String operation, Map<String, Object> values) {
+    /** Copies the map, keeping its order. */
+    public Arguments {
+        values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+    }
+
     /**
      * Reads the given texts against the parameters; a missing one takes its default.
      *
@@ -30,12 +36,19 @@ record Arguments(String operation, Map<String, Object> values) {
         return new Arguments(type.name(), known);
     }
 
-    int whole(String name) {
+    /** The value of a whole number. */
+    public int whole(String name) {
         return (Integer) value(name);
     }
 
-    double decimal(String name) {
+    /** The value of a number with a fraction. */
+    public double decimal(String name) {
         return (Double) value(name);
+    }
+
+    /** The value of a word, a text, a colour, a list of numbers or a picture. */
+    public String word(String name) {
+        return (String) value(name);
     }
 
     private Object value(String name) {

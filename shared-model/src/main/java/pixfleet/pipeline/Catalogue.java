@@ -1,15 +1,21 @@
 package pixfleet.pipeline;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Every operation there is. */
+/** Every operation there is: those that {@link ServiceLoader} finds. */
 public final class Catalogue {
     private static final List<OperationType> ALL =
-            List.of(GaussianBlur.TYPE, Invert.TYPE, Canny.TYPE, Erode.TYPE, Dilate.TYPE);
+            ServiceLoader.load(Operation.class, Operation.class.getClassLoader()).stream()
+                    .map(provider -> provider.get().type())
+                    .sorted(Comparator.comparing(OperationType::group).thenComparing(OperationType::title))
+                    .toList();
+
     private static final Map<String, OperationType> BY_NAME =
             ALL.stream().collect(Collectors.toUnmodifiableMap(OperationType::name, Function.identity()));
 
@@ -35,7 +41,7 @@ public final class Catalogue {
                 .orElseThrow(() -> new InvalidPipeline("there is no operation %s; there are %s"
                         .formatted(
                                 name.isBlank() ? "without a name" : name,
-                                ALL.stream().map(OperationType::name).collect(Collectors.joining(", ")))))
+                                ALL.stream().map(OperationType::name).sorted().collect(Collectors.joining(", ")))))
                 .with(given);
     }
 }

@@ -22,13 +22,33 @@ public record Dimensions(int width, int height, int channels, int depth) {
         }
     }
 
+    /** The same with another width and height. */
+    public Dimensions sized(int newWidth, int newHeight) {
+        return new Dimensions(newWidth, newHeight, channels, depth);
+    }
+
+    /** The same with another number of channels. */
+    public Dimensions withChannels(int newChannels) {
+        return new Dimensions(width, height, newChannels, depth);
+    }
+
+    /** The same with another depth. */
+    public Dimensions withDepth(int newDepth) {
+        return new Dimensions(width, height, channels, newDepth);
+    }
+
     /** Rows times columns. */
     public long pixels() {
         return (long) width * height;
     }
 
+    /** Bytes of a decoded row, without padding. */
+    public long rowBytes() {
+        return (long) width * channels * (depth / 8);
+    }
+
     /** Bytes of the decoded image, without padding. */
     public long decodedBytes() {
-        return pixels() * channels * (depth / 8);
+        return rowBytes() * height;
     }
 }

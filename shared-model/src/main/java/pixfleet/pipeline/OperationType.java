@@ -8,7 +8,7 @@ import java.util.function.Function;
  * An entry of the catalogue: everything a form, a check or a schedule needs to know of an operation before it has values.
  *
  * @param name its name in both forms of a pipeline, lower case with dashes
- * @param group the heading it stands under, for example {@code Morphology}
+ * @param group the heading it stands under
  * @param title its name for people
  * @param description one or two sentences for people
  * @param cost its arithmetic a byte
@@ -17,24 +17,15 @@ import java.util.function.Function;
  */
 public record OperationType(
         String name,
-        String group,
+        Group group,
         String title,
         String description,
         CostClass cost,
         List<Parameter> parameters,
-        Maker maker) {
+        Function<Arguments, Operation> maker) {
     /** Copies the list. */
     public OperationType {
         parameters = List.copyOf(parameters);
-    }
-
-    /** Turns complete arguments into an operation. */
-    public static final class Maker {
-        private final Function<Arguments, Operation> make;
-
-        Maker(Function<Arguments, Operation> make) {
-            this.make = make;
-        }
     }
 
     /**
@@ -43,6 +34,6 @@ public record OperationType(
      * @throws InvalidPipeline if a parameter is unknown or a value out of range
      */
     public Operation with(Map<String, String> given) {
-        return maker.make.apply(Arguments.read(this, given));
+        return maker.apply(Arguments.read(this, given));
     }
 }

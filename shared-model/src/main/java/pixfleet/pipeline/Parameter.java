@@ -3,7 +3,8 @@ package pixfleet.pipeline;
 import java.util.List;
 
 /** One parameter of an operation: its type, range, default and unit, from which forms and refusals are made. */
-public sealed interface Parameter permits Parameter.WholeNumber, Parameter.Decimal, Parameter.Choice {
+public sealed interface Parameter
+        permits Parameter.WholeNumber, Parameter.Decimal, Parameter.Choice, Text, Colour, NumberList, Picture {
     /** The parameter's name in both forms of a pipeline. */
     String name();
 
@@ -21,7 +22,7 @@ public sealed interface Parameter permits Parameter.WholeNumber, Parameter.Decim
      *
      * @param operation the operation's name, for the message
      * @param text the value as written
-     * @return an {@link Integer}, {@link Double} or {@link String} inside the range
+     * @return an {@link Integer}, {@link Double} or {@link String} inside the range, in its plainest form
      * @throws InvalidPipeline if it is of the wrong type or out of range; the message names the range
      */
     Object read(String operation, String text);
@@ -50,7 +51,12 @@ public sealed interface Parameter permits Parameter.WholeNumber, Parameter.Decim
             }
         }
 
-        int check(String operation, int value) {
+        /**
+         * Lets a value in range pass.
+         *
+         * @throws InvalidPipeline if it is not; the message names the range
+         */
+        public int check(String operation, int value) {
             if (value < min || value > max || (value - min) % step != 0) {
                 throw refusal(operation, Integer.toString(value));
             }
@@ -58,10 +64,11 @@ public sealed interface Parameter permits Parameter.WholeNumber, Parameter.Decim
         }
 
         private InvalidPipeline refusal(String operation, String text) {
-            String kind =
-                    step == 1 ? "a whole number" : step == 2 && min % 2 != 0 ? "an odd whole number" : "a multiple";
-            return new InvalidPipeline(
-                    "%s: %s must be %s from %d to %d, not %s".formatted(operation, name, kind, min, max, text));
+            String kind = step == 1
+                    ? "a whole number"
+                    : step == 2 && min % 2 != 0 ? "an odd whole number" : "every %dth whole number".formatted(step);
+            return new InvalidPipeline("%s: %s must be %s from %d to %d, not %s"
+                    .formatted(operation, name, kind, min, max, Texts.shown(text)));
         }
     }
 
@@ -88,7 +95,12 @@ public sealed interface Parameter permits Parameter.WholeNumber, Parameter.Decim
             }
         }
 
-        double check(String operation, double value) {
+        /**
+         * Lets a value in range pass.
+         *
+         * @throws InvalidPipeline if it is not; the message names the range
+         */
+        public double check(String operation, double value) {
             if (!(value >= min && value <= max)) {
                 throw refusal(operation, Numbers.plain(value));
             }
@@ -97,7 +109,7 @@ public sealed interface Parameter permits Parameter.WholeNumber, Parameter.Decim
 
         private InvalidPipeline refusal(String operation, String text) {
             return new InvalidPipeline("%s: %s must be a number from %s to %s, not %s"
-                    .formatted(operation, name, Numbers.plain(min), Numbers.plain(max), text));
+                    .formatted(operation, name, Numbers.plain(min), Numbers.plain(max), Texts.shown(text)));
         }
     }
 
@@ -125,11 +137,20 @@ public sealed interface Parameter permits Parameter.WholeNumber, Parameter.Decim
 
         @Override
         public String read(String operation, String text) {
-            if (!choices.contains(text.strip())) {
+            return check(operation, text.strip());
+        }
+
+        /**
+         * Lets a legal word pass.
+         *
+         * @throws InvalidPipeline if it is not; the message names the legal ones
+         */
+        public String check(String operation, String word) {
+            if (!choices.contains(word)) {
                 throw new InvalidPipeline("%s: %s must be one of %s, not %s"
-                        .formatted(operation, name, String.join(", ", choices), text));
+                        .formatted(operation, name, String.join(", ", choices), Texts.shown(word)));
             }
-            return text.strip();
+            return word;
         }
     }
 }

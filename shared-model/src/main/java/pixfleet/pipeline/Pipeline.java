@@ -11,7 +11,8 @@ import java.util.stream.Collectors;
  *
  * <p>The text form joins steps with {@code |} and a step's parameters with {@code :}, as in
  * {@code gaussian-blur:ksize=9:sigma=0|canny:low=100:high=200}. It has no commas, since the aws command line splits
- * metadata at them.
+ * metadata at them; in a value, what is neither a letter or digit of ASCII nor one of {@code - . _ + #} and blank is written
+ * {@code %XX}, as in URLs.
  *
  * @param operations 1 to {@value #MAX_OPERATIONS} steps
  */
@@ -19,7 +20,7 @@ public record Pipeline(List<Operation> operations) {
     /** The longest pipeline. */
     public static final int MAX_OPERATIONS = 32;
 
-    private static final int MAX_TEXT = 4096;
+    private static final int MAX_TEXT = 16_384;
 
     /** Copies the list and checks its length. */
     public Pipeline {
@@ -61,7 +62,7 @@ public record Pipeline(List<Operation> operations) {
                 throw new InvalidPipeline("in %s: write a parameter as name=value, not %s".formatted(step, part));
             }
             String name = part.substring(0, equals).strip();
-            if (given.put(name, part.substring(equals + 1)) != null) {
+            if (given.put(name, Texts.decoded(step, part.substring(equals + 1))) != null) {
                 throw new InvalidPipeline("in %s: %s is given twice".formatted(step, name));
             }
         }
@@ -80,15 +81,26 @@ public record Pipeline(List<Operation> operations) {
 
     private static String text(Map.Entry<String, Object> argument) {
         Object value = argument.getValue();
-        return ":" + argument.getKey() + "=" + (value instanceof Double number ? Numbers.plain(number) : value);
+        return ":" + argument.getKey() + "="
+                + (value instanceof Double number ? Numbers.plain(number) : Texts.encoded(value.toString()));
     }
 
     /** The result's shape for an image of the given shape. */
     public Dimensions output(Dimensions in) {
-        Dimensions shape = in;
+        return shapes(in).getLast();
+    }
+
+    /**
+     * The shape before the first step and after each one.
+     *
+     * @throws InvalidPipeline if an operation cannot take the image it would be given; the message says why
+     */
+    public List<Dimensions> shapes(Dimensions in) {
+        var shapes = new ArrayList<Dimensions>();
+        shapes.add(in);
         for (Operation operation : operations) {
-            shape = operation.output(shape);
+            shapes.add(operation.output(shapes.getLast()));
         }
-        return shape;
+        return List.copyOf(shapes);
     }
 }

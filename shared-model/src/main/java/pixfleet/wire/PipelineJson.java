@@ -6,15 +6,20 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import pixfleet.pipeline.Catalogue;
+import pixfleet.pipeline.Colour;
 import pixfleet.pipeline.InvalidPipeline;
+import pixfleet.pipeline.NumberList;
 import pixfleet.pipeline.Operation;
 import pixfleet.pipeline.OperationType;
 import pixfleet.pipeline.Parameter;
 import pixfleet.pipeline.Parameter.Choice;
 import pixfleet.pipeline.Parameter.Decimal;
 import pixfleet.pipeline.Parameter.WholeNumber;
+import pixfleet.pipeline.Picture;
 import pixfleet.pipeline.Pipeline;
+import pixfleet.pipeline.Text;
 
 /** Pipelines as JSON, {@code [{"op":"gaussian-blur","ksize":9},...]}, and the catalogue they are made from. */
 public final class PipelineJson {
@@ -102,10 +107,12 @@ public final class PipelineJson {
     private static JsonNode type(OperationType type) {
         ObjectNode tree = Wire.object()
                 .put("name", type.name())
-                .put("group", type.group())
+                .put("group", type.group().title())
                 .put("title", type.title())
                 .put("description", type.description())
-                .put("cost", type.cost().name().toLowerCase(Locale.ROOT));
+                .put("cost", type.cost().name().toLowerCase(Locale.ROOT))
+                .put("distribution", type.with(Map.of()).distribution().word())
+                .put("halo", type.with(Map.of()).distribution().halo());
         tree.set("parameters", Wire.array(type.parameters(), PipelineJson::parameter));
         return tree;
     }
@@ -128,6 +135,21 @@ public final class PipelineJson {
                 tree.put("kind", "choice").put("default", choice.preset());
                 choice.choices().forEach(tree.withArray("choices")::add);
             }
+            case Text text ->
+                tree.put("kind", "text").put("maxLength", text.maxLength()).put("default", text.preset());
+            case Colour colour -> tree.put("kind", "colour").put("default", colour.preset());
+            case NumberList numbers -> {
+                tree.put("kind", "numbers")
+                        .put("min", numbers.min())
+                        .put("max", numbers.max())
+                        .put("default", numbers.preset());
+                numbers.counts().forEach(tree.withArray("counts")::add);
+            }
+            case Picture picture ->
+                tree.put("kind", "picture")
+                        .put("maxEdge", picture.maxEdgePixels())
+                        .put("maxLength", Picture.MAX_CHARACTERS)
+                        .put("default", picture.preset());
         }
         return tree.put("unit", parameter.unit()).put("description", parameter.description());
     }

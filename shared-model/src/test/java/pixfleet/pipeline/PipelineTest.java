@@ -12,7 +12,7 @@ class PipelineTest {
     @Test
     void writesEveryParameterOut() {
         assertThat(Pipeline.parse("gaussian-blur|canny:low=50.5").text())
-                .isEqualTo("gaussian-blur:ksize=9:sigma=0|canny:low=50.5:high=200");
+                .isEqualTo("gaussian-blur:ksize=9:sigma=0|canny:low=50.5:high=200:aperture=3:norm=l1");
     }
 
     @ParameterizedTest

@@ -9,7 +9,7 @@ import org.bytedeco.opencv.opencv_core.Mat;
  *
  * <p>For one thread. OpenCV reuses a matrix' memory when shape and type fit and replaces it otherwise.
  */
-final class MatPool implements AutoCloseable {
+public final class MatPool implements AutoCloseable {
     private final long keptBytes;
     private final List<Mat> mats = new ArrayList<>();
     private int lent;
@@ -17,18 +17,18 @@ final class MatPool implements AutoCloseable {
     /**
      * @param keptBytes a matrix larger than this is freed when its scope ends
      */
-    MatPool(long keptBytes) {
+    public MatPool(long keptBytes) {
         this.keptBytes = keptBytes;
     }
 
     /** Lends matrices until it is closed. Scopes nest. */
-    final class Scope implements AutoCloseable {
+    public final class Scope implements AutoCloseable {
         private final int first = lent;
 
         private Scope() {}
 
         /** A matrix of any shape and content. */
-        Mat mat() {
+        public Mat mat() {
             if (lent == mats.size()) {
                 mats.add(new Mat());
             }
@@ -47,7 +47,8 @@ final class MatPool implements AutoCloseable {
         }
     }
 
-    Scope open() {
+    /** Begins to lend; what was lent comes back when the scope is closed. */
+    public Scope open() {
         return new Scope();
     }
 

@@ -1,19 +1,18 @@
 package pixfleet.fleet.opencv;
 
-import static org.bytedeco.opencv.global.opencv_core.CV_16U;
-
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.bytedeco.opencv.opencv_core.Mat;
+import pixfleet.fleet.opencv.kernel.Slab;
+import pixfleet.fleet.opencv.kernel.Toolbox;
 import pixfleet.fleet.process.ImageFile;
 import pixfleet.fleet.process.Kernels;
 import pixfleet.fleet.process.Rendition;
 import pixfleet.fleet.process.Stopwatch;
 import pixfleet.fleet.process.UnfitImage;
 import pixfleet.job.ImageFormat;
-import pixfleet.pipeline.Dimensions;
 import pixfleet.pipeline.Operation;
 import pixfleet.pipeline.Pipeline;
 
@@ -44,7 +43,7 @@ public final class OpenCvKernels implements Kernels, AutoCloseable {
             ImageFormat format = file.format().resultFormat();
             ByteBuffer image = Encoder.encode(result, format, arena);
             ByteBuffer thumb = Encoder.encodeThumb(Thumb.of(result, scope), arena);
-            return new Rendition(image, thumb, format, shape(result), decode, process, watch.lap());
+            return new Rendition(image, thumb, format, Slab.shape(result), decode, process, watch.lap());
         }
     }
 
@@ -54,7 +53,7 @@ public final class OpenCvKernels implements Kernels, AutoCloseable {
         Mat out = other;
         for (Operation operation : pipeline.operations()) {
             try {
-                Steps.apply(operation, in, out, pool);
+                Toolbox.undivided(operation, in, out, pool);
             } catch (RuntimeException e) {
                 throw new UnfitImage(
                         "%s cannot be applied: %s".formatted(operation.type().name(), sentence(e)));
@@ -64,10 +63,6 @@ public final class OpenCvKernels implements Kernels, AutoCloseable {
             in = done;
         }
         return in;
-    }
-
-    private static Dimensions shape(Mat mat) {
-        return new Dimensions(mat.cols(), mat.rows(), mat.channels(), mat.depth() == CV_16U ? 16 : 8);
     }
 
     /** OpenCV's message without the place in its sources: {@code OpenCV(4.13.0) file.cpp:12: error: (-215:..) text in function 'f'}. */

@@ -1,10 +1,5 @@
 package pixfleet.fleet.verify;
 
-import static org.bytedeco.opencv.global.opencv_core.BORDER_CONSTANT;
-import static org.bytedeco.opencv.global.opencv_core.BORDER_REFLECT_101;
-import static org.bytedeco.opencv.global.opencv_core.CV_16U;
-import static org.bytedeco.opencv.global.opencv_core.CV_8U;
-
 import com.drew.imaging.ImageMetadataReader;
 import com.drew.imaging.ImageProcessingException;
 import com.drew.metadata.exif.ExifDirectoryBase;
@@ -16,24 +11,16 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
-import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
-import org.bytedeco.opencv.opencv_core.MatVector;
-import org.bytedeco.opencv.opencv_core.Point;
-import org.bytedeco.opencv.opencv_core.Scalar;
-import org.bytedeco.opencv.opencv_core.Size;
+import pixfleet.fleet.opencv.MatPool;
+import pixfleet.fleet.opencv.kernel.Toolbox;
 import pixfleet.job.ImageFormat;
-import pixfleet.pipeline.Canny;
-import pixfleet.pipeline.Dilate;
-import pixfleet.pipeline.Erode;
-import pixfleet.pipeline.GaussianBlur;
-import pixfleet.pipeline.Invert;
 import pixfleet.pipeline.Operation;
 import pixfleet.pipeline.Pipeline;
 
 /**
- * What a result has to be: the original read, turned, put through the chain, written and read back by OpenCV in the
- * plainest way. Every step makes a new matrix; nothing here is shared with the kernels.
+ * What a result has to be: the original read, turned, put through the chain, written and read back by single-process
+ * OpenCV in the plainest way. Every step makes a new matrix of the whole image.
  */
 public final class Reference {
     private static final int TIFF_NO_COMPRESSION = 1;
@@ -107,89 +94,17 @@ public final class Reference {
         return mat.data().capacity(mat.total() * mat.elemSize()).asByteBuffer();
     }
 
-    /** The pixels after the chain. */
+    /** The pixels after the chain, each operation applied to the whole image in OpenCV's plainest way. */
     public static Mat applied(Mat image, Pipeline pipeline) {
         Mat current = image;
-        for (Operation operation : pipeline.operations()) {
-            current = applied(current, operation);
+        try (var pool = new MatPool(0)) {
+            for (Operation operation : pipeline.operations()) {
+                var out = new Mat();
+                Toolbox.undivided(operation, current, out, pool);
+                current = out;
+            }
         }
         return current;
-    }
-
-    private static Mat applied(Mat in, Operation operation) {
-        var out = new Mat();
-        switch (operation) {
-            case Canny canny -> opencv_imgproc.Canny(opaque(eightBits(in)), out, canny.low(), canny.high(), 3, false);
-            case Dilate dilate ->
-                opencv_imgproc.dilate(
-                        in,
-                        out,
-                        rectangle(dilate.ksize()),
-                        new Point(-1, -1),
-                        dilate.iterations(),
-                        BORDER_CONSTANT,
-                        opencv_imgproc.morphologyDefaultBorderValue());
-            case Erode erode ->
-                opencv_imgproc.erode(
-                        in,
-                        out,
-                        rectangle(erode.ksize()),
-                        new Point(-1, -1),
-                        erode.iterations(),
-                        BORDER_CONSTANT,
-                        opencv_imgproc.morphologyDefaultBorderValue());
-            case GaussianBlur blur ->
-                opencv_imgproc.GaussianBlur(
-                        in,
-                        out,
-                        new Size(blur.ksize(), blur.ksize()),
-                        blur.sigma(),
-                        blur.sigma(),
-                        BORDER_REFLECT_101,
-                        opencv_core.ALGO_HINT_DEFAULT);
-            case Invert _ -> out = inverted(in);
-        }
-        return out;
-    }
-
-    private static Mat rectangle(int ksize) {
-        return new Mat(ksize, ksize, opencv_core.CV_8UC1, new Scalar(1));
-    }
-
-    private static Mat eightBits(Mat in) {
-        if (in.depth() == CV_8U) {
-            return in;
-        }
-        var out = new Mat();
-        in.convertTo(out, CV_8U, 1 / 257.0, 0);
-        return out;
-    }
-
-    private static Mat opaque(Mat in) {
-        if (in.channels() != 4) {
-            return in;
-        }
-        var planes = new MatVector();
-        opencv_core.split(in, planes);
-        var out = new Mat();
-        opencv_core.merge(new MatVector(planes.get(0), planes.get(1), planes.get(2)), out);
-        return out;
-    }
-
-    /** White minus each colour plane; a fourth plane is alpha and stays. */
-    private static Mat inverted(Mat in) {
-        var planes = new MatVector();
-        opencv_core.split(in, planes);
-        double most = in.depth() == CV_16U ? 65535 : 255;
-        for (int i = 0; i < Math.min(3, in.channels()); i++) {
-            var white = new Mat(in.rows(), in.cols(), opencv_core.CV_MAKETYPE(in.depth(), 1), new Scalar(most));
-            var difference = new Mat();
-            opencv_core.subtract(white, planes.get(i), difference);
-            planes.put(i, difference);
-        }
-        var out = new Mat();
-        opencv_core.merge(planes, out);
-        return out;
     }
 
     private static byte[] encoded(Mat image, ImageFormat format) {

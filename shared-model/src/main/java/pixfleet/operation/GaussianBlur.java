@@ -1,9 +1,17 @@
-package pixfleet.pipeline;
+package pixfleet.operation;
 
+import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Map;
+import pixfleet.pipeline.CostClass;
+import pixfleet.pipeline.Dimensions;
+import pixfleet.pipeline.Distribution;
+import pixfleet.pipeline.Group;
+import pixfleet.pipeline.Operation;
+import pixfleet.pipeline.OperationType;
 import pixfleet.pipeline.Parameter.Decimal;
 import pixfleet.pipeline.Parameter.WholeNumber;
+import pixfleet.pipeline.Values;
 
 /**
  * Smooths an image with a square Gaussian kernel.
@@ -15,24 +23,30 @@ import pixfleet.pipeline.Parameter.WholeNumber;
  * @param ksize edge of the kernel in pixels, odd, 1 to 255
  * @param sigma standard deviation in pixels, 0 to 128; 0 derives it from ksize as OpenCV does
  */
+@AutoService(Operation.class)
 public record GaussianBlur(int ksize, double sigma) implements Operation {
     private static final WholeNumber KSIZE = new WholeNumber("ksize", "Edge of the kernel.", "pixels", 1, 255, 2, 9);
     private static final Decimal SIGMA =
             new Decimal("sigma", "Standard deviation; 0 derives it from the kernel's size.", "pixels", 0, 128, 0);
 
-    static final OperationType TYPE = new OperationType(
+    private static final OperationType TYPE = new OperationType(
             "gaussian-blur",
-            "Blur",
+            Group.BLUR,
             "Gaussian blur",
             "Smooths the image with a bell-shaped weight, which removes noise and detail.",
             CostClass.MODERATE,
             List.of(KSIZE, SIGMA),
-            new OperationType.Maker(a -> new GaussianBlur(a.whole("ksize"), a.decimal("sigma"))));
+            a -> new GaussianBlur(a.whole("ksize"), a.decimal("sigma")));
 
     /** Checks both ranges. */
     public GaussianBlur {
         KSIZE.check("gaussian-blur", ksize);
         SIGMA.check("gaussian-blur", sigma);
+    }
+
+    /** With the defaults. */
+    public GaussianBlur() {
+        this(KSIZE.preset(), SIGMA.preset());
     }
 
     @Override
@@ -46,8 +60,8 @@ public record GaussianBlur(int ksize, double sigma) implements Operation {
     }
 
     @Override
-    public int halo() {
-        return ksize / 2;
+    public Distribution distribution() {
+        return new Distribution.Neighbourhood(ksize / 2);
     }
 
     @Override

@@ -1,22 +1,30 @@
-package pixfleet.pipeline;
+package pixfleet.operation;
 
+import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Map;
+import pixfleet.pipeline.CostClass;
+import pixfleet.pipeline.Dimensions;
+import pixfleet.pipeline.Distribution;
+import pixfleet.pipeline.Group;
+import pixfleet.pipeline.Operation;
+import pixfleet.pipeline.OperationType;
 
 /**
  * Inverts colours: each value v becomes 255 - v, or 65535 - v at 16 bits.
  *
  * <p>Shape and depth are kept. Alpha is left as it is, since an inverted alpha would hide the picture.
  */
+@AutoService(Operation.class)
 public record Invert() implements Operation {
-    static final OperationType TYPE = new OperationType(
+    private static final OperationType TYPE = new OperationType(
             "invert",
-            "Colour",
+            Group.COLOUR,
             "Colour inversion",
             "Turns every colour into its opposite, like a photographic negative. Transparency is kept.",
             CostClass.CHEAP,
             List.of(),
-            new OperationType.Maker(_ -> new Invert()));
+            _ -> new Invert());
 
     @Override
     public OperationType type() {
@@ -29,8 +37,8 @@ public record Invert() implements Operation {
     }
 
     @Override
-    public int halo() {
-        return 0;
+    public Distribution distribution() {
+        return new Distribution.Pointwise();
     }
 
     @Override

@@ -1,0 +1,84 @@
+package pixfleet.fleet.verify;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import pixfleet.pipeline.Colour;
+import pixfleet.pipeline.InvalidPipeline;
+import pixfleet.pipeline.NumberList;
+import pixfleet.pipeline.Operation;
+import pixfleet.pipeline.OperationType;
+import pixfleet.pipeline.Parameter;
+import pixfleet.pipeline.Picture;
+import pixfleet.pipeline.Text;
+
+/** Draws operations with legal parameters: often the default or a small value, at times an end of the range. */
+public final class Draw {
+    private static final int TRIES = 50;
+    private static final String LETTERS = "Pixfleet gj:|,%07";
+
+    private Draw() {}
+
+    /** An operation of that type. Values that are legal one by one and not together are drawn again. */
+    public static Operation operation(Random random, OperationType type) {
+        for (int i = 0; i < TRIES; i++) {
+            var given = new LinkedHashMap<String, String>();
+            type.parameters().forEach(parameter -> given.put(parameter.name(), value(random, parameter)));
+            try {
+                return type.with(given);
+            } catch (InvalidPipeline _) {
+                given.clear();
+            }
+        }
+        return type.with(Map.of());
+    }
+
+    private static String value(Random random, Parameter parameter) {
+        if (random.nextInt(3) == 0) {
+            return parameter.defaultValue().toString();
+        }
+        return switch (parameter) {
+            case Parameter.WholeNumber whole -> String.valueOf(whole(random, whole));
+            case Parameter.Decimal decimal -> String.valueOf(decimal(random, decimal.min(), decimal.max()));
+            case Parameter.Choice choice ->
+                choice.choices().get(random.nextInt(choice.choices().size()));
+            case Colour _ -> "%06x".formatted(random.nextInt(1 << 24));
+            case Text text -> text(random, text.maxLength());
+            case NumberList list -> numbers(random, list);
+            case Picture picture -> picture.preset();
+        };
+    }
+
+    /** Large values are rare: a halo of hundreds of rows hides the seams that are looked for. */
+    private static int whole(Random random, Parameter.WholeNumber whole) {
+        int steps = (whole.max() - whole.min()) / whole.step();
+        int most = random.nextInt(8) == 0 ? steps : Math.min(steps, 8);
+        return whole.min() + whole.step() * random.nextInt(most + 1);
+    }
+
+    private static double decimal(Random random, double min, double max) {
+        double value = switch (random.nextInt(8)) {
+            case 0 -> min;
+            case 1 -> max;
+            default -> min + (max - min) * Math.pow(random.nextDouble(), 1 + random.nextInt(4));
+        };
+        return Math.clamp(Math.round(value * 100) / 100.0, min, max);
+    }
+
+    private static String text(Random random, int maxLength) {
+        return "a"
+                + IntStream.range(0, random.nextInt(maxLength))
+                        .mapToObj(_ -> String.valueOf(LETTERS.charAt(random.nextInt(LETTERS.length()))))
+                        .collect(Collectors.joining());
+    }
+
+    private static String numbers(Random random, NumberList list) {
+        List<Integer> counts = list.counts();
+        return IntStream.range(0, counts.get(random.nextInt(counts.size())))
+                .mapToObj(_ -> String.valueOf(decimal(random, list.min(), list.max())))
+                .collect(Collectors.joining(" "));
+    }
+}

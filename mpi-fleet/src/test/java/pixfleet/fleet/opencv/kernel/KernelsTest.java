@@ -1,0 +1,92 @@
+package pixfleet.fleet.opencv.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import pixfleet.fleet.opencv.MatPool;
+import pixfleet.fleet.opencv.Natives;
+import pixfleet.fleet.opencv.Pictures;
+import pixfleet.fleet.verify.Difference;
+import pixfleet.fleet.verify.Draw;
+import pixfleet.pipeline.Catalogue;
+import pixfleet.pipeline.InvalidPipeline;
+import pixfleet.pipeline.Operation;
+import pixfleet.pipeline.OperationType;
+
+/** Walks the catalogue: every operation has a kernel, and it gives what its form says, for every kind of image. */
+class KernelsTest {
+    private static final Forms FORMS = Forms.all();
+    private static final int DRAWS = 12;
+
+    static List<OperationType> all() {
+        return Catalogue.all();
+    }
+
+    @BeforeAll
+    static void loadNatives() {
+        Natives.load();
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void everyOperationHasAKernelAndAForm(OperationType type) {
+        Operation operation = type.with(Map.of());
+
+        assertThat(Toolbox.kernel(operation).operation()).isEqualTo(operation.getClass());
+        assertThat(FORMS.has(operation.getClass()))
+                .as("a form for %s", type.name())
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void everyKernelGivesWhatItsFormSays(OperationType type) {
+        var random = new Random(type.name().hashCode());
+        int taken = 0;
+        for (int channels : new int[] {1, 3, 4}) {
+            for (int depth : new int[] {8, 16}) {
+                taken += agree(type, random, channels, depth);
+            }
+        }
+        assertThat(taken).as("images that were taken").isPositive();
+    }
+
+    private static int agree(OperationType type, Random random, int channels, int depth) {
+        int taken = 0;
+        try (var pool = new MatPool(1 << 20)) {
+            for (int i = 0; i < DRAWS; i++) {
+                Operation operation = i == 0 ? type.with(Map.of()) : Draw.operation(random, type);
+                Mat in = Pictures.pixels(
+                        random.nextLong(), 1 + random.nextInt(90), 1 + random.nextInt(90), channels, depth);
+                try {
+                    operation.output(Slab.shape(in));
+                } catch (InvalidPipeline _) {
+                    continue;
+                }
+                taken++;
+                var out = new Mat();
+                var whole = Slab.whole(in);
+                Toolbox.kernel(operation).apply(operation, whole, Slab.all(out, operation.output(whole.image())), pool);
+                var undivided = new Mat();
+                Toolbox.undivided(operation, in, undivided, pool);
+
+                String what = operation + " of " + Slab.shape(in);
+                Mat expected = FORMS.expected(operation, in);
+                assertThat(Slab.shape(out)).as(what).isEqualTo(operation.output(Slab.shape(in)));
+                assertThat(Difference.between(expected, out).differing())
+                        .as(what)
+                        .isZero();
+                assertThat(Difference.between(expected, undivided).differing())
+                        .as("undivided " + what)
+                        .isZero();
+            }
+        }
+        return taken;
+    }
+}

@@ -1,0 +1,32 @@
+package pixfleet.pipeline;
+
+/** The headings of the catalogue, in the order a user reads them. */
+public enum Group {
+    /** Size, cut and direction. */
+    GEOMETRY("Geometry"),
+    /** Values of single pixels. */
+    COLOUR("Colour"),
+    /** Smoothing and noise. */
+    BLUR("Blur"),
+    /** The opposite. */
+    SHARPEN("Sharpen"),
+    /** Gradients and edges. */
+    EDGES("Edges"),
+    /** Minima and maxima under an element. */
+    MORPHOLOGY("Morphology"),
+    /** Thresholds and the spread of values. */
+    TONE("Thresholds and histograms"),
+    /** What is laid over or around a picture. */
+    DECORATION("Decoration");
+
+    private final String title;
+
+    Group(String title) {
+        this.title = title;
+    }
+
+    /** The heading. */
+    public String title() {
+        return title;
+    }
+}
