@@ -30,7 +30,7 @@ class ArchitectureTest {
             .layer("publish")
             .definedBy("..fleet.publish..")
             .layer("adapters")
-            .definedBy("..openmpi..", "..opencv..", "..aws..")
+            .definedBy("..openmpi..", "..opencv..", "..aws..", "..files..")
             .layer("roots")
             .definedBy("pixfleet.fleet")
             .whereLayer("node")
@@ -54,7 +54,7 @@ class ArchitectureTest {
             .because("a cycle makes two packages one");
 
     @ArchTest
-    static final ArchRule ADAPTERS_STAY_APART = slices().matching("pixfleet.fleet.(openmpi|opencv|aws)..")
+    static final ArchRule ADAPTERS_STAY_APART = slices().matching("pixfleet.fleet.(openmpi|opencv|aws|files)..")
             .should()
             .notDependOnEachOther()
             .because("each technology must be replaceable by itself");
@@ -114,7 +114,16 @@ class ArchitectureTest {
     static final ArchRule TIME_COMES_BY_CONSTRUCTOR = noClasses()
             .that()
             .resideInAnyPackage(
-                    "..node..", "..drain..", "..schedule..", "..process..", "..publish..", "..opencv..", "..aws..")
+                    "..node..",
+                    "..drain..",
+                    "..schedule..",
+                    "..process..",
+                    "..publish..",
+                    "..opencv..",
+                    "..aws..",
+                    "..files..",
+                    "..codec..",
+                    "..parts..")
             .should()
             .callMethod(System.class, "currentTimeMillis")
             .orShould()

@@ -1,37 +1,36 @@
 package pixfleet.fleet;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import pixfleet.fault.TransientFailure;
+import java.util.List;
+import pixfleet.fleet.files.FileOriginals;
+import pixfleet.fleet.files.FileResults;
 import pixfleet.fleet.process.Originals;
+import pixfleet.fleet.process.RangedFile;
 import pixfleet.fleet.process.Results;
-import pixfleet.fleet.process.UnfitImage;
+import pixfleet.fleet.process.Upload;
 import pixfleet.job.ObjectRef;
 
 /** Both stores in one folder: a bucket is a folder, a key a path below it. */
 public final class FolderStore implements Originals, Results {
-    private static final String RESULTS = "results-bucket";
-
-    private final Path folder;
+    private final FileOriginals originals;
+    private final FileResults results;
 
     public FolderStore(Path folder) {
-        this.folder = folder;
+        this.originals = new FileOriginals(folder);
+        this.results = new FileResults(folder.resolve("results-bucket"));
     }
 
     public Path result(String key) {
-        return folder.resolve(RESULTS).resolve(key);
+        return results.path(key);
     }
 
     public Path original(ObjectRef ref) {
-        return folder.resolve(ref.bucket()).resolve(ref.key());
+        return originals.path(ref);
     }
 
     public void put(ObjectRef ref, byte[] content) throws IOException {
@@ -41,33 +40,36 @@ public final class FolderStore implements Originals, Results {
 
     @Override
     public ByteBuffer read(ObjectRef ref, Arena arena) {
-        try (FileChannel file = FileChannel.open(original(ref))) {
-            ByteBuffer buffer = arena.allocate(file.size()).asByteBuffer();
-            while (buffer.hasRemaining() && file.read(buffer) >= 0) {
-                // Until it is whole.
-            }
-            return buffer.flip();
-        } catch (NoSuchFileException e) {
-            throw new UnfitImage("The original is no longer there.");
-        } catch (IOException e) {
-            throw new TransientFailure("read " + ref, e);
-        }
+        return originals.read(ref, arena);
+    }
+
+    @Override
+    public RangedFile open(ObjectRef ref) {
+        return originals.open(ref);
     }
 
     @Override
     public void store(String key, String mediaType, ByteBuffer content) {
-        try {
-            Files.createDirectories(result(key).getParent());
-            Path part = Files.createTempFile(folder, "part", "");
-            try (FileChannel file = FileChannel.open(part, StandardOpenOption.WRITE)) {
-                ByteBuffer left = content.duplicate();
-                while (left.hasRemaining()) {
-                    file.write(left);
-                }
-            }
-            Files.move(part, result(key), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        results.store(key, mediaType, content);
+    }
+
+    @Override
+    public Upload begin(String key, String mediaType) {
+        return results.begin(key, mediaType);
+    }
+
+    @Override
+    public String part(Upload upload, int number, long at, MemorySegment content) {
+        return results.part(upload, number, at, content);
+    }
+
+    @Override
+    public void complete(Upload upload, List<String> parts) {
+        results.complete(upload, parts);
+    }
+
+    @Override
+    public void abort(Upload upload) {
+        results.abort(upload);
     }
 }

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
+import pixfleet.fleet.files.FileVersion;
 import pixfleet.fleet.process.Originals;
 import pixfleet.fleet.process.Results;
 import pixfleet.fleet.process.StoresContract;
@@ -33,10 +34,10 @@ class FolderStoreTest extends StoresContract {
         var ref = new ObjectRef("uploads", key, "");
         try {
             store().put(ref, content);
+            return new ObjectRef("uploads", key, FileVersion.of(store().original(ref)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return ref;
     }
 
     @Override

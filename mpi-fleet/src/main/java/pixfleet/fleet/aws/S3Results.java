@@ -2,11 +2,19 @@ package pixfleet.fleet.aws;
 
 import static pixfleet.fleet.aws.Translation.translating;
 
-import java.io.InputStream;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import pixfleet.fault.TransientFailure;
 import pixfleet.fleet.process.Results;
+import pixfleet.fleet.process.Upload;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.CreateMultipartUploadResponse;
+import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
 
 /** {@link Results} in one S3 bucket. */
 public final class S3Results implements Results {
@@ -27,8 +35,8 @@ public final class S3Results implements Results {
 
     @Override
     public void store(String key, String mediaType, ByteBuffer content) {
-        RequestBody body =
-                RequestBody.fromContentProvider(() -> stream(content.duplicate()), content.remaining(), mediaType);
+        MemorySegment bytes = MemorySegment.ofBuffer(content.duplicate().clear().limit(content.limit()));
+        RequestBody body = RequestBody.fromContentProvider(() -> new MemoryStream(bytes), bytes.byteSize(), mediaType);
         var _ = translating(
                 "s3 put " + bucket + "/" + key,
                 () -> s3.putObject(
@@ -39,28 +47,64 @@ public final class S3Results implements Results {
                         body));
     }
 
-    /** The SDK's own body of a buffer copies it to the heap; this one does not. */
-    private static InputStream stream(ByteBuffer content) {
-        return new InputStream() {
-            @Override
-            public int read() {
-                return content.hasRemaining() ? content.get() & 0xFF : -1;
-            }
+    @Override
+    public Upload begin(String key, String mediaType) {
+        CreateMultipartUploadResponse begun = translating(
+                "s3 begin " + bucket + "/" + key,
+                () -> s3.createMultipartUpload(request ->
+                        request.bucket(bucket).key(key).contentType(mediaType).cacheControl(CACHE_CONTROL)));
+        return new Upload(key, begun.uploadId());
+    }
 
-            @Override
-            public int read(byte[] into, int offset, int length) {
-                if (length == 0) {
-                    return 0;
-                }
-                int count = Math.min(length, content.remaining());
-                content.get(into, offset, count);
-                return count == 0 ? -1 : count;
-            }
+    @Override
+    public String part(Upload upload, int number, long at, MemorySegment content) {
+        RequestBody body = RequestBody.fromContentProvider(
+                () -> new MemoryStream(content), content.byteSize(), "application/octet-stream");
+        return inUpload(
+                        "s3 put part %d of %s/%s".formatted(number, bucket, upload.key()),
+                        () -> s3.uploadPart(
+                                request -> request.bucket(bucket)
+                                        .key(upload.key())
+                                        .uploadId(upload.id())
+                                        .partNumber(number),
+                                body))
+                .eTag();
+    }
 
-            @Override
-            public int available() {
-                return content.remaining();
-            }
-        };
+    @Override
+    public void complete(Upload upload, List<String> parts) {
+        List<CompletedPart> completed = IntStream.range(0, parts.size())
+                .mapToObj(i -> CompletedPart.builder()
+                        .partNumber(i + 1)
+                        .eTag(parts.get(i))
+                        .build())
+                .toList();
+        var _ = inUpload(
+                "s3 complete %s/%s".formatted(bucket, upload.key()),
+                () -> s3.completeMultipartUpload(request -> request.bucket(bucket)
+                        .key(upload.key())
+                        .uploadId(upload.id())
+                        .multipartUpload(multipart -> multipart.parts(completed))));
+    }
+
+    @Override
+    public void abort(Upload upload) {
+        try {
+            var _ = translating(
+                    "s3 abort %s/%s".formatted(bucket, upload.key()),
+                    () -> s3.abortMultipartUpload(
+                            request -> request.bucket(bucket).key(upload.key()).uploadId(upload.id())));
+        } catch (NoSuchUploadException e) {
+            // It was completed or aborted before.
+        }
+    }
+
+    /** An upload that is gone was ended by someone else or grew too old: a new attempt begins another. */
+    private static <T> T inUpload(String tried, Supplier<T> call) {
+        try {
+            return translating(tried, call);
+        } catch (NoSuchUploadException e) {
+            throw new TransientFailure(tried, e);
+        }
     }
 }

@@ -15,4 +15,13 @@ public interface Originals {
      * @throws pixfleet.fault.TransientFailure if it could not be read this time
      */
     ByteBuffer read(ObjectRef original, Arena arena);
+
+    /**
+     * Opens an original, of any length, that is read by range. If any version will do, all ranges are of the one that is
+     * there now.
+     *
+     * @throws UnfitImage if it is gone or was replaced by another version than the one meant
+     * @throws pixfleet.fault.TransientFailure if it could not be looked at this time
+     */
+    RangedFile open(ObjectRef original);
 }

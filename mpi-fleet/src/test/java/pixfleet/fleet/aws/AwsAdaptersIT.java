@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +31,7 @@ import pixfleet.fleet.drain.LedgerContract;
 import pixfleet.fleet.process.Originals;
 import pixfleet.fleet.process.Results;
 import pixfleet.fleet.process.StoresContract;
-import pixfleet.fleet.process.UnfitImage;
+import pixfleet.fleet.process.Upload;
 import pixfleet.job.Completion;
 import pixfleet.job.Job;
 import pixfleet.job.JobImage;
@@ -174,24 +174,24 @@ class AwsAdaptersIT {
         }
 
         @Test
-        void anotherVersionThanTheOneMeantIsUnfit() {
-            ObjectRef first = put("incoming/replaced", new byte[] {1});
-            put("incoming/replaced", new byte[] {2});
-
-            try (Arena arena = Arena.ofConfined()) {
-                assertThatThrownBy(() -> originals().read(first, arena))
-                        .isInstanceOf(UnfitImage.class)
-                        .hasMessage("The original was replaced after it had been accepted.");
-            }
-        }
-
-        @Test
         void resultsCarryTheirTypeAndAreAskedForAgain() {
             results().store("results/y/thumb.jpg", "image/jpeg", ByteBuffer.allocate(3));
 
             HeadObjectResponse head = cloud.s3.headObject(
                     request -> request.bucket(cloud.results()).key("results/y/thumb.jpg"));
             assertThat(head.contentType()).isEqualTo("image/jpeg");
+            assertThat(head.cacheControl()).contains("no-cache");
+        }
+
+        @Test
+        void whatIsStoredInPartsDoesSoToo() {
+            Upload upload = results().begin("results/y/result.tiff", "image/tiff");
+            String part = results().part(upload, 1, 0, MemorySegment.ofArray(new byte[3]));
+            results().complete(upload, List.of(part));
+
+            HeadObjectResponse head = cloud.s3.headObject(
+                    request -> request.bucket(cloud.results()).key("results/y/result.tiff"));
+            assertThat(head.contentType()).isEqualTo("image/tiff");
             assertThat(head.cacheControl()).contains("no-cache");
         }
     }

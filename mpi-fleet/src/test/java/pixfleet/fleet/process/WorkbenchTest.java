@@ -2,9 +2,11 @@ package pixfleet.fleet.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -16,6 +18,7 @@ import pixfleet.fault.TransientFailure;
 import pixfleet.fleet.Tasks;
 import pixfleet.job.ImageFormat;
 import pixfleet.job.Keys;
+import pixfleet.job.ObjectRef;
 import pixfleet.job.Task;
 import pixfleet.pipeline.Dimensions;
 
@@ -57,13 +60,40 @@ class WorkbenchTest {
                 Duration.ofMillis(3));
     }
 
-    private Workbench bench(Originals originals, Kernels kernels) {
-        return new Workbench(
-                originals,
-                (key, type, content) -> stored.put(key, type + " " + content.remaining()),
-                kernels,
-                BUDGET,
-                () -> 0);
+    /** Reads whole files only. */
+    private interface WholeOriginals extends Originals {
+        @Override
+        default RangedFile open(ObjectRef original) {
+            throw new AssertionError("nothing here is read by range");
+        }
+    }
+
+    /** Stores whole objects only. */
+    private interface WholeResults extends Results {
+        @Override
+        default Upload begin(String key, String mediaType) {
+            throw new AssertionError("nothing here is stored in parts");
+        }
+
+        @Override
+        default String part(Upload upload, int number, long at, MemorySegment content) {
+            throw new AssertionError("nothing here is stored in parts");
+        }
+
+        @Override
+        default void complete(Upload upload, List<String> parts) {
+            throw new AssertionError("nothing here is stored in parts");
+        }
+
+        @Override
+        default void abort(Upload upload) {
+            throw new AssertionError("nothing here is stored in parts");
+        }
+    }
+
+    private Workbench bench(WholeOriginals originals, Kernels kernels) {
+        WholeResults results = (key, type, content) -> stored.put(key, type + " " + content.remaining());
+        return new Workbench(originals, results, kernels, BUDGET, () -> 0);
     }
 
     private String next() throws InterruptedException {

@@ -1,0 +1,24 @@
+package pixfleet.fleet.files;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.concurrent.TimeUnit;
+
+/** What tells one version of a file from another, as an ETag does: a file has none of its own. */
+public final class FileVersion {
+    private FileVersion() {}
+
+    /**
+     * The version of the file that is there now. It changes with the file, its size and when it was last written.
+     *
+     * @throws java.nio.file.NoSuchFileException if there is none
+     */
+    public static String of(Path file) throws IOException {
+        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        String text = attributes.fileKey() + " " + attributes.size() + " "
+                + attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS);
+        return text.replaceAll("[^0-9a-zA-Z]+", "-");
+    }
+}

@@ -1,0 +1,23 @@
+package pixfleet.fleet.process;
+
+import java.lang.foreign.MemorySegment;
+
+/** One version of a stored file, read by range. Used by many threads at once. */
+public interface RangedFile extends AutoCloseable {
+    /** Bytes of the file. */
+    long length();
+
+    /**
+     * Reads a range, whole or not at all as far as the caller can rely on it.
+     *
+     * @param at the first byte, from 0
+     * @param into is filled; may be longer than 2^31
+     * @throws UnfitImage if the file is gone, was replaced by another version, or ends before the range does
+     * @throws pixfleet.fault.TransientFailure if it could not be read this time; what {@code into} holds is then open
+     */
+    void read(long at, MemorySegment into);
+
+    /** Gives back what is held. A second call does nothing. */
+    @Override
+    void close();
+}
