@@ -82,7 +82,7 @@ final class DemoCommand implements Callable<Integer> {
                 .untilFinished(
                         job.id(),
                         PATIENCE,
-                        it -> progress.update(json ? it.path("counts").toString() : Counts.line(it.path("counts"))));
+                        it -> progress.update(json ? it.path("counts").toString() : Counts.lineOf(it)));
         progress.end();
         var rows = new ArrayList<DemoRow>();
         for (int i = 0; i < samples.size(); i++) {

@@ -91,6 +91,6 @@ final class StatusCommand implements Callable<Integer> {
                         "  %-8s %s  %s%n",
                         image.path("stage").asText(),
                         image.path("name").asText(),
-                        image.path("reason").asText("")));
+                        image.path("reason").asText(Counts.parts(image))));
     }
 }

@@ -73,7 +73,7 @@ final class SubmitCommand implements Callable<Integer> {
                 .untilFinished(
                         job.id(),
                         PATIENCE,
-                        it -> progress.update(json ? it.path("counts").toString() : Counts.line(it.path("counts"))));
+                        it -> progress.update(json ? it.path("counts").toString() : Counts.lineOf(it)));
         progress.end();
         if (!out.toString().isEmpty()) {
             fetch(api, finished);

@@ -11,6 +11,29 @@ public final class Counts {
 
     private Counts() {}
 
+    /** A job's counts and, of an image that is worked on in parts, how many are finished. */
+    public static String lineOf(JsonNode job) {
+        var line = new StringBuilder(line(job.path("counts")));
+        for (JsonNode image : job.path("images")) {
+            String parts = parts(image);
+            if (!parts.isEmpty()) {
+                line.append("; ")
+                        .append(image.path("name").asText())
+                        .append(": ")
+                        .append(parts);
+            }
+        }
+        return line.toString();
+    }
+
+    /** For example {@code 3 of 12 parts ready}; empty unless the image is worked on in parts. */
+    public static String parts(JsonNode image) {
+        int tiles = image.path("tiles").asInt();
+        return image.path("stage").asText().equals("running") && tiles > 1
+                ? "%d of %d parts ready".formatted(image.path("tile").asInt(), tiles)
+                : "";
+    }
+
     /** For example {@code 12 of 35 done, 2 running, 21 queued}; stages nobody is in are left out. */
     public static String line(JsonNode counts) {
         var parts = new ArrayList<String>();

@@ -23,18 +23,19 @@ public final class JobWatch {
      *
      * @param id the job
      * @param patience how long nothing may move before it is given up
-     * @param progress told each time the counts have changed
+     * @param progress told each time the counts, or how far an image's parts have come, have changed
      * @return the finished job
      * @throws ApiFailure if nothing moved for that long; the message says how far it came
      */
     public JsonNode untilFinished(String id, Duration patience, Consumer<JsonNode> progress) {
-        JsonNode counts = null;
+        String seen = "";
         Duration pause = SHORTEST;
         long moved = System.nanoTime();
         while (true) {
             JsonNode job = api.job(id);
-            if (!job.path("counts").equals(counts)) {
-                counts = job.path("counts");
+            String now = Counts.lineOf(job);
+            if (!now.equals(seen)) {
+                seen = now;
                 progress.accept(job);
                 pause = SHORTEST;
                 moved = System.nanoTime();
@@ -43,8 +44,7 @@ public final class JobWatch {
                 return job;
             }
             if (System.nanoTime() - moved > patience.toNanos()) {
-                throw new ApiFailure("job %s did not move for %d s: %s"
-                        .formatted(id, patience.toSeconds(), Counts.line(job.path("counts"))));
+                throw new ApiFailure("job %s did not move for %d s: %s".formatted(id, patience.toSeconds(), now));
             }
             pause(pause);
             pause = pause.multipliedBy(3).dividedBy(2).compareTo(LONGEST) > 0

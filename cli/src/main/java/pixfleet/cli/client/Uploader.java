@@ -20,15 +20,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 
-/** Uploads files with their tickets straight to S3, a few at a time, exactly as the page does. */
+/** Uploads files with their tickets straight to S3, a few files or parts of them at a time, as the page does. */
 public final class Uploader {
     private static final int AT_ONCE = 4;
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private final Api api;
+    private final Semaphore atOnce = new Semaphore(AT_ONCE);
 
     /**
      * @param api the API that gave the tickets
@@ -42,30 +45,41 @@ public final class Uploader {
      *
      * @param job the job
      * @param files its files, in the order they were announced
-     * @throws ApiFailure if one of them was refused; those before it are uploaded
+     * @throws ApiFailure if one of them was refused; some of the others are uploaded
      */
     public void upload(Job job, List<Path> files) {
-        try (var pool = Executors.newFixedThreadPool(AT_ONCE)) {
-            var uploads = new ArrayList<Future<?>>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var uploads = new ArrayList<Future<Path>>();
             for (int i = 0; i < files.size(); i++) {
                 Path file = files.get(i);
                 Job.Ticket ticket = job.images().get(i).ticket();
-                uploads.add(pool.submit(() -> upload(ticket, file)));
+                uploads.add(threads.submit(() -> upload(ticket, file, threads), file));
             }
-            for (Future<?> upload : uploads) {
-                upload.get();
-            }
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof ApiFailure refused ? refused : new ApiFailure("upload", e);
-        } catch (InterruptedException e) {
-            throw Api.interrupted(e);
+            List<Path> _ = all(uploads);
         }
     }
 
-    private void upload(Job.Ticket ticket, Path file) {
+    private void upload(Job.Ticket ticket, Path file, ExecutorService threads) {
         switch (ticket) {
             case Job.Ticket.Form(var url, var fields) -> form(url, fields, file);
-            case Job.Ticket.Parts parts -> parts(parts, file);
+            case Job.Ticket.Parts parts -> parts(parts, file, threads);
+        }
+    }
+
+    /** What all of them came to, in their order. After a failure those that have not begun are given up. */
+    private <T> List<T> all(List<Future<T>> calls) {
+        var answers = new ArrayList<T>();
+        try {
+            for (Future<T> call : calls) {
+                answers.add(call.get());
+            }
+            return answers;
+        } catch (ExecutionException e) {
+            calls.forEach(call -> call.cancel(true));
+            throw e.getCause() instanceof ApiFailure refused ? refused : new ApiFailure("upload", e);
+        } catch (InterruptedException e) {
+            calls.forEach(call -> call.cancel(true));
+            throw Api.interrupted(e);
         }
     }
 
@@ -91,28 +105,44 @@ public final class Uploader {
         }
     }
 
-    private void parts(Job.Ticket.Parts ticket, Path file) {
-        var etags = new StringBuilder("<CompleteMultipartUpload>");
+    private void parts(Job.Ticket.Parts ticket, Path file, ExecutorService threads) {
+        long bytes = size(file);
+        var tags = new ArrayList<Future<String>>();
+        for (int part = 0; part < ticket.parts().size(); part++) {
+            URI url = ticket.parts().get(part);
+            long offset = part * ticket.partBytes();
+            long length = Math.min(ticket.partBytes(), bytes - offset);
+            tags.add(threads.submit(() -> part(url, file, offset, length)));
+        }
+        var list = new StringBuilder("<CompleteMultipartUpload>");
+        int number = 0;
+        for (String tag : all(tags)) {
+            number++;
+            list.append("<Part><PartNumber>%d</PartNumber><ETag>%s</ETag></Part>".formatted(number, tag));
+        }
+        list.append("</CompleteMultipartUpload>");
+        send(
+                HttpRequest.newBuilder(ticket.complete())
+                        .POST(BodyPublishers.ofString(list.toString(), StandardCharsets.UTF_8)),
+                file);
+    }
+
+    /** Sends a part as it is read and answers its tag. */
+    private String part(URI url, Path file, long offset, long length) {
+        BodyPublisher body =
+                BodyPublishers.fromPublisher(BodyPublishers.ofInputStream(() -> slice(file, offset, length)), length);
+        return send(HttpRequest.newBuilder(url).PUT(body), file)
+                .headers()
+                .firstValue("ETag")
+                .orElse("");
+    }
+
+    private static long size(Path file) {
         try {
-            long bytes = Files.size(file);
-            for (int part = 0; part < ticket.parts().size(); part++) {
-                long offset = part * ticket.partBytes();
-                long length = Math.min(ticket.partBytes(), bytes - offset);
-                BodyPublisher body = BodyPublishers.fromPublisher(
-                        BodyPublishers.ofInputStream(() -> slice(file, offset, length)), length);
-                HttpResponse<String> stored =
-                        send(HttpRequest.newBuilder(ticket.parts().get(part)).PUT(body), file);
-                etags.append("<Part><PartNumber>%d</PartNumber><ETag>%s</ETag></Part>"
-                        .formatted(part + 1, stored.headers().firstValue("ETag").orElse("")));
-            }
+            return Files.size(file);
         } catch (IOException e) {
             throw new ApiFailure("cannot read " + file, e);
         }
-        etags.append("</CompleteMultipartUpload>");
-        send(
-                HttpRequest.newBuilder(ticket.complete())
-                        .POST(BodyPublishers.ofString(etags.toString(), StandardCharsets.UTF_8)),
-                file);
     }
 
     private static InputStream slice(Path file, long offset, long length) {
@@ -127,6 +157,11 @@ public final class Uploader {
 
     private HttpResponse<String> send(HttpRequest.Builder request, Path file) {
         try {
+            atOnce.acquire();
+        } catch (InterruptedException e) {
+            throw Api.interrupted(e);
+        }
+        try {
             HttpResponse<String> answer =
                     api.http().send(request.timeout(PATIENCE).build(), BodyHandlers.ofString());
             if (answer.statusCode() / 100 != 2) {
@@ -138,6 +173,8 @@ public final class Uploader {
             throw new ApiFailure("uploading " + file.getFileName(), e);
         } catch (InterruptedException e) {
             throw Api.interrupted(e);
+        } finally {
+            atOnce.release();
         }
     }
 }

@@ -14,4 +14,15 @@ class CountsTest {
 
         assertThat(Counts.line(counts)).isEqualTo("12 of 35 done, 2 running, 20 queued, 1 uploading");
     }
+
+    @Test
+    void saysHowManyPartsOfALargeImageAreReady() throws Exception {
+        var job = new ObjectMapper().readTree("""
+                        {"counts":{"total":3,"done":1,"running":2},"images":[
+                          {"name":"a.png","stage":"running","tile":0,"tiles":1},
+                          {"name":"b.tiff","stage":"running","tile":3,"tiles":12},
+                          {"name":"c.tiff","stage":"done"}]}""");
+
+        assertThat(Counts.lineOf(job)).isEqualTo("1 of 3 done, 2 running; b.tiff: 3 of 12 parts ready");
+    }
 }
