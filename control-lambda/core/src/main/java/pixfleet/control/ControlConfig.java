@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import pixfleet.control.intake.UploadLimits;
+import pixfleet.control.intake.UploadLimits.Ceiling;
 import pixfleet.control.scaling.ScalingSettings;
 import pixfleet.control.upload.JobOpening.Terms;
 
@@ -37,7 +38,7 @@ public interface ControlConfig {
 
     /** What is taken at most. */
     interface Limits {
-        /** Size of a file in bytes. */
+        /** Size in bytes of a file that is no TIFF. */
         @WithDefault("268435456")
         long maxBytes();
 
@@ -52,11 +53,27 @@ public interface ControlConfig {
         /** Images of a job. */
         @WithDefault("1000")
         int maxImages();
+
+        /** Size of a TIFF in bytes. */
+        @WithDefault("17179869184")
+        long tiffMaxBytes();
+
+        /** Rows times columns of a TIFF. */
+        @WithDefault("8589934592")
+        long tiffMaxPixels();
+
+        /** The longer edge of a TIFF in pixels. */
+        @WithDefault("262144")
+        int tiffMaxEdge();
     }
 
     /** The limits, checked. */
     default UploadLimits uploadLimits() {
-        return new UploadLimits(limits().maxBytes(), limits().maxPixels(), limits().maxEdge(), limits().maxImages());
+        Limits most = limits();
+        return new UploadLimits(
+                new Ceiling(most.maxBytes(), most.maxPixels(), most.maxEdge()),
+                new Ceiling(most.tiffMaxBytes(), most.tiffMaxPixels(), most.tiffMaxEdge()),
+                most.maxImages());
     }
 
     /** How demand becomes nodes, checked. */
@@ -74,7 +91,8 @@ public interface ControlConfig {
         var problems = new ArrayList<String>();
         note(problems, this::scaling);
         note(problems, this::uploadLimits);
-        note(problems, () -> new Terms(new UploadLimits(1, 1, 1, 1), Duration.ofMinutes(ticketMinutes())));
+        var any = new Ceiling(1, 1, 1);
+        note(problems, () -> new Terms(new UploadLimits(any, any, 1), Duration.ofMinutes(ticketMinutes())));
         if (!tasksQueueUrl().startsWith("http")) {
             problems.add("tasks-queue-url must be an address, not " + tasksQueueUrl());
         }

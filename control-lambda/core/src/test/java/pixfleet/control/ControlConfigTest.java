@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import pixfleet.control.intake.UploadLimits;
+import pixfleet.control.intake.UploadLimits.Ceiling;
 
 class ControlConfigTest {
     private static final Map<String, String> NEEDED = Map.of(
@@ -40,7 +41,11 @@ class ControlConfigTest {
         ControlConfig config = config(NEEDED);
 
         assertThat(config.problems()).isEmpty();
-        assertThat(config.uploadLimits()).isEqualTo(new UploadLimits(268_435_456, 250_000_000, 50_000, 1000));
+        assertThat(config.uploadLimits())
+                .isEqualTo(new UploadLimits(
+                        new Ceiling(268_435_456, 250_000_000, 50_000),
+                        new Ceiling(16L << 30, 1L << 33, 1 << 18),
+                        1000));
         assertThat(config.scaling().tasksPerNode()).isEqualTo(8);
         assertThat(config.terms().ticketTerm()).isEqualTo(Duration.ofMinutes(60));
     }
@@ -53,9 +58,12 @@ class ControlConfigTest {
                 "PIXFLEET_LIMITS_MAX_BYTES", "1",
                 "PIXFLEET_LIMITS_MAX_PIXELS", "2",
                 "PIXFLEET_LIMITS_MAX_EDGE", "3",
-                "PIXFLEET_LIMITS_MAX_IMAGES", "4");
+                "PIXFLEET_LIMITS_MAX_IMAGES", "4",
+                "PIXFLEET_LIMITS_TIFF_MAX_BYTES", "5",
+                "PIXFLEET_LIMITS_TIFF_MAX_PIXELS", "6",
+                "PIXFLEET_LIMITS_TIFF_MAX_EDGE", "7");
 
-        assertThat(config.uploadLimits()).isEqualTo(new UploadLimits(1, 2, 3, 4));
+        assertThat(config.uploadLimits()).isEqualTo(new UploadLimits(new Ceiling(1, 2, 3), new Ceiling(5, 6, 7), 4));
         assertThat(config.scaling().tasksPerNode()).isEqualTo(3);
         assertThat(config.terms().ticketTerm()).isEqualTo(Duration.ofMinutes(15));
         assertThat(config.pool()).isEqualTo("pixfleet");
@@ -79,7 +87,8 @@ class ControlConfigTest {
                 "PIXFLEET_TASKS_PER_NODE", "0",
                 "PIXFLEET_TICKET_MINUTES", "100000",
                 "PIXFLEET_LIMITS_MAX_BYTES", "0",
-                "PIXFLEET_LIMITS_MAX_EDGE", "-1");
+                "PIXFLEET_LIMITS_MAX_EDGE", "-1",
+                "PIXFLEET_LIMITS_TIFF_MAX_PIXELS", "0");
 
         assertThat(String.join("; ", config.problems()))
                 .contains(
@@ -87,6 +96,7 @@ class ControlConfigTest {
                         "a ticket is good for 1 to 720 minutes",
                         "max-bytes must be from 1",
                         "max-edge must be from 1",
+                        "tiff-max-pixels must be from 1",
                         "tasks-queue-url must be an address, not tasks");
         assertThatThrownBy(() -> new ControlWiring().check(new io.quarkus.runtime.StartupEvent(), config))
                 .isInstanceOf(IllegalStateException.class)

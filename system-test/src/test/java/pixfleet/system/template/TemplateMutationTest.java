@@ -15,8 +15,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Each check, shown to fail: the real template with one thing broken, and the sentence that names it. */
 class TemplateMutationTest {
     private static final Set<String> HANDLERS = Set.of("intake", "reconcile", "gallery");
-    private static final Set<String> VARIABLES =
+    private static final Set<String> NEEDED =
             Set.of("PIXFLEET_UPLOADS_BUCKET", "PIXFLEET_RESULTS_BUCKET", "PIXFLEET_TASKS_QUEUE_URL", "PIXFLEET_POOL");
+    private static final Set<String> KNOWN = Set.of(
+            "PIXFLEET_UPLOADS_BUCKET",
+            "PIXFLEET_RESULTS_BUCKET",
+            "PIXFLEET_TASKS_QUEUE_URL",
+            "PIXFLEET_POOL",
+            "PIXFLEET_LIMITS_TIFF_MAX_BYTES",
+            "PIXFLEET_LIMITS_TIFF_MAX_PIXELS");
 
     interface Check extends Function<Template, List<String>> {}
 
@@ -147,12 +154,12 @@ class TemplateMutationTest {
                         "QUARKUS_LAMBDA_HANDLER: galery"),
                 mutation(
                         "IntakeFunction sets PIXFLEET_UPLOAD_BUCKET, which nothing reads",
-                        template -> Functions.unknownVariables(template, VARIABLES),
+                        template -> Functions.unknownVariables(template, KNOWN),
                         "PIXFLEET_UPLOADS_BUCKET:",
                         "PIXFLEET_UPLOAD_BUCKET:"),
                 mutation(
                         "ApiFunction does not set PIXFLEET_POOL",
-                        template -> Functions.missingVariables(template, VARIABLES),
+                        template -> Functions.missingVariables(template, NEEDED),
                         "          PIXFLEET_POOL: !Ref \"AWS::StackName\"\n",
                         ""),
                 mutation(

@@ -1,6 +1,5 @@
 package pixfleet.control.intake;
 
-import com.drew.lang.RandomAccessReader;
 import com.drew.lang.SequentialReader;
 import java.io.EOFException;
 import java.io.IOException;
@@ -131,11 +130,6 @@ final class HeaderBytes {
         return new Forward();
     }
 
-    /** A view for readers that jump. */
-    RandomAccessReader anywhere() {
-        return new Anywhere();
-    }
-
     private final class Forward extends SequentialReader {
         private long position;
 
@@ -180,40 +174,6 @@ final class HeaderBytes {
         @Override
         public int available() {
             return (int) Math.min(Integer.MAX_VALUE, length() - position);
-        }
-    }
-
-    private final class Anywhere extends RandomAccessReader {
-        @Override
-        public int toUnshiftedOffset(int offset) {
-            return offset;
-        }
-
-        @Override
-        public byte getByte(int index) throws IOException {
-            return (byte) unsigned(index);
-        }
-
-        @Override
-        public byte[] getBytes(int index, int count) throws IOException {
-            return bytes(index, count);
-        }
-
-        @Override
-        protected void validateIndex(int index, int count) throws IOException {
-            if (!isValidIndex(index, count)) {
-                throw new EOFException();
-            }
-        }
-
-        @Override
-        protected boolean isValidIndex(int index, int count) {
-            return index >= 0 && count >= 0 && (long) index + count <= length();
-        }
-
-        @Override
-        public long getLength() {
-            return length();
         }
     }
 }

@@ -151,9 +151,11 @@ public final class Intake {
     }
 
     private Verdict judge(Upload upload, Claim claim, ImageHeader header) {
-        Optional<String> tooLarge = limits.tooLarge(header.dimensions());
-        if (tooLarge.isPresent()) {
-            return refuse(upload, claim, tooLarge.get());
+        Optional<String> unfit = limits.tooLarge(header.format(), upload.bytes())
+                .or(() -> limits.refusal(header.format(), header.dimensions()))
+                .or(() -> new PipelineFit(claim.pipeline(), limits).refusal(header));
+        if (unfit.isPresent()) {
+            return refuse(upload, claim, unfit.get());
         }
         var task = claim.task(upload.ref(), header, upload.bytes());
         return new Accepted(task, dispatch.dispatch(task));

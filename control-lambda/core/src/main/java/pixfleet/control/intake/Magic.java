@@ -22,10 +22,14 @@ final class Magic {
         if (bytes.startsWith(0, "RIFF") && bytes.startsWith(8, "WEBP")) {
             return Optional.of(ImageFormat.WEBP);
         }
-        if (bytes.startsWith(0, 'I', 'I', 42, 0) || bytes.startsWith(0, 'M', 'M', 0, 42)) {
+        if (isTiff(bytes, 42) || isTiff(bytes, 43)) {
             return Optional.of(ImageFormat.TIFF);
         }
         return isBitmap(bytes) ? Optional.of(ImageFormat.BMP) : Optional.empty();
+    }
+
+    private static boolean isTiff(HeaderBytes bytes, int version) throws IOException {
+        return bytes.startsWith(0, 'I', 'I', version, 0) || bytes.startsWith(0, 'M', 'M', 0, version);
     }
 
     /** Two letters make no format: the size of the second header must be one that exists, too. */
@@ -54,9 +58,6 @@ final class Magic {
     private static Optional<String> image(HeaderBytes bytes) throws IOException {
         if (bytes.startsWith(0, "GIF8")) {
             return Optional.of("a GIF");
-        }
-        if (bytes.startsWith(0, 'I', 'I', 43, 0) || bytes.startsWith(0, 'M', 'M', 0, 43)) {
-            return Optional.of("a BigTIFF");
         }
         if (bytes.startsWith(4, "ftyp") && bytes.length() >= 12) {
             return Optional.of(boxed(ascii(bytes, 8, 4)));

@@ -1,7 +1,5 @@
 package pixfleet.control.intake;
 
-import com.drew.imaging.ImageProcessingException;
-import com.drew.imaging.tiff.TiffReader;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.List;
@@ -18,13 +16,8 @@ final class TiffDirectories {
 
     private TiffDirectories() {}
 
-    static Reading read(HeaderBytes bytes) throws IOException, ImageProcessingException {
-        if (bytes.length() > Integer.MAX_VALUE) {
-            return new Unfit("The TIFF is larger than 2 GiB, which is not taken yet.");
-        }
-        var handler = new TiffTags();
-        new TiffReader().processTiff(bytes.anywhere(), handler, 0);
-        List<TiffTags.Directory> pages = handler.pages();
+    static Reading read(HeaderBytes bytes) throws IOException {
+        List<TiffTags.Directory> pages = TiffTags.pages(bytes);
         if (pages.isEmpty()) {
             throw new EOFException();
         }

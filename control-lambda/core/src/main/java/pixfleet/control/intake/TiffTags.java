@@ -1,22 +1,21 @@
 package pixfleet.control.intake;
 
-import com.drew.imaging.tiff.TiffHandler;
-import com.drew.imaging.tiff.TiffProcessingException;
-import com.drew.lang.RandomAccessReader;
-import com.drew.lang.Rational;
-import com.drew.metadata.StringValue;
+import java.io.EOFException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the few tags that tell a TIFF's shape, directory by directory, and passes over all others unread: strip tables
- * and embedded profiles can be megabytes long.
+ * Walks the directories of a TIFF or BigTIFF and keeps the few tags that tell a picture's shape. All others are passed over
+ * unread: strip tables and embedded profiles can be megabytes long.
+ *
+ * @see <a href="https://www.itu.int/itudoc/itu-t/com16/tiff-fx/docs/tiff6.pdf">TIFF 6.0, section 2</a>
+ * @see <a href="https://libtiff.gitlab.io/libtiff/specification/bigtiff.html">BigTIFF</a>
  */
-final class TiffTags implements TiffHandler {
+final class TiffTags {
     static final int SUBFILE = 254;
     static final int WIDTH = 256;
     static final int HEIGHT = 257;
@@ -27,10 +26,25 @@ final class TiffTags implements TiffHandler {
 
     private static final Set<Integer> WANTED =
             Set.of(SUBFILE, WIDTH, HEIGHT, BITS, PHOTOMETRIC, SAMPLES, SAMPLE_FORMAT);
-    private static final int CLASSIC = 42;
-    private static final int MAX_VALUE_BYTES = 64;
     private static final int MAX_DIRECTORIES = 16;
+    private static final int MAX_ENTRIES = 65_535;
     private static final int REDUCED_OR_MASK = 0b101;
+
+    /**
+     * How wide the numbers are that lead through the file.
+     *
+     * @param first where the place of the first directory stands
+     * @param countBytes of the number of a directory's entries
+     * @param wordBytes of a place in the file and of an entry's count of values
+     */
+    private record Layout(int first, int countBytes, int wordBytes) {
+        static final Layout CLASSIC = new Layout(4, 2, 4);
+        static final Layout BIG = new Layout(8, 8, 8);
+
+        int entryBytes() {
+            return 4 + 2 * wordBytes;
+        }
+    }
 
     /** The wanted tags of a directory, the first value of each. */
     record Directory(Map<Integer, Long> tags) {
@@ -43,144 +57,69 @@ final class TiffTags implements TiffHandler {
         }
     }
 
-    private final List<Directory> directories = new ArrayList<>();
-    private Map<Integer, Long> tags = new HashMap<>();
+    private final HeaderBytes bytes;
+    private final boolean little;
+    private final Layout layout;
 
-    /** Directories that are images of their own, not thumbnails or masks. */
-    List<Directory> pages() {
+    private TiffTags(HeaderBytes bytes) throws IOException {
+        this.bytes = bytes;
+        this.little = bytes.unsigned(0) == 'I';
+        boolean big = number(2, 2) == 43;
+        if (big && number(4, 2) != 8) {
+            throw new EOFException("places of " + number(4, 2) + " bytes");
+        }
+        this.layout = big ? Layout.BIG : Layout.CLASSIC;
+    }
+
+    /** Directories that are images of their own, not thumbnails or masks; at most {@value #MAX_DIRECTORIES} are looked at. */
+    static List<Directory> pages(HeaderBytes bytes) throws IOException {
+        var tiff = new TiffTags(bytes);
+        var directories = new ArrayList<Directory>();
+        long at = tiff.number(tiff.layout.first(), tiff.layout.wordBytes());
+        while (at != 0 && directories.size() < MAX_DIRECTORIES) {
+            at = tiff.read(at, directories);
+        }
         return directories.stream().filter(Directory::isPage).toList();
     }
 
-    private void keep(int tag, long value) {
-        if (WANTED.contains(tag)) {
-            tags.putIfAbsent(tag, value);
+    /** Reads a directory and answers where the next one is, 0 for nowhere. */
+    private long read(long at, List<Directory> directories) throws IOException {
+        long count = number(at, layout.countBytes());
+        if (count < 1 || count > MAX_ENTRIES) {
+            throw new EOFException("a directory of " + count + " entries");
         }
-    }
-
-    @Override
-    public void setTiffMarker(int marker) throws TiffProcessingException {
-        if (marker != CLASSIC) {
-            throw new TiffProcessingException("marker " + marker);
+        Map<Integer, Long> tags = new HashMap<>();
+        long entry = at + layout.countBytes();
+        for (long i = 0; i < count; i++, entry += layout.entryBytes()) {
+            int tag = (int) number(entry, 2);
+            if (WANTED.contains(tag) && !tags.containsKey(tag)) {
+                tags.put(tag, firstValue(entry));
+            }
         }
+        directories.add(new Directory(Map.copyOf(tags)));
+        return number(entry, layout.wordBytes());
     }
 
-    @Override
-    public boolean tryEnterSubIfd(int tagId) {
-        return false;
+    private long firstValue(long entry) throws IOException {
+        int size = size((int) number(entry + 2, 2));
+        long count = number(entry + 4, layout.wordBytes());
+        long inline = entry + 4 + layout.wordBytes();
+        boolean fits = count <= layout.wordBytes() / size;
+        return number(fits ? inline : number(inline, layout.wordBytes()), size);
     }
 
-    /** Asked at the end of a directory, before the next is read; {@link #endingIFD} comes only after all that follow. */
-    @Override
-    public boolean hasFollowerIfd() {
-        endingIFD();
-        return directories.size() < MAX_DIRECTORIES;
+    /** Bytes of a value. The tags kept are whole numbers; one of another type makes the file a damaged one. */
+    private static int size(int type) throws IOException {
+        return switch (type) {
+            case 1 -> 1;
+            case 3 -> 2;
+            case 4 -> 4;
+            case 16 -> 8;
+            default -> throw new EOFException("a number of type " + type);
+        };
     }
 
-    @Override
-    public void endingIFD() {
-        if (!tags.isEmpty()) {
-            directories.add(new Directory(Map.copyOf(tags)));
-            tags = new HashMap<>();
-        }
+    private long number(long at, int count) throws IOException {
+        return little ? bytes.littleEndian(at, count) : bytes.bigEndian(at, count);
     }
-
-    @Override
-    public @Nullable Long tryCustomProcessFormat(int tagId, int formatCode, long componentCount) {
-        return null;
-    }
-
-    @Override
-    public boolean customProcessTag(
-            int tagOffset,
-            Set<Integer> processedIfdOffsets,
-            int tiffHeaderOffset,
-            RandomAccessReader reader,
-            int tagId,
-            int byteCount) {
-        return !WANTED.contains(tagId) || byteCount > MAX_VALUE_BYTES;
-    }
-
-    @Override
-    public void warn(String message) {}
-
-    @Override
-    public void error(String message) {}
-
-    @Override
-    public void setInt8u(int tagId, short value) {
-        keep(tagId, value);
-    }
-
-    @Override
-    public void setInt16u(int tagId, int value) {
-        keep(tagId, value);
-    }
-
-    @Override
-    public void setInt32u(int tagId, long value) {
-        keep(tagId, value);
-    }
-
-    @Override
-    public void setInt8uArray(int tagId, short[] values) {
-        if (values.length > 0) {
-            keep(tagId, values[0]);
-        }
-    }
-
-    @Override
-    public void setInt16uArray(int tagId, int[] values) {
-        if (values.length > 0) {
-            keep(tagId, values[0]);
-        }
-    }
-
-    @Override
-    public void setInt32uArray(int tagId, long[] values) {
-        if (values.length > 0) {
-            keep(tagId, values[0]);
-        }
-    }
-
-    @Override
-    public void setByteArray(int tagId, byte[] values) {}
-
-    @Override
-    public void setString(int tagId, StringValue value) {}
-
-    @Override
-    public void setRational(int tagId, Rational value) {}
-
-    @Override
-    public void setRationalArray(int tagId, Rational[] values) {}
-
-    @Override
-    public void setFloat(int tagId, float value) {}
-
-    @Override
-    public void setFloatArray(int tagId, float[] values) {}
-
-    @Override
-    public void setDouble(int tagId, double value) {}
-
-    @Override
-    public void setDoubleArray(int tagId, double[] values) {}
-
-    @Override
-    public void setInt8s(int tagId, byte value) {}
-
-    @Override
-    public void setInt8sArray(int tagId, byte[] values) {}
-
-    @Override
-    public void setInt16s(int tagId, int value) {}
-
-    @Override
-    public void setInt16sArray(int tagId, short[] values) {}
-
-    @Override
-    public void setInt32s(int tagId, int value) {}
-
-    @Override
-    public void setInt32sArray(int tagId, int[] values) {}
 }

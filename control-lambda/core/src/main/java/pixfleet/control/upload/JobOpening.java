@@ -39,7 +39,13 @@ public final class JobOpening {
     static final long POST_LIMIT = 64L << 20;
 
     private static final long PART = 16L << 20;
+
+    /** The largest part S3 takes. */
+    private static final long S3_PART = 5L << 30;
+
+    /** Of all images of a job together: each part's link is some 1.5 KB of an answer, and Lambda ends one at 6 MB. */
     private static final int MAX_PARTS = 1000;
+
     private static final String UNKNOWN_TYPE = "application/octet-stream";
 
     private final Documents documents;
@@ -127,6 +133,11 @@ public final class JobOpening {
 
     private List<Ticket> tickets(Job job, JobRequest request) {
         Instant now = clock.instant();
+        long inParts = job.images().stream()
+                .mapToLong(JobImage::bytes)
+                .filter(bytes -> bytes > POST_LIMIT)
+                .sum();
+        long part = Math.clamp(Math.ceilDiv(inParts, MAX_PARTS), PART, S3_PART);
         var signed = new ArrayList<Ticket>();
         for (int position = 0; position < job.images().size(); position++) {
             JobImage image = job.images().get(position);
@@ -136,16 +147,16 @@ public final class JobOpening {
                             Keys.original(job.id(), image.id(), image.fileName()),
                             type.isEmpty() ? UNKNOWN_TYPE : type,
                             image.bytes()),
+                    part,
                     now));
         }
         return signed;
     }
 
-    private Ticket ticket(Announced upload, Instant now) {
+    private Ticket ticket(Announced upload, long part, Instant now) {
         if (upload.bytes() <= POST_LIMIT) {
             return tickets.post(upload, now, terms.ticketTerm());
         }
-        long part = Math.max(PART, Math.ceilDiv(upload.bytes(), MAX_PARTS));
         return tickets.multipart(upload, part, now, terms.ticketTerm());
     }
 
@@ -175,7 +186,10 @@ public final class JobOpening {
                     "%s has the type %s; taken are image/jpeg, image/png, image/webp, image/bmp and image/tiff."
                             .formatted(image.name(), image.mediaType()));
         }
-        return terms.limits().tooLarge(image.bytes()).map(reason -> image.name() + ": " + reason);
+        return ImageFormat.ofMediaType(image.mediaType())
+                .map(format -> terms.limits().tooLarge(format, image.bytes()))
+                .orElseGet(() -> terms.limits().tooLarge(image.bytes()))
+                .map(reason -> image.name() + ": " + reason);
     }
 
     /**

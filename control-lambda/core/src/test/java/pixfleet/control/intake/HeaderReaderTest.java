@@ -2,6 +2,8 @@ package pixfleet.control.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static pixfleet.control.intake.SamplesOfFiles.ascii;
+import static pixfleet.control.intake.SamplesOfFiles.bigTiff;
+import static pixfleet.control.intake.SamplesOfFiles.bigTiffWithStripTable;
 import static pixfleet.control.intake.SamplesOfFiles.chunk;
 import static pixfleet.control.intake.SamplesOfFiles.cut;
 import static pixfleet.control.intake.SamplesOfFiles.file;
@@ -95,6 +97,12 @@ class HeaderReaderTest {
                         sound(ImageFormat.TIFF, 7, 5, 3, 8),
                         tiff(ByteOrder.LITTLE_ENDIAN, 0, new int[] {7, 5, 8, 1, 3, 1, 0})),
                 Arguments.of(
+                        sound(ImageFormat.TIFF, 60000, 60000, 1, 8),
+                        bigTiff(ByteOrder.LITTLE_ENDIAN, 0, new int[] {60000, 60000, 8, 1, 1, 1, 0})),
+                Arguments.of(
+                        sound(ImageFormat.TIFF, 7, 5, 3, 16),
+                        bigTiff(ByteOrder.BIG_ENDIAN, 0, new int[] {7, 5, 16, 3, 2, 1, 0})),
+                Arguments.of(
                         sound(ImageFormat.TIFF, 7, 5, 3, 8),
                         tiff(ByteOrder.LITTLE_ENDIAN, 0, new int[] {7, 5, 8, 3, 2, 1, 0}, new int[] {1, 1, 8, 3, 2, 1, 1
                         })));
@@ -113,8 +121,6 @@ class HeaderReaderTest {
                 Arguments.of("HEIC", joined(new byte[] {0, 0, 0, 24}, ascii("ftypheic0000mif1"))),
                 Arguments.of("AVIF", joined(new byte[] {0, 0, 0, 24}, ascii("ftypavif0000mif1"))),
                 Arguments.of("film", joined(new byte[] {0, 0, 0, 24}, ascii("ftypisom0000mp42"))),
-                Arguments.of("BigTIFF", joined(ascii("II"), new byte[] {43, 0, 8, 0, 0, 0})),
-                Arguments.of("BigTIFF", joined(ascii("MM"), new byte[] {0, 43, 0, 8, 0, 0})),
                 Arguments.of("Photoshop", ascii("8BPS\0\1")),
                 Arguments.of("JPEG XL", new byte[] {(byte) 0xFF, 0x0A, 0, 0}),
                 Arguments.of("JPEG 2000", joined(new byte[] {0, 0, 0, 12}, ascii("jP  \r\n"))),
@@ -137,6 +143,10 @@ class HeaderReaderTest {
                 Arguments.of("animation", pngHeader(5, 6, 8, 2, chunk("acTL", new byte[] {0, 0, 0, 9, 0, 0, 0, 0}))),
                 Arguments.of("animation", webp("VP8X", 0x02, 0, 0, 0, 1, 0, 0, 1, 0, 0)),
                 Arguments.of("several pages", pages(3)),
+                Arguments.of(
+                        "several pages",
+                        bigTiff(ByteOrder.BIG_ENDIAN, 0, new int[] {7, 5, 8, 1, 1, 1, 0}, new int[] {7, 5, 8, 1, 1, 1, 0
+                        })),
                 Arguments.of("32 bits", tiff(ByteOrder.LITTLE_ENDIAN, 0, new int[] {7, 5, 32, 1, 1, 1, 0})),
                 Arguments.of("floating-point", tiff(ByteOrder.LITTLE_ENDIAN, 0, new int[] {7, 5, 32, 1, 1, 3, 0})),
                 Arguments.of("5 channels", tiff(ByteOrder.LITTLE_ENDIAN, 0, new int[] {7, 5, 8, 5, 2, 1, 0})),
@@ -145,6 +155,8 @@ class HeaderReaderTest {
                 Arguments.of("damaged", cut(jpeg(5, 6), 30)),
                 Arguments.of("damaged", cut(file("bmp", 5, 6, BufferedImage.TYPE_INT_RGB), 20)),
                 Arguments.of("damaged", new byte[] {'I', 'I', 42, 0, 8, 0, 0, 0}),
+                Arguments.of("damaged", joined(ascii("II"), new byte[] {43, 0, 8, 0, 0, 0})),
+                Arguments.of("damaged", joined(ascii("MM"), new byte[] {0, 43, 0, 4, 0, 0, 0, 0, 0, 0, 0, 16})),
                 Arguments.of("damaged", webp("JUNK", 1, 2, 3)),
                 Arguments.of("0 x 6 pixels", pngHeader(0, 6, 8, 2)),
                 Arguments.of("12 bits", HexFormat.of().parseHex("FFD8FFC1000B0C0005000601011100FFD9")),
@@ -173,6 +185,24 @@ class HeaderReaderTest {
     }
 
     @Test
+    void readsADirectoryBeyondTheReachOfAnInteger() {
+        long bytes = 3_600_000_000L;
+        byte[] directory = bigTiff(ByteOrder.LITTLE_ENDIAN, 0, new int[] {60000, 60000, 8, 1, 1, 1, 0});
+        var sparse = new SparseUpload(directory, bytes);
+
+        assertThat(new HeaderReader(sparse).read(sparse.upload()))
+                .contains(sound(ImageFormat.TIFF, 60000, 60000, 1, 8));
+        assertThat(sparse.bytesRead()).isLessThan(70_000);
+    }
+
+    @Test
+    void passesOverAStripTableUnread() {
+        byte[] file = bigTiffWithStripTable(60_000, 60_000);
+        assertThat(read(file)).isEqualTo(sound(ImageFormat.TIFF, 60000, 60000, 1, 8));
+        assertThat(uploads.ranges()).isEqualTo(1);
+    }
+
+    @Test
     void givesUpWhereAHeaderIsNotWithinReason() {
         byte[][] many = new byte[400][];
         java.util.Arrays.fill(many, chunk("tEXt", new byte[100_000]));
@@ -183,7 +213,14 @@ class HeaderReaderTest {
     @Test
     void neverThrowsWhateverTheBytes() {
         var random = new Random(11);
-        byte[][] seeds = {png(9, 9), jpeg(9, 9), file("bmp", 9, 9, 1), file("tiff", 9, 9, 1), pages(2)};
+        byte[][] seeds = {
+            png(9, 9),
+            jpeg(9, 9),
+            file("bmp", 9, 9, 1),
+            file("tiff", 9, 9, 1),
+            pages(2),
+            bigTiff(ByteOrder.LITTLE_ENDIAN, 0, new int[] {9, 9, 8, 1, 1, 1, 0})
+        };
         for (int round = 0; round < 2000; round++) {
             byte[] file = seeds[round % seeds.length].clone();
             for (int i = 0; i < 1 + round % 7; i++) {

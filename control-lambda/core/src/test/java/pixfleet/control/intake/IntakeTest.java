@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static pixfleet.control.intake.SamplesOfFiles.png;
 
+import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import pixfleet.control.dispatch.Dispatch;
 import pixfleet.control.dispatch.Dispatch.Dispatched;
 import pixfleet.control.dispatch.FakeTaskQueue;
 import pixfleet.control.dispatch.TaskIds;
+import pixfleet.control.intake.UploadLimits.Ceiling;
 import pixfleet.control.intake.Verdict.Accepted;
 import pixfleet.control.intake.Verdict.Ignored;
 import pixfleet.control.intake.Verdict.Refused;
@@ -31,7 +33,8 @@ import pixfleet.job.Task;
 import pixfleet.pipeline.Dimensions;
 
 class IntakeTest {
-    private static final UploadLimits LIMITS = new UploadLimits(100_000, 10_000, 200, 10);
+    static final UploadLimits LIMITS =
+            new UploadLimits(new Ceiling(100_000, 10_000, 200), new Ceiling(400_000, 40_000, 800), 10);
     private static final String LOOSE = "incoming/holiday/cat.png";
 
     private final FakeOutage outage = new FakeOutage();
@@ -242,13 +245,31 @@ class IntakeTest {
         upload(ticketed, SamplesOfFiles.pngHeader(201, 2, 8, 0), Map.of());
         admit(ticketed);
         assertThat(((Stage.Refused) stageOfTicketed()).reason())
-                .isEqualTo("The image has 201 x 2 pixels; an edge may have at most 200 pixels.");
+                .isEqualTo("The image has 201 x 2 pixels; an edge of a PNG may have at most 200 pixels.");
 
         upload(LOOSE, SamplesOfFiles.pngHeader(200, 200, 8, 0), Map.of("pipeline", "canny"));
-        assertThat(((Refused) admit(LOOSE)).reason()).contains("200 x 200 pixels", "million");
+        assertThat(((Refused) admit(LOOSE)).reason()).contains("200 x 200 pixels", "million", "PNG");
 
-        upload(LOOSE, new byte[100_001], Map.of("pipeline", "canny"));
-        assertThat(((Refused) admit(LOOSE)).reason()).isEqualTo("The file is 97.7 KiB; at most 97.7 KiB are taken.");
+        upload(LOOSE, new byte[400_001], Map.of("pipeline", "canny"));
+        assertThat(((Refused) admit(LOOSE)).reason()).isEqualTo("The file is 390.6 KiB; at most 390.6 KiB are taken.");
+    }
+
+    @Test
+    void takesALargerTiffThanAnyOtherImage() {
+        int[] page = {800, 50, 8, 1, 1, 1, 0};
+        upload(LOOSE, SamplesOfFiles.bigTiff(ByteOrder.LITTLE_ENDIAN, 300_000, page), Map.of("pipeline", "canny"));
+
+        assertThat(admit(LOOSE)).isInstanceOf(Accepted.class);
+        assertThat(queue.sent().getFirst().dimensions()).isEqualTo(new Dimensions(800, 50, 1, 8));
+
+        upload(LOOSE, java.util.Arrays.copyOf(png(30, 20), 100_001), Map.of("pipeline", "canny"));
+        assertThat(((Refused) admit(LOOSE)).reason())
+                .isEqualTo("The PNG file is 97.7 KiB; at most 97.7 KiB are taken.");
+
+        page[1] = 51;
+        upload(LOOSE, SamplesOfFiles.bigTiff(ByteOrder.LITTLE_ENDIAN, 0, page), Map.of("pipeline", "canny"));
+        assertThat(((Refused) admit(LOOSE)).reason())
+                .contains("800 x 51 pixels", "a TIFF may have at most 0.0 million");
     }
 
     @Test

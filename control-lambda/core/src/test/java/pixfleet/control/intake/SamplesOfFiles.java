@@ -128,6 +128,55 @@ public final class SamplesOfFiles {
         return file.array();
     }
 
+    /** A BigTIFF of those pages, its directories at its end: each is as for {@link #tiff}. */
+    static byte[] bigTiff(ByteOrder order, int padding, int[]... pages) {
+        int size = 8 + 7 * 20 + 8;
+        var file = bigTiffHeader(order, padding, pages.length * size);
+        for (int page = 0; page < pages.length; page++) {
+            file.putLong(7);
+            putShape(file, pages[page]);
+            file.putLong(page + 1 < pages.length ? file.position() + 8 : 0);
+        }
+        return content(file);
+    }
+
+    /** A gray BigTIFF with a strip a row, whose tables lie between the start and the directory at the end. */
+    static byte[] bigTiffWithStripTable(int width, int height) {
+        int tables = 2 * 8 * height;
+        var file = bigTiffHeader(ByteOrder.LITTLE_ENDIAN, tables, 8 + 9 * 20 + 8);
+        file.putLong(9);
+        for (int table = 0; table < 2; table++) {
+            file.putShort((short) (table == 0 ? 273 : 279)).putShort((short) 16).putLong(height);
+            file.putLong(16L + (long) table * 8 * height);
+        }
+        putShape(file, new int[] {width, height, 8, 1, 1, 1, 0});
+        file.putLong(0);
+        return content(file);
+    }
+
+    private static byte[] content(ByteBuffer file) {
+        var bytes = new byte[file.capacity()];
+        file.get(0, bytes);
+        return bytes;
+    }
+
+    private static ByteBuffer bigTiffHeader(ByteOrder order, int padding, int directories) {
+        var file = ByteBuffer.allocate(16 + padding + directories).order(order);
+        byte letter = (byte) (order == ByteOrder.LITTLE_ENDIAN ? 'I' : 'M');
+        file.put(letter).put(letter).putShort((short) 43).putShort((short) 8).putShort((short) 0);
+        file.putLong(16 + padding).position(16 + padding);
+        return file;
+    }
+
+    private static void putShape(ByteBuffer file, int[] shape) {
+        int[] tags = {254, 256, 257, 258, 262, 277, 339};
+        int[] fields = {6, 0, 1, 2, 4, 3, 5};
+        for (int i = 0; i < tags.length; i++) {
+            file.putShort((short) tags[i]).putShort((short) 4).putLong(1);
+            file.putInt(shape[fields[i]]).putInt(0);
+        }
+    }
+
     /** A TIFF of several pages as the JDK writes it. */
     static byte[] pages(int count) {
         ImageWriter writer = ImageIO.getImageWritersByFormatName("tiff").next();

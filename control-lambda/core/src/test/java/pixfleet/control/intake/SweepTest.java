@@ -27,9 +27,7 @@ class SweepTest {
     private final JobLedger jobs = new JobLedger(documents);
     private final StatusLedger statuses = new StatusLedger(documents);
     private final Intake intake = new Intake(
-            new Intake.Ports(uploads, jobs, statuses, new Dispatch(queue, statuses, clock)),
-            new UploadLimits(100_000, 10_000, 200, 10),
-            clock);
+            new Intake.Ports(uploads, jobs, statuses, new Dispatch(queue, statuses, clock)), IntakeTest.LIMITS, clock);
     private final Sweep sweep = new Sweep(new Sweep.Ports(uploads, documents, jobs, statuses), intake, clock);
 
     private Job jobOf(Instant at, int number, int images) {

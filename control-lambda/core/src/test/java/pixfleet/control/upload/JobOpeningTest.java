@@ -12,6 +12,7 @@ import pixfleet.control.FakeClock;
 import pixfleet.control.FakeOutage;
 import pixfleet.control.Samples;
 import pixfleet.control.intake.UploadLimits;
+import pixfleet.control.intake.UploadLimits.Ceiling;
 import pixfleet.control.ledger.FakeDocuments;
 import pixfleet.control.ledger.JobLedger;
 import pixfleet.control.upload.JobOpening.Terms;
@@ -26,6 +27,8 @@ import pixfleet.pipeline.Pipeline;
 
 class JobOpeningTest {
     private static final long MIB = 1 << 20;
+    private static final UploadLimits LIMITS =
+            new UploadLimits(new Ceiling(256 * MIB, 1000, 100), new Ceiling((16L << 10) * MIB, 1000, 100), 3);
 
     private final FakeOutage outage = new FakeOutage();
     private final FakeDocuments documents = new FakeDocuments(outage);
@@ -33,7 +36,7 @@ class JobOpeningTest {
     private final FakeClock clock = new FakeClock(Samples.NOON);
     private final JobOpening opening = new JobOpening(
             new JobOpening.Ports(documents, jobs, new FakeTickets(outage)),
-            new Terms(new UploadLimits(256 * MIB, 1000, 100, 3), Duration.ofMinutes(60)),
+            new Terms(LIMITS, Duration.ofMinutes(60)),
             clock,
             new Random(3));
 
@@ -60,6 +63,20 @@ class JobOpeningTest {
                 .containsEntry("max", "123");
         assertThat(post.expiresAt()).isEqualTo(Samples.NOON.plusSeconds(3600));
         assertThat(((Ticket.Multipart) opened.tickets().getLast()).parts()).hasSize(5);
+    }
+
+    @Test
+    void keepsAnswersShortByLargerParts() {
+        var huge = new Image("huge.tiff", 16L << 30, "image/tiff");
+        var opened = (Opened) opening.open(request(huge, CAT, huge));
+
+        assertThat(opened.tickets())
+                .filteredOn(Ticket.Multipart.class::isInstance)
+                .map(Ticket.Multipart.class::cast)
+                .allSatisfy(ticket -> {
+                    assertThat(ticket.parts()).hasSize(500);
+                    assertThat(ticket.partBytes() * ticket.parts().size()).isGreaterThanOrEqualTo(huge.bytes());
+                });
     }
 
     @Test
@@ -109,7 +126,8 @@ class JobOpeningTest {
                 "cat.gif  | 5         | image/gif  | cat.gif has the type image/gif; taken are",
                 "cat.jpg  | 0         | image/jpeg | cat.jpg is empty.",
                 "' '      | 5         | image/jpeg | Every image has a name.",
-                "cat.jpg  | 268435457 | image/jpeg | cat.jpg: The file is 256.0 MiB; at most 256.0 MiB are taken."
+                "cat.jpg  | 268435457 | image/jpeg | cat.jpg: The JPEG file is 256.0 MiB; at most 256.0 MiB are taken.",
+                "cat      | 17179869185 | ''          | cat: The file is 16.0 GiB; at most 16.0 GiB are taken."
             })
     void refusesWithASentence(String name, long bytes, String type, String reason) {
         var refused = (Refused) opening.open(request(new Image(name, bytes, type)), "key");
