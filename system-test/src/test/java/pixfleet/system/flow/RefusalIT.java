@@ -134,7 +134,7 @@ class RefusalIT {
                 {"pipeline":"invert","images":[{"name":"huge.tiff","bytes":999999999999,"type":"image/tiff"}]}""");
 
         assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(answer.body()).contains("huge.tiff", "at most 256.0 MiB are taken");
+        assertThat(answer.body()).contains("huge.tiff", "at most 16.0 GiB are taken");
         assertThat(answer.headers().firstValue("Content-Type"))
                 .hasValueSatisfying(it -> assertThat(it).startsWith("application/problem+json"));
     }

@@ -31,6 +31,7 @@ import pixfleet.job.Stage;
 import pixfleet.job.Status;
 import pixfleet.job.Task;
 import pixfleet.pipeline.Dimensions;
+import pixfleet.pipeline.Pipeline;
 
 class IntakeTest {
     static final UploadLimits LIMITS =
@@ -95,7 +96,7 @@ class IntakeTest {
         assertThat(made.images()).hasSize(1);
         assertThat(made.images().getFirst().fileName()).isEqualTo("cat.png");
         assertThat(made.createdAt()).isEqualTo(Samples.NOON);
-        assertThat(made.pipeline().text()).isEqualTo("gaussian-blur:ksize=5:sigma=0|canny:low=100:high=200");
+        assertThat(made.pipeline()).isEqualTo(Pipeline.parse("gaussian-blur:ksize=5|canny"));
         assertThat(task.original().key()).isEqualTo(LOOSE);
     }
 
