@@ -1,0 +1,93 @@
+package pixfleet.fleet.codec;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The bytes that one rank adds to a file. The pieces of all ranks, in rank order, are the file.
+ *
+ * <p>Grows by appending, outside the Java heap and without ever moving what it holds. Not to be appended to by several threads at
+ * once; once complete, any thread may read it. Empty for a rank that adds nothing.
+ */
+public final class EncodedPiece implements AutoCloseable {
+    private static final int CHUNK_BYTES = 4 << 20;
+
+    private final Arena arena = Arena.ofShared();
+    private final List<MemorySegment> chunks = new ArrayList<>();
+    private long length;
+
+    /** How many bytes there are. */
+    public long length() {
+        return length;
+    }
+
+    /** Appends all of a segment's bytes. */
+    public void append(MemorySegment bytes) {
+        long done = 0;
+        while (done < bytes.byteSize()) {
+            int into = (int) (length % CHUNK_BYTES);
+            if (into == 0) {
+                chunks.add(arena.allocate(CHUNK_BYTES));
+            }
+            long count = Math.min(bytes.byteSize() - done, CHUNK_BYTES - into);
+            MemorySegment.copy(bytes, done, chunks.getLast(), into, count);
+            done += count;
+            length += count;
+        }
+    }
+
+    /** Appends the buffer's bytes from its position to its limit, and leaves it alone. */
+    public void append(ByteBuffer bytes) {
+        append(MemorySegment.ofBuffer(bytes));
+    }
+
+    /**
+     * Copies a part.
+     *
+     * @param from the first byte of the part, counted from 0 in this piece
+     * @param into filled to its end
+     * @throws IndexOutOfBoundsException if the part does not lie within the piece
+     */
+    public void copyTo(long from, MemorySegment into) {
+        if (from < 0 || into.byteSize() > length - from) {
+            throw new IndexOutOfBoundsException(
+                    "there are no %d bytes from %d in a piece of %d".formatted(into.byteSize(), from, length));
+        }
+        long done = 0;
+        while (done < into.byteSize()) {
+            long at = from + done;
+            long count = Math.min(into.byteSize() - done, CHUNK_BYTES - at % CHUNK_BYTES);
+            MemorySegment.copy(chunks.get((int) (at / CHUNK_BYTES)), at % CHUNK_BYTES, into, done, count);
+            done += count;
+        }
+    }
+
+    /**
+     * Writes all bytes.
+     *
+     * @param channel blocking; left open
+     * @throws IOException if the channel cannot be written
+     */
+    public void writeTo(WritableByteChannel channel) throws IOException {
+        long left = length;
+        for (MemorySegment chunk : chunks) {
+            long count = Math.min(left, CHUNK_BYTES);
+            ByteBuffer bytes = chunk.asSlice(0, count).asByteBuffer();
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            left -= count;
+        }
+    }
+
+    /** Frees the memory. */
+    @Override
+    public void close() {
+        arena.close();
+    }
+}
