@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import pixfleet.fault.TransientFailure;
 import pixfleet.fleet.process.Upload;
 import pixfleet.job.ObjectRef;
 
@@ -45,6 +46,17 @@ class FileStoresTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("no part begins at byte 0");
         assertThat(results.path("x")).doesNotExist();
+    }
+
+    /** The local stack's S3 would take it; S3 would not. */
+    @Test
+    void nothingIsAddedToWhatWasAborted() {
+        var results = new FileResults(folder);
+        Upload upload = results.begin("x", "image/png");
+        results.abort(upload);
+
+        assertThatThrownBy(() -> results.part(upload, 1, 0, MemorySegment.ofArray(new byte[3])))
+                .isInstanceOf(TransientFailure.class);
     }
 
     @Test

@@ -168,7 +168,6 @@ public abstract class StoresContract {
         results().abort(upload);
         results().abort(upload);
 
-        assertThatThrownBy(() -> part(upload, 2, 3, bytes("more"))).isInstanceOf(TransientFailure.class);
         assertThatThrownBy(() -> results().complete(upload, parts)).isInstanceOf(TransientFailure.class);
         assertThat(stored("results/r")).isEqualTo(bytes("old"));
     }
