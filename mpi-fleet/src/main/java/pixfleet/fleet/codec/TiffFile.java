@@ -1,0 +1,213 @@
+package pixfleet.fleet.codec;
+
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import pixfleet.fleet.process.RangedFile;
+import pixfleet.fleet.process.TiffDirectory;
+import pixfleet.fleet.process.UnfitImage;
+import pixfleet.fleet.raster.Rows;
+import pixfleet.pipeline.Dimensions;
+
+/**
+ * Where in a TIFF or BigTIFF file the pixels of its first picture lie, so that each rank reads its own rows.
+ *
+ * <p>Read in parts are strips and tiles of 8 or 16 bits, gray, RGB or RGB with alpha, interleaved, upright, uncompressed or
+ * compressed by LZW, Deflate or PackBits. Of its tables only the part in use is in memory. For one thread.
+ *
+ * @see <a href="https://www.itu.int/itudoc/itu-t/com16/tiff-fx/docs/tiff6.pdf">TIFF 6.0</a>
+ */
+public final class TiffFile {
+    /** A row of pieces that can only be decoded at once takes at most this, since it is held in memory. */
+    static final long MAX_PIECE_ROW_BYTES = 128L << 20;
+
+    /** The widest picture OpenCV decodes. */
+    private static final int MAX_DECODED_COLUMNS = 1 << 20;
+
+    private final RangedFile file;
+    private final Dimensions image;
+    private final TiffEncoding encoding;
+    private final TiffGrid grid;
+
+    private TiffFile(RangedFile file, TiffDirectory directory) {
+        this.file = file;
+        this.encoding = TiffEncoding.of(directory);
+        this.image = new Dimensions(
+                edge(directory, TiffTag.WIDTH, "width"),
+                edge(directory, TiffTag.HEIGHT, "height"),
+                encoding.samples(),
+                encoding.bits());
+        this.grid = TiffGrid.of(directory, image);
+    }
+
+    /** How a file can be read. */
+    public sealed interface Access {
+        /**
+         * In parts, by several ranks.
+         *
+         * @param tiff where the parts lie
+         */
+        record InParts(TiffFile tiff) implements Access {}
+
+        /**
+         * As a whole or not at all.
+         *
+         * @param reason why, a sentence for the user
+         */
+        record AsAWhole(String reason) implements Access {}
+    }
+
+    /**
+     * Reads the directory of a file.
+     *
+     * @param file stays open, and open as long as this is used
+     * @throws UnfitImage if it is no TIFF, damaged, or not all there
+     * @throws pixfleet.fault.TransientFailure if it could not be read this time
+     */
+    public static Access open(RangedFile file) {
+        TiffDirectory directory = TiffDirectory.read(file);
+        Optional<String> obstacle = TiffEncoding.obstacle(directory);
+        if (obstacle.isPresent()) {
+            return new Access.AsAWhole(obstacle.get());
+        }
+        var tiff = new TiffFile(file, directory);
+        return tiff.tooLarge().<Access>map(Access.AsAWhole::new).orElseGet(() -> new Access.InParts(tiff));
+    }
+
+    private static int edge(TiffDirectory directory, int tag, String name) {
+        long pixels = directory.value(tag, 0);
+        if (pixels < 1 || pixels > Integer.MAX_VALUE) {
+            throw new UnfitImage("The TIFF is damaged: its %s is %s.".formatted(name, Long.toUnsignedString(pixels)));
+        }
+        return (int) pixels;
+    }
+
+    private Optional<String> tooLarge() {
+        boolean decoded = grid.tiled() || !encoding.plain();
+        if (decoded && grid.columns() > MAX_DECODED_COLUMNS) {
+            return Optional.of("The TIFF's strips or tiles are %d pixels wide; at most %d are decoded."
+                    .formatted(grid.columns(), MAX_DECODED_COLUMNS));
+        }
+        if (inPieces() && pieceRowBytes() > MAX_PIECE_ROW_BYTES) {
+            return Optional.of(
+                    "The TIFF's strips or tiles have %d rows, which take %d MiB decoded; at most %d are kept."
+                            .formatted(grid.rows(), pieceRowBytes() >> 20, MAX_PIECE_ROW_BYTES >> 20));
+        }
+        return Optional.empty();
+    }
+
+    /** Shape of the picture. */
+    public Dimensions image() {
+        return image;
+    }
+
+    /** Whether whole rows of pieces are to be decoded at once: tiles, and compressed strips. */
+    public boolean inPieces() {
+        return grid.tiled() || encoding.compressed();
+    }
+
+    /**
+     * Whether the bytes in the file are those OpenCV would decode, but for the order of red and blue. Otherwise a piece is
+     * to be decoded from {@link #wrap}.
+     */
+    public boolean plain() {
+        return encoding.plain();
+    }
+
+    /** Bytes of a decoded row of pieces, with what of its tiles lies beyond the picture. */
+    public long pieceRowBytes() {
+        return (long) grid.across() * grid.columns() * grid.rows() * encoding.pixelBytes();
+    }
+
+    /** Rows of a strip or tile; its last strip may have fewer. */
+    public int pieceRows() {
+        return grid.rows();
+    }
+
+    /** The rows of the picture in a row of pieces, numbered from 0. */
+    public Rows rowsOf(int pieceRow) {
+        return Rows.between(pieceRow * grid.rows(), (int) Math.min(image.height(), (pieceRow + 1L) * grid.rows()));
+    }
+
+    /**
+     * The strip, or the tiles from left to right, of a row of pieces.
+     *
+     * @throws UnfitImage if one does not lie in the file, or is longer than it can be
+     * @throws pixfleet.fault.TransientFailure if the table could not be read this time
+     */
+    public List<TiffPiece> pieces(int pieceRow) {
+        var pieces = new ArrayList<TiffPiece>();
+        for (int column = 0; column < grid.across(); column++) {
+            pieces.add(checked(grid.piece(pieceRow, column)));
+        }
+        return pieces;
+    }
+
+    /**
+     * Rows of uncompressed strips, in stretches that lie without gaps in the file.
+     *
+     * @throws UnfitImage if they do not lie in the file
+     * @throws pixfleet.fault.TransientFailure if the table could not be read this time
+     */
+    public List<TiffPiece> stretches(Rows rows) {
+        var stretches = new ArrayList<TiffPiece>();
+        long rowBytes = image.rowBytes();
+        for (int row = rows.first(); row < rows.end(); ) {
+            int strip = row / grid.rows();
+            Rows wanted = rowsOf(strip).shared(Rows.between(row, rows.end()));
+            TiffPiece whole = checked(grid.piece(strip, 0));
+            long at = whole.at() + (row - rowsOf(strip).first()) * rowBytes;
+            append(stretches, new TiffPiece(at, wanted.count() * rowBytes, wanted.count(), image.width()));
+            row = wanted.end();
+        }
+        return stretches;
+    }
+
+    private static void append(List<TiffPiece> stretches, TiffPiece next) {
+        if (!stretches.isEmpty() && stretches.getLast().end() == next.at()) {
+            TiffPiece last = stretches.removeLast();
+            stretches.add(
+                    new TiffPiece(last.at(), last.bytes() + next.bytes(), last.rows() + next.rows(), next.columns()));
+        } else {
+            stretches.add(next);
+        }
+    }
+
+    /** A compressed piece is little longer than its pixels at worst: LZW takes 12 bits for 8. */
+    private TiffPiece checked(TiffPiece piece) {
+        long decoded = (long) piece.rows() * piece.columns() * encoding.pixelBytes();
+        if (piece.at() < 0 || piece.bytes() < 0 || piece.at() > file.length() - piece.bytes()) {
+            throw new UnfitImage("The file is truncated: a part of the TIFF picture lies beyond its end.");
+        }
+        if (encoding.compressed() && piece.bytes() > 2 * decoded + 4096) {
+            throw new UnfitImage("The TIFF is damaged: a strip of %d bytes says it takes %d compressed."
+                    .formatted(decoded, piece.bytes()));
+        }
+        if (!encoding.compressed() && piece.bytes() < decoded) {
+            throw new UnfitImage(
+                    "The file is truncated: a strip of %d bytes has only %d.".formatted(decoded, piece.bytes()));
+        }
+        return encoding.compressed() ? piece : new TiffPiece(piece.at(), decoded, piece.rows(), piece.columns());
+    }
+
+    /** Bytes a {@link #wrap} header takes. */
+    public static int headerBytes() {
+        return LoneStrip.HEADER_BYTES;
+    }
+
+    /**
+     * Makes memory that holds a piece's bytes a TIFF file of its own, for a decoder.
+     *
+     * @param memory its first {@link #headerBytes} bytes are overwritten
+     * @param piece where it lies in the memory
+     */
+    public void wrap(MemorySegment memory, TiffPiece piece) {
+        LoneStrip.writeHeader(memory, encoding, piece);
+    }
+
+    /** Reads bytes of the file; see {@link RangedFile#read}. */
+    public void read(long at, MemorySegment into) {
+        file.read(at, into);
+    }
+}
