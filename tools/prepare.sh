@@ -65,6 +65,8 @@ need_packages() {
     fi
     if [ "$1" = test ]; then
         command -v chromium > /dev/null || missing+=(chromium)
+        # Hosts of a test's own are network namespaces.
+        [ -x /usr/sbin/ip ] || missing+=(iproute2)
     fi
     [ ${#missing[@]} -eq 0 ] && return
     can_install || die "please install: ${missing[*]}   (on Debian: sudo apt-get install ${missing[*]})"

@@ -8,6 +8,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The command line of a world. */
 final class MpirunCommand {
@@ -40,10 +44,55 @@ final class MpirunCommand {
             "OMP_NUM_THREADS", "1",
             "OPENCV_LOG_LEVEL", "SILENT");
 
+    /**
+     * Between hosts: the head alone starts what is on others, and a link that is dead is noticed after 2 s of silence and
+     * three questions a second apart. By default that takes 5 minutes, and a lost link would hold the world for as long.
+     */
+    private static final List<String> BETWEEN_HOSTS = List.of(
+            "--mca",
+            "plm",
+            "rsh",
+            "--mca",
+            "plm_rsh_no_tree_spawn",
+            "1",
+            "--mca",
+            "oob_tcp_keepalive_time",
+            "2",
+            "--mca",
+            "oob_tcp_keepalive_intvl",
+            "1",
+            "--mca",
+            "oob_tcp_keepalive_probes",
+            "3");
+
+    /** A remote shell does not take the environment along: mpirun does, with variables that are named. */
+    private static final Pattern FORWARDED =
+            Pattern.compile("PIXFLEET_.*|AWS_.*|CLASSPATH|JAVA_TOOL_OPTIONS|LANG|LC_.*|TZ");
+
     private MpirunCommand() {}
+
+    /** Writes what ranks need in the folder, so that the agent of another host can start them there. */
+    static void prepare(Path folder) {
+        launcher(folder);
+        libraryFolder(folder);
+    }
 
     /** The process to start; its output goes to {@code world.log} in the folder. */
     static ProcessBuilder process(MpirunSettings settings, Path socket) {
+        var process = new ProcessBuilder()
+                .redirectErrorStream(true)
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        settings.folder().resolve("world.log").toFile()));
+        process.environment().putAll(NATIVES);
+        process.environment().putAll(settings.environment());
+        process.environment().put("PIXFLEET_JAVA", settings.java().toString());
+        process.environment().put(SOCKET, socket.toString());
+        return process.command(command(settings, process.environment().keySet()));
+    }
+
+    private static List<String> command(MpirunSettings settings, Set<String> variables) {
+        Hosts hosts = settings.hosts();
         var command = new ArrayList<String>(List.of("mpirun"));
         command.addAll(COMPONENTS);
         command.addAll(List.of("--bind-to", "none"));
@@ -55,20 +104,37 @@ final class MpirunCommand {
         if (settings.asRoot()) {
             command.add("--allow-run-as-root");
         }
-        command.addAll(List.of("-n", String.valueOf(settings.ranks())));
+        if (hosts.several()) {
+            command.addAll(between(hosts));
+            forwarded(settings, variables).forEach(name -> command.addAll(List.of("-x", name)));
+        }
+        command.addAll(List.of("-n", String.valueOf(hosts.several() ? hosts.ranks() : settings.ranks())));
         command.add(launcher(settings.folder()).toString());
         command.add("-Djava.library.path=" + libraryFolder(settings.folder()));
         command.addAll(settings.arguments());
-        var process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        settings.folder().resolve("world.log").toFile()));
-        process.environment().putAll(NATIVES);
-        process.environment().putAll(settings.environment());
-        process.environment().put("PIXFLEET_JAVA", settings.java().toString());
-        process.environment().put(SOCKET, socket.toString());
-        return process;
+        return command;
+    }
+
+    private static List<String> between(Hosts hosts) {
+        var command = new ArrayList<>(BETWEEN_HOSTS);
+        command.addAll(List.of("--mca", "plm_rsh_agent", hosts.remoteShell()));
+        if (!hosts.networks().isEmpty()) {
+            String networks = String.join(",", hosts.networks());
+            command.addAll(List.of("--mca", "oob_tcp_if_include", networks, "--mca", "btl_tcp_if_include", networks));
+        }
+        command.add("--host");
+        command.add(hosts.list().stream()
+                .map(host -> host.address() + ":" + host.ranks())
+                .collect(Collectors.joining(",")));
+        return command;
+    }
+
+    private static Stream<String> forwarded(MpirunSettings settings, Set<String> variables) {
+        return variables.stream()
+                .filter(name -> NATIVES.containsKey(name)
+                        || settings.environment().containsKey(name)
+                        || FORWARDED.matcher(name).matches())
+                .sorted();
     }
 
     private static Path launcher(Path folder) {

@@ -8,15 +8,17 @@ import java.util.Map;
 /**
  * How worlds are started.
  *
- * @param ranks processes of a world, 1 or more
+ * @param ranks processes of a world on this host alone, 1 or more
  * @param oversubscribed whether there are more ranks than cores
  * @param asRoot whether mpirun is to be allowed to run as root
- * @param folder for the socket, the log and the launcher; belongs to this process alone
+ * @param folder for the socket, the log and the launcher; belongs to this process alone, and lies at the same place on all
+ *     hosts of a world
  * @param java the Java launcher
  * @param arguments its flags, class path and main class
  * @param environment variables of the ranks beyond this process' own
  * @param startDeadline how long a world may take to come up
  * @param silence how long a world may be silent before it is taken for dead
+ * @param hosts where the ranks are
  */
 public record MpirunSettings(
         int ranks,
@@ -27,7 +29,8 @@ public record MpirunSettings(
         List<String> arguments,
         Map<String, String> environment,
         Duration startDeadline,
-        Duration silence) {
+        Duration silence,
+        Hosts hosts) {
     /** Copies the collections. */
     public MpirunSettings {
         if (ranks < 1) {
@@ -35,5 +38,25 @@ public record MpirunSettings(
         }
         arguments = List.copyOf(arguments);
         environment = Map.copyOf(environment);
+    }
+
+    /** Settings of a world on this host alone. */
+    public MpirunSettings(
+            int ranks,
+            boolean oversubscribed,
+            boolean asRoot,
+            Path folder,
+            Path java,
+            List<String> arguments,
+            Map<String, String> environment,
+            Duration startDeadline,
+            Duration silence) {
+        this(ranks, oversubscribed, asRoot, folder, java, arguments, environment, startDeadline, silence, Hosts.LOCAL);
+    }
+
+    /** The same over other hosts. */
+    public MpirunSettings over(Hosts others) {
+        return new MpirunSettings(
+                ranks, oversubscribed, asRoot, folder, java, arguments, environment, startDeadline, silence, others);
     }
 }

@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +19,8 @@ class MpiTeamIT {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 5})
     void ranksOfOneHostSumExchangeAndShare(int ranks) throws Exception {
-        Process mpirun = MpirunCommand.process(settings(ranks), folder.resolve("none.sock"))
+        Process mpirun = MpirunCommand.process(
+                        TeamWorlds.settings(folder, ranks, "1", "checks"), folder.resolve("none.sock"))
                 .start();
         boolean ended = mpirun.waitFor(100, TimeUnit.SECONDS);
         mpirun.descendants().forEach(ProcessHandle::destroyForcibly);
@@ -34,27 +32,5 @@ class MpiTeamIT {
         for (int rank = 0; rank < ranks; rank++) {
             assertThat(log).contains("verdict rank=" + rank + " ok");
         }
-    }
-
-    private MpirunSettings settings(int ranks) {
-        return new MpirunSettings(
-                ranks,
-                ranks > Runtime.getRuntime().availableProcessors(),
-                "root".equals(System.getProperty("user.name")),
-                folder,
-                Path.of(System.getProperty("java.home"), "bin", "java"),
-                List.of(
-                        "-Xmx256m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "--enable-native-access=ALL-UNNAMED",
-                        TeamMain.class.getName(),
-                        "1",
-                        "checks"),
-                Map.of(
-                        "CLASSPATH",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))),
-                Duration.ofSeconds(60),
-                Duration.ofSeconds(45));
     }
 }
