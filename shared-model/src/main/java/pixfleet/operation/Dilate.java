@@ -9,15 +9,14 @@ import pixfleet.pipeline.Distribution;
 import pixfleet.pipeline.Group;
 import pixfleet.pipeline.Operation;
 import pixfleet.pipeline.OperationType;
-import pixfleet.pipeline.Parameter.Choice;
-import pixfleet.pipeline.Parameter.WholeNumber;
 import pixfleet.pipeline.Values;
 
 /**
  * Grows bright regions: each value becomes the largest under the element.
  *
- * <p>Shape and depth are kept; each channel, alpha included, is treated by itself. The element is a rectangle, an ellipse
- * or a cross, anchored at its centre, and the border counts as never largest, as in OpenCV's {@code dilate} with its default border.
+ * <p>Shape and depth are kept; each channel, alpha included, is treated by itself. The element is a rectangle, an
+ * ellipse or a cross, anchored at its centre, and the border counts as never largest, as in OpenCV's {@code dilate}
+ * with its default border.
  *
  * @param ksize edge of the element's square in pixels, odd, 3 to 63
  * @param iterations how often it is applied, 1 to 32
@@ -25,33 +24,25 @@ import pixfleet.pipeline.Values;
  */
 @AutoService(Operation.class)
 public record Dilate(int ksize, int iterations, String element) implements Operation {
-    private static final WholeNumber KSIZE =
-            new WholeNumber("ksize", "Edge of the structuring element.", "pixels", 3, 63, 2, 3);
-    private static final WholeNumber ITERATIONS =
-            new WholeNumber("iterations", "How often the operation is applied.", "", 1, 32, 1, 1);
-
-    private static final Choice ELEMENT = new Choice(
-            "element", "Shape of the structuring element.", List.of("rectangle", "ellipse", "cross"), "rectangle");
-
     private static final OperationType TYPE = new OperationType(
             "dilate",
             Group.MORPHOLOGY,
             "Dilation",
             "Grows bright regions: each value becomes the largest under the element.",
             CostClass.CHEAP,
-            List.of(KSIZE, ITERATIONS, ELEMENT),
+            List.of(Elements.KSIZE, Elements.ITERATIONS, Elements.ELEMENT),
             a -> new Dilate(a.whole("ksize"), a.whole("iterations"), a.word("element")));
 
-    /** Checks both ranges. */
+    /** Checks every range. */
     public Dilate {
-        KSIZE.check("dilate", ksize);
-        ITERATIONS.check("dilate", iterations);
-        ELEMENT.check("dilate", element);
+        Elements.KSIZE.check("dilate", ksize);
+        Elements.ITERATIONS.check("dilate", iterations);
+        Elements.ELEMENT.check("dilate", element);
     }
 
     /** With the defaults. */
     public Dilate() {
-        this(KSIZE.preset(), ITERATIONS.preset(), ELEMENT.preset());
+        this(Elements.KSIZE.preset(), Elements.ITERATIONS.preset(), Elements.ELEMENT.preset());
     }
 
     @Override

@@ -78,7 +78,14 @@ public final class Draw {
     private static String numbers(Random random, NumberList list) {
         List<Integer> counts = list.counts();
         return IntStream.range(0, counts.get(random.nextInt(counts.size())))
-                .mapToObj(_ -> String.valueOf(decimal(random, list.min(), list.max())))
+                .mapToObj(_ -> String.valueOf(weight(random, list)))
                 .collect(Collectors.joining(" "));
+    }
+
+    /** Mostly near zero and of either sign: sums of large numbers are white or black, and white equals white. */
+    private static double weight(Random random, NumberList list) {
+        double least = Math.max(list.min(), -2);
+        double most = Math.min(list.max(), 2);
+        return random.nextInt(20) == 0 ? decimal(random, list.min(), list.max()) : decimal(random, least, most);
     }
 }

@@ -15,6 +15,11 @@ final class Forms {
     static Forms all() {
         var all = new Forms();
         FoundingForms.add(all);
+        BlurForms.add(all);
+        SharpenForms.add(all);
+        EdgeForms.add(all);
+        MorphologyForms.add(all);
+        ToneForms.add(all);
         return all;
     }
 

@@ -1,6 +1,10 @@
 package pixfleet.fleet.opencv.kernel;
 
+import java.util.function.UnaryOperator;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.MatVector;
 import org.bytedeco.opencv.opencv_core.Scalar;
@@ -35,5 +39,52 @@ final class Plain {
 
     static double most(Mat in) {
         return in.depth() == opencv_core.CV_16U ? 65535 : 255;
+    }
+
+    /** What becomes of the colours, with the alpha that was there before. */
+    static Mat besideAlpha(Mat in, UnaryOperator<Mat> operation) {
+        if (in.channels() != 4) {
+            return operation.apply(in);
+        }
+        var planes = new MatVector();
+        opencv_core.split(in, planes);
+        var colours = new MatVector();
+        opencv_core.split(operation.apply(opaque(in)), colours);
+        var out = new Mat();
+        opencv_core.merge(new MatVector(colours.get(0), colours.get(1), colours.get(2), planes.get(3)), out);
+        return out;
+    }
+
+    static Mat gray(Mat in) {
+        if (in.channels() == 1) {
+            return in;
+        }
+        var out = new Mat();
+        opencv_imgproc.cvtColor(opaque(in), out, opencv_imgproc.COLOR_BGR2GRAY);
+        return out;
+    }
+
+    /** All values, row by row. */
+    static int[] values(Mat in) {
+        var wide = new Mat();
+        in.convertTo(wide, opencv_core.CV_32S);
+        var values = new int[(int) in.total() * in.channels()];
+        new IntPointer(wide.data()).get(values);
+        return values;
+    }
+
+    static float[] floats(Mat in) {
+        var values = new float[(int) in.total() * in.channels()];
+        new FloatPointer(in.data()).get(values);
+        return values;
+    }
+
+    /** An image of these values, of another's shape and type. */
+    static Mat mat(int[] values, Mat like) {
+        var wide = new Mat(like.rows(), like.cols(), opencv_core.CV_MAKETYPE(opencv_core.CV_32S, like.channels()));
+        new IntPointer(wide.data()).put(values);
+        var out = new Mat();
+        wide.convertTo(out, like.depth());
+        return out;
     }
 }

@@ -1,0 +1,61 @@
+package pixfleet.fleet.opencv.kernel;
+
+import com.google.auto.service.AutoService;
+import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.opencv.global.opencv_imgproc;
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.Scalar;
+import org.bytedeco.opencv.opencv_core.Size;
+import pixfleet.fleet.opencv.MatPool;
+import pixfleet.operation.UnsharpMask;
+
+/**
+ * Adds to each value its distance from OpenCV's {@code GaussianBlur}.
+ *
+ * <p>The product is rounded by itself: OpenCV's {@code addWeighted} rounds once or twice, depending on where in a
+ * vector register a value stands, and so not alike in strips.
+ */
+@AutoService(Tool.class)
+public final class UnsharpMaskKernel implements Kernel<UnsharpMask> {
+    @Override
+    public Class<UnsharpMask> operation() {
+        return UnsharpMask.class;
+    }
+
+    @Override
+    public void apply(UnsharpMask mask, Slab in, Slab out, MatPool pool) {
+        try (var scope = pool.open();
+                var size = new Size(mask.ksize(), mask.ksize())) {
+            Mat blurred = scope.mat();
+            Mat distance = scope.mat();
+            int signed = in.image().depth() == 16 ? opencv_core.CV_32S : opencv_core.CV_16S;
+            Mat everywhere = opencv_core.noArray();
+            opencv_imgproc.GaussianBlur(
+                    in.mat(),
+                    blurred,
+                    size,
+                    mask.sigma(),
+                    mask.sigma(),
+                    opencv_core.BORDER_REFLECT_101,
+                    opencv_core.ALGO_HINT_DEFAULT);
+            opencv_core.subtract(in.mat(), blurred, distance, everywhere, signed);
+            distance.convertTo(distance, signed, mask.amount(), 0);
+            opencv_core.add(in.mat(), distance, out.mat(), everywhere, in.mat().depth());
+            leaveAlike(mask, in, blurred, out, scope);
+        }
+        Alpha.keep(in, out);
+    }
+
+    private static void leaveAlike(UnsharpMask mask, Slab in, Mat blurred, Slab out, MatPool.Scope scope) {
+        if (mask.threshold() == 0) {
+            return;
+        }
+        Mat alike = scope.mat();
+        opencv_core.absdiff(in.mat(), blurred, blurred);
+        try (var level = new Scalar(Levels.own(mask.threshold(), in.image()));
+                var limit = new Mat(1, 1, opencv_core.CV_64FC1, level)) {
+            opencv_core.compare(blurred, limit, alike, opencv_core.CMP_LT);
+        }
+        in.mat().copyTo(out.mat(), alike);
+    }
+}

@@ -1,0 +1,15 @@
+package pixfleet.operation;
+
+import java.util.List;
+import pixfleet.pipeline.Parameter.Choice;
+
+/** The parameter that thresholds share. */
+final class Thresholds {
+    static final Choice KIND = new Choice(
+            "kind",
+            "What becomes of values above the threshold and of the others.",
+            List.of("binary", "binary-inverse", "truncate", "to-zero", "to-zero-inverse"),
+            "binary");
+
+    private Thresholds() {}
+}
