@@ -121,6 +121,27 @@ public final class Keys {
         return results(job) + image + "/thumb.jpg";
     }
 
+    /** Below it lies the deep zoom pyramid of a large result. */
+    public static String tiles(JobId job, ImageId image) {
+        return results(job) + image + "/tiles/";
+    }
+
+    /** Where the description of a pyramid lies. */
+    public static String dzi(JobId job, ImageId image) {
+        return tiles(job, image) + "image.dzi";
+    }
+
+    /**
+     * Where a tile of a pyramid lies, in the place in which viewers look for it when they know where the description lies.
+     *
+     * @param level 0 for the level of one pixel
+     * @param column counted from the left, from 0
+     * @param row counted from the top, from 0
+     */
+    public static String tile(JobId job, ImageId image, int level, int column, int row) {
+        return "%simage_files/%d/%d_%d.jpg".formatted(tiles(job, image), level, column, row);
+    }
+
     /** Where the answer to an idempotency key lies. */
     public static String idempotency(String hash) {
         return "idempotency/" + hash + ".json";

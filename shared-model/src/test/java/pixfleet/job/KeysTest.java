@@ -59,4 +59,15 @@ class KeysTest {
         assertThat(Keys.galleryPage(JOB, 99)).isEqualTo(Keys.galleryPage(JOB, 0));
         assertThat(Keys.galleryPage(JOB, 100)).isNotEqualTo(Keys.galleryPage(JOB, 99));
     }
+
+    @Test
+    void putsTilesWhereViewersLookThatKnowTheDescription() {
+        String dzi = Keys.dzi(JOB, IMAGE);
+        // What OpenSeadragon and others make of a description's address.
+        String folder = dzi.replaceFirst("\\.dzi$", "_files/");
+
+        assertThat(Keys.tile(JOB, IMAGE, 12, 3, 4)).isEqualTo(folder + "12/3_4.jpg");
+        assertThat(dzi).startsWith(Keys.tiles(JOB, IMAGE));
+        assertThat(Keys.tiles(JOB, IMAGE)).startsWith(Keys.results(JOB));
+    }
 }

@@ -2,6 +2,7 @@ package pixfleet.fleet.opencv;
 
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
+import java.util.function.IntFunction;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
@@ -26,20 +27,30 @@ final class Encoder {
 
     /** Encodes a result. */
     static ByteBuffer encode(Mat image, ImageFormat format, Arena arena) {
+        IntFunction<ByteBuffer> memory = in(arena);
         return switch (format) {
-            case JPEG -> encode(image, ".jpg", arena, opencv_imgcodecs.IMWRITE_JPEG_QUALITY, JPEG_QUALITY);
-            case PNG, BMP -> encode(image, ".png", arena);
-            case WEBP -> encode(image, ".webp", arena, opencv_imgcodecs.IMWRITE_WEBP_QUALITY, WEBP_LOSSLESS);
-            case TIFF -> encode(image, ".tiff", arena, opencv_imgcodecs.IMWRITE_TIFF_COMPRESSION, TIFF_UNCOMPRESSED);
+            case JPEG -> encode(image, ".jpg", memory, opencv_imgcodecs.IMWRITE_JPEG_QUALITY, JPEG_QUALITY);
+            case PNG, BMP -> encode(image, ".png", memory);
+            case WEBP -> encode(image, ".webp", memory, opencv_imgcodecs.IMWRITE_WEBP_QUALITY, WEBP_LOSSLESS);
+            case TIFF -> encode(image, ".tiff", memory, opencv_imgcodecs.IMWRITE_TIFF_COMPRESSION, TIFF_UNCOMPRESSED);
         };
     }
 
     /** Encodes a thumbnail of 8 bits without alpha. */
     static ByteBuffer encodeThumb(Mat image, Arena arena) {
-        return encode(image, ".jpg", arena, opencv_imgcodecs.IMWRITE_JPEG_QUALITY, THUMB_QUALITY);
+        return encode(image, ".jpg", in(arena), opencv_imgcodecs.IMWRITE_JPEG_QUALITY, THUMB_QUALITY);
     }
 
-    private static ByteBuffer encode(Mat image, String ending, Arena arena, int... settings) {
+    /** Encodes a tile or thumbnail of 8 bits without alpha, on the Java heap. */
+    static ByteBuffer encodeSmall(Mat image) {
+        return encode(image, ".jpg", ByteBuffer::allocate, opencv_imgcodecs.IMWRITE_JPEG_QUALITY, THUMB_QUALITY);
+    }
+
+    private static IntFunction<ByteBuffer> in(Arena arena) {
+        return bytes -> arena.allocate(bytes).asByteBuffer();
+    }
+
+    private static ByteBuffer encode(Mat image, String ending, IntFunction<ByteBuffer> memory, int... settings) {
         try (var encoded = new BytePointer();
                 var parameters = new IntPointer(settings)) {
             if (!opencv_imgcodecs.imencode(ending, image, encoded, parameters)) {
@@ -48,8 +59,9 @@ final class Encoder {
             if (encoded.limit() > Integer.MAX_VALUE) {
                 throw new UnfitImage("The encoded result is larger than 2 GiB.");
             }
-            ByteBuffer copy = arena.allocate(encoded.limit()).asByteBuffer();
-            return copy.put(encoded.asByteBuffer()).flip();
+            return memory.apply((int) encoded.limit())
+                    .put(encoded.asByteBuffer())
+                    .flip();
         } catch (UnfitImage e) {
             throw e;
         } catch (RuntimeException e) {
