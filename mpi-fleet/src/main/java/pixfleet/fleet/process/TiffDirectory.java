@@ -16,6 +16,9 @@ public final class TiffDirectory {
     /** More than any writer makes; a directory that says more is damaged or means harm. */
     private static final long MAX_FIELDS = 4096;
 
+    /** A longer table has a window of its own, so that two tables are read side by side. */
+    private static final int FEW_VALUES = 16;
+
     private static final int CLASSIC = 42;
     private static final int BIG = 43;
     private static final String NO_TIFF = "The file is not a TIFF image.";
@@ -151,7 +154,8 @@ public final class TiffDirectory {
      * @throws UnfitImage if it is not there
      */
     public Table table(int tag) {
-        return new Table(field(tag), new ByteWindow(file, order));
+        Field field = field(tag);
+        return new Table(field, field.count() > FEW_VALUES ? new ByteWindow(file, order) : window);
     }
 
     private Field field(int tag) {

@@ -270,6 +270,7 @@ public final class TiffMaker {
         long size = tables
                 + fields.values().stream()
                         .mapToLong(field -> (field.length - 1L) * size(field[0]))
+                        .filter(bytes -> bytes > (big ? 8 : 4))
                         .sum();
         ByteBuffer out = ByteBuffer.allocate((int) size).order(order);
         int table = tables;

@@ -1,0 +1,133 @@
+package pixfleet.fleet.codec;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import java.util.function.LongUnaryOperator;
+
+/** Header and only directory of a little-endian TIFF or BigTIFF file, with the tables behind it. */
+final class TiffHead {
+    /** Tables begin at a multiple of this, and the head ends at one. */
+    private static final int ALIGNMENT = 8;
+
+    private final boolean big;
+    private final List<Field> fields;
+
+    /**
+     * @param fields in the order of their tags
+     */
+    TiffHead(boolean big, List<Field> fields) {
+        this.big = big;
+        this.fields = List.copyOf(fields);
+    }
+
+    /**
+     * A field of the directory.
+     *
+     * @param count of values; for a fraction, numerator and denominator are two
+     * @param value gives each value by its number
+     */
+    record Field(int tag, int type, int count, LongUnaryOperator value) {
+        static Field number(int tag, long value) {
+            return new Field(tag, TiffTag.TYPE_LONG, 1, _ -> value);
+        }
+
+        static Field shorts(int tag, int count, int value) {
+            return new Field(tag, TiffTag.TYPE_SHORT, count, _ -> value);
+        }
+
+        static Field one(int tag) {
+            return new Field(tag, TiffTag.TYPE_RATIONAL, 2, _ -> 1);
+        }
+
+        int size() {
+            return switch (type) {
+                case TiffTag.TYPE_SHORT -> Short.BYTES;
+                case TiffTag.TYPE_LONG8 -> Long.BYTES;
+                default -> Integer.BYTES;
+            };
+        }
+
+        int bytes() {
+            return Math.multiplyExact(count, size());
+        }
+
+        /** How many values the directory says there are. */
+        int stated() {
+            return type == TiffTag.TYPE_RATIONAL ? count / 2 : count;
+        }
+    }
+
+    private int inlineBytes() {
+        return big ? Long.BYTES : Integer.BYTES;
+    }
+
+    private int headerBytes() {
+        return big ? 16 : 8;
+    }
+
+    private int tablesAt() {
+        int directory = big ? 8 + fields.size() * 20 + 8 : 2 + fields.size() * 12 + 4;
+        return aligned(headerBytes() + directory);
+    }
+
+    private static int aligned(int bytes) {
+        return Math.multiplyExact(Math.ceilDiv(bytes, ALIGNMENT), ALIGNMENT);
+    }
+
+    /** How long the head is, whatever the values are. */
+    int bytes() {
+        int at = tablesAt();
+        for (Field field : fields) {
+            if (field.bytes() > inlineBytes()) {
+                at = Math.addExact(at, aligned(field.bytes()));
+            }
+        }
+        return at;
+    }
+
+    /** The head. */
+    ByteBuffer written() {
+        ByteBuffer out = ByteBuffer.allocate(bytes()).order(ByteOrder.LITTLE_ENDIAN);
+        out.putShort((short) 0x4949).putShort((short) (big ? 43 : 42));
+        if (big) {
+            out.putShort((short) Long.BYTES).putShort((short) 0);
+            out.putLong(headerBytes()).putLong(fields.size());
+        } else {
+            out.putInt(headerBytes()).putShort((short) fields.size());
+        }
+        int table = tablesAt();
+        for (Field field : fields) {
+            boolean inline = field.bytes() <= inlineBytes();
+            out.putShort((short) field.tag()).putShort((short) field.type());
+            putWide(out, field.stated());
+            write(field, out, inline ? out.position() : table);
+            if (inline) {
+                out.position(out.position() + inlineBytes());
+            } else {
+                putWide(out, table);
+                table += aligned(field.bytes());
+            }
+        }
+        return out.clear();
+    }
+
+    private void putWide(ByteBuffer out, int value) {
+        if (big) {
+            out.putLong(value);
+        } else {
+            out.putInt(value);
+        }
+    }
+
+    private static void write(Field field, ByteBuffer out, int at) {
+        for (int i = 0; i < field.count(); i++) {
+            long value = field.value().applyAsLong(i);
+            switch (field.size()) {
+                case Short.BYTES -> out.putShort(at + i * Short.BYTES, (short) value);
+                case Integer.BYTES -> out.putInt(at + i * Integer.BYTES, (int) value);
+                default -> out.putLong(at + i * Long.BYTES, value);
+            }
+        }
+    }
+}

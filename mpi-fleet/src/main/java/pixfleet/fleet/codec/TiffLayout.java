@@ -1,0 +1,105 @@
+package pixfleet.fleet.codec;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import pixfleet.fleet.codec.TiffHead.Field;
+import pixfleet.fleet.raster.Partition;
+import pixfleet.fleet.raster.Rows;
+import pixfleet.pipeline.Dimensions;
+
+/**
+ * Where everything lies in an uncompressed TIFF file that is written by several ranks: known before the first pixel is, so
+ * that each rank writes its rows to their place.
+ *
+ * <p>Shape: 1, 3 or 4 channels of 8 or 16 bits, little-endian, red first. The fourth is said to be of no stated kind: readers
+ * take it for an alpha and leave the colours alone. A head with directory and tables comes first, then the rows without gaps.
+ * Files of 4 GiB and more are BigTIFF.
+ *
+ * @param image shape of the picture
+ * @see <a href="https://www.itu.int/itudoc/itu-t/com16/tiff-fx/docs/tiff6.pdf">TIFF 6.0</a>
+ * @see <a href="https://libtiff.gitlab.io/libtiff/specification/bigtiff.html">BigTIFF</a>
+ */
+public record TiffLayout(Dimensions image) {
+    /** Strips are as long as they can be up to this, but at least one row: readers hold a strip in memory. */
+    private static final long MAX_STRIP_BYTES = 1L << 20;
+
+    /** The first place that 32 bits cannot name. */
+    private static final long CLASSIC_END = 1L << 32;
+
+    /** Pixels are square and of no stated size. */
+    private static final int RESOLUTION_NONE = 1;
+
+    /** Checks the shape. */
+    public TiffLayout {
+        if (image.channels() == 2) {
+            throw new IllegalArgumentException("a TIFF result has 1, 3 or 4 channels, not 2");
+        }
+    }
+
+    /** Rows of a strip; the last strip may have fewer. */
+    public int rowsPerStrip() {
+        return Math.clamp(MAX_STRIP_BYTES / image.rowBytes(), 1, image.height());
+    }
+
+    /** Whether 32 bits cannot name every place in the file. */
+    public boolean big() {
+        return head(false, 0).bytes() + image.decodedBytes() >= CLASSIC_END;
+    }
+
+    /** Bytes in front of the pixels. */
+    public int headBytes() {
+        return head(big(), 0).bytes();
+    }
+
+    /** What stands in front of the pixels. */
+    public ByteBuffer head() {
+        return head(big(), headBytes()).written();
+    }
+
+    /** Where a row begins; for the row behind the last one, where the file ends. */
+    public long placeOf(int row) {
+        return headBytes() + row * image.rowBytes();
+    }
+
+    /** Bytes of the whole file. */
+    public long fileBytes() {
+        return placeOf(image.height());
+    }
+
+    /** How many bytes each rank writes: those of its rows, and rank 0 the head in front of them. */
+    public List<Long> shares(Partition partition) {
+        var shares = new ArrayList<Long>();
+        for (Rows rows : partition.parts()) {
+            long head = shares.isEmpty() ? headBytes() : 0;
+            shares.add(head + rows.count() * image.rowBytes());
+        }
+        return shares;
+    }
+
+    private TiffHead head(boolean big, long pixelsAt) {
+        int strips = Math.ceilDiv(image.height(), rowsPerStrip());
+        long stripBytes = rowsPerStrip() * image.rowBytes();
+        long lastBytes = image.decodedBytes() - (strips - 1) * stripBytes;
+        int wide = big ? TiffTag.TYPE_LONG8 : TiffTag.TYPE_LONG;
+        boolean gray = image.channels() == 1;
+        var fields = new ArrayList<>(List.of(
+                Field.number(TiffTag.WIDTH, image.width()),
+                Field.number(TiffTag.HEIGHT, image.height()),
+                Field.shorts(TiffTag.BITS_PER_SAMPLE, image.channels(), image.depth()),
+                Field.shorts(TiffTag.COMPRESSION, 1, TiffTag.UNCOMPRESSED),
+                Field.shorts(TiffTag.PHOTOMETRIC, 1, gray ? TiffTag.MIN_IS_BLACK : TiffTag.RGB),
+                new Field(TiffTag.STRIP_OFFSETS, wide, strips, i -> pixelsAt + i * stripBytes),
+                Field.shorts(TiffTag.SAMPLES_PER_PIXEL, 1, image.channels()),
+                Field.number(TiffTag.ROWS_PER_STRIP, rowsPerStrip()),
+                new Field(TiffTag.STRIP_BYTE_COUNTS, wide, strips, i -> i < strips - 1 ? stripBytes : lastBytes),
+                Field.one(TiffTag.X_RESOLUTION),
+                Field.one(TiffTag.Y_RESOLUTION),
+                Field.shorts(TiffTag.PLANAR, 1, 1),
+                Field.shorts(TiffTag.RESOLUTION_UNIT, 1, RESOLUTION_NONE)));
+        if (image.channels() == 4) {
+            fields.add(Field.shorts(TiffTag.EXTRA_SAMPLES, 1, TiffTag.ALPHA_UNSPECIFIED));
+        }
+        return new TiffHead(big, fields);
+    }
+}

@@ -1,0 +1,150 @@
+package pixfleet.fleet.parts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import pixfleet.fault.TransientFailure;
+import pixfleet.fleet.raster.Team;
+import pixfleet.fleet.raster.ThreadTeam;
+
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class JointObjectTest {
+    private static final String KEY = "results/x/result.png";
+    private static final int MIB = 1 << 20;
+
+    private final MemoryResults results = new MemoryResults();
+
+    private static byte value(int rank, long at) {
+        return (byte) (rank * 31L + at + (at >> 13));
+    }
+
+    /** The share in pieces of odd lengths. */
+    private static void write(JointObject object, int rank, long share) {
+        var random = new Random(rank);
+        long at = 0;
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment piece = arena.allocate(3 * MIB);
+            while (at < share) {
+                long count = Math.min(share - at, 1 + random.nextInt(3 * MIB));
+                for (long i = 0; i < count; i++) {
+                    piece.set(ValueLayout.JAVA_BYTE, i, value(rank, at + i));
+                }
+                object.append(piece.asSlice(0, count));
+                at += count;
+            }
+        }
+    }
+
+    private static byte[] expected(List<Long> shares) {
+        byte[] bytes = new byte[shares.stream().mapToInt(Long::intValue).sum()];
+        int at = 0;
+        for (int rank = 0; rank < shares.size(); rank++) {
+            for (long i = 0; i < shares.get(rank); i++) {
+                bytes[at++] = value(rank, i);
+            }
+        }
+        return bytes;
+    }
+
+    private long store(Team team, long share) {
+        try (JointObject object = JointObject.begin(team, results, KEY, "image/png", JointObject.shares(team, share))) {
+            write(object, team.rank(), share);
+            object.finish();
+            return object.heldBytes();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1",
+                "0 7 0",
+                "5242880 1",
+                "1 5242880 3",
+                "40000000",
+                "3000000 3000000 3000000",
+                "100 20000000 100 17000001 0 9",
+                "6000000 4000000 5300000 0 0 60000000 1 1"
+            })
+    void theObjectConsistsOfTheSharesInOrder(String text) {
+        List<Long> shares = List.of(text.split(" ")).stream().map(Long::valueOf).toList();
+
+        List<Long> held = ThreadTeam.run(shares.size(), team -> store(team, shares.get(team.rank())));
+
+        assertThat(results.objects.get(KEY)).isEqualTo(expected(shares));
+        assertThat(results.uploads).isEmpty();
+        assertThat(held).allMatch(bytes -> bytes <= 2 * PartPlan.PART_BYTES + 2 * PartPlan.MAX_MIXED_BYTES);
+    }
+
+    /** Part -1 is beginning, 0 completing; 2 is mixed. */
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 1, 2, 3, 4})
+    void aFailureAnywhereFailsAllAndLeavesNothing(int failing) {
+        List<Long> shares = List.of(18_000_000L, 1_000_000L, 9_000_000L, 100L);
+        results.objects.put(KEY, new byte[] {1});
+        results.fail(failing);
+
+        List<String> told = ThreadTeam.run(4, team -> {
+            try {
+                store(team, shares.get(team.rank()));
+                return "stored";
+            } catch (TransientFailure e) {
+                return e.getMessage();
+            }
+        });
+
+        assertThat(told).hasSize(4).doesNotContain("stored");
+        assertThat(results.objects.get(KEY)).containsExactly(1);
+        assertThat(results.uploads).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0", "1", "2"})
+    void oneRankThatGivesUpEndsItForAll(int quitter) {
+        List<Long> shares = List.of(6_000_000L, 1_000_000L, 9_000_000L);
+
+        List<Boolean> finished = ThreadTeam.run(3, team -> {
+            try (JointObject object = JointObject.begin(team, results, KEY, "image/png", shares)) {
+                if (team.rank() == quitter) {
+                    object.abandon();
+                    return false;
+                }
+                write(object, team.rank(), shares.get(team.rank()));
+                assertThatThrownBy(object::finish)
+                        .isInstanceOf(TransientFailure.class)
+                        .hasMessageContaining("another rank");
+                return false;
+            }
+        });
+
+        assertThat(finished).hasSize(3);
+        assertThat(results.objects).isEmpty();
+        assertThat(results.uploads).isEmpty();
+    }
+
+    @Test
+    void aShareIsNeitherExceededNorLeftShort() {
+        ThreadTeam.run(1, team -> {
+            try (JointObject object = JointObject.begin(team, results, KEY, "image/png", List.of(10L))) {
+                object.append(MemorySegment.ofArray(new byte[4]));
+                assertThatThrownBy(object::finish)
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessage("the share of rank 0 is not complete");
+                assertThatThrownBy(() -> object.append(MemorySegment.ofArray(new byte[7])))
+                        .isInstanceOf(IllegalStateException.class);
+                return 0;
+            }
+        });
+    }
+}
