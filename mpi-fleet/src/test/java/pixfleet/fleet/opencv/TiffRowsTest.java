@@ -52,7 +52,8 @@ class TiffRowsTest {
         }
     }
 
-    private static byte[] redFirst(Mat mat) {
+    /** The pixels as uncompressed files have them, in this machine's order of bytes. */
+    static byte[] redFirst(Mat mat) {
         ByteBuffer pixels =
                 mat.data().capacity(mat.total() * mat.elemSize()).asByteBuffer().order(ByteOrder.nativeOrder());
         int channels = mat.channels();
