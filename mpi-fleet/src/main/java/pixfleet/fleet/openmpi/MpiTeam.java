@@ -64,6 +64,11 @@ public final class MpiTeam implements Team, AutoCloseable {
     }
 
     @Override
+    public void beat() {
+        pulse.beat();
+    }
+
+    @Override
     public void sum(long[] values) {
         // What was written to a window before must be there for those who read it after.
         VarHandle.fullFence();

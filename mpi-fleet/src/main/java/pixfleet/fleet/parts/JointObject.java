@@ -1,16 +1,19 @@
 package pixfleet.fleet.parts;
 
-import java.lang.foreign.Arena;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pixfleet.fault.TransientFailure;
+import pixfleet.fleet.codec.EncodedPiece;
 import pixfleet.fleet.process.Results;
 import pixfleet.fleet.process.Upload;
 import pixfleet.fleet.raster.Parcel;
@@ -26,31 +29,20 @@ import pixfleet.fleet.raster.Team;
 public final class JointObject implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(JointObject.class);
 
-    /** A stretch of this rank's share and the part it belongs to. */
-    private record Stretch(Part part, Part.Span span) {}
-
     private final Team team;
     private final Results results;
     private final Upload upload;
     private final PartPlan plan;
     private final Sender sender;
-    private final List<Stretch> stretches;
-    private final Arena arena = Arena.ofShared();
-    private final Map<Part.Span, MemorySegment> mixed = new HashMap<>();
-    private int stretch;
-    private long filled;
+    private final Share share;
 
     private JointObject(Team team, Results results, Upload upload, PartPlan plan) {
         this.team = team;
         this.results = results;
         this.upload = upload;
         this.plan = plan;
-        this.sender = new Sender(results, upload);
-        this.stretches = plan.parts().stream()
-                .flatMap(part -> part.spans().stream()
-                        .filter(span -> span.rank() == team.rank())
-                        .map(span -> new Stretch(part, span)))
-                .toList();
+        this.sender = new Sender(results, upload, team::beat);
+        this.share = new Share(plan, team.rank(), sender);
     }
 
     /** Lets all ranks know how many bytes each of them has. Collective. */
@@ -73,11 +65,49 @@ public final class JointObject implements AutoCloseable {
         var id = new HashMap<Integer, String>();
         Optional<RuntimeException> failure = Optional.empty();
         if (team.rank() == 0) {
-            failure = tried(() -> id.put(0, results.begin(key, mediaType).id()));
+            failure = tried(team, () -> id.put(0, results.begin(key, mediaType).id()));
         }
         String known = Gathering.of(team, id, 1).getFirst();
         failIf(known.isEmpty(), failure, "begin " + key);
         return new JointObject(team, results, new Upload(key, known), plan);
+    }
+
+    /**
+     * Stores an object that consists of pieces whose length is known to their ranks only, as encoders make them. Collective.
+     * A second call replaces the object.
+     *
+     * @param piece of this rank, left open; empty if it adds nothing, but not on all ranks
+     * @throws TransientFailure on all ranks, if the object could not be stored this time; what was there before stays
+     */
+    public static void store(Team team, Results results, String key, String mediaType, EncodedPiece piece) {
+        try (var object = begin(team, results, key, mediaType, shares(team, piece.length()))) {
+            piece.writeTo(object.channel());
+            object.finish();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private WritableByteChannel channel() {
+        return new WritableByteChannel() {
+            @Override
+            public int write(ByteBuffer bytes) {
+                int count = bytes.remaining();
+                append(MemorySegment.ofBuffer(bytes));
+                bytes.position(bytes.limit());
+                return count;
+            }
+
+            @Override
+            public boolean isOpen() {
+                return true;
+            }
+
+            @Override
+            public void close() {
+                // The object is closed by itself.
+            }
+        };
     }
 
     /**
@@ -87,30 +117,7 @@ public final class JointObject implements AutoCloseable {
      * @param bytes left alone, and not kept
      */
     public void append(MemorySegment bytes) {
-        for (long done = 0; done < bytes.byteSize(); ) {
-            if (stretch == stretches.size()) {
-                throw new IllegalStateException(
-                        "%d bytes more than the share of rank %d".formatted(bytes.byteSize() - done, team.rank()));
-            }
-            Stretch to = stretches.get(stretch);
-            long count = Math.min(bytes.byteSize() - done, to.span().bytes() - filled);
-            MemorySegment.copy(bytes, done, memory(to), filled, count);
-            done += count;
-            filled += count;
-            if (filled == to.span().bytes()) {
-                if (!to.part().mixed()) {
-                    sender.send(to.part());
-                }
-                stretch++;
-                filled = 0;
-            }
-        }
-    }
-
-    private MemorySegment memory(Stretch to) {
-        return to.part().mixed()
-                ? mixed.computeIfAbsent(to.span(), span -> arena.allocate(span.bytes()))
-                : sender.buffer(to.part().bytes());
+        share.append(bytes);
     }
 
     /**
@@ -121,7 +128,7 @@ public final class JointObject implements AutoCloseable {
      *     seen of it then, and what was there before stays
      */
     public void finish() {
-        if (stretch < stretches.size()) {
+        if (!share.complete()) {
             throw new IllegalStateException("the share of rank %d is not complete".formatted(team.rank()));
         }
         sender.await();
@@ -137,7 +144,7 @@ public final class JointObject implements AutoCloseable {
         boolean whole = parts.stream().noneMatch(String::isEmpty);
         Optional<RuntimeException> failure = sender.failure();
         if (whole && team.rank() == 0) {
-            failure = tried(() -> results.complete(upload, parts));
+            failure = tried(team, () -> results.complete(upload, parts));
         }
         agree(failure.or(() -> whole ? Optional.empty() : Optional.of(new TransientFailure(another()))));
     }
@@ -158,7 +165,7 @@ public final class JointObject implements AutoCloseable {
         long[] failed = {failure.isPresent() ? 1 : 0};
         team.sum(failed);
         if (failed[0] > 0 && team.rank() == 0) {
-            tried(() -> results.abort(upload))
+            tried(team, () -> results.abort(upload))
                     .ifPresent(e -> log.warn("parts are left behind key={}", upload.key(), e));
         }
         failIf(failed[0] > 0, failure, another());
@@ -174,26 +181,20 @@ public final class JointObject implements AutoCloseable {
         for (Part part : plan.parts()) {
             for (Part.Span span : part.spans()) {
                 if (span.rank() == team.rank() && part.owner() != team.rank()) {
-                    out.add(new Parcel(part.owner(), kept(span)));
+                    out.add(new Parcel(part.owner(), share.bytes(span)));
                 } else if (span.rank() != team.rank() && part.owner() == team.rank()) {
-                    MemorySegment memory = arena.allocate(span.bytes());
-                    mixed.put(span, memory);
-                    in.add(new Parcel(span.rank(), memory));
+                    in.add(new Parcel(span.rank(), share.room(span)));
                 }
             }
         }
         team.exchange(out, in);
     }
 
-    private MemorySegment kept(Part.Span span) {
-        return Optional.ofNullable(mixed.get(span)).orElseThrow();
-    }
-
     private void sendMixed(Part part) {
         MemorySegment whole = sender.buffer(part.bytes());
         long at = 0;
         for (Part.Span span : part.spans()) {
-            whole.asSlice(at, span.bytes()).copyFrom(kept(span));
+            whole.asSlice(at, span.bytes()).copyFrom(share.bytes(span));
             at += span.bytes();
         }
         sender.send(part);
@@ -205,9 +206,13 @@ public final class JointObject implements AutoCloseable {
         return Gathering.of(team, mine, plan.parts().size());
     }
 
-    private static Optional<RuntimeException> tried(Runnable step) {
-        try {
+    private static Optional<RuntimeException> tried(Team team, Runnable step) {
+        Errand<Boolean> errand = Errand.begin(() -> {
             step.run();
+            return true;
+        });
+        try {
+            var _ = errand.await(team::beat);
             return Optional.empty();
         } catch (RuntimeException e) {
             return Optional.of(e);
@@ -222,8 +227,7 @@ public final class JointObject implements AutoCloseable {
 
     /** Bytes of native memory in use. */
     long heldBytes() {
-        return sender.heldBytes()
-                + mixed.values().stream().mapToLong(MemorySegment::byteSize).sum();
+        return sender.heldBytes() + share.heldBytes();
     }
 
     /** Gives the memory back; not collective. An object neither finished nor abandoned is left to the store to drop. */
@@ -232,7 +236,7 @@ public final class JointObject implements AutoCloseable {
         try {
             sender.close();
         } finally {
-            arena.close();
+            share.close();
         }
     }
 }

@@ -2,11 +2,9 @@ package pixfleet.fleet.parts;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
 import pixfleet.fleet.process.Results;
 import pixfleet.fleet.process.Upload;
 
@@ -17,16 +15,22 @@ import pixfleet.fleet.process.Upload;
 final class Sender implements AutoCloseable {
     private final Results results;
     private final Upload upload;
+    private final Runnable beat;
     private final Arena arena = Arena.ofShared();
     private final MemorySegment[] buffers = {MemorySegment.NULL, MemorySegment.NULL};
-    private final Map<Integer, String> stored = new ConcurrentHashMap<>();
-    private CompletableFuture<Void> underWay = CompletableFuture.completedFuture(null);
+    private final Map<Integer, String> stored = new HashMap<>();
+    private Optional<Errand<String>> underWay = Optional.empty();
+    private int numberUnderWay;
     private Optional<RuntimeException> failure = Optional.empty();
     private int current;
 
-    Sender(Results results, Upload upload) {
+    /**
+     * @param beat called again and again while this waits
+     */
+    Sender(Results results, Upload upload, Runnable beat) {
         this.results = results;
         this.upload = upload;
+        this.beat = beat;
     }
 
     /**
@@ -46,31 +50,20 @@ final class Sender implements AutoCloseable {
         MemorySegment content = buffers[current].asSlice(0, part.bytes());
         await();
         if (failure.isEmpty()) {
-            underWay = new CompletableFuture<>();
-            CompletableFuture<Void> done = underWay;
-            Thread.startVirtualThread(() -> store(part, content, done));
+            numberUnderWay = part.number();
+            underWay = Optional.of(Errand.begin(() -> results.part(upload, part.number(), part.at(), content)));
         }
         current = 1 - current;
-    }
-
-    private void store(Part part, MemorySegment content, CompletableFuture<Void> done) {
-        try {
-            stored.put(part.number(), results.part(upload, part.number(), part.at(), content));
-            done.complete(null);
-        } catch (Throwable e) {
-            done.completeExceptionally(e);
-        }
     }
 
     /** Waits until all that was sent is stored, or has failed. */
     void await() {
         try {
-            underWay.join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof Error error) {
-                throw error;
-            }
-            failure = Optional.of(e.getCause() instanceof RuntimeException cause ? cause : e);
+            underWay.ifPresent(errand -> stored.put(numberUnderWay, errand.await(beat)));
+        } catch (RuntimeException e) {
+            failure = Optional.of(e);
+        } finally {
+            underWay = Optional.empty();
         }
     }
 

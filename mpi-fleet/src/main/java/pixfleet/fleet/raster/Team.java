@@ -7,8 +7,8 @@ import java.util.Optional;
 /**
  * The ranks of a gang, as one of them sees them. One thread a rank.
  *
- * <p>All methods but {@link #rank}, {@link #size}, {@link #onOneHost} and {@link #progress} are collective: every rank
- * calls the same ones in the same order. None of them waits inside MPI: a rank that waits stays able to say that it lives.
+ * <p>All methods but {@link #rank}, {@link #size}, {@link #onOneHost}, {@link #progress} and {@link #beat} are collective:
+ * every rank calls the same ones in the same order. None of them waits inside MPI: a rank that waits stays able to say that it lives.
  */
 public interface Team {
     /** This rank, from 0. */
@@ -45,4 +45,9 @@ public interface Team {
      * @param parts how many there are, 1 or more
      */
     void progress(long done, long parts);
+
+    /** Says that this rank lives, as often as it likes, while it waits for something outside the gang. */
+    default void beat() {
+        // Nobody listens, unless a team knows who does.
+    }
 }

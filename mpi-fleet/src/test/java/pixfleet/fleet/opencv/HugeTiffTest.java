@@ -48,11 +48,13 @@ class HugeTiffTest {
         Path path = folder.resolve("huge.tiff");
         try (Mat rows = Pictures.pixels(9, 5, 70_000, 1, 8);
                 Mat read = new Mat(5, 70_000, CV_8UC1)) {
-            try (FileChannel file =
-                    FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            try (FileChannel file = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
                 write(file, 0, layout.head());
                 for (int first : firsts) {
-                    write(file, layout.placeOf(first), MatMemory.part(rows, 0, 350_000).asByteBuffer());
+                    write(
+                            file,
+                            layout.placeOf(first),
+                            MatMemory.part(rows, 0, 350_000).asByteBuffer());
                 }
                 assertThat(file.size()).isEqualTo(layout.fileBytes()).isGreaterThan(4L << 30);
             }

@@ -80,8 +80,7 @@ class OtherReadersTest {
 
     private static int write(Team team, FileResults results, Mat image, Partition partition) {
         Rows mine = partition.of(team.rank());
-        try (TiffSink sink =
-                        TiffSink.begin(team, results, "image.tiff", new TiffLayout(Slab.shape(image)), partition);
+        try (TiffSink sink = TiffSink.begin(team, results, "image.tiff", new TiffLayout(Slab.shape(image)), partition);
                 Mat rows = MatMemory.rows(image, mine.first(), mine.count())) {
             sink.write(mine.first(), rows);
             sink.finish();

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import pixfleet.fault.TransientFailure;
+import pixfleet.fleet.codec.EncodedPiece;
 import pixfleet.fleet.raster.Team;
 import pixfleet.fleet.raster.ThreadTeam;
 
@@ -85,6 +86,25 @@ class JointObjectTest {
         assertThat(results.objects.get(KEY)).isEqualTo(expected(shares));
         assertThat(results.uploads).isEmpty();
         assertThat(held).allMatch(bytes -> bytes <= 2 * PartPlan.PART_BYTES + 2 * PartPlan.MAX_MIXED_BYTES);
+    }
+
+    @Test
+    void encodedPiecesBecomeOneObject() {
+        List<Long> shares = List.of(3_000L, 9_000_000L, 0L, 70_000L);
+
+        ThreadTeam.run(4, team -> {
+            try (var piece = new EncodedPiece()) {
+                byte[] bytes = new byte[shares.get(team.rank()).intValue()];
+                for (int i = 0; i < bytes.length; i++) {
+                    bytes[i] = value(team.rank(), i);
+                }
+                piece.append(MemorySegment.ofArray(bytes));
+                JointObject.store(team, results, KEY, "image/png", piece);
+                return piece.length();
+            }
+        });
+
+        assertThat(results.objects.get(KEY)).isEqualTo(expected(shares));
     }
 
     /** Part -1 is beginning, 0 completing; 2 is mixed. */
