@@ -20,6 +20,7 @@ final class Forms {
         EdgeForms.add(all);
         MorphologyForms.add(all);
         ToneForms.add(all);
+        ColourForms.add(all);
         return all;
     }
 

@@ -33,6 +33,28 @@ final class Plain {
         return out;
     }
 
+    /** Gray as equal blue, green and red. */
+    static Mat coloured(Mat in) {
+        if (in.channels() != 1) {
+            return in;
+        }
+        var out = new Mat();
+        opencv_core.merge(new MatVector(in, in, in), out);
+        return out;
+    }
+
+    /** A colour's values in an image: on gray ones its gray. */
+    static Scalar paint(String rrggbb, Mat in) {
+        int rgb = Integer.parseInt(rrggbb, 16);
+        var pixel = new Mat(1, 1, opencv_core.CV_8UC3, new Scalar(rgb & 0xFF, (rgb >> 8) & 0xFF, rgb >> 16, 0));
+        var gray = new Mat();
+        opencv_imgproc.cvtColor(pixel, gray, opencv_imgproc.COLOR_BGR2GRAY);
+        double scale = Plain.most(in) / 255;
+        return in.channels() == 1
+                ? new Scalar(scale * (gray.ptr(0).get() & 0xFF))
+                : new Scalar(scale * (rgb & 0xFF), scale * ((rgb >> 8) & 0xFF), scale * (rgb >> 16), Plain.most(in));
+    }
+
     static Mat rectangle(int ksize) {
         return new Mat(ksize, ksize, opencv_core.CV_8UC1, new Scalar(1));
     }
