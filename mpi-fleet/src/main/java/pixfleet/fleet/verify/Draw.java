@@ -18,7 +18,21 @@ import pixfleet.pipeline.Text;
 /** Draws operations with legal parameters: often the default or a small value, at times an end of the range. */
 public final class Draw {
     private static final int TRIES = 50;
+    private static final int FAR = 400;
     private static final String LETTERS = "Pixfleet gj:|,%07";
+
+    /** PNG files of as many kinds. */
+    private static final List<String> PICTURES = List.of(
+            // gray
+            "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR42mNoAAAAggCB2kUIOwAAAABJRU5ErkJggg",
+            // colour
+            "iVBORw0KGgoAAAANSUhEUgAAAAMAAAACCAIAAAASFvFNAAAAHUlEQVR42mNwUWiy-fvs46FsBoOffMfvMj7pKAUAYCEJ4WJOQ4MAAAAASUVORK5CYII",
+            // gray with alpha
+            "iVBORw0KGgoAAAANSUhEUgAAAAIAAAADCAQAAAAT4xYKAAAAF0lEQVR42mMwWcTPzcDLcjiP4QZf4QMAGhgEaosZ1V4AAAAASUVORK5CYII",
+            // colour with alpha of 16 bits
+            "iVBORw0KGgoAAAANSUhEUgAAAAUAAAAEEAYAAAAWoykDAAAAr0lEQVR42gGkAFv_AP13sHZw65QL1TNflz2q2GGbkf_JEfV8ztRYu78s4DdTyb36D_AWnckAV1Z0BmZ2z7C064kCxEJp2hz2umbT-LbUsQCp6g51WlwughAkKgjnBwCPf4k4XrCUI1VRglaLluik_vI6DJ_Fr9dghDeBa90KcwnLShJS5NpwAOZyD8qk2h6YQGwYnCQnnphR1YFCBBNv61cTwWaxMmndY_w1x5f_CKb2n1EUlt2txQAAAABJRU5ErkJggg",
+            // black and white
+            "iVBORw0KGgoAAAANSUhEUgAAABEAAAABAQAAAAAQwHjMAAAADElEQVR42mNYFdoAAAMsAYCa-TxoAAAAAElFTkSuQmCC");
 
     private Draw() {}
 
@@ -48,14 +62,17 @@ public final class Draw {
             case Colour _ -> "%06x".formatted(random.nextInt(1 << 24));
             case Text text -> text(random, text.maxLength());
             case NumberList list -> numbers(random, list);
-            case Picture picture -> picture.preset();
+            case Picture _ -> PICTURES.get(random.nextInt(PICTURES.size()));
         };
     }
 
-    /** Large values are rare: a halo of hundreds of rows hides the seams that are looked for. */
+    /**
+     * Large values are rare: a halo of hundreds of rows hides the seams that are looked for. None is so large that a result
+     * would have billions of pixels.
+     */
     private static int whole(Random random, Parameter.WholeNumber whole) {
         int steps = (whole.max() - whole.min()) / whole.step();
-        int most = random.nextInt(8) == 0 ? steps : Math.min(steps, 8);
+        int most = Math.min(steps, random.nextInt(8) == 0 ? FAR : 8);
         return whole.min() + whole.step() * random.nextInt(most + 1);
     }
 

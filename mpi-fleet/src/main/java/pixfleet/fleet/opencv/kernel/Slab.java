@@ -36,6 +36,17 @@ public record Slab(Mat mat, Dimensions image, int first, int rows) {
         return new Slab(other, shape, first, rows);
     }
 
+    /**
+     * Some of these rows, as a header that the caller closes. For copying only: functions that look at neighbours treat a
+     * part differently from a matrix of its own.
+     *
+     * @param row number in the image of the part's first row
+     * @param count how many rows, 1 or more
+     */
+    public Mat part(int row, int count) {
+        return mat.rowRange(row - first, row - first + count);
+    }
+
     /** OpenCV's type of the pixels. */
     public int type() {
         return type(image);

@@ -21,6 +21,7 @@ final class Forms {
         MorphologyForms.add(all);
         ToneForms.add(all);
         ColourForms.add(all);
+        GeometryForms.add(all);
         return all;
     }
 

@@ -1,0 +1,69 @@
+package pixfleet.operation;
+
+import com.google.auto.service.AutoService;
+import java.util.List;
+import java.util.Map;
+import pixfleet.pipeline.CostClass;
+import pixfleet.pipeline.Dimensions;
+import pixfleet.pipeline.Distribution;
+import pixfleet.pipeline.Distribution.RowSpan;
+import pixfleet.pipeline.Group;
+import pixfleet.pipeline.Operation;
+import pixfleet.pipeline.OperationType;
+import pixfleet.pipeline.Parameter.WholeNumber;
+import pixfleet.pipeline.Values;
+
+/**
+ * Turns the picture clockwise by quarters of a circle, with OpenCV's {@code rotate}.
+ *
+ * <p>Channels and depth are kept; 1 and 3 turns exchange width and height. Only half a turn can be shared among ranks: in the others every
+ * row of the result holds a value of every row of the image.
+ *
+ * @param turns quarters of a circle clockwise, 1 to 3
+ */
+@AutoService(Operation.class)
+public record RotateQuarter(int turns) implements Operation {
+    private static final WholeNumber TURNS =
+            new WholeNumber("turns", "Quarters of a circle, clockwise.", "quarters", 1, 3, 1, 1);
+
+    private static final OperationType TYPE = new OperationType(
+            "rotate-quarter",
+            Group.GEOMETRY,
+            "Quarter turns",
+            "Turns the picture clockwise by quarters of a circle.",
+            CostClass.CHEAP,
+            List.of(TURNS),
+            a -> new RotateQuarter(a.whole("turns")));
+
+    /** Checks the range. */
+    public RotateQuarter {
+        TURNS.check("rotate-quarter", turns);
+    }
+
+    /** With the defaults. */
+    public RotateQuarter() {
+        this(TURNS.preset());
+    }
+
+    @Override
+    public OperationType type() {
+        return TYPE;
+    }
+
+    @Override
+    public Map<String, Object> arguments() {
+        return Values.of("turns", turns);
+    }
+
+    @Override
+    public Distribution distribution() {
+        return turns == 2
+                ? new Distribution.Geometric((first, count, in) -> new RowSpan(in.height() - first - count, count))
+                : Distribution.Geometric.undivided();
+    }
+
+    @Override
+    public Dimensions output(Dimensions in) {
+        return turns == 2 ? in : in.sized(in.height(), in.width());
+    }
+}
