@@ -22,6 +22,7 @@ final class Forms {
         ToneForms.add(all);
         ColourForms.add(all);
         GeometryForms.add(all);
+        DecorationForms.add(all);
         return all;
     }
 

@@ -1,0 +1,70 @@
+package pixfleet.operation;
+
+import com.google.auto.service.AutoService;
+import java.util.List;
+import java.util.Map;
+import pixfleet.pipeline.CostClass;
+import pixfleet.pipeline.Dimensions;
+import pixfleet.pipeline.Distribution;
+import pixfleet.pipeline.Distribution.RowSpan;
+import pixfleet.pipeline.Group;
+import pixfleet.pipeline.Operation;
+import pixfleet.pipeline.OperationType;
+import pixfleet.pipeline.Parameter.WholeNumber;
+import pixfleet.pipeline.Values;
+
+/**
+ * Replaces square blocks by their mean, rounded half up. Blocks are aligned to the upper left corner; at the right and lower edge they
+ * are cut.
+ *
+ * <p>Shape and depth are kept; each channel, alpha included, is treated by itself. Rows depend on whole blocks only.
+ *
+ * @param block edge of a block in pixels, 2 to 1024
+ */
+@AutoService(Operation.class)
+public record Pixelate(int block) implements Operation {
+    private static final WholeNumber BLOCK = new WholeNumber("block", "Edge of a block.", "pixels", 2, 1024, 1, 16);
+
+    private static final OperationType TYPE = new OperationType(
+            "pixelate",
+            Group.DECORATION,
+            "Pixelation",
+            "Replaces square blocks by their mean, which hides detail such as faces.",
+            CostClass.MODERATE,
+            List.of(BLOCK),
+            a -> new Pixelate(a.whole("block")));
+
+    /** Checks the range. */
+    public Pixelate {
+        BLOCK.check("pixelate", block);
+    }
+
+    /** With the defaults. */
+    public Pixelate() {
+        this(BLOCK.preset());
+    }
+
+    @Override
+    public OperationType type() {
+        return TYPE;
+    }
+
+    @Override
+    public Map<String, Object> arguments() {
+        return Values.of("block", block);
+    }
+
+    @Override
+    public Distribution distribution() {
+        return new Distribution.Geometric((first, count, in) -> {
+            int start = first - first % block;
+            int end = Math.min(in.height(), (first + count + block - 1) / block * block);
+            return new RowSpan(start, end - start);
+        });
+    }
+
+    @Override
+    public Dimensions output(Dimensions in) {
+        return in;
+    }
+}
