@@ -75,4 +75,9 @@ public record BilateralBlur(int diameter, double sigmaColour, double sigmaSpace)
     public Dimensions output(Dimensions in) {
         return onlyEightBits(in);
     }
+
+    @Override
+    public CostClass cost() {
+        return diameter == DIAMETER.min() ? CostClass.MODERATE : CostClass.DEAR;
+    }
 }

@@ -28,7 +28,7 @@ public record BlackHat(int ksize, int iterations, String element) implements Ope
             Group.MORPHOLOGY,
             "Black hat",
             "Shows dark gaps smaller than the element: the closing of the image minus the image.",
-            CostClass.MODERATE,
+            CostClass.CHEAP,
             List.of(Elements.KSIZE, Elements.ITERATIONS, Elements.ELEMENT),
             a -> new BlackHat(a.whole("ksize"), a.whole("iterations"), a.word("element")));
 
@@ -62,5 +62,10 @@ public record BlackHat(int ksize, int iterations, String element) implements Ope
     @Override
     public Dimensions output(Dimensions in) {
         return in;
+    }
+
+    @Override
+    public CostClass cost() {
+        return Elements.cost(ksize, iterations, element, 2);
     }
 }

@@ -29,7 +29,7 @@ public record BoxBlur(int ksize) implements Operation {
             Group.BLUR,
             "Box blur",
             "Smooths the image: each value becomes the mean of a square around it.",
-            CostClass.MODERATE,
+            CostClass.CHEAP,
             List.of(KSIZE),
             a -> new BoxBlur(a.whole("ksize")));
 

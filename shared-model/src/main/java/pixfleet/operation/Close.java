@@ -28,7 +28,7 @@ public record Close(int ksize, int iterations, String element) implements Operat
             Group.MORPHOLOGY,
             "Closing",
             "Fills dark gaps smaller than the element: a dilation, then an erosion.",
-            CostClass.MODERATE,
+            CostClass.CHEAP,
             List.of(Elements.KSIZE, Elements.ITERATIONS, Elements.ELEMENT),
             a -> new Close(a.whole("ksize"), a.whole("iterations"), a.word("element")));
 
@@ -62,5 +62,10 @@ public record Close(int ksize, int iterations, String element) implements Operat
     @Override
     public Dimensions output(Dimensions in) {
         return in;
+    }
+
+    @Override
+    public CostClass cost() {
+        return Elements.cost(ksize, iterations, element, 2);
     }
 }

@@ -64,4 +64,9 @@ public record Dilate(int ksize, int iterations, String element) implements Opera
     public Dimensions output(Dimensions in) {
         return in;
     }
+
+    @Override
+    public CostClass cost() {
+        return Elements.cost(ksize, iterations, element, 1);
+    }
 }

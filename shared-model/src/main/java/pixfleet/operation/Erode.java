@@ -64,4 +64,9 @@ public record Erode(int ksize, int iterations, String element) implements Operat
     public Dimensions output(Dimensions in) {
         return in;
     }
+
+    @Override
+    public CostClass cost() {
+        return Elements.cost(ksize, iterations, element, 1);
+    }
 }

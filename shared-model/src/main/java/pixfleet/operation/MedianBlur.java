@@ -73,6 +73,8 @@ public record MedianBlur(int ksize) implements Operation {
 
     @Override
     public CostClass cost() {
-        return ksize <= LARGEST_AT_SIXTEEN_BITS ? CostClass.MODERATE : CostClass.DEAR;
+        return ksize == KSIZE.min()
+                ? CostClass.CHEAP
+                : ksize <= LARGEST_AT_SIXTEEN_BITS ? CostClass.MODERATE : CostClass.DEAR;
     }
 }

@@ -28,7 +28,7 @@ public record MorphologyGradient(int ksize, int iterations, String element) impl
             Group.MORPHOLOGY,
             "Morphological gradient",
             "Shows outlines: the dilated image minus the eroded one.",
-            CostClass.MODERATE,
+            CostClass.CHEAP,
             List.of(Elements.KSIZE, Elements.ITERATIONS, Elements.ELEMENT),
             a -> new MorphologyGradient(a.whole("ksize"), a.whole("iterations"), a.word("element")));
 
@@ -62,5 +62,10 @@ public record MorphologyGradient(int ksize, int iterations, String element) impl
     @Override
     public Dimensions output(Dimensions in) {
         return in;
+    }
+
+    @Override
+    public CostClass cost() {
+        return Elements.cost(ksize, iterations, element, 2);
     }
 }

@@ -28,7 +28,7 @@ public record Open(int ksize, int iterations, String element) implements Operati
             Group.MORPHOLOGY,
             "Opening",
             "Removes bright specks smaller than the element: an erosion, then a dilation.",
-            CostClass.MODERATE,
+            CostClass.CHEAP,
             List.of(Elements.KSIZE, Elements.ITERATIONS, Elements.ELEMENT),
             a -> new Open(a.whole("ksize"), a.whole("iterations"), a.word("element")));
 
@@ -62,5 +62,10 @@ public record Open(int ksize, int iterations, String element) implements Operati
     @Override
     public Dimensions output(Dimensions in) {
         return in;
+    }
+
+    @Override
+    public CostClass cost() {
+        return Elements.cost(ksize, iterations, element, 2);
     }
 }

@@ -28,7 +28,7 @@ public record TopHat(int ksize, int iterations, String element) implements Opera
             Group.MORPHOLOGY,
             "Top hat",
             "Shows bright specks smaller than the element: the image minus its opening.",
-            CostClass.MODERATE,
+            CostClass.CHEAP,
             List.of(Elements.KSIZE, Elements.ITERATIONS, Elements.ELEMENT),
             a -> new TopHat(a.whole("ksize"), a.whole("iterations"), a.word("element")));
 
@@ -62,5 +62,10 @@ public record TopHat(int ksize, int iterations, String element) implements Opera
     @Override
     public Dimensions output(Dimensions in) {
         return in;
+    }
+
+    @Override
+    public CostClass cost() {
+        return Elements.cost(ksize, iterations, element, 2);
     }
 }

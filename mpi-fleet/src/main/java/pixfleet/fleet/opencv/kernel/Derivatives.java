@@ -5,11 +5,16 @@ import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.opencv_core.Mat;
 import pixfleet.fleet.opencv.MatPool;
 
-/** What becomes of derivatives, which are computed in single precision: amounts in the image's own depth. */
+/** What becomes of derivatives: amounts in the image's own depth. */
 final class Derivatives {
-    static final int DEPTH = opencv_core.CV_32F;
+    private static final int LARGEST_IN_SHORTS = 5;
 
     private Derivatives() {}
+
+    /** OpenCV's depth for derivatives by kernels of that edge: shorts where they hold every value, else single precision. */
+    static int depth(Slab in, int ksize) {
+        return in.image().depth() == 8 && ksize <= LARGEST_IN_SHORTS ? opencv_core.CV_16S : opencv_core.CV_32F;
+    }
 
     /** The derivatives along x, along y or both put together, as one Sobel or Scharr operation wants them. */
     static Mat along(String direction, BiConsumer<Boolean, Mat> derivative, MatPool.Scope scope) {
@@ -20,19 +25,23 @@ final class Derivatives {
         }
         Mat y = scope.mat();
         derivative.accept(false, y);
-        return length(x, y);
+        return length(x, y, scope);
     }
 
     /**
-     * The root of the sum of squares, in x. Each step rounds once, so a value does not depend on where in a vector
-     * register it stood; OpenCV's {@code magnitude} does not promise that.
+     * The root of the sum of squares. Each step rounds once, so nothing rests on how OpenCV's {@code magnitude} fuses
+     * product and sum inside a vector and at its end, which strips have elsewhere than the whole image.
      */
-    private static Mat length(Mat x, Mat y) {
-        opencv_core.multiply(x, x, x);
-        opencv_core.multiply(y, y, y);
-        opencv_core.add(x, y, x);
-        opencv_core.sqrt(x, x);
-        return x;
+    private static Mat length(Mat x, Mat y, MatPool.Scope scope) {
+        Mat length = scope.mat();
+        Mat other = scope.mat();
+        x.convertTo(length, opencv_core.CV_32F);
+        y.convertTo(other, opencv_core.CV_32F);
+        opencv_core.multiply(length, length, length);
+        opencv_core.multiply(other, other, other);
+        opencv_core.add(length, other, length);
+        opencv_core.sqrt(length, length);
+        return length;
     }
 
     /** Writes amounts times scale, rounded; alpha is left as it is. */

@@ -30,9 +30,9 @@ final class Histogram {
         for (long at = 0; at < values; at += chunk.length) {
             int length = (int) Math.min(chunk.length, values - at);
             data.position(at).get(chunk, 0, length);
-            for (int i = 0; i < length; i += channels) {
-                for (int c = 0; c < channels; c++) {
-                    counts[(c << 8) + (chunk[i + c] & 0xFF)]++;
+            for (int c = 0; c < channels; c++) {
+                for (int i = c; i < length; i += channels) {
+                    counts[(c << 8) + (chunk[i] & 0xFF)]++;
                 }
             }
         }
@@ -47,9 +47,9 @@ final class Histogram {
         for (long at = 0; at < values; at += chunk.length) {
             int length = (int) Math.min(chunk.length, values - at);
             data.position(at).get(chunk, 0, length);
-            for (int i = 0; i < length; i += channels) {
-                for (int c = 0; c < channels; c++) {
-                    counts[(c << 16) + (chunk[i + c] & 0xFFFF)]++;
+            for (int c = 0; c < channels; c++) {
+                for (int i = c; i < length; i += channels) {
+                    counts[(c << 16) + (chunk[i] & 0xFFFF)]++;
                 }
             }
         }

@@ -20,7 +20,13 @@ public final class LaplacianKernel implements Kernel<Laplacian> {
         try (var scope = pool.open()) {
             Mat sum = scope.mat();
             opencv_imgproc.Laplacian(
-                    in.mat(), sum, Derivatives.DEPTH, laplacian.ksize(), 1, 0, opencv_core.BORDER_REFLECT_101);
+                    in.mat(),
+                    sum,
+                    Derivatives.depth(in, laplacian.ksize()),
+                    laplacian.ksize(),
+                    1,
+                    0,
+                    opencv_core.BORDER_REFLECT_101);
             Derivatives.write(sum, laplacian.scale(), in, out, scope);
         }
     }

@@ -10,6 +10,8 @@ import pixfleet.operation.Scharr;
 /** OpenCV's {@code Scharr}, and of the result the amount. */
 @AutoService(Tool.class)
 public final class ScharrKernel implements Kernel<Scharr> {
+    private static final int SIZE = 3;
+
     @Override
     public Class<Scharr> operation() {
         return Scharr.class;
@@ -23,7 +25,7 @@ public final class ScharrKernel implements Kernel<Scharr> {
                     (alongX, slope) -> opencv_imgproc.Scharr(
                             in.mat(),
                             slope,
-                            Derivatives.DEPTH,
+                            Derivatives.depth(in, SIZE),
                             alongX ? 1 : 0,
                             alongX ? 0 : 1,
                             1,

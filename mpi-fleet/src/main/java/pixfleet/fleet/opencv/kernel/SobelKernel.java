@@ -23,7 +23,7 @@ public final class SobelKernel implements Kernel<Sobel> {
                     (alongX, slope) -> opencv_imgproc.Sobel(
                             in.mat(),
                             slope,
-                            Derivatives.DEPTH,
+                            Derivatives.depth(in, sobel.ksize()),
                             alongX ? 1 : 0,
                             alongX ? 0 : 1,
                             sobel.ksize(),

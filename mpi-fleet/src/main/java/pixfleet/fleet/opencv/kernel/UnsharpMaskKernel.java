@@ -12,8 +12,8 @@ import pixfleet.operation.UnsharpMask;
 /**
  * Adds to each value its distance from OpenCV's {@code GaussianBlur}.
  *
- * <p>The product is rounded by itself: OpenCV's {@code addWeighted} rounds once or twice, depending on where in a
- * vector register a value stands, and so not alike in strips.
+ * <p>The product is rounded by itself and added as a whole number, so nothing rests on how OpenCV's {@code addWeighted} fuses
+ * product and sum inside a vector and at its end, which strips have elsewhere than the whole image.
  */
 @AutoService(Tool.class)
 public final class UnsharpMaskKernel implements Kernel<UnsharpMask> {

@@ -1,8 +1,17 @@
 package pixfleet.fleet.opencv.kernel;
 
+import java.util.Arrays;
+import java.util.function.BiConsumer;
+import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.MatVector;
+import org.bytedeco.opencv.opencv_core.Size;
 import pixfleet.operation.AdaptiveThreshold;
+import pixfleet.operation.AutoContrast;
+import pixfleet.operation.Clahe;
+import pixfleet.operation.Equalise;
+import pixfleet.operation.Normalise;
 import pixfleet.operation.Otsu;
 import pixfleet.operation.Threshold;
 
@@ -31,7 +40,67 @@ final class ToneForms {
                             threshold.block(),
                             threshold.c());
                     return out;
-                });
+                })
+                .put(Equalise.class, (_, in) -> lumaChanged(in, opencv_imgproc::equalizeHist))
+                .put(
+                        Clahe.class,
+                        (clahe, in) -> lumaChanged(
+                                in,
+                                opencv_imgproc.createCLAHE(clahe.clip(), new Size(clahe.tiles(), clahe.tiles()))
+                                        ::apply))
+                .put(Normalise.class, (normalise, in) -> stretched(in, normalise.channels(), 0, true))
+                .put(AutoContrast.class, (contrast, in) -> stretched(in, contrast.channels(), contrast.clip(), false));
+    }
+
+    private static Mat lumaChanged(Mat in, BiConsumer<Mat, Mat> change) {
+        if (in.channels() == 1) {
+            var out = new Mat();
+            change.accept(in, out);
+            return out;
+        }
+        return Plain.besideAlpha(in, colours -> {
+            var separated = new Mat();
+            opencv_imgproc.cvtColor(colours, separated, opencv_imgproc.COLOR_BGR2YCrCb);
+            var planes = new MatVector();
+            opencv_core.split(separated, planes);
+            var luma = new Mat();
+            change.accept(planes.get(0), luma);
+            planes.put(0, luma);
+            opencv_core.merge(planes, separated);
+            var out = new Mat();
+            opencv_imgproc.cvtColor(separated, out, opencv_imgproc.COLOR_YCrCb2BGR);
+            return out;
+        });
+    }
+
+    /** From the values in order, without a histogram. */
+    private static Mat stretched(Mat in, String channels, double clip, boolean flatIsBlack) {
+        if (channels.equals("each") && in.channels() > 1) {
+            return Plain.besideAlpha(in, colours -> {
+                var planes = new MatVector();
+                opencv_core.split(colours, planes);
+                for (int i = 0; i < 3; i++) {
+                    planes.put(i, stretched(planes.get(i), "together", clip, flatIsBlack));
+                }
+                var out = new Mat();
+                opencv_core.merge(planes, out);
+                return out;
+            });
+        }
+        return Plain.besideAlpha(in, colours -> {
+            int[] ordered = Plain.values(colours);
+            Arrays.sort(ordered);
+            int left = (int) (ordered.length * clip / 100);
+            int low = ordered[left];
+            int high = ordered[ordered.length - 1 - left];
+            if (low == high && !flatIsBlack) {
+                return colours;
+            }
+            double scale = low == high ? 0 : Plain.most(in) * (1.0 / (high - low));
+            var out = new Mat();
+            colours.convertTo(out, -1, scale, -low * scale);
+            return out;
+        });
     }
 
     private static int kind(String kind) {

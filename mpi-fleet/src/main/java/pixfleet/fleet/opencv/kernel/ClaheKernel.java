@@ -1,0 +1,42 @@
+package pixfleet.fleet.opencv.kernel;
+
+import com.google.auto.service.AutoService;
+import org.bytedeco.opencv.global.opencv_imgproc;
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.Size;
+import org.bytedeco.opencv.opencv_imgproc.CLAHE;
+import pixfleet.fleet.opencv.MatPool;
+import pixfleet.operation.Clahe;
+
+/** OpenCV's {@code CLAHE}, on all rows at once. */
+@AutoService(Tool.class)
+public final class ClaheKernel implements Kernel<Clahe> {
+    @Override
+    public Class<Clahe> operation() {
+        return Clahe.class;
+    }
+
+    @Override
+    public void apply(Clahe clahe, Slab in, Slab out, MatPool pool) {
+        if (out.rows() == out.image().height()) {
+            undivided(clahe, in.mat(), out.mat(), pool);
+            return;
+        }
+        try (var scope = pool.open()) {
+            Mat whole = scope.mat();
+            undivided(clahe, in.mat(), whole, pool);
+            try (Mat rows = whole.rowRange(out.first(), out.first() + out.rows())) {
+                rows.copyTo(out.mat());
+            }
+        }
+    }
+
+    @Override
+    public void undivided(Clahe clahe, Mat in, Mat out, MatPool pool) {
+        try (var scope = pool.open();
+                var tiles = new Size(clahe.tiles(), clahe.tiles());
+                CLAHE method = opencv_imgproc.createCLAHE(clahe.clip(), tiles)) {
+            Luma.change(in, out, scope, method::apply);
+        }
+    }
+}

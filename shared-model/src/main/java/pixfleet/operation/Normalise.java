@@ -1,0 +1,61 @@
+package pixfleet.operation;
+
+import com.google.auto.service.AutoService;
+import java.util.List;
+import java.util.Map;
+import pixfleet.pipeline.CostClass;
+import pixfleet.pipeline.Dimensions;
+import pixfleet.pipeline.Distribution;
+import pixfleet.pipeline.Group;
+import pixfleet.pipeline.Operation;
+import pixfleet.pipeline.OperationType;
+import pixfleet.pipeline.Values;
+
+/**
+ * Stretches values to the full range, as OpenCV's {@code normalize} with {@code NORM_MINMAX} does.
+ *
+ * <p>Shape and depth are kept; alpha is left as it is. Where all values are the same they become black, as in OpenCV.
+ *
+ * @param channels together, which keeps the balance of colours, or each, which changes it
+ */
+@AutoService(Operation.class)
+public record Normalise(String channels) implements Operation {
+    private static final OperationType TYPE = new OperationType(
+            "normalise",
+            Group.TONE,
+            "Normalisation",
+            "Stretches values linearly so that the darkest becomes black and the lightest white.",
+            CostClass.MODERATE,
+            List.of(Stretches.CHANNELS),
+            a -> new Normalise(a.word("channels")));
+
+    /** Checks the range. */
+    public Normalise {
+        Stretches.CHANNELS.check("normalise", channels);
+    }
+
+    /** With the default. */
+    public Normalise() {
+        this(Stretches.CHANNELS.preset());
+    }
+
+    @Override
+    public OperationType type() {
+        return TYPE;
+    }
+
+    @Override
+    public Map<String, Object> arguments() {
+        return Values.of("channels", channels);
+    }
+
+    @Override
+    public Distribution distribution() {
+        return new Distribution.Global();
+    }
+
+    @Override
+    public Dimensions output(Dimensions in) {
+        return in;
+    }
+}
