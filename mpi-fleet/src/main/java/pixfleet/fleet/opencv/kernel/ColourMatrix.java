@@ -6,13 +6,14 @@ import pixfleet.pipeline.Dimensions;
 /**
  * A 3 x 3 matrix that blue, green and red are multiplied by. Alpha is left as it is.
  *
- * <p>Its weights are whole multiples of 1 / 65536: so sums of products are exact in doubles, whatever their order and whether
- * or not a processor fuses a product and a sum, and the one rounding at the end is the same everywhere.
+ * <p>Its weights are whole multiples of 1 / 65536, so that all sums are exact. Doubles would be too, whatever their order and
+ * whether or not a processor fuses a product and a sum: this is what OpenCV's {@code transform} gives everywhere.
  */
 final class ColourMatrix {
-    private static final double UNITS = 65536;
+    private static final int SHIFT = 16;
+    private static final long BELOW_HALF = (1 << (SHIFT - 1)) - 1;
 
-    private final double[] weights;
+    private final long[] weights;
 
     /**
      * @param weights what red, green and blue count for the new red, then for the new green, then for the new blue: the order
@@ -20,7 +21,7 @@ final class ColourMatrix {
      */
     ColourMatrix(double... weights) {
         this.weights = Arrays.stream(weights)
-                .map(weight -> Math.rint(weight * UNITS) / UNITS)
+                .mapToLong(weight -> (long) Math.rint(weight * (1 << SHIFT)))
                 .toArray();
     }
 
@@ -44,14 +45,17 @@ final class ColourMatrix {
 
     private void multiply(int channel, int[] from, int channels, int[] to, Dimensions out) {
         int most = Levels.white(out);
-        double ofBlue = weights[3 * (2 - channel) + 2];
-        double ofGreen = weights[3 * (2 - channel) + 1];
-        double ofRed = weights[3 * (2 - channel)];
+        long ofBlue = weights[3 * (2 - channel) + 2];
+        long ofGreen = weights[3 * (2 - channel) + 1];
+        long ofRed = weights[3 * (2 - channel)];
         int green = channels == 1 ? 0 : 1;
         int red = channels == 1 ? 0 : 2;
         int put = channel;
         for (int at = 0; at < from.length; at += channels) {
-            to[put] = RowNumbers.stored(ofBlue * from[at] + ofGreen * from[at + green] + ofRed * from[at + red], most);
+            long sum = ofBlue * from[at] + ofGreen * from[at + green] + ofRed * from[at + red];
+            // Half to even.
+            int value = (int) ((sum + BELOW_HALF + ((sum >> SHIFT) & 1)) >> SHIFT);
+            to[put] = Math.max(0, Math.min(most, value));
             put += out.channels();
         }
     }

@@ -40,8 +40,13 @@ public final class PixelateKernel implements Kernel<Pixelate> {
         long[] sums = new long[(width + edge - 1) / edge * channels];
         for (int y = top; y < bottom; y++) {
             reader.read(in.mat(), y - in.first(), row);
-            for (int i = 0; i < row.length; i++) {
-                sums[i / channels / edge * channels + i % channels] += row[i];
+            for (int block = 0; block * edge < width; block++) {
+                int end = Math.min(width, (block + 1) * edge) * channels;
+                for (int i = block * edge * channels; i < end; i += channels) {
+                    for (int c = 0; c < channels; c++) {
+                        sums[block * channels + c] += row[i + c];
+                    }
+                }
             }
         }
         for (int i = 0; i < row.length; i++) {

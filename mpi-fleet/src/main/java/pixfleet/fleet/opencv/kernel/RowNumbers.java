@@ -58,6 +58,6 @@ final class RowNumbers {
 
     /** Rounds half to even and clips, as OpenCV does when it stores a double. */
     static int stored(double value, int most) {
-        return (int) Math.clamp(Math.rint(value), 0.0, most);
+        return Math.max(0, Math.min(most, (int) Math.rint(value)));
     }
 }

@@ -40,24 +40,24 @@ final class ToneTable<O extends Operation> {
         int[] values = tables.of(new Key<>(operation, Levels.white(in.image())));
         try (var scope = pool.open()) {
             Mat table = scope.mat();
-            table.create(1, values.length, in.type());
+            table.create(1, values.length, in.mat().depth());
             fill(table, values);
             opencv_core.LUT(in.mat(), table, out.mat());
+            Alpha.keep(in, out);
         }
     }
 
     private static void fill(Mat table, int[] values) {
-        int channels = table.channels();
         if (table.depth() == opencv_core.CV_8U) {
-            byte[] bytes = new byte[values.length * channels];
+            byte[] bytes = new byte[values.length];
             for (int i = 0; i < bytes.length; i++) {
-                bytes[i] = (byte) (i % channels == 3 ? i / channels : values[i / channels]);
+                bytes[i] = (byte) values[i];
             }
             table.data().put(bytes, 0, bytes.length);
         } else {
-            short[] shorts = new short[values.length * channels];
+            short[] shorts = new short[values.length];
             for (int i = 0; i < shorts.length; i++) {
-                shorts[i] = (short) (i % channels == 3 ? i / channels : values[i / channels]);
+                shorts[i] = (short) values[i];
             }
             BytePointer start = table.data();
             new ShortPointer(start).put(shorts, 0, shorts.length);
