@@ -5,7 +5,6 @@ import static org.bytedeco.opencv.global.opencv_core.CV_8UC1;
 import java.lang.foreign.MemorySegment;
 import java.util.function.Supplier;
 import org.bytedeco.opencv.opencv_core.Mat;
-import pixfleet.fleet.opencv.canny.Tile.Block;
 import pixfleet.fleet.raster.Rows;
 
 /**
@@ -67,13 +66,11 @@ public final class CannyStrip {
         var hysteresis = new Hysteresis(map, pendingPositions);
         try (var tiles = new Tiles(settings, part.cols(), scratch)) {
             for (int done = 0; done < map.rows(); done += tiles.rows()) {
-                int count = Math.min(tiles.rows(), map.rows() - done);
-                var own = new Rows(part.rows().first() + done, count);
-                Rows wanted = own.grown(settings.halo(), part.imageRows());
-                var block = new Block(reader.read(wanted), wanted.first(), part.imageRows());
-                tiles.find(block, own.first(), count, map, done);
-                map.clearRow(done + count);
-                hysteresis.spread(Rows.between(Math.max(0, done - 1), done + count), done + count);
+                var rows = new Rows(done, Math.min(tiles.rows(), map.rows() - done));
+                var own = new Rows(part.rows().first() + done, rows.count());
+                tiles.find(reader.read(own.grown(settings.halo(), part.imageRows())), part, rows, map);
+                map.clearRow(rows.end());
+                hysteresis.spread(Rows.between(Math.max(0, done - 1), rows.end()), rows.end());
             }
         }
         return new CannyStrip(map, hysteresis);

@@ -7,6 +7,7 @@ import static org.bytedeco.opencv.global.opencv_core.CV_32F;
 import static org.bytedeco.opencv.global.opencv_core.CV_32S;
 import static org.bytedeco.opencv.global.opencv_core.CV_32SC1;
 
+import java.util.List;
 import java.util.function.Supplier;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgproc;
@@ -43,6 +44,8 @@ final class Gradient implements AutoCloseable {
         this.next = channel(rows, cols, scratch);
         this.absoluteX = scratch.get();
         this.absoluteY = scratch.get();
+        absoluteX.create(rows, cols, CV_16SC1);
+        absoluteY.create(rows, cols, CV_16SC1);
         this.wideX = scratch.get();
         this.wideY = scratch.get();
         this.exact = scratch.get();
@@ -82,6 +85,11 @@ final class Gradient implements AutoCloseable {
     /** As many zeros. */
     Mat zero() {
         return zero;
+    }
+
+    /** Matrices of the gradients' size and 16 bits, to be overwritten: what is used again stays in the cache. */
+    List<Mat> spare() {
+        return List.of(next.innerX, next.innerY, absoluteX, absoluteY);
     }
 
     /** Takes over a rectangle's first channel. */

@@ -10,8 +10,9 @@ import pixfleet.fleet.raster.Rows;
  * another search.
  */
 final class Hysteresis {
-    /** The lowest bits of three pixels side by side. */
-    private static final long THREE_WEAK = 0x01_01_01;
+    private static final long WEAK_LEFT = 0x01;
+    private static final long WEAK_MIDDLE = 0x01_00;
+    private static final long WEAK_RIGHT = 0x01_00_00;
 
     private static final int STRONG_TO_WEAK = 7;
 
@@ -69,10 +70,13 @@ final class Hysteresis {
             long weak = map.word(at) & EdgeMap.WEAK_WORD;
             if (weak != 0) {
                 long seeds = strongBeside(at) >>> STRONG_TO_WEAK & weak;
-                while (seeds != 0) {
-                    strengthen(at + Long.numberOfTrailingZeros(seeds) / Byte.SIZE);
-                    follow();
-                    seeds &= seeds - 1;
+                for (long left = seeds; left != 0; left &= left - 1) {
+                    long seed = at + Long.numberOfTrailingZeros(left) / Byte.SIZE;
+                    // Following another one may have come by.
+                    if (map.pixel(seed) == EdgeMap.WEAK) {
+                        strengthen(seed);
+                        follow();
+                    }
                 }
             }
         }
@@ -86,28 +90,28 @@ final class Hysteresis {
 
     private void follow() {
         while (count > 0) {
-            long at = pending[--count] - 1;
-            long above = map.word(at - stride) & THREE_WEAK;
-            long beside = map.word(at) & THREE_WEAK;
-            long below = map.word(at + stride) & THREE_WEAK;
-            if ((above | beside | below) != 0) {
-                strengthen(at - stride, above);
-                strengthen(at, beside);
-                strengthen(at + stride, below);
-            }
+            long left = pending[--count] - 1;
+            strengthenThree(left - stride);
+            strengthenThree(left);
+            strengthenThree(left + stride);
         }
     }
 
-    private void strengthen(long at, long weak) {
-        for (long left = weak; left != 0; left &= left - 1) {
-            strengthen(at + Long.numberOfTrailingZeros(left) / Byte.SIZE);
+    /** A branch a pixel, since edges mostly go on as they came, which the processor then foresees. */
+    private void strengthenThree(long at) {
+        long three = map.word(at);
+        if ((three & WEAK_LEFT) != 0) {
+            strengthen(at);
+        }
+        if ((three & WEAK_MIDDLE) != 0) {
+            strengthen(at + 1);
+        }
+        if ((three & WEAK_RIGHT) != 0) {
+            strengthen(at + 2);
         }
     }
 
     private void strengthen(long position) {
-        if (map.pixel(position) != EdgeMap.WEAK) {
-            return;
-        }
         map.strengthen(position);
         if (position < endOfFirstRow || position >= lastRow) {
             boundaryChanged = true;

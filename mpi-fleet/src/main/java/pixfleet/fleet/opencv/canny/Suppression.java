@@ -7,6 +7,7 @@ import static org.bytedeco.opencv.global.opencv_core.CV_16S;
 import static org.bytedeco.opencv.global.opencv_core.CV_64F;
 import static org.bytedeco.opencv.global.opencv_core.CV_8UC1;
 
+import java.util.List;
 import java.util.function.Supplier;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.opencv_core.Mat;
@@ -89,10 +90,11 @@ final class Suppression implements AutoCloseable {
         this.other = scratch.get();
         this.mask = scratch.get();
         this.candidates = scratch.get();
-        this.number = scratch.get();
-        this.absoluteX = scratch.get();
-        this.absoluteY = scratch.get();
-        this.product = scratch.get();
+        List<Mat> spare = gradient.spare();
+        this.number = views.of(spare.get(0), 1, 1, rows, cols);
+        this.product = views.of(spare.get(1), 1, 1, rows, cols);
+        this.absoluteX = views.of(spare.get(2), 1, 1, rows, cols);
+        this.absoluteY = views.of(spare.get(3), 1, 1, rows, cols);
         this.exact = scratch.get();
     }
 
@@ -137,7 +139,7 @@ final class Suppression implements AutoCloseable {
 
         opencv_core.absdiff(x, zero, absoluteX);
         opencv_core.absdiff(y, zero, absoluteY);
-        multiplyByTangent();
+        multiplyByTangent(absoluteX, narrow, exact, product);
         across.maxima(other);
         opencv_core.compare(absoluteY, product, mask, CMP_LE);
         other.copyTo(kept, mask);
@@ -155,14 +157,17 @@ final class Suppression implements AutoCloseable {
     }
 
     /**
-     * Floats are exact for derivatives of aperture 3, at most 1020. The product is whole for 0 only, where no direction
-     * matters, so comparing with the next lower number is comparing with the product.
+     * Rounds down. The exact product is whole for 0 only, where no direction matters, so that comparing with the next lower
+     * number is comparing with the product.
+     *
+     * @param narrow whether no derivative is above 1020, as with aperture 3: floats are exact then
+     * @param exact scratch memory
      */
-    private void multiplyByTangent() {
+    static void multiplyByTangent(Mat derivatives, boolean narrow, Mat exact, Mat product) {
         if (narrow) {
-            absoluteX.convertTo(product, CV_16S, TANGENT, DOWN);
+            derivatives.convertTo(product, CV_16S, TANGENT, DOWN);
         } else {
-            absoluteX.convertTo(exact, CV_64F, TANGENT, DOWN);
+            derivatives.convertTo(exact, CV_64F, TANGENT, DOWN);
             exact.convertTo(product, CV_16S);
         }
     }

@@ -1,14 +1,11 @@
 package pixfleet.fleet.opencv.canny;
 
 import static org.bytedeco.opencv.global.opencv_core.BORDER_REPLICATE;
-import static org.bytedeco.opencv.global.opencv_core.CV_8UC1;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.opencv_core.Mat;
-import org.bytedeco.opencv.opencv_core.MatVector;
 import org.bytedeco.opencv.opencv_core.Scalar;
 
 /** Finds weak and strong pixels on a rectangle of one size, which may lie anywhere in the image. */
@@ -20,8 +17,6 @@ final class Tile implements AutoCloseable {
     private final Gradient gradient;
     private final Suppression suppression;
     private final Mat extended;
-    private final List<Mat> planes = new ArrayList<>();
-    private final MatVector split;
     private final Scalar nothing = new Scalar(0);
     private final Mat rimAbove;
     private final Mat rimBelow;
@@ -31,25 +26,23 @@ final class Tile implements AutoCloseable {
     /**
      * Rows of the image.
      *
-     * @param pixels all columns of them
+     * @param channels all columns of them, a matrix a channel
      * @param first the first one's number
      * @param imageRows how many the image has
      */
-    record Block(Mat pixels, int first, int imageRows) {}
+    record Block(List<Mat> channels, int first, int imageRows) {
+        int cols() {
+            return channels.getFirst().cols();
+        }
+    }
 
-    Tile(CannySettings settings, int rows, int cols, int channels, Supplier<Mat> scratch) {
+    Tile(CannySettings settings, int rows, int cols, Supplier<Mat> scratch) {
         this.rows = rows;
         this.cols = cols;
         this.halo = settings.halo();
         this.gradient = new Gradient(settings, rows + 2, cols + 2, scratch);
         this.suppression = new Suppression(settings, gradient, rows, cols, scratch);
         this.extended = scratch.get();
-        for (int channel = 0; channel < channels; channel++) {
-            Mat plane = scratch.get();
-            plane.create(rows + 2 * halo, cols + 2 * halo, CV_8UC1);
-            planes.add(plane);
-        }
-        this.split = new MatVector(planes.toArray(Mat[]::new));
         Mat norm = gradient.norm();
         this.rimAbove = views.of(norm, 0, 0, 1, cols + 2);
         this.rimBelow = views.of(norm, rows + 1, 0, 1, cols + 2);
@@ -65,36 +58,36 @@ final class Tile implements AutoCloseable {
      * @param col of the image, where the rectangle begins
      */
     void find(Block block, int row, int col, Mat into) {
-        int above = Math.max(0, halo - row);
-        int below = Math.max(0, row + rows + halo - block.imageRows);
-        int left = Math.max(0, halo - col);
-        int right = Math.max(0, col + cols + halo - block.pixels.cols());
-        try (Mat inside = Views.part(
-                block.pixels,
-                row - halo + above - block.first,
-                col - halo + left,
-                rows + 2 * halo - above - below,
-                cols + 2 * halo - left - right)) {
-            if (above + below + left + right == 0) {
-                differentiate(inside);
-            } else {
-                opencv_core.copyMakeBorder(inside, extended, above, below, left, right, BORDER_REPLICATE, nothing);
-                differentiate(extended);
-            }
+        boolean first = true;
+        for (Mat channel : block.channels) {
+            measure(channel, block, row, col, first);
+            first = false;
         }
         clearOutside(row, col, block);
         suppression.thin(into);
     }
 
-    private void differentiate(Mat pixels) {
-        if (planes.size() == 1) {
-            gradient.start(pixels);
-            return;
-        }
-        opencv_core.split(pixels, split);
-        gradient.start(planes.getFirst());
-        for (Mat plane : planes.subList(1, planes.size())) {
-            gradient.compete(plane);
+    private void measure(Mat channel, Block block, int row, int col, boolean first) {
+        int above = Math.max(0, halo - row);
+        int below = Math.max(0, row + rows + halo - block.imageRows);
+        int left = Math.max(0, halo - col);
+        int right = Math.max(0, col + cols + halo - block.cols());
+        try (Mat inside = Views.part(
+                channel,
+                row - halo + above - block.first,
+                col - halo + left,
+                rows + 2 * halo - above - below,
+                cols + 2 * halo - left - right)) {
+            Mat pixels = inside;
+            if (above + below + left + right > 0) {
+                opencv_core.copyMakeBorder(inside, extended, above, below, left, right, BORDER_REPLICATE, nothing);
+                pixels = extended;
+            }
+            if (first) {
+                gradient.start(pixels);
+            } else {
+                gradient.compete(pixels);
+            }
         }
     }
 
@@ -109,7 +102,7 @@ final class Tile implements AutoCloseable {
         if (col == 0) {
             rimLeft.put(nothing);
         }
-        if (col + cols == block.pixels.cols()) {
+        if (col + cols == block.cols()) {
             rimRight.put(nothing);
         }
     }
@@ -119,7 +112,6 @@ final class Tile implements AutoCloseable {
         views.close();
         suppression.close();
         gradient.close();
-        split.close();
         nothing.close();
     }
 }

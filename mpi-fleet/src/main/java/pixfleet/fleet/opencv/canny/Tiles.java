@@ -1,10 +1,15 @@
 package pixfleet.fleet.opencv.canny;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.MatVector;
+import pixfleet.fleet.opencv.canny.CannyStrip.Part;
 import pixfleet.fleet.opencv.canny.Tile.Block;
+import pixfleet.fleet.raster.Rows;
 
 /** Blocks of rows cut into tiles small enough for the processor's second cache. */
 final class Tiles implements AutoCloseable {
@@ -17,7 +22,9 @@ final class Tiles implements AutoCloseable {
     private final int cols;
     private final Map<Size, Tile> tiles = new HashMap<>();
 
-    private record Size(int rows, int cols, int channels) {}
+    private final MatVector split = new MatVector();
+
+    private record Size(int rows, int cols) {}
 
     /** @param imageCols of the image */
     Tiles(CannySettings settings, int imageCols, Supplier<Mat> scratch) {
@@ -34,26 +41,37 @@ final class Tiles implements AutoCloseable {
     /**
      * Marks rows of the map.
      *
-     * @param row of the image, where they begin
-     * @param mapRow of the map, where they begin
+     * @param pixels the rows grown by the halo, as far as the image reaches
+     * @param part the strip
+     * @param rows of the map
      */
-    void find(Block block, int row, int rows, EdgeMap map, int mapRow) {
-        int imageCols = block.pixels().cols();
-        for (int col = 0; col < imageCols; col += cols) {
-            int width = Math.min(cols, imageCols - col);
-            try (Mat into = map.part(mapRow, col, rows, width)) {
-                tiles.computeIfAbsent(new Size(rows, width, block.pixels().channels()), this::tile)
-                        .find(block, row, col, into);
+    void find(Mat pixels, Part part, Rows rows, EdgeMap map) {
+        int row = part.rows().first() + rows.first();
+        var block = new Block(channels(pixels), Math.max(0, row - settings.halo()), part.imageRows());
+        for (int col = 0; col < part.cols(); col += cols) {
+            int width = Math.min(cols, part.cols() - col);
+            try (Mat into = map.part(rows.first(), col, rows.count(), width)) {
+                tiles.computeIfAbsent(new Size(rows.count(), width), this::tile).find(block, row, col, into);
             }
         }
     }
 
+    /** Taken apart before they are cut, since OpenCV is several times slower at short rows. */
+    private List<Mat> channels(Mat pixels) {
+        if (pixels.channels() == 1) {
+            return List.of(pixels);
+        }
+        opencv_core.split(pixels, split);
+        return List.of(split.get());
+    }
+
     private Tile tile(Size size) {
-        return new Tile(settings, size.rows, size.cols, size.channels, scratch);
+        return new Tile(settings, size.rows, size.cols, scratch);
     }
 
     @Override
     public void close() {
         tiles.values().forEach(Tile::close);
+        split.close();
     }
 }

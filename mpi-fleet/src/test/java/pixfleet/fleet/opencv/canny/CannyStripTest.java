@@ -64,11 +64,11 @@ class CannyStripTest {
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 16, 64})
     void followsOneEdgeAcrossEverySeamAndBack(int strips) {
-        Mat zigzag = zigzag(128, 400);
+        Mat zigzag = zigzag(128, 128);
         var settings = new CannySettings(20, 1000, 3, Norm.L1);
         Strips.Found found = Strips.find(settings, zigzag, Partition.even(zigzag.rows(), strips), 1 << 10);
         Mat expected = Strips.whole(settings, zigzag);
-        assertThat(opencv_core.countNonZero(expected)).isGreaterThan(4000);
+        assertThat(opencv_core.countNonZero(expected)).isGreaterThan(2000);
         assertThat(Strips.different(expected, found.edges())).isZero();
         assertThat(found.rounds()).isGreaterThan(strips);
     }
