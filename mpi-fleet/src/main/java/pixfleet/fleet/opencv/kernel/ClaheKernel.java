@@ -18,17 +18,7 @@ public final class ClaheKernel implements Kernel<Clahe> {
 
     @Override
     public void apply(Clahe clahe, Slab in, Slab out, MatPool pool) {
-        if (out.rows() == out.image().height()) {
-            undivided(clahe, in.mat(), out.mat(), pool);
-            return;
-        }
-        try (var scope = pool.open()) {
-            Mat whole = scope.mat();
-            undivided(clahe, in.mat(), whole, pool);
-            try (Mat rows = whole.rowRange(out.first(), out.first() + out.rows())) {
-                rows.copyTo(out.mat());
-            }
-        }
+        WholeResult.make(out, pool, whole -> undivided(clahe, in.mat(), whole, pool));
     }
 
     @Override
