@@ -31,7 +31,7 @@ public record RotateQuarter(int turns) implements Operation {
             Group.GEOMETRY,
             "Quarter turns",
             "Turns the picture clockwise by quarters of a circle.",
-            CostClass.CHEAP,
+            CostClass.MODERATE,
             List.of(TURNS),
             a -> new RotateQuarter(a.whole("turns")));
 
