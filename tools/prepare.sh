@@ -101,7 +101,7 @@ built=$PIXFLEET_HOME/target/built
 
 sources_changed() {
     [ -f "$built" ] || return 0
-    [ -n "$(find "$PIXFLEET_HOME"/{pom.xml,.mvn,shared-model,local-stack,control-lambda,mpi-fleet,cli} \
+    [ -n "$(find "$PIXFLEET_HOME"/{pom.xml,.mvn,shared-model,local-stack,control-lambda,mpi-fleet,cli,benchmarks} \
         \( -name target -o -name node_modules \) -prune -o -type f -newer "$built" ! -path '*/src/test/*' ! -name '*.md' -print -quit)" ]
 }
 
@@ -126,7 +126,7 @@ build_java() {
     say "building (the first time takes a few minutes)"
     local log=$PIXFLEET_HOME/target/build.log
     mkdir -p "$PIXFLEET_HOME/target"
-    if ! maven -q -DskipTests package -pl '!benchmarks,!system-test' > "$log" 2>&1; then
+    if ! maven -q -DskipTests package -pl '!system-test' > "$log" 2>&1; then
         grep -E 'ERROR' "$log" | head -n 40 >&2
         die "the build failed; all of it is in target/build.log"
     fi

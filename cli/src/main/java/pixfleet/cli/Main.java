@@ -29,6 +29,7 @@ import pixfleet.cli.stack.StackLayout;
             SubmitCommand.class,
             StatusCommand.class,
             DownCommand.class,
+            BenchCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class Main implements Runnable {

@@ -20,7 +20,7 @@ import pixfleet.fleet.process.Workbench;
 /** A rank of a world: started by mpirun, which the agent starts. */
 public final class RankMain {
     /** One task is computed while another is fetched. */
-    static final int TASKS_PER_RANK = 2;
+    public static final int TASKS_PER_RANK = 2;
 
     private static final Logger log = LoggerFactory.getLogger(RankMain.class);
     private static final int CRASHED = 70;
@@ -31,7 +31,7 @@ public final class RankMain {
     private static final long KEPT_MATRIX_BYTES = 256L << 20;
 
     /** The JVM's own variable for a class path: as an argument it would make the command line too long to be shown. */
-    static final String CLASS_PATH = "CLASSPATH";
+    public static final String CLASS_PATH = "CLASSPATH";
 
     private static final String NATIVES_FOLDER = "org.bytedeco.javacpp.cachedir";
 
@@ -49,7 +49,7 @@ public final class RankMain {
     private RankMain() {}
 
     /** The arguments of the Java launcher that start a rank; natives are unpacked where this process would unpack them. */
-    static List<String> command(Class<?> main) {
+    public static List<String> command(Class<?> main) {
         var command = new ArrayList<>(FLAGS);
         Optional.ofNullable(System.getProperty(NATIVES_FOLDER))
                 .ifPresent(folder -> command.add("-D" + NATIVES_FOLDER + "=" + folder));
@@ -71,7 +71,7 @@ public final class RankMain {
     }
 
     /** Works on the given stores. Whatever goes wrong beyond a task ends the process, and with it the world. */
-    static void run(String[] arguments, Originals originals, Results results, long maxDecodedBytes) {
+    public static void run(String[] arguments, Originals originals, Results results, long maxDecodedBytes) {
         Thread.setDefaultUncaughtExceptionHandler((thread, e) -> {
             log.error("rank crashed thread={}", thread.getName(), e);
             Runtime.getRuntime().halt(CRASHED);

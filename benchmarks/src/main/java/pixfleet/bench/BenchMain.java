@@ -1,0 +1,62 @@
+package pixfleet.bench;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.util.List;
+import pixfleet.bench.run.Table;
+
+/** Runs benchmarks by name, or lists them. Tables go to the standard output, progress to the other one. */
+public final class BenchMain {
+    private static final int FAILED = 1;
+    private static final int WRONG_COMMAND = 2;
+
+    private BenchMain() {}
+
+    /**
+     * Runs what the arguments ask for and exits: 0 all went well, 1 something did not, 2 the arguments were wrong.
+     *
+     * @param arguments names and options
+     */
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        System.exit(run(List.of(arguments), System.out, System.err));
+    }
+
+    static int run(List<String> arguments, PrintStream out, PrintStream err) throws IOException, InterruptedException {
+        Words words;
+        List<Suite> suites;
+        try {
+            words = Words.read(arguments, System.getenv());
+            suites = words.names().stream().map(Suites::named).toList();
+        } catch (IllegalArgumentException e) {
+            err.println("pixfleet bench: " + e.getMessage());
+            return WRONG_COMMAND;
+        }
+        if (suites.isEmpty()) {
+            Suites.all().forEach(suite -> out.printf("%-12s %s%n", suite.name(), suite.description()));
+            return 0;
+        }
+        try {
+            String report = report(suites, words.settings(), err);
+            out.print(report);
+            if (words.out().isPresent()) {
+                Files.writeString(words.out().get(), report);
+            }
+            return 0;
+        } catch (Failure e) {
+            err.println("pixfleet bench: " + e.getMessage());
+            return FAILED;
+        }
+    }
+
+    private static String report(List<Suite> suites, Settings settings, PrintStream err)
+            throws IOException, InterruptedException {
+        Files.createDirectories(settings.folder());
+        var report = new StringBuilder();
+        for (Suite suite : suites) {
+            List<Table> tables = suite.run(settings, (format, values) -> err.println("  " + format.formatted(values)));
+            tables.forEach(table -> report.append(table.markdown()).append('\n'));
+        }
+        return report.append(Machine.describe()).toString();
+    }
+}

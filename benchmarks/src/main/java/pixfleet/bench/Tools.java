@@ -1,0 +1,43 @@
+package pixfleet.bench;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/** Other people's image programs, where they are installed. */
+public final class Tools {
+    private Tools() {}
+
+    /** libvips' command. */
+    public static Optional<String> vips() {
+        return output(List.of("vips", "--version"))
+                .filter(text -> text.startsWith("vips"))
+                .map(_ -> "vips");
+    }
+
+    /** ImageMagick's command: {@code magick} from version 7 on, {@code convert} before. */
+    public static Optional<String> imageMagick() {
+        return List.of("magick", "convert").stream()
+                .filter(tool -> output(List.of(tool, "-version"))
+                        .filter(text -> text.startsWith("Version: ImageMagick"))
+                        .isPresent())
+                .findFirst();
+    }
+
+    /** What a command prints; nothing if it cannot be run or fails. */
+    static Optional<String> output(List<String> command) {
+        try {
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            process.getOutputStream().close();
+            var text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return process.waitFor() == 0 ? Optional.of(text) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package pixfleet.bench.bare;
+
+import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.opencv.global.opencv_imgproc;
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.Point;
+import org.bytedeco.opencv.opencv_core.Scalar;
+import org.bytedeco.opencv.opencv_core.Size;
+
+/** Operations with their defaults, as single calls of OpenCV. */
+public final class Step {
+    private Step() {}
+
+    /**
+     * Applies operations one after the other, each to the whole image.
+     *
+     * @param pipeline names joined by {@code |}, without parameters
+     * @param first the image; overwritten where there is more than one operation
+     * @param second receives what the first operation gives; its memory is used again when it fits
+     * @return whichever of the two holds the result
+     */
+    public static Mat applyAll(String pipeline, Mat first, Mat second) {
+        Mat in = first;
+        Mat out = second;
+        for (String operation : pipeline.split("\\|")) {
+            apply(operation, in, out);
+            Mat done = out;
+            out = in;
+            in = done;
+        }
+        return in;
+    }
+
+    /**
+     * Applies one operation.
+     *
+     * @throws IllegalArgumentException if there is no plain form of it here
+     */
+    public static void apply(String operation, Mat in, Mat out) {
+        switch (operation) {
+            case "invert" -> opencv_core.bitwise_not(in, out);
+            case "gaussian-blur" -> {
+                try (var size = new Size(9, 9)) {
+                    opencv_imgproc.GaussianBlur(in, out, size, 0);
+                }
+            }
+            case "canny" -> opencv_imgproc.Canny(in, out, 100, 200);
+            case "erode", "dilate" -> morphology(operation, in, out);
+            default -> throw new IllegalArgumentException("there is no bare form of " + operation);
+        }
+    }
+
+    private static void morphology(String operation, Mat in, Mat out) {
+        try (var size = new Size(3, 3);
+                Mat element = opencv_imgproc.getStructuringElement(opencv_imgproc.MORPH_RECT, size);
+                var centre = new Point(-1, -1);
+                Scalar border = opencv_imgproc.morphologyDefaultBorderValue()) {
+            if (operation.equals("erode")) {
+                opencv_imgproc.erode(in, out, element, centre, 1, opencv_core.BORDER_CONSTANT, border);
+            } else {
+                opencv_imgproc.dilate(in, out, element, centre, 1, opencv_core.BORDER_CONSTANT, border);
+            }
+        }
+    }
+}

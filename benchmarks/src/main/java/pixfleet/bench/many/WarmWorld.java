@@ -1,0 +1,123 @@
+package pixfleet.bench.many;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import pixfleet.bench.run.Contestant;
+import pixfleet.bench.run.Processes;
+import pixfleet.bench.run.Run;
+import pixfleet.fleet.RankMain;
+import pixfleet.fleet.drain.World;
+import pixfleet.fleet.openmpi.MpirunSettings;
+import pixfleet.fleet.openmpi.MpirunWorlds;
+import pixfleet.fleet.process.Outcome;
+import pixfleet.job.Task;
+
+/** A world under mpirun that is fed as an agent does: as many tasks in hand as the ranks take, the next when one ends. */
+final class WarmWorld implements AutoCloseable {
+    static final String NAME = "pixfleet";
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
+    private final World world;
+    private final List<ProcessHandle> processes;
+    private final int inHand;
+
+    WarmWorld(Path folder, int ranks) throws IOException, InterruptedException {
+        Files.createDirectories(folder);
+        var settings = new MpirunSettings(
+                ranks,
+                ranks > Runtime.getRuntime().availableProcessors(),
+                "root".equals(System.getProperty("user.name")),
+                folder,
+                Path.of(System.getProperty("java.home"), "bin", "java"),
+                RankMain.command(FolderRankMain.class),
+                Map.of(
+                        RankMain.CLASS_PATH,
+                        System.getProperty("java.class.path"),
+                        FolderRankMain.FOLDER,
+                        folder.toString()),
+                PATIENCE,
+                PATIENCE);
+        this.world = new MpirunWorlds(settings, Clock.systemUTC()).start(new Ear());
+        this.inHand = ranks * RankMain.TASKS_PER_RANK;
+        expect("ready");
+        this.processes = Processes.below(ProcessHandle.current(), FolderRankMain.class.getName());
+    }
+
+    /** The work of processing some tasks, as a contestant. */
+    Contestant on(List<Task> tasks) {
+        return new Contestant() {
+            @Override
+            public String name() {
+                return NAME;
+            }
+
+            @Override
+            public Run run() throws IOException, InterruptedException {
+                return process(tasks);
+            }
+        };
+    }
+
+    private Run process(List<Task> tasks) throws IOException, InterruptedException {
+        double cpu = Processes.cpuSeconds(processes);
+        long began = System.nanoTime();
+        int dealt = 0;
+        for (int done = 0; done < tasks.size(); done++) {
+            while (dealt < tasks.size() && dealt - done < inHand) {
+                world.run(dealt, tasks.get(dealt));
+                dealt++;
+            }
+            expect("stored");
+        }
+        double seconds = (System.nanoTime() - began) / 1e9;
+        return Run.timed(seconds, Processes.cpuSeconds(processes) - cpu);
+    }
+
+    private void expect(String what) throws IOException, InterruptedException {
+        String event = events.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        if (!what.equals(event)) {
+            throw new IOException("the world should have said '%s' and said '%s'".formatted(what, event));
+        }
+    }
+
+    @Override
+    public void close() throws IOException, InterruptedException {
+        world.end();
+        expect("mpirun exit 0");
+    }
+
+    private final class Ear implements World.Listener {
+        @Override
+        public void ready(int ranks) {
+            events.add("ready");
+        }
+
+        @Override
+        public void started(long number) {}
+
+        @Override
+        public void finished(long number, Outcome outcome) {
+            events.add(
+                    switch (outcome) {
+                        case Outcome.Stored _ -> "stored";
+                        case Outcome.Failed(var reason) -> reason;
+                        case Outcome.Postponed(var cause) -> cause;
+                    });
+        }
+
+        @Override
+        public void ended(String how) {
+            events.add(how);
+        }
+    }
+}

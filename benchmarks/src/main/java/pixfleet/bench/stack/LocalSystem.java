@@ -1,0 +1,94 @@
+package pixfleet.bench.stack;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import pixfleet.bench.Failure;
+import pixfleet.bench.run.Contestant;
+import pixfleet.bench.run.Processes;
+import pixfleet.bench.run.Run;
+
+/** {@code ./pixfleet up} with free ports and a state folder of its own. */
+final class LocalSystem implements AutoCloseable {
+    static final String NAME = "pixfleet through S3";
+
+    private static final long PATIENCE_MINUTES = 10;
+
+    private final Path home;
+    private final Path state;
+    private final Path log;
+    private final ProcessHandle stack;
+
+    LocalSystem(Path home, Path folder) throws IOException, InterruptedException {
+        this.home = home;
+        this.state = folder.resolve("state");
+        this.log = folder.resolve("command.log");
+        Files.createDirectories(state);
+        command("up", "--port", "0", "--nodes", "1", "--idle", "600");
+        this.stack = ProcessHandle.of(new ObjectMapper()
+                        .readTree(state.resolve("endpoints.json").toFile())
+                        .path("pid")
+                        .asLong())
+                .orElseThrow(() -> new Failure("the local system is gone"));
+    }
+
+    /** A job of these files, from its submission to its end, as a contestant. CPU time is the agent's and the ranks'. */
+    Contestant on(String pipeline, List<Path> files) {
+        return new Contestant() {
+            @Override
+            public String name() {
+                return NAME;
+            }
+
+            @Override
+            public Run run() throws IOException, InterruptedException {
+                return submit(pipeline, files);
+            }
+        };
+    }
+
+    private Run submit(String pipeline, List<Path> files) throws IOException, InterruptedException {
+        var words = new ArrayList<>(List.of("submit", "--pipeline", pipeline));
+        files.forEach(file -> words.add(file.toString()));
+        double cpu = Processes.cpuSeconds(workers());
+        long began = System.nanoTime();
+        command(words.toArray(String[]::new));
+        double seconds = (System.nanoTime() - began) / 1e9;
+        return Run.timed(seconds, Processes.cpuSeconds(workers()) - cpu);
+    }
+
+    private List<ProcessHandle> workers() {
+        return Stream.of("pixfleet.fleet.AgentMain", "pixfleet.fleet.RankMain")
+                .flatMap(main -> Processes.below(stack, main).stream())
+                .distinct()
+                .toList();
+    }
+
+    private void command(String... words) throws IOException, InterruptedException {
+        var command = new ArrayList<>(List.of(home.resolve("pixfleet").toString()));
+        command.addAll(List.of(words));
+        var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment().put("PIXFLEET_STATE", state.toString());
+        builder.environment().put("PIXFLEET_NO_BUILD", "1");
+        // The command finds its own.
+        builder.environment().remove("CLASSPATH");
+        Process process = builder.start();
+        if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
+            process.destroyForcibly();
+            throw new Failure("./pixfleet %s took longer than %d minutes".formatted(words[0], PATIENCE_MINUTES));
+        }
+        if (process.exitValue() != 0) {
+            throw new Failure("./pixfleet %s failed:%n%s".formatted(words[0], Files.readString(log)));
+        }
+    }
+
+    @Override
+    public void close() throws IOException, InterruptedException {
+        command("down");
+    }
+}
