@@ -1,8 +1,9 @@
 package pixfleet.fleet.opencv;
 
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
-import java.util.function.IntFunction;
+import java.util.function.Function;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
@@ -27,46 +28,61 @@ final class Encoder {
 
     /** Encodes a result. */
     static ByteBuffer encode(Mat image, ImageFormat format, Arena arena) {
-        IntFunction<ByteBuffer> memory = in(arena);
+        Function<BytePointer, ByteBuffer> keep = encoded -> lent(encoded, arena);
         return switch (format) {
-            case JPEG -> encode(image, ".jpg", memory, opencv_imgcodecs.IMWRITE_JPEG_QUALITY, JPEG_QUALITY);
-            case PNG, BMP -> encode(image, ".png", memory);
-            case WEBP -> encode(image, ".webp", memory, opencv_imgcodecs.IMWRITE_WEBP_QUALITY, WEBP_LOSSLESS);
-            case TIFF -> encode(image, ".tiff", memory, opencv_imgcodecs.IMWRITE_TIFF_COMPRESSION, TIFF_UNCOMPRESSED);
+            case JPEG -> encode(image, ".jpg", keep, opencv_imgcodecs.IMWRITE_JPEG_QUALITY, JPEG_QUALITY);
+            case PNG, BMP -> encode(image, ".png", keep);
+            case WEBP -> encode(image, ".webp", keep, opencv_imgcodecs.IMWRITE_WEBP_QUALITY, WEBP_LOSSLESS);
+            case TIFF -> encode(image, ".tiff", keep, opencv_imgcodecs.IMWRITE_TIFF_COMPRESSION, TIFF_UNCOMPRESSED);
         };
     }
 
     /** Encodes a thumbnail of 8 bits without alpha. */
     static ByteBuffer encodeThumb(Mat image, Arena arena) {
-        return encode(image, ".jpg", in(arena), opencv_imgcodecs.IMWRITE_JPEG_QUALITY, THUMB_QUALITY);
+        return encode(
+                image, ".jpg", encoded -> lent(encoded, arena), opencv_imgcodecs.IMWRITE_JPEG_QUALITY, THUMB_QUALITY);
     }
 
     /** Encodes a tile or thumbnail of 8 bits without alpha, on the Java heap. */
     static ByteBuffer encodeSmall(Mat image) {
-        return encode(image, ".jpg", ByteBuffer::allocate, opencv_imgcodecs.IMWRITE_JPEG_QUALITY, THUMB_QUALITY);
+        return encode(image, ".jpg", Encoder::copied, opencv_imgcodecs.IMWRITE_JPEG_QUALITY, THUMB_QUALITY);
     }
 
-    private static IntFunction<ByteBuffer> in(Arena arena) {
-        return bytes -> arena.allocate(bytes).asByteBuffer();
+    /** The bytes where they are; freed with the arena. */
+    @SuppressWarnings("restricted")
+    private static ByteBuffer lent(BytePointer encoded, Arena arena) {
+        return MemorySegment.ofAddress(encoded.address())
+                .reinterpret(encoded.limit(), arena, _ -> encoded.close())
+                .asByteBuffer();
     }
 
-    private static ByteBuffer encode(Mat image, String ending, IntFunction<ByteBuffer> memory, int... settings) {
-        try (var encoded = new BytePointer();
-                var parameters = new IntPointer(settings)) {
+    private static ByteBuffer copied(BytePointer encoded) {
+        try (encoded) {
+            return ByteBuffer.allocate((int) encoded.limit())
+                    .put(encoded.asByteBuffer())
+                    .flip();
+        }
+    }
+
+    /** What is encoded belongs to {@code keep}. */
+    private static ByteBuffer encode(
+            Mat image, String ending, Function<BytePointer, ByteBuffer> keep, int... settings) {
+        var encoded = new BytePointer();
+        try (var parameters = new IntPointer(settings)) {
             if (!opencv_imgcodecs.imencode(ending, image, encoded, parameters)) {
                 throw new UnfitImage("The result cannot be encoded as " + ending.substring(1) + ".");
             }
             if (encoded.limit() > Integer.MAX_VALUE) {
                 throw new UnfitImage("The encoded result is larger than 2 GiB.");
             }
-            return memory.apply((int) encoded.limit())
-                    .put(encoded.asByteBuffer())
-                    .flip();
         } catch (UnfitImage e) {
+            encoded.close();
             throw e;
         } catch (RuntimeException e) {
+            encoded.close();
             throw new UnfitImage(
                     "The result cannot be encoded as %s: %s".formatted(ending.substring(1), OpenCvKernels.sentence(e)));
         }
+        return keep.apply(encoded);
     }
 }
