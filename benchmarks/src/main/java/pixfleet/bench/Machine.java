@@ -27,7 +27,7 @@ final class Machine {
                                 value(CPU, "model name").orElse("unknown processor"),
                                 Long.parseLong(value(MEMORY, "MemTotal")
                                                 .orElse("0 kB")
-                                                .split(" ")[0])
+                                                .split(" ", 2)[0])
                                         >> 20));
         facts.put("Linux", System.getProperty("os.version"));
         facts.put("JDK", Runtime.version() + ", " + System.getProperty("java.vendor"));

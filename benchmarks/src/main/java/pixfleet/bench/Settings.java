@@ -1,6 +1,7 @@
 package pixfleet.bench;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * How benchmarks are run.
@@ -11,8 +12,10 @@ import java.nio.file.Path;
  * @param rounds measured rounds of a contest
  * @param cases how many cases a property is tried on
  * @param seed of what is drawn by chance
+ * @param repeated one case to be tried again instead, as it was printed
  */
-public record Settings(Path home, Path folder, boolean quick, int rounds, int cases, long seed) {
+public record Settings(
+        Path home, Path folder, boolean quick, int rounds, int cases, long seed, Optional<String> repeated) {
     /** One of two numbers: the real one, or the one for quick runs. */
     public int size(int real, int forQuick) {
         return quick ? forQuick : real;

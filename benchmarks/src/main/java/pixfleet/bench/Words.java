@@ -18,7 +18,7 @@ import java.util.Set;
  */
 record Words(List<String> names, Optional<Path> out, Settings settings) {
     private static final Set<String> WITH_VALUE =
-            Set.of("--cases", "--folder", "--home", "--out", "--rounds", "--seed");
+            Set.of("--case", "--cases", "--folder", "--home", "--out", "--rounds", "--seed");
     private static final int DEFAULT_ROUNDS = 7;
     private static final int DEFAULT_CASES = 10_000;
     private static final int QUICK_CASES = 20;
@@ -75,7 +75,8 @@ record Words(List<String> names, Optional<Path> out, Settings settings) {
                 quick,
                 (int) number(values, "--rounds", quick ? 1 : DEFAULT_ROUNDS, 1, MOST),
                 (int) number(values, "--cases", quick ? QUICK_CASES : DEFAULT_CASES, 1, MOST),
-                number(values, "--seed", 1, Long.MIN_VALUE, Long.MAX_VALUE));
+                number(values, "--seed", 1, Long.MIN_VALUE, Long.MAX_VALUE),
+                Optional.ofNullable(values.get("--case")));
     }
 
     private static long number(Map<String, String> values, String name, long otherwise, long least, long most) {

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,7 +27,8 @@ class WordsTest {
 
         assertThat(words.names()).containsExactly("many", "canny");
         assertThat(words.out()).contains(Path.of("x.md"));
-        assertThat(words.settings()).isEqualTo(new Settings(Path.of("/h"), Path.of("/s/bench"), true, 3, 20, -5));
+        assertThat(words.settings())
+                .isEqualTo(new Settings(Path.of("/h"), Path.of("/s/bench"), true, 3, 20, -5, Optional.empty()));
     }
 
     @Test
@@ -37,9 +39,9 @@ class WordsTest {
     @ParameterizedTest
     @ValueSource(strings = {"--rounds 0", "--rounds x", "--cases -1", "--bogus", "--out", "--seed 1.5"})
     void refusesWhatItDoesNotKnow(String words) {
-        assertThatThrownBy(() -> Words.read(List.of(words.split(" ")), Map.of()))
+        assertThatThrownBy(() -> Words.read(List.of(words.split(" ", -1)), Map.of()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining(words.split(" ")[0]);
+                .hasMessageContaining(words.split(" ", 2)[0]);
     }
 
     @Test

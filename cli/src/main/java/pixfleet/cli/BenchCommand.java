@@ -38,6 +38,9 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "S", description = "exactness: seed of the draw")
     private String seed = "";
 
+    @Option(names = "--case", paramLabel = "TEXT", description = "exactness: try one case again, as it was printed")
+    private String one = "";
+
     @Option(names = "--folder", paramLabel = "DIR", description = "files made for the benchmarks are kept here")
     private String folder = "";
 
@@ -74,6 +77,7 @@ final class BenchCommand implements Callable<Integer> {
         value(command, "--rounds", rounds);
         value(command, "--cases", cases);
         value(command, "--seed", seed);
+        value(command, "--case", one);
         value(command, "--folder", folder);
         return command;
     }

@@ -42,7 +42,7 @@ public record BareImage(String name, Path original, String pipeline, int threads
         if (process.waitFor() != 0) {
             throw new Failure("bare OpenCV ended with code %d on %s".formatted(process.exitValue(), original));
         }
-        String[] figures = line.split(" ");
+        String[] figures = line.split(" ", -1);
         double applied = Double.parseDouble(figures[1]);
         double all = Double.parseDouble(figures[0]) + applied + Double.parseDouble(figures[2]);
         return new Run(result.isPresent() ? all : applied, 0, Long.parseLong(figures[3]));

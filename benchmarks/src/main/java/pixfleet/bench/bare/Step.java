@@ -22,7 +22,7 @@ public final class Step {
     public static Mat applyAll(String pipeline, Mat first, Mat second) {
         Mat in = first;
         Mat out = second;
-        for (String operation : pipeline.split("\\|")) {
+        for (String operation : pipeline.split("\\|", -1)) {
             apply(operation, in, out);
             Mat done = out;
             out = in;

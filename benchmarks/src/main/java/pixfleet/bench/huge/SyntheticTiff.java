@@ -94,7 +94,7 @@ final class SyntheticTiff {
             chance = chance * 6364136223846793005L + 1442695040888963407L;
             int wave = (int) (((long) x * x + (long) y * y) >> 14);
             for (int c = 0; c < channels; c++) {
-                row.put((byte) ((wave * (c + 1) & 0xF0) + (chance >>> 60 - 4 * c & 0xF)));
+                row.put((byte) ((wave * (c + 1) & 0xF0) + (chance >>> (60 - 4 * c) & 0xF)));
             }
         }
         return row;
@@ -117,7 +117,7 @@ final class SyntheticTiff {
         entry(bytes, 284, SHORT, 1, 1);
         bytes.putLong(0);
         for (int i = 0; i < strips(); i++) {
-            bytes.putLong(HEADER_BYTES + i * ROWS_PER_STRIP * rowBytes());
+            bytes.putLong(HEADER_BYTES + (long) i * ROWS_PER_STRIP * rowBytes());
         }
         for (int i = 0; i < strips(); i++) {
             bytes.putLong(stripBytes(i));

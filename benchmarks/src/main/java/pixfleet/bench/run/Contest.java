@@ -35,11 +35,12 @@ public record Contest(Map<String, List<Run>> runs) {
             for (Contestant contestant : contestants) {
                 Run run = contestant.run();
                 progress.say(
-                        "%s  %s  %s: %.3f s",
+                        "%s  %s  %s: %.3f s%s",
                         what,
                         round < 0 ? "warm-up" : "round %d of %d".formatted(round + 1, rounds),
                         contestant.name(),
-                        run.seconds());
+                        run.seconds(),
+                        run.cpuSeconds() > 0 ? ", CPU %.2f s".formatted(run.cpuSeconds()) : "");
                 if (round >= 0) {
                     runs.computeIfAbsent(contestant.name(), _ -> new ArrayList<>())
                             .add(run);

@@ -1,6 +1,7 @@
 package pixfleet.bench.run;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -29,7 +30,7 @@ public final class Table {
         if (cells.length != header.size()) {
             throw new IllegalArgumentException("%d cells for %d columns".formatted(cells.length, header.size()));
         }
-        rows.add(java.util.Arrays.stream(cells).map(String::valueOf).toList());
+        rows.add(Arrays.stream(cells).map(String::valueOf).toList());
     }
 
     /** Adds a sentence below the table. */

@@ -1,0 +1,93 @@
+package pixfleet.bench.huge;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import pixfleet.bench.Failure;
+import pixfleet.bench.Settings;
+import pixfleet.bench.run.Contestant;
+import pixfleet.bench.run.Run;
+
+/**
+ * A gang on one image, a world a run. Its times do not hold the start of the world; its memory is the sum over the ranks,
+ * so that a shared page counts for each rank that has touched it.
+ */
+final class GangImage implements Contestant {
+    private final Settings settings;
+    private final int ranks;
+    private final String pipeline;
+    private final Path original;
+    private final Optional<Path> result;
+    private long mostBytesOfARank;
+
+    /** With no result the operations alone are timed: rows are in memory before, and stay there. */
+    GangImage(Settings settings, int ranks, String pipeline, Path original, Optional<Path> result) {
+        this.settings = settings;
+        this.ranks = ranks;
+        this.pipeline = pipeline;
+        this.original = original;
+        this.result = result;
+    }
+
+    static String name(int ranks) {
+        return ranks == 1 ? "pixfleet, 1 rank" : "pixfleet, %d ranks".formatted(ranks);
+    }
+
+    @Override
+    public String name() {
+        return name(ranks);
+    }
+
+    /** Of all runs so far, the most memory that one rank has held. */
+    long mostBytesOfARank() {
+        return mostBytesOfARank;
+    }
+
+    @Override
+    public Run run() throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command())
+                .redirectError(ProcessBuilder.Redirect.appendTo(
+                        settings.folder().resolve("gang.log").toFile()))
+                .start();
+        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        int code = process.waitFor();
+        String report = text.lines()
+                .filter(line -> line.startsWith("{"))
+                .reduce((_, last) -> last)
+                .orElse("");
+        if (code != 0 || report.isEmpty()) {
+            throw new Failure("the gang ended with code %d; what it said is in %s"
+                    .formatted(code, settings.folder().resolve("gang.log")));
+        }
+        return run(new ObjectMapper().readTree(report));
+    }
+
+    private Run run(JsonNode report) {
+        long sum = 0;
+        for (JsonNode peak : report.path("peakKiB")) {
+            sum += peak.asLong() << 10;
+            mostBytesOfARank = Math.max(mostBytesOfARank, peak.asLong() << 10);
+        }
+        return new Run(report.path("seconds").asDouble(), 0, sum);
+    }
+
+    private List<String> command() {
+        var command = new ArrayList<>(List.of(
+                settings.home().resolve("mpi-fleet/bin/pixfleet-gang").toString(),
+                "--ranks",
+                String.valueOf(ranks),
+                "--pipeline",
+                pipeline,
+                "--in",
+                original.toString()));
+        result.ifPresentOrElse(
+                file -> command.addAll(List.of("--out", file.toString())),
+                () -> command.addAll(List.of("--operation-alone", "yes")));
+        return command;
+    }
+}

@@ -1,0 +1,100 @@
+package pixfleet.bench.huge;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import pixfleet.bench.Settings;
+import pixfleet.bench.Suite;
+import pixfleet.bench.Tools;
+import pixfleet.bench.bare.BareImage;
+import pixfleet.bench.run.Contest;
+import pixfleet.bench.run.Contestant;
+import pixfleet.bench.run.Progress;
+import pixfleet.bench.run.Run;
+import pixfleet.bench.run.Table;
+
+/** From an uncompressed TIFF on the local disk through a chain to a file, with one rank and with one a core. */
+public final class HugeSuite implements Suite {
+    private static final String CHAIN = "gaussian-blur|erode|invert";
+    private static final List<String> ENDINGS = List.of("tif", "png", "jpg");
+    private static final String VIPS = "libvips";
+
+    /** What OpenCV derives from a size of 9. */
+    private static final String SIGMA = "1.7";
+
+    private static final double GIGABYTE = 1e9;
+
+    @Override
+    public String name() {
+        return "huge";
+    }
+
+    @Override
+    public String description() {
+        return "a 20000 x 20000 TIFF read, blurred, eroded, inverted, written as TIFF, PNG and JPEG, 1 rank and one a core";
+    }
+
+    @Override
+    public List<Table> run(Settings settings, Progress progress) throws IOException, InterruptedException {
+        int edge = settings.size(20_000, 300);
+        Path folder = settings.folder().resolve("huge");
+        Path original = new SyntheticTiff(edge, edge, 3).in(folder);
+        var table = new Table(
+                "File to file, %d x %d pixels in colour".formatted(edge, edge),
+                "pipeline",
+                "to",
+                "who",
+                "seconds",
+                "times faster than 1 rank",
+                "peak memory GB");
+        for (String ending : ENDINGS) {
+            contest(settings, progress, table, CHAIN, original, folder.resolve("result." + ending));
+        }
+        if (Tools.vips().isPresent()) {
+            contest(settings, progress, table, "gaussian-blur", original, folder.resolve("result.tif"));
+        }
+        table.remark(
+                "In turns, %d rounds; median (least-most). Files lie in the page cache; nothing waits for the disk to"
+                                .formatted(settings.rounds())
+                        + " have them. libvips' times hold its start, its blur is another than OpenCV's.");
+        return List.of(table);
+    }
+
+    private static void contest(
+            Settings settings, Progress progress, Table table, String pipeline, Path original, Path result)
+            throws IOException, InterruptedException {
+        int cores = settings.cores();
+        var contestants = new ArrayList<Contestant>();
+        contestants.add(new GangImage(settings, 1, pipeline, original, Optional.of(result)));
+        if (cores > 1) {
+            contestants.add(new GangImage(settings, cores, pipeline, original, Optional.of(result)));
+        }
+        contestants.add(
+                new BareImage("OpenCV, %d threads".formatted(cores), original, pipeline, cores, Optional.of(result)));
+        if (pipeline.equals("gaussian-blur") && Tools.vips().isPresent()) {
+            contestants.add(
+                    new ForeignTool(VIPS, List.of("vips", "gaussblur", original.toString(), result.toString(), SIGMA)));
+        }
+        Contest contest = Contest.hold(
+                pipeline + " to " + result.getFileName(),
+                settings.size(1, 0),
+                settings.rounds(),
+                contestants,
+                progress);
+        String file = result.toString();
+        for (Contestant contestant : contestants) {
+            String name = contestant.name();
+            table.row(
+                    pipeline,
+                    file.substring(file.lastIndexOf('.') + 1),
+                    name,
+                    contest.spread(name, Run::seconds).text(2),
+                    contest.ratio(GangImage.name(1), name, Run::seconds).text(2),
+                    contest.spread(name, run -> run.peakBytes() / GIGABYTE).text(2));
+        }
+        Files.deleteIfExists(result);
+    }
+}
