@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import pixfleet.fleet.process.RangedFile;
 import pixfleet.fleet.process.TiffDirectory;
+import pixfleet.fleet.process.TiffTag;
 import pixfleet.fleet.process.UnfitImage;
 import pixfleet.fleet.raster.Rows;
 import pixfleet.pipeline.Dimensions;

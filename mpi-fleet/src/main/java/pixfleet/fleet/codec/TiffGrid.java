@@ -1,6 +1,7 @@
 package pixfleet.fleet.codec;
 
 import pixfleet.fleet.process.TiffDirectory;
+import pixfleet.fleet.process.TiffTag;
 import pixfleet.fleet.process.UnfitImage;
 import pixfleet.pipeline.Dimensions;
 

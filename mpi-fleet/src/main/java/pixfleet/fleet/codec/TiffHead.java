@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.function.LongUnaryOperator;
+import pixfleet.fleet.process.TiffTag;
 
 /** Header and only directory of a little-endian TIFF or BigTIFF file, with the tables behind it. */
 final class TiffHead {

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import pixfleet.fleet.codec.TiffHead.Field;
+import pixfleet.fleet.process.TiffTag;
 import pixfleet.fleet.raster.Partition;
 import pixfleet.fleet.raster.Rows;
 import pixfleet.pipeline.Dimensions;

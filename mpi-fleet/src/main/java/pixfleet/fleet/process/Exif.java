@@ -5,7 +5,6 @@ import java.nio.ByteOrder;
 
 /** Reads the orientation out of an EXIF block, which is a small TIFF file without a picture. */
 final class Exif {
-    private static final int ORIENTATION = 274;
     private static final int ENTRY_BYTES = 12;
 
     private Exif() {}
@@ -24,7 +23,7 @@ final class Exif {
             int entries = block.getShort(directory) & 0xFFFF;
             for (int i = 0; i < entries; i++) {
                 int entry = directory + 2 + i * ENTRY_BYTES;
-                if ((block.getShort(entry) & 0xFFFF) == ORIENTATION) {
+                if ((block.getShort(entry) & 0xFFFF) == TiffTag.ORIENTATION) {
                     return sane(block.getShort(entry + 8));
                 }
             }

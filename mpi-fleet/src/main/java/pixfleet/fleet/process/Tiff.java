@@ -6,22 +6,6 @@ import pixfleet.pipeline.Dimensions;
 
 /** Reads what a whole TIFF or BigTIFF file in memory says of its first picture, and whether it is all there. */
 final class Tiff {
-    private static final int WIDTH = 256;
-    private static final int HEIGHT = 257;
-    private static final int BITS = 258;
-    private static final int COMPRESSION = 259;
-    private static final int PHOTOMETRIC = 262;
-    private static final int STRIP_OFFSETS = 273;
-    private static final int ORIENTATION = 274;
-    private static final int SAMPLES = 277;
-    private static final int STRIP_BYTES = 279;
-    private static final int TILE_OFFSETS = 324;
-    private static final int TILE_BYTES = 325;
-    private static final int SAMPLE_FORMAT = 339;
-    private static final int UNCOMPRESSED = 1;
-    private static final int PALETTE = 3;
-    private static final int FLOATING_POINT = 3;
-
     private final RangedFile file;
     private final TiffDirectory directory;
 
@@ -36,20 +20,22 @@ final class Tiff {
         return new ImageFile(
                 ImageFormat.TIFF,
                 tiff.shape(),
-                Exif.sane((int) tiff.directory.value(ORIENTATION, 1)),
-                tiff.directory.place(ORIENTATION).map(Long::intValue).orElse(ImageFile.NOWHERE));
+                Exif.sane((int) tiff.directory.value(TiffTag.ORIENTATION, 1)),
+                tiff.directory.place(TiffTag.ORIENTATION).map(Long::intValue).orElse(ImageFile.NOWHERE));
     }
 
     private void checkData() {
-        boolean tiled = directory.has(TILE_OFFSETS);
-        int offsets = tiled ? TILE_OFFSETS : STRIP_OFFSETS;
+        boolean tiled = directory.has(TiffTag.TILE_OFFSETS);
+        int offsets = tiled ? TiffTag.TILE_OFFSETS : TiffTag.STRIP_OFFSETS;
         if (!directory.has(offsets)) {
             throw UnfitImage.truncated("it has no picture data");
         }
-        long sum = total(offsets, tiled ? TILE_BYTES : STRIP_BYTES);
-        long bits = directory.value(BITS, 1) * directory.value(SAMPLES, 1) * directory.value(WIDTH, 0);
-        if (directory.value(COMPRESSION, UNCOMPRESSED) == UNCOMPRESSED
-                && sum < (bits + 7) / 8 * directory.value(HEIGHT, 0)) {
+        long sum = total(offsets, tiled ? TiffTag.TILE_BYTE_COUNTS : TiffTag.STRIP_BYTE_COUNTS);
+        long bits = directory.value(TiffTag.BITS_PER_SAMPLE, 1)
+                * directory.value(TiffTag.SAMPLES_PER_PIXEL, 1)
+                * directory.value(TiffTag.WIDTH, 0);
+        if (directory.value(TiffTag.COMPRESSION, TiffTag.UNCOMPRESSED) == TiffTag.UNCOMPRESSED
+                && sum < (bits + 7) / 8 * directory.value(TiffTag.HEIGHT, 0)) {
             throw UnfitImage.truncated("its strips hold fewer bytes than the picture has");
         }
     }
@@ -74,16 +60,16 @@ final class Tiff {
 
     /** A palette is decoded to three colours. */
     private Dimensions shape() {
-        long bits = directory.value(BITS, 1);
-        if (directory.value(SAMPLE_FORMAT, 1) == FLOATING_POINT || bits > 16) {
+        long bits = directory.value(TiffTag.BITS_PER_SAMPLE, 1);
+        if (directory.value(TiffTag.SAMPLE_FORMAT, 1) == TiffTag.FLOATING_POINT || bits > 16) {
             throw new UnfitImage(
                     "The TIFF has values of %d bits or floating point; 8 and 16 bits are supported.".formatted(bits));
         }
-        int samples = Math.toIntExact(directory.value(SAMPLES, 1));
-        int channels = directory.value(PHOTOMETRIC, 1) == PALETTE ? 3 : samples;
+        int samples = Math.toIntExact(directory.value(TiffTag.SAMPLES_PER_PIXEL, 1));
+        int channels = directory.value(TiffTag.PHOTOMETRIC, 1) == TiffTag.PALETTE ? 3 : samples;
         return new Dimensions(
-                Math.toIntExact(directory.value(WIDTH, 0)),
-                Math.toIntExact(directory.value(HEIGHT, 0)),
+                Math.toIntExact(directory.value(TiffTag.WIDTH, 0)),
+                Math.toIntExact(directory.value(TiffTag.HEIGHT, 0)),
                 channels,
                 bits > 8 ? 16 : 8);
     }
