@@ -1,6 +1,5 @@
 package pixfleet.fleet.opencv;
 
-import java.lang.foreign.MemorySegment;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 import pixfleet.fleet.codec.EncodedPiece;
@@ -33,7 +32,8 @@ public final class PngStrip implements RowSink, AutoCloseable {
         int atOnce = Math.clamp(BLOCK_BYTES / (next.cols() * next.elemSize()), 1, next.rows());
         for (int row = 0; row < next.rows(); row += atOnce) {
             try (Mat some = next.rowRange(row, Math.min(next.rows(), row + atOnce))) {
-                rows.append(bytes(redFirst(some)));
+                Mat bytes = redFirst(some);
+                rows.append(MatMemory.part(bytes, 0, MatMemory.bytes(bytes)));
             }
         }
     }
@@ -47,11 +47,6 @@ public final class PngStrip implements RowSink, AutoCloseable {
             }
         }
         return ordered;
-    }
-
-    private static MemorySegment bytes(Mat mat) {
-        return MemorySegment.ofBuffer(
-                mat.data().capacity(mat.total() * mat.elemSize()).asByteBuffer());
     }
 
     /** Completes this rank's piece. Collective: every rank calls it once, when it has all of its rows. */

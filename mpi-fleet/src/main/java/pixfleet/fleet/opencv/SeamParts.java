@@ -79,8 +79,7 @@ final class SeamParts implements AutoCloseable {
     }
 
     private static MemorySegment bytes(Mat rows) {
-        return MemorySegment.ofBuffer(
-                rows.data().capacity(rows.total() * rows.elemSize()).asByteBuffer());
+        return MatMemory.part(rows, 0, MatMemory.bytes(rows));
     }
 
     @Override

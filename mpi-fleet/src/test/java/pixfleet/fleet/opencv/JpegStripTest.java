@@ -105,7 +105,7 @@ class JpegStripTest {
         }
     }
 
-    private static byte[] encoded(Mat image, Partition partition, int atOnce) {
+    static byte[] encoded(Mat image, Partition partition, int atOnce) {
         return Strips.file(partition, (_, piece, own) -> {
             try (var strip = new JpegStrip(Strips.shape(image), piece)) {
                 Strips.write(image, own, atOnce, strip);

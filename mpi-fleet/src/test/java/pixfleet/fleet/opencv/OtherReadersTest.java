@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
@@ -37,11 +39,14 @@ class OtherReadersTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 8", "3, 8", "4, 8", "1, 16", "3, 16", "4, 16"})
-    void libvipsReadsTheSamePixels(int channels, int depth) throws Exception {
+    @CsvSource({
+        "1, 8, tiff", "3, 8, tiff", "4, 8, tiff", "1, 16, tiff", "3, 16, tiff", "4, 16, tiff",
+        "1, 8, png", "3, 8, png", "4, 8, png", "1, 16, png", "3, 16, png", "4, 16, png"
+    })
+    void libvipsReadsTheSamePixels(int channels, int depth, String format) throws Exception {
         assumeTrue(says("vips", "--version", "vips"), "libvips is not installed");
         try (Mat image = Pictures.pixels(channels, 173, 131, channels, depth)) {
-            Path file = written(image);
+            Path file = written(image, format);
             Path raw = folder.resolve("raw");
 
             assertThat(run("vips", "rawsave", file.toString(), raw.toString())).isEmpty();
@@ -51,27 +56,72 @@ class OtherReadersTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 8", "3, 8", "4, 8", "1, 16", "3, 16", "4, 16"})
-    void imageMagickReadsTheSamePixels(int channels, int depth) throws Exception {
-        String command = Stream.concat(IMAGE_MAGICK.stream(), Stream.of("none"))
-                .filter(name -> name.equals("none") || says(name, "-version", "ImageMagick 6", "ImageMagick 7"))
-                .findFirst()
-                .orElseThrow();
-        assumeTrue(!command.equals("none"), "ImageMagick is not installed");
+    @CsvSource({
+        "1, 8, tiff", "3, 8, tiff", "4, 8, tiff", "1, 16, tiff", "3, 16, tiff", "4, 16, tiff",
+        "1, 8, png", "3, 8, png", "4, 8, png", "1, 16, png", "3, 16, png", "4, 16, png"
+    })
+    void imageMagickReadsTheSamePixels(int channels, int depth, String format) throws Exception {
+        String command = imageMagick();
         try (Mat image = Pictures.pixels(channels, 173, 131, channels, depth)) {
-            Path file = written(image);
             Path raw = folder.resolve("raw");
-            String format = channels == 1 ? "GRAY:" : channels == 3 ? "RGB:" : "RGBA:";
 
-            String said =
-                    run(command, file.toString(), "-endian", "LSB", "-depth", String.valueOf(depth), format + raw);
+            String said = toRaw(command, written(image, format), channels, depth, raw);
 
             assertThat(said).isEmpty();
             assertThat(raw).hasBinaryContent(TiffRowsTest.redFirst(image));
         }
     }
 
-    private Path written(Mat image) {
+    @ParameterizedTest
+    @CsvSource({"1", "3"})
+    void aJpegIsReadAsTheOneThatWasEncodedAtOnce(int channels) throws Exception {
+        String command = imageMagick();
+        try (Mat image = Pictures.pixels(channels, 1173, 131, channels, 8)) {
+            Path whole = folder.resolve("whole.jpg");
+            Files.write(
+                    whole, Pictures.file(image, "jpg", opencv_imgcodecs.IMWRITE_JPEG_QUALITY, Encoder.JPEG_QUALITY));
+            Path file = written(image, "jpg");
+            Path raw = folder.resolve("raw");
+            Path wholeRaw = folder.resolve("raw-whole");
+
+            assertThat(toRaw(command, file, channels, 8, raw)).isEmpty();
+            assertThat(toRaw(command, whole, channels, 8, wholeRaw)).isEmpty();
+            assertThat(raw).hasSameBinaryContentAs(wholeRaw);
+
+            assumeTrue(says("vips", "--version", "vips"), "libvips is not installed");
+            assertThat(run("vips", "rawsave", file.toString(), raw.toString())).isEmpty();
+            assertThat(run("vips", "rawsave", whole.toString(), wholeRaw.toString()))
+                    .isEmpty();
+            assertThat(raw).hasSameBinaryContentAs(wholeRaw);
+        }
+    }
+
+    private static String imageMagick() {
+        String command = Stream.concat(IMAGE_MAGICK.stream(), Stream.of("none"))
+                .filter(name -> name.equals("none") || says(name, "-version", "ImageMagick 6", "ImageMagick 7"))
+                .findFirst()
+                .orElseThrow();
+        assumeTrue(!command.equals("none"), "ImageMagick is not installed");
+        return command;
+    }
+
+    private static String toRaw(String command, Path file, int channels, int depth, Path raw) throws Exception {
+        String format = channels == 1 ? "GRAY:" : channels == 3 ? "RGB:" : "RGBA:";
+        return run(command, file.toString(), "-endian", "LSB", "-depth", String.valueOf(depth), format + raw);
+    }
+
+    private Path written(Mat image, String format) throws IOException {
+        if (format.equals("tiff")) {
+            return writtenTiff(image);
+        }
+        var partition = Partition.aligned(image.rows(), 3, JpegStrip.BORDER_ROWS);
+        byte[] file = format.equals("png")
+                ? PngStripTest.encoded(image, partition, 64)
+                : JpegStripTest.encoded(image, partition, 64);
+        return Files.write(folder.resolve("image." + format), file);
+    }
+
+    private Path writtenTiff(Mat image) {
         var results = new FileResults(folder);
         var partition = Partition.even(image.rows(), 3);
         ThreadTeam.run(3, team -> write(team, results, image, partition));

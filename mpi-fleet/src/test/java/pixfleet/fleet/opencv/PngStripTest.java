@@ -66,7 +66,7 @@ class PngStripTest {
         assertHolds(file, image);
     }
 
-    private static byte[] encoded(Mat image, Partition partition, int atOnce) {
+    static byte[] encoded(Mat image, Partition partition, int atOnce) {
         return Strips.file(partition, (team, piece, own) -> {
             try (var strip = new PngStrip(Strips.shape(image), team, piece)) {
                 Strips.write(image, own, atOnce, strip);
