@@ -28,6 +28,7 @@ import pixfleet.cli.stack.StackLayout;
             UpCommand.class,
             SubmitCommand.class,
             StatusCommand.class,
+            VerifyCommand.class,
             DownCommand.class,
             BenchCommand.class,
             CommandLine.HelpCommand.class

@@ -140,6 +140,15 @@ public final class Keys {
      */
     public static String tile(JobId job, ImageId image, int level, int column, int row) {
         return "%simage_files/%d/%d_%d.jpg".formatted(tiles(job, image), level, column, row);
+
+    /** Below it lie all verifications of a job. */
+    public static String verifications(JobId job) {
+        return "verification/" + job + "/";
+    }
+
+    /** Where the latest verification of an image lies. */
+    public static String verification(JobId job, ImageId image) {
+        return verifications(job) + image + ".json";
     }
 
     /** Where the answer to an idempotency key lies. */

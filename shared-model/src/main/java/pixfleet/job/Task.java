@@ -4,7 +4,7 @@ import pixfleet.pipeline.Dimensions;
 import pixfleet.pipeline.Pipeline;
 
 /**
- * One image of a job to be processed: the unit on the queue.
+ * One image of a job to be worked on: the unit on the queue.
  *
  * @param job the job it belongs to
  * @param image the image
@@ -16,6 +16,7 @@ import pixfleet.pipeline.Pipeline;
  * @param dimensions what the header said of the decoded shape, before EXIF orientation
  * @param bytes size of the file in bytes
  * @param pipeline what to do
+ * @param purpose what the task is sent for
  */
 public record Task(
         JobId job,
@@ -27,7 +28,8 @@ public record Task(
         ImageFormat format,
         Dimensions dimensions,
         long bytes,
-        Pipeline pipeline) {
+        Pipeline pipeline,
+        Purpose purpose) {
     /** Checks the ranges. */
     public Task {
         if (attempt < 1) {
@@ -38,8 +40,43 @@ public record Task(
         }
     }
 
-    /** Names this attempt in logs and lists: {@code job/image/attempt}. */
+    /** A task to process an image. */
+    public Task(
+            JobId job,
+            ImageId image,
+            int attempt,
+            int position,
+            String fileName,
+            ObjectRef original,
+            ImageFormat format,
+            Dimensions dimensions,
+            long bytes,
+            Pipeline pipeline) {
+        this(
+                job,
+                image,
+                attempt,
+                position,
+                fileName,
+                original,
+                format,
+                dimensions,
+                bytes,
+                pipeline,
+                new Purpose.Processing());
+    }
+
+    /** The same image and attempt for another purpose. */
+    public Task with(Purpose other) {
+        return new Task(job, image, attempt, position, fileName, original, format, dimensions, bytes, pipeline, other);
+    }
+
+    /** Names this attempt and purpose in logs and lists: {@code job/image/attempt} or {@code job/image/attempt/verify}. */
     public String label() {
-        return job + "/" + image + "/" + attempt;
+        String attempted = job + "/" + image + "/" + attempt;
+        return switch (purpose) {
+            case Purpose.Processing _ -> attempted;
+            case Purpose.Verifying _ -> attempted + "/verify";
+        };
     }
 }

@@ -2,6 +2,7 @@ package pixfleet.wire;
 
 import static pixfleet.wire.Wire.bytes;
 import static pixfleet.wire.Wire.field;
+import static pixfleet.wire.Wire.instant;
 import static pixfleet.wire.Wire.string;
 import static pixfleet.wire.Wire.whole;
 
@@ -11,6 +12,9 @@ import pixfleet.job.ImageFormat;
 import pixfleet.job.ImageId;
 import pixfleet.job.JobId;
 import pixfleet.job.ObjectRef;
+import pixfleet.job.Purpose;
+import pixfleet.job.Purpose.Processing;
+import pixfleet.job.Purpose.Verifying;
 import pixfleet.job.Task;
 import pixfleet.pipeline.Dimensions;
 
@@ -31,6 +35,9 @@ public final class TaskJson {
         tree.set("original", ref(task.original()));
         tree.set("dimensions", dimensions(task.dimensions()));
         tree.set("pipeline", PipelineJson.tree(task.pipeline()));
+        if (task.purpose() instanceof Verifying verify) {
+            tree.set("verify", verify(verify));
+        }
         return Wire.text(tree);
     }
 
@@ -53,7 +60,33 @@ public final class TaskJson {
                         format(string(tree, "type")),
                         dimensions(field(tree, "dimensions")),
                         bytes(tree, "bytes"),
-                        PipelineJson.read(field(tree, "pipeline"))));
+                        PipelineJson.read(field(tree, "pipeline")),
+                        purpose(tree)));
+    }
+
+    /**
+     * A release that knows no verification takes such a task for one to be processed, finds that the image is done, and
+     * drops it; so the version is the same.
+     */
+    private static JsonNode verify(Verifying verify) {
+        ObjectNode tree = Wire.object()
+                .put("type", verify.format().mediaType())
+                .put("rows", verify.rows())
+                .put("askedAt", verify.askedAt().toString());
+        tree.set("result", ref(verify.result()));
+        return tree;
+    }
+
+    private static Purpose purpose(JsonNode task) {
+        if (!task.hasNonNull("verify")) {
+            return new Processing();
+        }
+        JsonNode tree = field(task, "verify");
+        return new Verifying(
+                ref(field(tree, "result")),
+                format(string(tree, "type")),
+                whole(tree, "rows"),
+                instant(tree, "askedAt"));
     }
 
     static JsonNode ref(ObjectRef ref) {

@@ -68,6 +68,33 @@ public final class Api {
         return call(request("/jobs/" + id).GET().build());
     }
 
+    /**
+     * Has the finished images of a job verified.
+     *
+     * @param rows how many rows of each are compared; 0 for all of them
+     * @param image which one, empty for all
+     */
+    public void verify(String id, int rows, String image) {
+        ObjectNode body = JSON.createObjectNode();
+        if (rows > 0) {
+            body.put("rows", rows);
+        } else {
+            body.put("whole", true);
+        }
+        if (!image.isEmpty()) {
+            body.put("image", image);
+        }
+        JsonNode _ = call(request("/jobs/" + id + "/verify")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body.toString()))
+                .build());
+    }
+
+    /** What the latest verification of each image of a job found. */
+    public JsonNode verification(String id) {
+        return call(request("/jobs/" + id + "/verification").GET().build());
+    }
+
     /** The newest jobs. */
     public JsonNode jobs(int limit) {
         return call(request("/jobs?limit=" + limit).GET().build());

@@ -35,6 +35,7 @@ import pixfleet.control.ledger.StatusLedger;
 import pixfleet.control.scaling.Demand;
 import pixfleet.control.upload.JobOpening;
 import pixfleet.control.upload.Tickets;
+import pixfleet.control.verification.Verifications;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
@@ -137,6 +138,19 @@ public class ControlWiring {
     @Singleton
     Retry retry(JobLedger jobs, StatusLedger statuses, Intake intake) {
         return new Retry(jobs, statuses, intake);
+    }
+
+    @Produces
+    @Singleton
+    Verifications.Ports verificationPorts(
+            JobLedger jobs, StatusLedger statuses, Documents documents, Intake intake, TaskQueue queue) {
+        return new Verifications.Ports(jobs, statuses, documents, intake, queue);
+    }
+
+    @Produces
+    @Singleton
+    Verifications verifications(Verifications.Ports ports, ControlConfig config, Clock clock) {
+        return new Verifications(ports, config.resultsBucket(), clock);
     }
 
     @Produces

@@ -21,6 +21,7 @@ import pixfleet.control.scaling.Nodes;
 @AnalyzeClasses(packages = "pixfleet.control", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final String UPLOAD = "pixfleet.control.upload..";
+    private static final String VERIFICATION = "pixfleet.control.verification..";
     private static final String INTAKE = "pixfleet.control.intake..";
     private static final String DISPATCH = "pixfleet.control.dispatch..";
     private static final String SCALING = "pixfleet.control.scaling..";
@@ -34,7 +35,7 @@ class ArchitectureTest {
             .resideInAPackage(INTAKE)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(UPLOAD)
+            .resideInAnyPackage(UPLOAD, VERIFICATION)
             .because("a stage imports only stages to its right");
 
     @ArchTest
@@ -43,7 +44,7 @@ class ArchitectureTest {
             .resideInAPackage(DISPATCH)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(UPLOAD, INTAKE)
+            .resideInAnyPackage(UPLOAD, VERIFICATION, INTAKE)
             .because("a stage imports only stages to its right");
 
     @ArchTest
@@ -52,7 +53,7 @@ class ArchitectureTest {
             .resideInAPackage(SCALING)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(UPLOAD, INTAKE, DISPATCH)
+            .resideInAnyPackage(UPLOAD, VERIFICATION, INTAKE, DISPATCH)
             .because("a stage imports only stages to its right");
 
     @ArchTest
@@ -61,7 +62,7 @@ class ArchitectureTest {
             .resideInAPackage(GALLERY)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(UPLOAD, INTAKE, DISPATCH, SCALING)
+            .resideInAnyPackage(UPLOAD, VERIFICATION, INTAKE, DISPATCH, SCALING)
             .because("a stage imports only stages to its right");
 
     @ArchTest
@@ -70,7 +71,7 @@ class ArchitectureTest {
             .resideInAPackage(LEDGER)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(UPLOAD, INTAKE, DISPATCH, SCALING, GALLERY)
+            .resideInAnyPackage(UPLOAD, VERIFICATION, INTAKE, DISPATCH, SCALING, GALLERY)
             .because("every stage writes down what it knows there");
 
     @ArchTest
@@ -80,7 +81,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule stagesKnowNoAdapter = noClasses()
             .that()
-            .resideInAnyPackage(UPLOAD, INTAKE, DISPATCH, SCALING, GALLERY, LEDGER)
+            .resideInAnyPackage(UPLOAD, VERIFICATION, INTAKE, DISPATCH, SCALING, GALLERY, LEDGER)
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(

@@ -22,6 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.RestResponse;
 import pixfleet.control.gallery.JobReports.Summary;
+import pixfleet.control.rest.VerifyRequestReader.Extent;
 import pixfleet.control.upload.JobOpening;
 import pixfleet.control.upload.JobRequest;
 import pixfleet.control.upload.Opening;
@@ -114,6 +115,37 @@ public class JobsResource {
         Optional<Integer> retried = jobs.retry().failed(Ids.job(id));
         return RestResponse.status(
                 RestResponse.Status.ACCEPTED, new RetryAnswer(retried.orElseThrow(() -> Ids.noSuchJob(id))));
+    }
+
+    @POST
+    @Path("{id}/verify")
+    @Operation(
+            summary = "Has the finished images of a job compared with single-process OpenCV: as a whole, or some rows"
+                    + " spread evenly over each.")
+    @APIResponse(
+            responseCode = "202",
+            description = "They are on the queue.",
+            content = @Content(schema = @Schema(implementation = VerifyAnswer.class)))
+    @APIResponse(responseCode = "409", description = "None of these images is done.")
+    public RestResponse<VerifyAnswer> verify(@PathParam("id") String id, byte[] body) {
+        Extent extent = VerifyRequestReader.read(body);
+        int asked = jobs.verifications()
+                .ask(Ids.job(id), extent.wanted(), extent.rows())
+                .orElseThrow(() -> Ids.noSuchJob(id));
+        if (asked == 0) {
+            throw new Unacceptable(409, "Only finished images can be verified, and none of these is.");
+        }
+        return RestResponse.status(RestResponse.Status.ACCEPTED, new VerifyAnswer(asked));
+    }
+
+    @GET
+    @Path("{id}/verification")
+    @Operation(summary = "Shows what the latest verification of each image found.")
+    public VerificationAnswer verification(@PathParam("id") String id) {
+        return jobs.verifications()
+                .of(Ids.job(id))
+                .map(found -> VerificationAnswer.of(id, found))
+                .orElseThrow(() -> Ids.noSuchJob(id));
     }
 
     @DELETE

@@ -32,11 +32,15 @@ import pixfleet.job.FleetStatus;
 import pixfleet.job.Job;
 import pixfleet.job.Keys;
 import pixfleet.job.NodeLease;
+import pixfleet.job.Purpose;
 import pixfleet.job.Stage;
 import pixfleet.job.Status;
+import pixfleet.job.Task;
+import pixfleet.job.Verification;
 import pixfleet.pipeline.Catalogue;
 import pixfleet.pipeline.Pipeline;
 import pixfleet.wire.FleetJson;
+import pixfleet.wire.VerificationJson;
 
 /** The API as API Gateway calls it: whole events in, whole answers out. */
 @QuarkusTest
@@ -266,6 +270,60 @@ class ApiTest {
         assertThat(answer.status()).isEqualTo(202);
         assertThat(answer.body()).isEqualTo("{\"retried\":1}");
         assertThat(queue.sent()).hasSize(1);
+    }
+
+    @Test
+    void hasFinishedImagesVerifiedAndTellsWhatWasFound() {
+        Job job = Samples.job(Samples.jobId(Samples.NOON, 1), 2);
+        jobs.keep(job);
+        String path = "/api/jobs/" + job.id();
+        isProblem(post(path + "/verify", "{}"), 409, "Only finished images can be verified");
+        String key = Samples.original(job, 0).key();
+        uploads.put(key, SamplesOfFiles.png(4, 3), Samples.NOON, Map.of());
+        var original = uploads.find(FakeUploads.BUCKET, key).orElseThrow().ref();
+        Status done = Samples.status(job, 0, new Stage.Done(Samples.result(job, 0)), Samples.NOON);
+        statuses.advance(
+                new Status(done.job(), done.image(), 1, 0, "0.png", original, done.stage(), Samples.NOON, "node"));
+
+        Answer asked = post(path + "/verify", "{\"rows\":2}");
+
+        assertThat(asked.status()).isEqualTo(202);
+        assertThat(asked.body()).isEqualTo("{\"asked\":1}");
+        assertThat(get(path + "/verification").body()).isEqualTo("""
+                        {"id":"%s","finished":false,"images":[{"id":"%s","name":"0.png","state":"pending","rows":2,\
+                        "height":3,"askedAt":"2026-03-14T12:00:00Z"}]}""".formatted(job.id(), done.image()));
+
+        Task task = queue.sent().getFirst();
+        documents.put(
+                Keys.verification(job.id(), done.image()),
+                VerificationJson.write(Verification.of(
+                        task,
+                        (Purpose.Verifying) task.purpose(),
+                        new Verification.Compared(0, 8, Duration.ofMillis(7)))));
+        Answer found = get(path + "/verification");
+        assertThat(found.at("/finished")).isEqualTo("true");
+        assertThat(found.at("/images/0/state")).isEqualTo("compared");
+        assertThat(found.at("/images/0/differing")).isEqualTo("0");
+        assertThat(found.at("/images/0/values")).isEqualTo("8");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "nonsense | The body is not JSON.",
+                "[] | The body must be a JSON object",
+                "{\"rows\":0} | rows must be a whole number of 1 or more.",
+                "{\"rows\":3,\"whole\":true} | Say either how many rows",
+                "{\"whole\":false} | Say either how many rows",
+                "{\"image\":\"x\"} | image must be an image's id.",
+                "{\"lines\":3} | unknown field \"lines\""
+            })
+    void refusesToVerifyWhatIsNotSaidWell(String body, String detail) {
+        Job job = Samples.job(Samples.jobId(Samples.NOON, 1), 1);
+        jobs.keep(job);
+
+        isProblem(post("/api/jobs/" + job.id() + "/verify", body), 400, detail);
     }
 
     @Test

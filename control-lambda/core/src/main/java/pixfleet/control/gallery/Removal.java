@@ -37,6 +37,7 @@ public final class Removal {
         gallery.forget(job);
         shelves.clearResults(Keys.gallery(job));
         shelves.clearResults(Keys.results(job));
+        shelves.clearResults(Keys.verifications(job));
         shelves.clearUploads(Keys.INCOMING + job + "/");
         for (Status status : statuses.all(job)) {
             ObjectRef original = status.original();

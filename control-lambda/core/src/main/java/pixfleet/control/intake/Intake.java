@@ -21,6 +21,7 @@ import pixfleet.job.Keys.Incoming.Ticketed;
 import pixfleet.job.ObjectRef;
 import pixfleet.job.Stage;
 import pixfleet.job.Status;
+import pixfleet.job.Task;
 import pixfleet.pipeline.InvalidPipeline;
 import pixfleet.pipeline.Pipeline;
 
@@ -80,6 +81,20 @@ public final class Intake {
         return uploads.find(original.bucket(), original.key())
                 .map(upload -> judge(upload, Claim.of(job, status.image(), status.attempt() + 1)))
                 .orElse(new Ignored("its original is gone"));
+    }
+
+    /**
+     * The task that was sent for that image, made anew from its header; nothing if that version of its original is gone.
+     */
+    public Optional<Task> task(Job job, Status status) {
+        ObjectRef original = status.original();
+        return uploads.find(original.bucket(), original.key())
+                .filter(upload -> upload.ref().etag().equals(original.etag()))
+                .flatMap(upload -> headers.read(upload)
+                        .filter(Reading.Sound.class::isInstance)
+                        .map(Reading.Sound.class::cast)
+                        .map(sound -> Claim.of(job, status.image(), status.attempt())
+                                .task(upload.ref(), sound.header(), upload.bytes())));
     }
 
     private Verdict ticketed(String bucket, String key, Ticketed ticketed) {
