@@ -16,6 +16,7 @@ import pixfleet.fleet.process.Originals;
 import pixfleet.fleet.process.PixelBudget;
 import pixfleet.fleet.process.Results;
 import pixfleet.fleet.process.Workbench;
+import pixfleet.fleet.verify.OpenCvComparison;
 
 /** A rank of a world: started by mpirun, which the agent starts. */
 public final class RankMain {
@@ -78,7 +79,8 @@ public final class RankMain {
         });
         var budget = new PixelBudget(MAX_PIXELS, MAX_EDGE_PIXELS, maxDecodedBytes);
         var kernels = new OpenCvKernels(KEPT_MATRIX_BYTES, System::nanoTime);
-        var bench = new Workbench(originals, results, kernels, budget, System::nanoTime);
+        var bench = new Workbench(
+                originals, results, new Workbench.Tools(kernels, new OpenCvComparison()), budget, System::nanoTime);
         Rank.run(arguments, bench, TASKS_PER_RANK, Path.of(System.getenv("PIXFLEET_WORLD_SOCKET")));
         // What is still being fetched or stored is abandoned.
         Runtime.getRuntime().halt(0);

@@ -140,6 +140,7 @@ public final class Keys {
      */
     public static String tile(JobId job, ImageId image, int level, int column, int row) {
         return "%simage_files/%d/%d_%d.jpg".formatted(tiles(job, image), level, column, row);
+    }
 
     /** Below it lie all verifications of a job. */
     public static String verifications(JobId job) {

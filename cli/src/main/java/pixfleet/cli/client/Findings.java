@@ -9,7 +9,8 @@ public final class Findings {
 
     /** Whether all that was compared is as it must be. */
     public static boolean exact(JsonNode image) {
-        return image.path("state").asText().equals("compared") && image.path("differing").asLong() == 0;
+        return image.path("state").asText().equals("compared")
+                && image.path("differing").asLong() == 0;
     }
 
     /** For example {@code 0 of 819,840 values differ from single-process OpenCV (64 of 427 rows, 0.4 s)}. */

@@ -47,8 +47,9 @@ public final class VerificationWatch {
                 return;
             }
             if (System.nanoTime() - moved > patience.toNanos()) {
-                throw new ApiFailure("the verification of job %s found nothing for %d s; ask again with: pixfleet verify %s"
-                        .formatted(job, patience.toSeconds(), job));
+                throw new ApiFailure(
+                        "the verification of job %s found nothing for %d s; ask again with: pixfleet verify %s"
+                                .formatted(job, patience.toSeconds(), job));
             }
             pause();
         }

@@ -16,8 +16,8 @@ class FindingsTest {
     void countsWhatDiffersInWords() throws IOException {
         JsonNode exact = image(
                 "{\"state\":\"compared\",\"rows\":427,\"height\":427,\"differing\":0,\"values\":819840,\"tookMillis\":412}");
-        JsonNode wrong =
-                image("{\"state\":\"compared\",\"rows\":2,\"height\":427,\"differing\":1,\"values\":3840,\"tookMillis\":90}");
+        JsonNode wrong = image(
+                "{\"state\":\"compared\",\"rows\":2,\"height\":427,\"differing\":1,\"values\":3840,\"tookMillis\":90}");
 
         assertThat(Findings.line(exact))
                 .isEqualTo("0 of 819,840 values differ from single-process OpenCV (the whole image, 0.4 s)");

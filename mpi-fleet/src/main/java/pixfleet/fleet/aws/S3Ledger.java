@@ -10,7 +10,9 @@ import pixfleet.job.JobId;
 import pixfleet.job.Keys;
 import pixfleet.job.Result;
 import pixfleet.job.Status;
+import pixfleet.job.Verification;
 import pixfleet.wire.StatusJson;
+import pixfleet.wire.VerificationJson;
 import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -80,6 +82,22 @@ public final class S3Ledger implements Ledger {
         }
         throw new TransientFailure(
                 "s3 put %s/%s: others wrote it %d times meanwhile".formatted(bucket, key, MAX_RACES));
+    }
+
+    @Override
+    public void keep(Verification verification) {
+        if (!exists(verification.job())) {
+            return;
+        }
+        String key = Keys.verification(verification.job(), verification.image());
+        var _ = translating(
+                "s3 put " + bucket + "/" + key,
+                () -> s3.putObject(
+                        request -> request.bucket(bucket)
+                                .key(key)
+                                .contentType("application/json")
+                                .cacheControl("no-store"),
+                        RequestBody.fromString(VerificationJson.write(verification))));
     }
 
     @Override

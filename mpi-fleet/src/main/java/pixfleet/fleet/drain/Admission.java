@@ -5,6 +5,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pixfleet.fleet.publish.Completions;
 import pixfleet.job.Completion;
+import pixfleet.job.Purpose;
+import pixfleet.job.Stage;
 import pixfleet.job.Status;
 import pixfleet.job.Task;
 
@@ -40,6 +42,25 @@ public final class Admission {
      */
     boolean admit(Lease lease, Task task) {
         Optional<Status> known = ledger.find(task.job(), task.image());
+        return switch (task.purpose()) {
+            case Purpose.Processing _ -> admitProcessing(lease, task, known);
+            case Purpose.Verifying _ -> admitVerifying(lease, task, known);
+        };
+    }
+
+    /** Only the result of the attempt that was meant can be compared. */
+    private boolean admitVerifying(Lease lease, Task task, Optional<Status> known) {
+        boolean done = known.filter(
+                        status -> status.attempt() == task.attempt() && status.stage() instanceof Stage.Done)
+                .isPresent();
+        if (!done) {
+            log.info("verification dropped, its result is no more task={}", task.label());
+            backlog.complete(lease);
+        }
+        return done;
+    }
+
+    private boolean admitProcessing(Lease lease, Task task, Optional<Status> known) {
         if (known.isEmpty()) {
             if (ledger.exists(task.job())) {
                 return true;

@@ -5,6 +5,7 @@ import pixfleet.job.ImageId;
 import pixfleet.job.JobId;
 import pixfleet.job.Result;
 import pixfleet.job.Status;
+import pixfleet.job.Verification;
 
 /**
  * What is known of jobs and their images, shared with the control plane.
@@ -33,6 +34,9 @@ public interface Ledger {
      * {@link Advance#STALE} for an end and {@link Advance#ADVANCED} for a stage told again.
      */
     Advance advance(Status next);
+
+    /** Records what a verification found, unless the job is no more. Twice is harmless. */
+    void keep(Verification verification);
 
     /** Removes a result and its thumbnail, which were stored for a job that is no more. Twice is harmless. */
     void discard(Result result);

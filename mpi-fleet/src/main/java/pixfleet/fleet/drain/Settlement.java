@@ -8,10 +8,14 @@ import org.slf4j.LoggerFactory;
 import pixfleet.fleet.process.Outcome;
 import pixfleet.fleet.publish.Completions;
 import pixfleet.job.Completion;
+import pixfleet.job.Purpose;
 import pixfleet.job.Result;
 import pixfleet.job.Stage;
 import pixfleet.job.Status;
 import pixfleet.job.Task;
+import pixfleet.job.Verification;
+import pixfleet.job.Verification.Finding;
+import pixfleet.job.Verification.Impossible;
 
 /**
  * Draws the consequences of an outcome, in an order that loses nothing wherever it is cut: the ranks have stored the
@@ -43,16 +47,22 @@ public final class Settlement {
         this.node = node;
     }
 
-    /** Records that a rank has begun. Of a task that is over or deleted nothing is recorded. */
+    /** Records that a rank has begun. Of a task that is over or deleted, and of a verification, nothing is recorded. */
     void started(Task task) {
-        var _ = ledger.advance(status(task, new Stage.Running(0, 1)));
+        switch (task.purpose()) {
+            case Purpose.Processing _ -> {
+                var _ = ledger.advance(status(task, new Stage.Running(0, 1)));
+            }
+            case Purpose.Verifying _ -> {}
+        }
     }
 
     /** Settles one outcome. Whatever it throws, the message has not been deleted. */
     void settle(Lease lease, Task task, Outcome outcome) {
         switch (outcome) {
             case Outcome.Stored(var result) -> end(lease, task, new Stage.Done(result));
-            case Outcome.Failed(var reason) -> end(lease, task, new Stage.Failed(reason));
+            case Outcome.Verified(var compared) -> found(lease, task, compared);
+            case Outcome.Failed(var reason) -> fail(lease, task, reason);
             case Outcome.Postponed(var cause)
             when lease.last() ->
                 condemn(
@@ -69,7 +79,23 @@ public final class Settlement {
     /** Gives a task up: failed for the user, a copy to the dead letters for the operator. */
     void condemn(Lease lease, Task task, String reason) {
         backlog.bury(lease, reason);
-        end(lease, task, new Stage.Failed(reason));
+        fail(lease, task, reason);
+    }
+
+    /** That a result cannot be compared says nothing of the image, which stays done. */
+    private void fail(Lease lease, Task task, String reason) {
+        switch (task.purpose()) {
+            case Purpose.Processing _ -> end(lease, task, new Stage.Failed(reason));
+            case Purpose.Verifying _ -> found(lease, task, new Impossible(reason));
+        }
+    }
+
+    private void found(Lease lease, Task task, Finding finding) {
+        if (task.purpose() instanceof Purpose.Verifying purpose) {
+            ledger.keep(Verification.of(task, purpose, finding));
+            log.info("task verified task={} finding={}", task.label(), finding);
+        }
+        backlog.complete(lease);
     }
 
     private void end(Lease lease, Task task, Stage stage) {

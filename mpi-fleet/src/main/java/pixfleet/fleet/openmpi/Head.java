@@ -38,7 +38,7 @@ final class Head {
                     toRank.accept(rank, frame);
                 }
             }
-            case HELLO, STARTED, STORED, FAILED, POSTPONED, ALIVE ->
+            case HELLO, STARTED, STORED, VERIFIED, FAILED, POSTPONED, ALIVE ->
                 throw new IllegalStateException("an agent does not send " + frame.tag());
         }
     }
@@ -47,7 +47,7 @@ final class Head {
         heardAt[rank] = System.nanoTime();
         switch (frame.tag()) {
             case STARTED -> agent.send(frame);
-            case STORED, FAILED, POSTPONED -> {
+            case STORED, VERIFIED, FAILED, POSTPONED -> {
                 agent.send(frame);
                 dealer.done(frame.number());
                 deal();

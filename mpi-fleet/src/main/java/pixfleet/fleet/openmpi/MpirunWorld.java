@@ -22,8 +22,10 @@ import org.slf4j.LoggerFactory;
 import pixfleet.fleet.drain.World;
 import pixfleet.fleet.process.Outcome;
 import pixfleet.job.Task;
+import pixfleet.job.Verification.Compared;
 import pixfleet.wire.OutcomeJson;
 import pixfleet.wire.TaskJson;
+import pixfleet.wire.VerificationJson;
 
 /** A world under {@code mpirun}, as its agent sees it: a process, and a socket whose other end is rank 0. */
 final class MpirunWorld implements World {
@@ -130,11 +132,19 @@ final class MpirunWorld implements World {
             }
             case STARTED -> listener.started(number);
             case STORED -> listener.finished(number, new Outcome.Stored(OutcomeJson.read(frame.body())));
+            case VERIFIED -> listener.finished(number, verified(frame.body()));
             case FAILED -> listener.finished(number, new Outcome.Failed(frame.body()));
             case POSTPONED -> listener.finished(number, new Outcome.Postponed(frame.body()));
             case ALIVE -> {}
             case TASK, STOP -> throw new IllegalArgumentException("a world does not send " + frame.tag());
         }
+    }
+
+    private static Outcome verified(String body) {
+        if (VerificationJson.readFinding(body) instanceof Compared compared) {
+            return new Outcome.Verified(compared);
+        }
+        throw new IllegalArgumentException("a world sends what it has compared, not " + body);
     }
 
     /** Waits for the end of mpirun and helps it along when the world is silent or was asked to end. */

@@ -19,6 +19,7 @@ import pixfleet.fleet.process.Outcome;
 import pixfleet.fleet.process.Workbench;
 import pixfleet.wire.OutcomeJson;
 import pixfleet.wire.TaskJson;
+import pixfleet.wire.VerificationJson;
 
 /**
  * A rank of a world, between its neighbours and its workbench.
@@ -190,7 +191,7 @@ public final class Rank {
         switch (frame.tag()) {
             case TASK -> bench.begin(frame.number(), TaskJson.read(frame.body()), listener);
             case STOP -> stopped = true;
-            case HELLO, STARTED, STORED, FAILED, POSTPONED, ALIVE ->
+            case HELLO, STARTED, STORED, VERIFIED, FAILED, POSTPONED, ALIVE ->
                 throw new IllegalStateException("a head does not send " + frame.tag());
         }
     }
@@ -224,6 +225,8 @@ public final class Rank {
             post(
                     switch (outcome) {
                         case Outcome.Stored(var result) -> new Frame(Tag.STORED, number, OutcomeJson.write(result));
+                        case Outcome.Verified(var compared) ->
+                            new Frame(Tag.VERIFIED, number, VerificationJson.writeFinding(compared));
                         case Outcome.Failed(var reason) -> Frame.sentence(Tag.FAILED, number, reason);
                         case Outcome.Postponed(var cause) -> Frame.sentence(Tag.POSTPONED, number, cause);
                     });

@@ -17,7 +17,9 @@ enum Tag {
     /** The sender, or towards the agent every rank, is alive. */
     ALIVE(7),
     /** The world is to end. */
-    STOP(8);
+    STOP(8),
+    /** A task's result was compared. The body is what was found. */
+    VERIFIED(9);
 
     private final byte code;
 

@@ -1,6 +1,7 @@
 package pixfleet.fleet.process;
 
 import pixfleet.job.Result;
+import pixfleet.job.Verification.Compared;
 
 /** What became of a task in the world. */
 public sealed interface Outcome {
@@ -10,6 +11,13 @@ public sealed interface Outcome {
      * @param result the result
      */
     record Stored(Result result) implements Outcome {}
+
+    /**
+     * A result was compared with what it has to be.
+     *
+     * @param compared what was found
+     */
+    record Verified(Compared compared) implements Outcome {}
 
     /**
      * The image cannot be processed, and trying again would not mend that.

@@ -9,13 +9,16 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pixfleet.fault.TransientFailure;
+import pixfleet.fleet.process.Comparison.Counted;
 import pixfleet.job.Keys;
+import pixfleet.job.Purpose;
 import pixfleet.job.Result;
 import pixfleet.job.Task;
 import pixfleet.job.Timings;
+import pixfleet.job.Verification.Compared;
 
 /**
- * Where a rank does its tasks: fetch, check, run the pipeline, store.
+ * Where a rank does its tasks: fetch, check, run the pipeline, store; or fetch both ends and compare.
  *
  * <p>Pixels are computed by one platform thread. Fetching and storing wait on virtual threads beside it, so that the next
  * image is on its way while the present one is computed. Whatever a task does wrong ends as its outcome.
@@ -32,9 +35,13 @@ public final class Workbench implements AutoCloseable {
         void finished(long number, Outcome outcome);
     }
 
+    /** What works on pixels. */
+    public record Tools(Kernels kernels, Comparison comparison) {}
+
     private final Originals originals;
     private final Results results;
     private final Kernels kernels;
+    private final Comparison comparison;
     private final PixelBudget budget;
     private final LongSupplier nanos;
     private final ExecutorService compute = Executors.newSingleThreadExecutor(
@@ -43,14 +50,15 @@ public final class Workbench implements AutoCloseable {
     /**
      * @param originals where files are read
      * @param results where files are stored
-     * @param kernels what computes
+     * @param tools what computes and compares
      * @param budget what is admitted
      * @param nanos a clock that only runs forwards
      */
-    public Workbench(Originals originals, Results results, Kernels kernels, PixelBudget budget, LongSupplier nanos) {
+    public Workbench(Originals originals, Results results, Tools tools, PixelBudget budget, LongSupplier nanos) {
         this.originals = originals;
         this.results = results;
-        this.kernels = kernels;
+        this.kernels = tools.kernels();
+        this.comparison = tools.comparison();
         this.budget = budget;
         this.nanos = nanos;
     }
@@ -82,8 +90,27 @@ public final class Workbench implements AutoCloseable {
         guarded(piece, () -> {
             var watch = new Stopwatch(nanos);
             ByteBuffer original = originals.read(piece.task().original(), piece.arena());
-            Duration fetch = watch.lap();
-            compute.execute(() -> compute(piece, original, fetch));
+            switch (piece.task().purpose()) {
+                case Purpose.Processing _ -> {
+                    Duration fetch = watch.lap();
+                    compute.execute(() -> compute(piece, original, fetch));
+                }
+                case Purpose.Verifying purpose -> {
+                    ByteBuffer result = originals.read(purpose.result(), piece.arena());
+                    compute.execute(() -> compare(piece, purpose, original, result, watch));
+                }
+            }
+        });
+    }
+
+    private void compare(
+            Piece piece, Purpose.Verifying purpose, ByteBuffer original, ByteBuffer result, Stopwatch watch) {
+        guarded(piece, () -> {
+            piece.listener().started(piece.number());
+            ImageFile file = ImageFile.read(original);
+            budget.check(file.dimensions());
+            Counted counted = comparison.compare(original, result, piece.task().pipeline(), purpose);
+            piece.finish(new Outcome.Verified(new Compared(counted.differing(), counted.values(), watch.lap())));
         });
     }
 

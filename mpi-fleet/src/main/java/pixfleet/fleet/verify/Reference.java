@@ -29,25 +29,33 @@ public final class Reference {
     private Reference() {}
 
     /** The pixels a reader of the result finds. */
-    static Mat expected(Path original, Pipeline pipeline, ImageFormat format) throws IOException {
-        return decoded(encoded(applied(upright(original), pipeline), format));
+    static Mat expected(ByteBuffer original, Pipeline pipeline, ImageFormat format) throws IOException {
+        try (Mat upright = upright(original);
+                Mat made = applied(upright, pipeline);
+                BytePointer file = encoded(made, format)) {
+            return decoded(file);
+        }
     }
 
     /** The original's pixels, turned as its EXIF orientation asks. */
     public static Mat upright(Path original) throws IOException {
-        byte[] bytes = Files.readAllBytes(original);
-        Mat stored = decoded(bytes);
+        return upright(ByteBuffer.wrap(Files.readAllBytes(original)));
+    }
+
+    private static Mat upright(ByteBuffer original) throws IOException {
+        Mat stored = decoded(original);
         if (stored.empty()) {
-            throw new IOException("OpenCV cannot read " + original);
+            throw new IOException("OpenCV cannot read the original");
         }
         // OpenCV turns a TIFF itself, as far as it does.
-        boolean tiff = bytes[0] == bytes[1] && (bytes[0] == 'I' || bytes[0] == 'M');
+        byte first = original.get(0);
+        boolean tiff = first == original.get(1) && (first == 'I' || first == 'M');
         return tiff ? stored : turned(stored, orientation(original));
     }
 
-    private static int orientation(Path original) throws IOException {
+    private static int orientation(ByteBuffer original) throws IOException {
         try {
-            return ImageMetadataReader.readMetadata(original.toFile())
+            return ImageMetadataReader.readMetadata(new ByteBufferStream(original))
                     .getDirectoriesOfType(ExifDirectoryBase.class)
                     .stream()
                     .filter(directory -> directory.containsTag(TIFF_ORIENTATION))
@@ -55,7 +63,7 @@ public final class Reference {
                     .map(directory -> directory.getInteger(TIFF_ORIENTATION))
                     .orElse(1);
         } catch (ImageProcessingException e) {
-            throw new IOException("cannot read the metadata of " + original, e);
+            throw new IOException("cannot read the original's metadata", e);
         }
     }
 
@@ -101,13 +109,16 @@ public final class Reference {
             for (Operation operation : pipeline.operations()) {
                 var out = new Mat();
                 Toolbox.undivided(operation, current, out, pool);
+                if (current != image) {
+                    current.close();
+                }
                 current = out;
             }
         }
         return current;
     }
 
-    private static byte[] encoded(Mat image, ImageFormat format) {
+    private static BytePointer encoded(Mat image, ImageFormat format) {
         int[] settings = switch (format) {
             case JPEG -> new int[] {opencv_imgcodecs.IMWRITE_JPEG_QUALITY, 95};
             case WEBP -> new int[] {opencv_imgcodecs.IMWRITE_WEBP_QUALITY, 101};
@@ -118,15 +129,19 @@ public final class Reference {
         if (!opencv_imgcodecs.imencode("." + format.extension(), image, out, new IntPointer(settings))) {
             throw new IllegalStateException("OpenCV cannot write " + format);
         }
-        byte[] bytes = new byte[Math.toIntExact(out.limit())];
-        out.get(bytes);
-        return bytes;
+        return out;
     }
 
     /** The pixels as they are stored: depth, gray and alpha kept, not turned. */
-    static Mat decoded(byte[] bytes) {
-        return opencv_imgcodecs.imdecode(
-                new Mat(1, bytes.length, opencv_core.CV_8UC1, new BytePointer(bytes)),
-                opencv_imgcodecs.IMREAD_UNCHANGED);
+    static Mat decoded(ByteBuffer bytes) {
+        try (var pointer = new BytePointer(bytes.duplicate().clear().limit(bytes.limit()))) {
+            return decoded(pointer);
+        }
+    }
+
+    private static Mat decoded(BytePointer bytes) {
+        try (var file = new Mat(1, Math.toIntExact(bytes.limit()), opencv_core.CV_8UC1, bytes)) {
+            return opencv_imgcodecs.imdecode(file, opencv_imgcodecs.IMREAD_UNCHANGED);
+        }
     }
 }

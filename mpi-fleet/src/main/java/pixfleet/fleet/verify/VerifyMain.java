@@ -7,6 +7,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,11 +62,14 @@ public final class VerifyMain {
                 .orElseThrow(() -> new IllegalArgumentException("there is no image type '%s'"
                         .formatted(question.path("type").asText())));
         Mat expected = Reference.expected(
-                Path.of(question.path("original").asText()),
+                read(question.path("original")),
                 Pipeline.parse(question.path("pipeline").asText()),
                 format.resultFormat());
-        Mat actual = Reference.decoded(
-                Files.readAllBytes(Path.of(question.path("result").asText())));
+        Mat actual = Reference.decoded(read(question.path("result")));
         return Difference.between(expected, actual);
+    }
+
+    private static ByteBuffer read(JsonNode path) throws IOException {
+        return ByteBuffer.wrap(Files.readAllBytes(Path.of(path.asText())));
     }
 }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -41,15 +42,18 @@ import pixfleet.job.ObjectRef;
 import pixfleet.job.Stage;
 import pixfleet.job.Status;
 import pixfleet.job.Task;
+import pixfleet.job.Verification;
 import pixfleet.wire.FleetJson;
 import pixfleet.wire.JobJson;
 import pixfleet.wire.StatusJson;
+import pixfleet.wire.VerificationJson;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
@@ -133,6 +137,19 @@ class AwsAdaptersIT {
             var job = new Job(
                     opened.job(), opened.pipeline(), List.of(new JobImage(opened.image(), opened.fileName(), 1)), NOW);
             cloud.put(cloud.results(), Keys.job(opened.job()), RequestBody.fromString(JobJson.write(job)));
+        }
+
+        @Override
+        protected Optional<Verification> verification() {
+            String key = Keys.verification(task().job(), task().image());
+            try {
+                return Optional.of(VerificationJson.read(cloud.s3
+                        .getObjectAsBytes(
+                                request -> request.bucket(cloud.results()).key(key))
+                        .asUtf8String()));
+            } catch (NoSuchKeyException _) {
+                return Optional.empty();
+            }
         }
 
         @Test

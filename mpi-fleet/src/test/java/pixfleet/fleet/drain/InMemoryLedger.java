@@ -12,12 +12,14 @@ import pixfleet.job.ImageId;
 import pixfleet.job.JobId;
 import pixfleet.job.Result;
 import pixfleet.job.Status;
+import pixfleet.job.Verification;
 
 /** A {@link Ledger} in memory. */
 public final class InMemoryLedger implements Ledger {
     private final Map<String, Status> statuses = new ConcurrentHashMap<>();
     private final Set<JobId> jobs = new HashSet<>();
     private Consumer<Status> witness = _ -> {};
+    public final List<Verification> kept = new ArrayList<>();
     public final List<Result> discarded = new ArrayList<>();
 
     /** Has every advance told. */
@@ -62,6 +64,13 @@ public final class InMemoryLedger implements Ledger {
         put(next);
         witness.accept(next);
         return Advance.ADVANCED;
+    }
+
+    @Override
+    public synchronized void keep(Verification verification) {
+        if (exists(verification.job())) {
+            kept.add(verification);
+        }
     }
 
     @Override

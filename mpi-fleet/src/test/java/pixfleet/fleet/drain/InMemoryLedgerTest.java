@@ -1,6 +1,8 @@
 package pixfleet.fleet.drain;
 
+import java.util.Optional;
 import pixfleet.job.Task;
+import pixfleet.job.Verification;
 
 class InMemoryLedgerTest extends LedgerContract {
     private final InMemoryLedger ledger = new InMemoryLedger();
@@ -13,5 +15,10 @@ class InMemoryLedgerTest extends LedgerContract {
     @Override
     protected void open(Task opened) {
         ledger.open(opened.job());
+    }
+
+    @Override
+    protected Optional<Verification> verification() {
+        return ledger.kept.stream().findFirst();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -17,6 +18,7 @@ import pixfleet.job.Stage;
 import pixfleet.job.Status;
 import pixfleet.job.Task;
 import pixfleet.job.Timings;
+import pixfleet.job.Verification;
 import pixfleet.pipeline.Dimensions;
 
 /** What every {@link Ledger} does. */
@@ -37,6 +39,14 @@ public abstract class LedgerContract {
 
     /** Records the task's job as the control plane would. */
     protected abstract void open(Task opened);
+
+    /** What is kept of the task's verification, as the control plane would read it. */
+    protected abstract Optional<Verification> verification();
+
+    /** The task all of it is about. */
+    protected Task task() {
+        return task;
+    }
 
     private Status status(Stage stage) {
         return Status.of(task, stage, NOW, "i-1");
@@ -102,6 +112,19 @@ public abstract class LedgerContract {
             }
             assertThat(winners).isEqualTo(1);
         }
+    }
+
+    @Test
+    void keepsAVerificationTwiceAndOfNoJobNone() {
+        var verification = new Verification(
+                task.job(), task.image(), 1, 3, NOW, new Verification.Compared(0, 12, Duration.ofMillis(3)));
+        ledger().keep(verification);
+        assertThat(verification()).isEmpty();
+
+        open(task);
+        ledger().keep(verification);
+        ledger().keep(verification);
+        assertThat(verification()).contains(verification);
     }
 
     @Test

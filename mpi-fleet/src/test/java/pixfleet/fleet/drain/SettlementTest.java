@@ -19,11 +19,14 @@ import pixfleet.fleet.process.Outcome;
 import pixfleet.job.ImageFormat;
 import pixfleet.job.ImageId;
 import pixfleet.job.JobId;
+import pixfleet.job.ObjectRef;
+import pixfleet.job.Purpose;
 import pixfleet.job.Result;
 import pixfleet.job.Stage;
 import pixfleet.job.Status;
 import pixfleet.job.Task;
 import pixfleet.job.Timings;
+import pixfleet.job.Verification;
 import pixfleet.pipeline.Dimensions;
 import pixfleet.wire.TaskJson;
 
@@ -109,6 +112,12 @@ class SettlementTest {
         public Advance advance(Status next) {
             effect("status " + next.stage().word());
             return ledger.advance(next);
+        }
+
+        @Override
+        public void keep(Verification verification) {
+            effect("verification " + verification.finding());
+            ledger.keep(verification);
         }
 
         @Override
@@ -256,5 +265,50 @@ class SettlementTest {
         settlement.started(TASK);
 
         assertThat(ledger.find(TASK.job(), TASK.image()).orElseThrow().stage()).isEqualTo(new Stage.Done(RESULT));
+    }
+
+    private static Task verifying() {
+        return TASK.with(new Purpose.Verifying(new ObjectRef("results", RESULT.key(), ""), ImageFormat.JPEG, 3, NOW));
+    }
+
+    @Test
+    void aVerificationIsKeptThenDeletedAndTheImageStaysDone() {
+        ledger.open(TASK.job());
+        ledger.put(Status.of(TASK, new Stage.Done(RESULT), NOW, "i-1"));
+        var compared = new Verification.Compared(0, 12, Duration.ofMillis(3));
+
+        assertThat(admission.admit(LEASE, verifying())).isTrue();
+        settlement.started(verifying());
+        settlement.settle(LEASE, verifying(), new Outcome.Verified(compared));
+
+        assertThat(effects).containsExactly("verification " + compared, "delete");
+        assertThat(ledger.kept).containsExactly(new Verification(TASK.job(), TASK.image(), 1, 3, NOW, compared));
+        assertThat(ledger.find(TASK.job(), TASK.image()).orElseThrow().stage()).isEqualTo(new Stage.Done(RESULT));
+    }
+
+    @Test
+    void aVerificationThatCannotBeSaysSoAndTheImageStaysDone() {
+        ledger.open(TASK.job());
+        ledger.put(Status.of(TASK, new Stage.Done(RESULT), NOW, "i-1"));
+
+        settlement.settle(LEASE, verifying(), new Outcome.Failed("The result cannot be decoded."));
+        settlement.condemn(LEASE, verifying(), "It ended the program.");
+
+        assertThat(effects)
+                .containsExactly(
+                        "verification Impossible[reason=The result cannot be decoded.]",
+                        "delete",
+                        "bury",
+                        "verification Impossible[reason=It ended the program.]",
+                        "delete");
+    }
+
+    @Test
+    void aVerificationOfAResultThatIsNoMoreIsDropped() {
+        ledger.open(TASK.job());
+        ledger.put(Status.of(Tasks.retried(TASK), new Stage.Running(0, 1), NOW, "i-1"));
+
+        assertThat(admission.admit(LEASE, verifying())).isFalse();
+        assertThat(effects).containsExactly("delete");
     }
 }

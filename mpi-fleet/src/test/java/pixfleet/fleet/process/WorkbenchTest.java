@@ -6,6 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,6 +20,7 @@ import pixfleet.fleet.Tasks;
 import pixfleet.job.ImageFormat;
 import pixfleet.job.Keys;
 import pixfleet.job.ObjectRef;
+import pixfleet.job.Purpose;
 import pixfleet.job.Task;
 import pixfleet.pipeline.Dimensions;
 
@@ -93,7 +95,10 @@ class WorkbenchTest {
 
     private Workbench bench(WholeOriginals originals, Kernels kernels) {
         WholeResults results = (key, type, content) -> stored.put(key, type + " " + content.remaining());
-        return new Workbench(originals, results, kernels, BUDGET, () -> 0);
+        Comparison comparison = (_, _, _, _) -> {
+            throw new AssertionError("nothing is compared");
+        };
+        return new Workbench(originals, results, new Workbench.Tools(kernels, comparison), BUDGET, () -> 0);
     }
 
     private String next() throws InterruptedException {
@@ -111,6 +116,32 @@ class WorkbenchTest {
         assertThat(stored)
                 .containsEntry(Keys.result(TASK.job(), TASK.image(), ImageFormat.PNG), "image/png 7")
                 .containsEntry(Keys.thumb(TASK.job(), TASK.image()), "image/jpeg 3");
+    }
+
+    @Test
+    void comparesAResultWithItsOriginalAndStoresNothing() throws Exception {
+        var purpose =
+                new Purpose.Verifying(new ObjectRef("results", "result.png", ""), ImageFormat.PNG, 2, Instant.EPOCH);
+        WholeOriginals files = (file, _) -> file.bucket().equals("results") ? bmp(3, 3) : bmp(9, 9);
+        WholeResults none = (_, _, _) -> {
+            throw new AssertionError("nothing is stored");
+        };
+        Comparison sizes = (original, result, pipeline, asked) -> {
+            assertThat(pipeline).isEqualTo(TASK.pipeline());
+            assertThat(asked).isEqualTo(purpose);
+            return new Comparison.Counted(result.limit(), original.limit());
+        };
+        Kernels idle = (_, _, _, _) -> {
+            throw new AssertionError("nothing is rendered");
+        };
+        new Workbench(files, none, new Workbench.Tools(idle, sizes), BUDGET, () -> 0)
+                .begin(4, TASK.with(purpose), listener);
+
+        assertThat(next()).isEqualTo("started 4");
+        assertThat(next())
+                .startsWith("finished 4 Verified")
+                .contains(
+                        "differing=" + bmp(3, 3).limit(), "values=" + bmp(9, 9).limit());
     }
 
     @Test

@@ -3,6 +3,7 @@ package pixfleet.fleet.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,8 +50,8 @@ class ExactnessTest {
     private Difference difference(byte[] file, String done, String asked, ImageFormat format) throws IOException {
         Path original = folder.resolve("original");
         Path result = RENDERER.render(file, done, original, folder.resolve("result"));
-        Mat expected = Reference.expected(original, Pipeline.parse(asked), format.resultFormat());
-        return Difference.between(expected, Reference.decoded(Files.readAllBytes(result)));
+        Mat expected = Reference.expected(read(original), Pipeline.parse(asked), format.resultFormat());
+        return Difference.between(expected, Reference.decoded(read(result)));
     }
 
     @ParameterizedTest(name = "{0} {1} channels {2} bits")
@@ -131,8 +132,8 @@ class ExactnessTest {
                     Mat pixels = Pictures.pixels(5, 24, 37, channels, depth);
                     byte[] file = Pictures.turnedTiff(pixels, orientation, order);
 
-                    Mat result = Reference.decoded(
-                            RENDERER.render(file, "gaussian-blur:ksize=1").image());
+                    Mat result = Reference.decoded(ByteBuffer.wrap(
+                            RENDERER.render(file, "gaussian-blur:ksize=1").image()));
 
                     Difference difference = Difference.between(Reference.turned(pixels, orientation), result);
                     assertThat(difference.differing())
@@ -205,7 +206,8 @@ class ExactnessTest {
         byte[] file = Palette.png();
 
         assertThat(difference(file, "invert", ImageFormat.PNG).differing()).isZero();
-        Mat result = Reference.decoded(RENDERER.render(file, "invert").image());
+        Mat result = Reference.decoded(
+                ByteBuffer.wrap(RENDERER.render(file, "invert").image()));
         assertThat(result.channels()).isEqualTo(4);
     }
 
@@ -216,5 +218,9 @@ class ExactnessTest {
             byte[] file = Pictures.file(pixels, "tiff", opencv_imgcodecs.IMWRITE_TIFF_COMPRESSION, compression);
             assertThat(difference(file, "dilate", ImageFormat.TIFF).differing()).isZero();
         }
+    }
+
+    private static ByteBuffer read(Path file) throws IOException {
+        return ByteBuffer.wrap(Files.readAllBytes(file));
     }
 }
