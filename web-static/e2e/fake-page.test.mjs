@@ -96,6 +96,45 @@ describe('the page', { skip: chromiumPath() ? false : 'no chromium on this machi
     assert.deepEqual(complaints, []);
   });
 
+  it('fills in colours, texts, lists of numbers and pictures', async () => {
+    const { page, complaints } = await open();
+    await page.waitForSelector('.chip');
+    await page.click('.chip[data-op=watermark-image]');
+    await page.click('.chip[data-op=filter]');
+    await page.setInputFiles('.step[data-op=watermark-image] [name=picture]', [samples('camera.png')[0]]);
+    await page.waitForFunction(() => document.getElementById('pipeline-text').value.length > 300);
+    await page.fill('.step[data-op=watermark-image] [name=text]', 'a:b | 50%');
+    await page.fill('.step[data-op=watermark-image] [name=colour]', '#ff8000');
+    await page.fill('.step[data-op=filter] [name=weights]', '0 -1 0 -1 5 -1 0 -1 0');
+    const text = await page.inputValue('#pipeline-text');
+    assert.match(text, /^watermark-image:picture=iVBORw0KGgo[\w-]{100,8000}:text=a%3Ab %7C 50%25:colour=ff8000\|filter:weights=0 -1 0 -1 5 -1 0 -1 0$/);
+    const edge = await page.evaluate(() => Math.max(document.querySelector('.picture-preview').width, document.querySelector('.picture-preview').height));
+    assert.ok(edge > 8 && edge <= 64, `the preview shows what is sent: ${edge} pixels`);
+    await page.fill('.step[data-op=filter] [name=weights]', '1 2 3');
+    assert.match(await page.innerText('.step[data-op=filter] [data-parameter=weights]'), /9 or 25 numbers with blanks between them, not 3/);
+    await page.fill('#pipeline-text', 'filter:weights=0 0 0 0 2 0 0 0 0');
+    assert.equal(await page.inputValue('.step[data-op=filter] [name=weights]'), '0 0 0 0 2 0 0 0 0');
+    assert.deepEqual(complaints, []);
+  });
+
+  it('has finished images verified and says what was found', async () => {
+    const { page, complaints } = await open();
+    await page.waitForSelector('.chip');
+    await choose(page, [file('a.png', tiny), file('wrong.png', tiny)]);
+    await writePipeline(page, 'invert');
+    await start(page);
+    await finished(page, SOON);
+    await tabTo(page, '#job .job-tools .button');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => /being compared/.test(document.querySelector('.image-row[data-name="a.png"] .verdict').innerText));
+    await page.waitForSelector('.image-row[data-name="a.png"] .verdict[data-tone=good]');
+    assert.equal(await page.innerText('.image-row[data-name="a.png"] .verdict'), '0 of 192 values differ from single-process OpenCV');
+    await page.waitForSelector('.image-row[data-name="wrong.png"] .verdict[data-tone=bad]');
+    assert.equal(await page.innerText('.image-row[data-name="wrong.png"] .verdict'), '7 of 192 values differ from single-process OpenCV');
+    await page.waitForSelector('#job .job-tools >> text=Verify');
+    assert.deepEqual(complaints, []);
+  });
+
   it('works without a pointer', async () => {
     const { page, complaints } = await open();
     await page.waitForSelector('.chip');

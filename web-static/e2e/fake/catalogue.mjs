@@ -11,6 +11,12 @@ export const CATALOGUE = {
     { name: 'invert', group: 'Color', title: 'Invert', cost: 'cheap', description: 'Turns every colour into its opposite.', parameters: [] },
     { name: 'canny', group: 'Edges', title: 'Edge detection (Canny)', cost: 'dear', description: 'Draws thin white edges on black. The result is a gray image of 8 bits.',
       parameters: [decimal('low', 'Weak edges from here on count where they touch strong ones.', 'gradient', 0, 32767, 100), decimal('high', 'Edges from here on always count.', 'gradient', 0, 32767, 200)] },
+    { name: 'watermark-image', group: 'Drawing', title: 'Picture watermark', cost: 'cheap', distribution: 'pointwise', halo: 0, description: 'Lays a small picture over the image.',
+      parameters: [{ name: 'picture', kind: 'picture', maxEdge: 64, maxLength: 8000, default: 'iVBORw0KGgo', unit: 'PNG', description: 'What is laid over it.' },
+        { name: 'text', kind: 'text', maxLength: 40, default: 'Pixfleet', unit: '', description: 'What is written below it.' },
+        { name: 'colour', kind: 'colour', default: 'ffffff', unit: 'rrggbb', description: 'Of the letters.' }] },
+    { name: 'filter', group: 'Filters', title: 'Free kernel', cost: 'dear', distribution: 'neighbourhood', halo: 1, description: 'Weighs each pixel and its neighbours.',
+      parameters: [{ name: 'weights', kind: 'numbers', counts: [9, 25], min: -100, max: 100, default: '0 0 0 0 1 0 0 0 0', unit: '', description: 'The weights.' }] },
     { name: 'erode', group: 'Morphology', title: 'Erode', cost: 'moderate', description: 'Shrinks bright areas.', parameters: square() },
     { name: 'dilate', group: 'Morphology', title: 'Dilate', cost: 'moderate', description: 'Grows bright areas.', parameters: square() },
   ],
@@ -33,7 +39,7 @@ export function pipelineProblem(text) {
       if (!parameter) {
         return `Unknown parameter "${name}" of ${op}.`;
       }
-      if (!(Number(value) >= parameter.min && Number(value) <= parameter.max)) {
+      if ('min' in parameter && parameter.kind !== 'numbers' && !(Number(value) >= parameter.min && Number(value) <= parameter.max)) {
         return `${name} of ${op} must be between ${parameter.min} and ${parameter.max}.`;
       }
     }

@@ -90,6 +90,23 @@ export class FakeService {
         return this.jobs.has(id) ? json(200, this.describe(this.jobs.get(id))) : problem(404, 'Not found', 'There is no such job.');
       case 'POST jobs/id/retry':
         return json(202, { retried: this.retry(this.jobs.get(id)) });
+      case 'POST jobs/id/verify': {
+        const job = this.jobs.get(id);
+        const done = job.images.filter(({ stage }) => stage === 'done');
+        if (done.length === 0) {
+          return problem(409, 'Conflict', 'Only finished images can be verified, and none of these is.');
+        }
+        done.forEach((image) => {
+          image.verification = { state: 'pending' };
+          this.later(() => (image.verification = { state: 'compared', differing: image.name.startsWith('wrong') ? 7 : 0, values: image.result.width * image.result.height * 3, tookMillis: 40 }), 6);
+        });
+        return json(202, { asked: done.length });
+      }
+      case 'GET jobs/id/verification': {
+        const images = this.jobs.get(id).images.filter(({ verification }) => verification)
+          .map(({ id: image, name, result, verification, at }) => ({ id: image, name, rows: result.height, height: result.height, askedAt: at, ...verification }));
+        return json(200, { id, finished: images.every(({ state }) => state !== 'pending'), images });
+      }
       case 'DELETE jobs/id':
         this.jobs.delete(id);
         return json(204);

@@ -1,6 +1,6 @@
 import type { Identity } from '../identity/identity';
 import { Problem, Unreachable, problemOf } from './failure';
-import type { Catalogue, CreatedJob, FleetStatus, GalleryPage, Job, JobDraft, JobPage } from './wire';
+import type { Catalogue, CreatedJob, FleetStatus, GalleryPage, Job, JobDraft, JobPage, JobVerification } from './wire';
 
 /**
  * The API's calls. Each throws {@link Problem} for an error the service explains and {@link Unreachable} when no
@@ -48,6 +48,15 @@ export class Client {
 
   retry(id: string): Promise<{ retried: number }> {
     return this.call('POST', `/jobs/${encodeURIComponent(id)}/retry`);
+  }
+
+  /** Has every finished image of the job compared as a whole. */
+  verify(id: string): Promise<{ asked: number }> {
+    return this.call('POST', `/jobs/${encodeURIComponent(id)}/verify`, { whole: true });
+  }
+
+  verification(id: string): Promise<JobVerification> {
+    return this.call('GET', `/jobs/${encodeURIComponent(id)}/verification`);
   }
 
   remove(id: string): Promise<void> {

@@ -20,12 +20,15 @@ export interface OperationSpec {
   readonly title: string;
   readonly description: string;
   readonly cost?: 'cheap' | 'moderate' | 'dear';
+  readonly distribution?: 'pointwise' | 'neighbourhood' | 'global' | 'propagating' | 'geometric';
+  /** Rows above and below that a row depends on, at the defaults. */
+  readonly halo?: number;
   readonly parameters: readonly ParameterSpec[];
 }
 
 export interface ParameterSpec {
   readonly name: string;
-  readonly kind: 'integer' | 'decimal' | 'choice';
+  readonly kind: 'integer' | 'decimal' | 'choice' | 'text' | 'colour' | 'numbers' | 'picture';
   readonly min?: number;
   readonly max?: number;
   /** For integers a rule counted from `min` (odd sizes: min 3, step 2); for decimals only the arrow keys' stride. */
@@ -33,6 +36,12 @@ export interface ParameterSpec {
   readonly default: Scalar;
   readonly unit?: string;
   readonly choices?: readonly string[];
+  /** Of a text or an encoded picture, characters. */
+  readonly maxLength?: number;
+  /** Of a list of numbers: how many there may be. */
+  readonly counts?: readonly number[];
+  /** Of a picture, pixels. */
+  readonly maxEdge?: number;
   readonly description?: string;
 }
 
@@ -126,6 +135,27 @@ export interface Result {
   readonly depth?: number | string;
   readonly bytes: number;
   readonly type: string;
+}
+
+export interface JobVerification {
+  readonly id: string;
+  readonly finished: boolean;
+  readonly images: readonly ImageVerification[];
+}
+
+export interface ImageVerification {
+  readonly id: string;
+  readonly name: string;
+  readonly state: 'pending' | 'compared' | 'impossible';
+  /** How many rows of the result are compared. */
+  readonly rows: number;
+  /** How many it has. */
+  readonly height?: number;
+  readonly differing?: number;
+  readonly values?: number;
+  readonly tookMillis?: number;
+  readonly reason?: string;
+  readonly askedAt?: string;
 }
 
 export interface FleetStatus {

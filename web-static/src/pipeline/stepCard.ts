@@ -1,6 +1,7 @@
 import type { OperationSpec, ParameterSpec } from '../api/wire';
 import { h, setText } from '../page/dom';
 import { icon, type IconName } from '../page/icons';
+import { controlOf, type Control } from './controls';
 import { problemsOf, rangeText, type Step } from './steps';
 
 export interface StepActions {
@@ -9,13 +10,17 @@ export interface StepActions {
   remove(): void;
 }
 
+/** Kinds whose control shows what is meant without a unit. */
+const SELF_EVIDENT = new Set<ParameterSpec['kind']>(['colour', 'picture']);
+const WIDE = new Set<ParameterSpec['kind']>(['numbers', 'picture']);
+
 let serial = 0;
 
 /** One step of the pipeline: its name, its fields, and what is wrong with them. */
 export class StepCard {
   readonly element: HTMLLIElement;
   readonly spec: OperationSpec;
-  private readonly fields = new Map<string, { input: HTMLInputElement | HTMLSelectElement; message: HTMLElement }>();
+  private readonly fields = new Map<string, { control: Control; message: HTMLElement }>();
   private readonly number = h('span', { class: 'step-number', 'aria-hidden': 'true' });
   private readonly buttons: { up: HTMLButtonElement; down: HTMLButtonElement };
   private step: Step;
@@ -50,17 +55,14 @@ export class StepCard {
   /** Takes values from outside (the text form) without disturbing the field the user is in. */
   take(step: Step): void {
     this.step = step;
-    for (const [name, { input }] of this.fields) {
-      const value = step.values[name] ?? '';
-      if (input.value !== value) {
-        input.value = value;
-      }
+    for (const [name, { control }] of this.fields) {
+      control.write(step.values[name] ?? '');
     }
     this.judge();
   }
 
   focus(part: 'up' | 'down' | 'field'): void {
-    const wanted = part === 'field' ? this.fields.values().next().value?.input : this.buttons[part];
+    const wanted = part === 'field' ? this.fields.values().next().value?.control.input : this.buttons[part];
     const target = wanted && !wanted.disabled ? wanted : [this.buttons.up, this.buttons.down].find((button) => !button.disabled);
     (target ?? this.element.querySelector('button:enabled') as HTMLElement | null)?.focus();
   }
@@ -72,33 +74,16 @@ export class StepCard {
   private field(parameter: ParameterSpec, actions: StepActions): HTMLElement {
     const id = `field-${++serial}`;
     const message = h('p', { class: 'field-message', id: `${id}-message` });
-    const input = this.input(parameter, id);
-    input.addEventListener('input', () => {
-      this.step = { ...this.step, values: { ...this.step.values, [parameter.name]: input.value } };
+    const control = controlOf(parameter, id, () => {
+      this.step = { ...this.step, values: { ...this.step.values, [parameter.name]: control.read() } };
       this.judge();
       actions.change(this.step.values);
     });
-    this.fields.set(parameter.name, { input, message });
-    return h('div', { class: 'field-group', 'data-parameter': parameter.name },
-      h('label', { for: id }, labelOf(parameter), parameter.unit ? h('span', { class: 'unit' }, ` ${parameter.unit}`) : null), input, message);
-  }
-
-  private input(parameter: ParameterSpec, id: string): HTMLInputElement | HTMLSelectElement {
-    const value = this.step.values[parameter.name] ?? '';
-    const about = `${id}-message`;
-    if (parameter.kind === 'choice') {
-      const select = h('select', { class: 'field', id, 'aria-describedby': about, name: parameter.name },
-        ...(parameter.choices ?? []).map((choice) => h('option', { value: choice }, choice)));
-      select.value = value;
-      return select;
-    }
-    const input = h('input', {
-      class: 'field', id, type: 'number', name: parameter.name, 'aria-describedby': about,
-      inputmode: parameter.kind === 'integer' ? 'numeric' : 'decimal',
-      min: parameter.min, max: parameter.max, step: parameter.kind === 'integer' ? (parameter.step ?? 1) : 'any',
-    });
-    input.value = value;
-    return input;
+    control.write(this.step.values[parameter.name] ?? '');
+    this.fields.set(parameter.name, { control, message });
+    const unit = SELF_EVIDENT.has(parameter.kind) ? undefined : parameter.unit;
+    return h('div', { class: `field-group ${WIDE.has(parameter.kind) ? 'wide' : ''}`.trim(), 'data-parameter': parameter.name },
+      h('label', { for: id }, labelOf(parameter), unit ? h('span', { class: 'unit' }, ` ${unit}`) : null), control.element, message);
   }
 
   private judge(): void {
@@ -107,7 +92,7 @@ export class StepCard {
       const field = this.fields.get(parameter.name);
       const problem = problems.get(parameter.name);
       if (field) {
-        field.input.setAttribute('aria-invalid', String(problem !== undefined));
+        field.control.input.setAttribute('aria-invalid', String(problem !== undefined));
         field.message.classList.toggle('bad', problem !== undefined);
         setText(field.message, problem ?? hintOf(parameter));
       }
@@ -120,6 +105,7 @@ function labelOf(parameter: ParameterSpec): string {
 }
 
 function hintOf(parameter: ParameterSpec): string {
-  const limits = [rangeText(parameter), `default ${parameter.default}`].filter(Boolean).join('; ');
-  return `${parameter.description ?? ''} ${limits.charAt(0).toUpperCase()}${limits.slice(1)}.`.trim();
+  const preset = parameter.kind === 'picture' ? '' : `default ${parameter.default}`;
+  const limits = [rangeText(parameter), preset].filter(Boolean).join('; ');
+  return `${parameter.description ?? ''} ${limits && `${limits.charAt(0).toUpperCase()}${limits.slice(1)}.`}`.trim();
 }

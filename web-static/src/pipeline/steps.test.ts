@@ -11,6 +11,14 @@ const catalogue: Catalogue = {
       ],
     },
     { name: 'invert', group: 'Color', title: 'Invert', description: '', parameters: [] },
+    {
+      name: 'watermark', group: 'Draw', title: 'Watermark', description: '', parameters: [
+        { name: 'text', kind: 'text', maxLength: 12, default: 'Pixfleet' },
+        { name: 'colour', kind: 'colour', default: 'ffffff', unit: 'rrggbb' },
+        { name: 'picture', kind: 'picture', maxEdge: 64, maxLength: 100, default: 'iVBORw0KGgo-_' },
+      ],
+    },
+    { name: 'kernel', group: 'Filter', title: 'Kernel', description: '', parameters: [{ name: 'weights', kind: 'numbers', counts: [9, 25], min: -100, max: 100, default: '0 0 0 0 1 0 0 0 0' }] },
     { name: 'resize', group: 'Shape', title: 'Resize', description: '', parameters: [{ name: 'by', kind: 'choice', choices: ['area', 'cubic'], default: 'area' }] },
   ],
 };
@@ -40,14 +48,23 @@ describe('the text form', () => {
     expect(formatText(stepsOf(parseText(' gaussian-blur : sigma = 2 | invert ', catalogue)))).toBe('gaussian-blur:ksize=9:sigma=2|invert');
   });
 
+  it('writes what a value may hold without breaking the form', () => {
+    const text = 'watermark:text=50%25 %7C a%3Ab%2Cc:colour=ff8000:picture=iVBORw0KGgo-_';
+    const [step] = stepsOf(parseText(text, catalogue));
+    expect(step?.values['text']).toBe('50% | a:b,c');
+    expect(formatText(stepsOf(parseText(text, catalogue)))).toBe(text);
+    expect(formatText([{ op: 'watermark', values: { text: 'ä' } }])).toBe('watermark:text=%C3%A4');
+  });
+
   it('of nothing is no step', () => expect(stepsOf(parseText('  ', catalogue))).toEqual([]));
 
   it.each([
     ['gausian-blur', 'Step 1: there is no operation “gausian-blur”. Did you mean “gaussian-blur”?'],
-    ['invert|nonsense-at-all', 'Step 2: there is no operation “nonsense-at-all”. Known are gaussian-blur, invert, resize.'],
+    ['invert|nonsense-at-all', 'Step 2: there is no operation “nonsense-at-all”. Known are gaussian-blur, invert, watermark, kernel, resize.'],
     ['gaussian-blur:ksiz=3', 'Step 1: gaussian-blur has no setting “ksiz”. Did you mean “ksize”?'],
     ['gaussian-blur:ksize', 'Step 1: “ksize” needs a value, as in name=value.'],
     ['gaussian-blur:ksize=3:ksize=5', 'Step 1: “ksize” is set twice.'],
+    ['watermark:text=50%', 'Step 1: after % stand two hexadecimal digits; a percent sign is written %25.'],
     ['invert||invert', 'Step 2 is empty. Write an operation between the bars.'],
   ])('%s is explained', (text, problem) => expect(problemOf(text)).toBe(problem));
 });
@@ -61,6 +78,8 @@ describe('the JSON form', () => {
   it('round-trips', () => {
     const steps = stepsOf(parseText('gaussian-blur:ksize=11:sigma=1.5|invert|resize:by=cubic', catalogue));
     expect(stepsOf(fromJson(toJson(steps, catalogue), catalogue))).toEqual(steps);
+    const drawn = stepsOf(parseText('watermark:text=a%3Ab|kernel', catalogue));
+    expect(stepsOf(fromJson(toJson(drawn, catalogue), catalogue))).toEqual(drawn);
   });
 });
 
@@ -80,6 +99,16 @@ describe('a value', () => {
     ['gaussian-blur:ksize=x:sigma=-1', { ksize: 'This is not a number.', sigma: 'Between 0 and 128.' }],
     ['gaussian-blur:sigma=Infinity', { sigma: 'This is not a number.' }],
     ['gaussian-blur:sigma=1e1', {}],
+    ['watermark:text=', { text: 'A value is needed.' }],
+    ['watermark:text=%C3%A4', { text: 'Letters, digits and signs of ASCII only.' }],
+    ['watermark:text=0123456789abc', { text: 'At most 12 characters.' }],
+    ['watermark:colour=ff80', { colour: 'A colour has six digits of 0 to 9 and a to f, such as ff8000.' }],
+    ['watermark:colour=%23FF8000', {}],
+    ['watermark:picture=abc', { picture: 'Choose a picture.' }],
+    ['kernel:weights=1 2 3', { weights: '9 or 25 numbers with blanks between them, not 3.' }],
+    ['kernel:weights=0 0 0 0 x 0 0 0 0', { weights: 'x: This is not a number.' }],
+    ['kernel:weights=0 0 0 0 101 0 0 0 0', { weights: '101: Between -100 and 100.' }],
+    ['kernel:weights=-1 0 .5 0 1e1 0 0 0 0', {}],
     ['resize:by=nearest', { by: 'Choose one of area, cubic.' }],
   ])('in %s is judged', (text, problems) => expect(judged(text)).toEqual(problems));
 });

@@ -20,11 +20,27 @@ export function freshStep(spec: OperationSpec): Step {
   return { op: spec.name, values: Object.fromEntries(spec.parameters.map((p) => [p.name, String(p.default)])) };
 }
 
-/** The text form: `gaussian-blur:ksize=9:sigma=0|invert`. Every parameter is written out, so a default may change. */
+/**
+ * The text form: `gaussian-blur:ksize=9:sigma=0|invert`. Every parameter is written out, so a default may change. In a value,
+ * what is neither a letter or digit nor one of `- . _ + #` and blank is written `%XX`.
+ */
 export function formatText(steps: readonly Step[]): string {
   return steps
-    .map(({ op, values }) => [op, ...Object.entries(values).map(([name, value]) => `${name}=${value.trim()}`)].join(':'))
+    .map(({ op, values }) => [op, ...Object.entries(values).map(([name, value]) => `${name}=${encoded(value.trim())}`)].join(':'))
     .join('|');
+}
+
+function encoded(value: string): string {
+  return value.replace(/[^0-9A-Za-z\-._+# ]/gu, (letter) =>
+    [...new TextEncoder().encode(letter)].map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join(''));
+}
+
+function decoded(value: string): string | undefined {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Reads the text form. Values are not judged here, {@link problemsOf} does; unknown names are, since no form shows them. */
@@ -65,7 +81,11 @@ function parseStep(part: string, number: number, catalogue: Catalogue): Step | {
     if (name in given) {
       return { problem: `Step ${number}: “${name}” is set twice.` };
     }
-    given[name] = assignment.slice(at + 1).trim();
+    const value = decoded(assignment.slice(at + 1).trim());
+    if (value === undefined) {
+      return { problem: `Step ${number}: after % stand two hexadecimal digits; a percent sign is written %25.` };
+    }
+    given[name] = value;
   }
   return { op, values: { ...freshStep(spec).values, ...given } };
 }
@@ -74,14 +94,15 @@ function parseStep(part: string, number: number, catalogue: Catalogue): Step | {
 export function toJson(steps: readonly Step[], catalogue: Catalogue): Record<string, Scalar>[] {
   return steps.map(({ op, values }) => {
     const kinds = new Map(specOf(catalogue, op)?.parameters.map((p) => [p.name, p.kind]));
-    const typed = Object.entries(values).map(([name, value]) => [name, kinds.get(name) === 'choice' ? value : Number(value)]);
+    const isNumber = (name: string) => kinds.get(name) === 'integer' || kinds.get(name) === 'decimal';
+    const typed = Object.entries(values).map(([name, value]) => [name, isNumber(name) ? Number(value) : value]);
     return { op, ...Object.fromEntries(typed) };
   });
 }
 
 export function fromJson(json: readonly Readonly<Record<string, Scalar>>[], catalogue: Catalogue): Parsed {
   const text = json
-    .map(({ op, ...values }) => [op, ...Object.entries(values).map(([name, value]) => `${name}=${value}`)].join(':'))
+    .map(({ op, ...values }) => [op, ...Object.entries(values).map(([name, value]) => `${name}=${encoded(String(value))}`)].join(':'))
     .join('|');
   return parseText(text, catalogue);
 }
@@ -98,15 +119,65 @@ export function problemsOf(step: Step, spec: OperationSpec): ReadonlyMap<string,
   return problems;
 }
 
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
 function valueProblem(value: string, parameter: ParameterSpec): string | undefined {
-  if (parameter.kind === 'choice') {
-    const choices = parameter.choices ?? [];
-    return choices.includes(value) ? undefined : `Choose one of ${choices.join(', ')}.`;
+  switch (parameter.kind) {
+    case 'choice': {
+      const choices = parameter.choices ?? [];
+      return choices.includes(value) ? undefined : `Choose one of ${choices.join(', ')}.`;
+    }
+    case 'colour':
+      return /^#?[0-9a-f]{6}$/i.test(value) ? undefined : 'A colour has six digits of 0 to 9 and a to f, such as ff8000.';
+    case 'text':
+      return textProblem(value, parameter);
+    case 'numbers':
+      return listProblem(value, parameter);
+    case 'picture':
+      return pictureProblem(value, parameter);
+    case 'integer':
+    case 'decimal':
+      return oneNumberProblem(value, parameter);
   }
+}
+
+function textProblem(value: string, { maxLength }: ParameterSpec): string | undefined {
   if (value === '') {
     return 'A value is needed.';
   }
-  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(value)) {
+  if (!/^[ -~]*$/.test(value)) {
+    return 'Letters, digits and signs of ASCII only.';
+  }
+  return maxLength !== undefined && value.length > maxLength ? `At most ${maxLength} characters.` : undefined;
+}
+
+function listProblem(value: string, parameter: ParameterSpec): string | undefined {
+  const words = value.split(/\s+/).filter(Boolean);
+  const { counts } = parameter;
+  if (counts && !counts.includes(words.length)) {
+    return `${counts.join(' or ')} numbers with blanks between them, not ${words.length}.`;
+  }
+  for (const word of words) {
+    const problem = NUMBER.test(word) ? numberProblem(Number(word), parameter) : 'This is not a number.';
+    if (problem !== undefined) {
+      return `${word}: ${problem}`;
+    }
+  }
+  return undefined;
+}
+
+function pictureProblem(value: string, { maxLength }: ParameterSpec): string | undefined {
+  if (!/^iVBORw0KGgo[\w-]*$/.test(value)) {
+    return 'Choose a picture.';
+  }
+  return maxLength !== undefined && value.length > maxLength ? 'The picture is too large; choose a simpler one.' : undefined;
+}
+
+function oneNumberProblem(value: string, parameter: ParameterSpec): string | undefined {
+  if (value === '') {
+    return 'A value is needed.';
+  }
+  if (!NUMBER.test(value)) {
     return 'This is not a number.';
   }
   if (parameter.kind === 'integer' && !/^[+-]?\d+$/.test(value)) {
@@ -136,10 +207,25 @@ function strideText(min: number, step: number): string {
 }
 
 /** What may be typed, in a few words: `1 to 255, odd`. */
-export function rangeText({ kind, min, max, step }: ParameterSpec): string {
-  const range = min !== undefined && max !== undefined ? `${min} to ${max}` : min !== undefined ? `from ${min}` : max !== undefined ? `up to ${max}` : '';
-  const parity = kind === 'integer' && step === 2 && min !== undefined ? (min % 2 === 0 ? ', even' : ', odd') : '';
-  return range + parity;
+export function rangeText({ kind, min, max, step, maxLength, counts, maxEdge }: ParameterSpec): string {
+  switch (kind) {
+    case 'choice':
+      return '';
+    case 'colour':
+      return '';
+    case 'text':
+      return maxLength === undefined ? '' : `up to ${maxLength} characters`;
+    case 'picture':
+      return maxEdge === undefined ? '' : `sent with at most ${maxEdge} × ${maxEdge} pixels`;
+    case 'numbers':
+      return `${(counts ?? []).join(' or ')} numbers of ${min} to ${max}, row by row`;
+    case 'integer':
+    case 'decimal': {
+      const range = min !== undefined && max !== undefined ? `${min} to ${max}` : min !== undefined ? `from ${min}` : max !== undefined ? `up to ${max}` : '';
+      const parity = kind === 'integer' && step === 2 && min !== undefined ? (min % 2 === 0 ? ', even' : ', odd') : '';
+      return range + parity;
+    }
+  }
 }
 
 /** A pipeline as people say it: `Gaussian blur → Canny edges`. Falls back to the text form's names. */

@@ -6,6 +6,7 @@ import { bytesText } from '../page/format';
 import { icon, type IconName } from '../page/icons';
 import { formatName, typeOfName } from '../upload/pick';
 import type { Upload } from '../upload/queue';
+import type { Verdict } from './verification';
 import { imageWords, timingsText } from './words';
 
 export interface RowActions {
@@ -21,6 +22,7 @@ export class ImageRow {
   private readonly format: HTMLElement;
   private readonly label = h('span', { class: 'state' });
   private readonly detail = h('span', { class: 'reason' });
+  private readonly verdict = h('span', { class: 'verdict' });
   private readonly facts = h('span', { class: 'size' });
   private readonly progress: HTMLProgressElement;
   private readonly cancel: HTMLButtonElement;
@@ -39,17 +41,21 @@ export class ImageRow {
       h('span', { class: 'row-words' },
         h('span', { class: 'name', title: image.name }, image.name),
         h('span', { class: 'row-state' }, this.label, this.detail),
+        this.verdict,
         this.progress),
       this.facts,
       h('span', { class: 'row-tools' }, this.cancel, this.retry, this.view));
   }
 
-  update(job: Job, image: JobImage, upload: Upload | undefined): void {
+  update(job: Job, image: JobImage, upload: Upload | undefined, verdict: Verdict | undefined): void {
     const words = imageWords(image, upload);
     this.element.dataset['stage'] = image.stage;
     this.element.dataset['tone'] = words.tone;
     setText(this.label, words.label);
     setText(this.detail, words.detail);
+    this.verdict.hidden = !verdict;
+    this.verdict.dataset['tone'] = verdict?.tone ?? 'calm';
+    setText(this.verdict, verdict?.text ?? '');
     this.element.title = timingsText(image);
     this.picture(job, image);
     this.tools(image, upload);

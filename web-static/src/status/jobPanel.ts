@@ -11,6 +11,7 @@ import type { UploadQueue } from '../upload/queue';
 import { ImageRow } from './imageRow';
 import { Poller, type Look } from './poll';
 import { ProgressBar } from './progressBar';
+import { Verification } from './verification';
 import { jobText } from './words';
 
 const FILTERS: Readonly<Record<string, { readonly title: string; readonly stages: readonly Stage[] }>> = {
@@ -53,6 +54,7 @@ export class JobPanel {
   private readonly filters = new Map<string, HTMLButtonElement>();
   private readonly retry: HTMLButtonElement;
   private readonly retryLabel = h('span', {});
+  private readonly verification: Verification;
   private readonly rows = new Map<string, ImageRow>();
   private id: string | undefined;
   private job: Job | undefined;
@@ -66,11 +68,12 @@ export class JobPanel {
     this.events = events;
     this.words = words;
     this.poller = new Poller(() => this.look(), (failure) => this.lost(failure));
+    this.verification = new Verification(client, notices, () => this.drawRows(), (text) => events.say(text));
     this.retry = h('button', { class: 'button small', type: 'button', on: { click: () => void this.retryFailed() } }, icon('retry'), this.retryLabel);
     const remove = h('button', { class: 'button small quiet', type: 'button', on: { click: () => void this.remove() } }, icon('trash'), 'Delete job');
     this.element = h('section', { class: 'job-panel', id: 'job', 'aria-label': 'Job', hidden: true },
       h('header', { class: 'job-head' }, h('div', { class: 'job-names' }, this.title, h('p', { class: 'job-sub' }, this.when, this.pipeline)),
-        h('div', { class: 'job-tools' }, this.retry, remove)),
+        h('div', { class: 'job-tools' }, this.verification.button, this.retry, remove)),
       this.bar.element, this.text,
       h('div', { class: 'job-filter' }, this.filterBar(), this.pager.element),
       this.nothing, this.list);
@@ -88,6 +91,7 @@ export class JobPanel {
       this.element.hidden = true;
       this.notices.clear('job');
       this.events.seen(undefined);
+      this.verification.show(id);
     }
     if (id === undefined) {
       this.poller.stop();
@@ -138,6 +142,7 @@ export class JobPanel {
     this.bar.show(job);
     const failed = job.counts.failed ?? 0;
     this.retry.hidden = failed === 0;
+    this.verification.take(job);
     setText(this.retryLabel, `Retry failed (${failed})`);
     for (const [name, button] of this.filters) {
       const count = this.matching(name).length;
@@ -169,7 +174,7 @@ export class JobPanel {
       });
       this.rows.set(image.id, row);
     }
-    row.update(job, image, this.queue.get(image.id));
+    row.update(job, image, this.queue.get(image.id), this.verification.of(image.id));
     return row;
   }
 
