@@ -89,6 +89,35 @@ class CommandIT {
     }
 
     @Test
+    void sendsALargeTiffInPartsAndVerifiesItsResult() throws IOException {
+        PixfleetCommand command = PixfleetCommand.at(folder.resolve("state"));
+        Path tiff = BigTiff.gray(folder.resolve("large.tiff"), 9000);
+
+        PixfleetCommand.Ran up = command.run(RunningSystem.START, "up", "--port", "0");
+        try {
+            assertThat(up.code()).as("%s", up).isZero();
+            PixfleetCommand.Ran submit =
+                    command.run(Duration.ofMinutes(3), "submit", "--pipeline", "invert", tiff.toString());
+            assertThat(submit.code()).as("%s", submit).isZero();
+            String job = submit.out().lines().findFirst().orElseThrow().split("[ :]")[1];
+
+            PixfleetCommand.Ran verify =
+                    command.run(Duration.ofMinutes(3), "verify", job, "--rows", "50", "--json");
+
+            assertThat(verify.code()).as("%s", verify).isZero();
+            assertThat(rows(verify.out())).singleElement().satisfies(row -> {
+                assertThat(row.path("differing").asLong()).isZero();
+                assertThat(row.path("values").asLong()).isEqualTo(50L * 9000);
+            });
+            assertThat(command.run(Duration.ofMinutes(3), "verify", job).out())
+                    .contains("large.tiff: 0 of 81,000,000 values differ from single-process OpenCV (the whole image");
+            assertThat(command.run(RunningSystem.START, "status", job).out()).contains("1 of 1 done");
+        } finally {
+            command.run(Duration.ofMinutes(1), "down");
+        }
+    }
+
+    @Test
     void saysWhatIsWrongWithACommand() {
         PixfleetCommand command = PixfleetCommand.at(folder.resolve("state"));
 
