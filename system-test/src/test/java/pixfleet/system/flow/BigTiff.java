@@ -49,14 +49,25 @@ final class BigTiff {
 
     private static byte[] directory(int edge, long pixels) {
         var fields = new long[][] {
-            {256, LONG, edge}, {257, LONG, edge}, {258, LONG, 8}, {259, LONG, 1}, {262, LONG, 1},
-            {273, LONG8, HEADER}, {277, LONG, 1}, {278, LONG, edge}, {279, LONG8, pixels}
+            {256, LONG, edge},
+            {257, LONG, edge},
+            {258, LONG, 8},
+            {259, LONG, 1},
+            {262, LONG, 1},
+            {273, LONG8, HEADER},
+            {277, LONG, 1},
+            {278, LONG, edge},
+            {279, LONG8, pixels}
         };
         var bytes = new byte[8 + 20 * fields.length + 8];
         ByteBuffer directory = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         directory.putLong(fields.length);
         for (long[] field : fields) {
-            directory.putShort((short) field[0]).putShort((short) field[1]).putLong(1).putLong(field[2]);
+            directory
+                    .putShort((short) field[0])
+                    .putShort((short) field[1])
+                    .putLong(1)
+                    .putLong(field[2]);
         }
         return bytes;
     }

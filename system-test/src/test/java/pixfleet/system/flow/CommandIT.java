@@ -101,8 +101,7 @@ class CommandIT {
             assertThat(submit.code()).as("%s", submit).isZero();
             String job = submit.out().lines().findFirst().orElseThrow().split("[ :]")[1];
 
-            PixfleetCommand.Ran verify =
-                    command.run(Duration.ofMinutes(3), "verify", job, "--rows", "50", "--json");
+            PixfleetCommand.Ran verify = command.run(Duration.ofMinutes(3), "verify", job, "--rows", "50", "--json");
 
             assertThat(verify.code()).as("%s", verify).isZero();
             assertThat(rows(verify.out())).singleElement().satisfies(row -> {

@@ -10,8 +10,8 @@ import pixfleet.pipeline.Dimensions;
 import pixfleet.pipeline.Pipeline;
 
 class PipelineFitTest {
-    private static final UploadLimits LIMITS = new UploadLimits(
-            new Ceiling(1 << 20, 1_000_000, 2000), new Ceiling(1 << 20, 4_000_000, 50_000), 10);
+    private static final UploadLimits LIMITS =
+            new UploadLimits(new Ceiling(1 << 20, 1_000_000, 2000), new Ceiling(1 << 20, 4_000_000, 50_000), 10);
 
     private static Optional<String> refusal(String pipeline, ImageFormat format, int width, int height, int depth) {
         var header = new ImageHeader(format, new Dimensions(width, height, 3, depth));
