@@ -30,8 +30,8 @@ class PipelineFitTest {
                 .hasValueSatisfying(reason -> assertThat(reason)
                         .startsWith("The pipeline cannot be run on this image: crop: 51 x 51 pixels")
                         .endsWith("100 x 50 pixels."));
-        assertThat(refusal("canny", ImageFormat.PNG, 100, 50, 16))
-                .hasValueSatisfying(reason -> assertThat(reason).contains("canny", "8 bits"));
+        assertThat(refusal("adaptive-threshold", ImageFormat.PNG, 100, 50, 16))
+                .hasValueSatisfying(reason -> assertThat(reason).contains("adaptive-threshold", "8 bits"));
     }
 
     @Test
