@@ -109,7 +109,7 @@ public final class Reference {
             for (Operation operation : pipeline.operations()) {
                 var out = new Mat();
                 Toolbox.undivided(operation, current, out, pool);
-                if (current != image) {
+                if (current.address() != image.address()) {
                     current.close();
                 }
                 current = out;
