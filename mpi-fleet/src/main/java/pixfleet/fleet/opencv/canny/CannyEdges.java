@@ -5,7 +5,12 @@ import org.bytedeco.opencv.opencv_core.Mat;
 import pixfleet.fleet.opencv.canny.CannyStrip.Part;
 import pixfleet.fleet.raster.Rows;
 
-/** The edges of a whole image in memory: one strip, without neighbours. */
+/**
+ * The edges of a whole image in memory: one strip, without neighbours.
+ *
+ * <p>With one thread it is faster than OpenCV's {@code Canny} on colour, and about as fast or a little slower on gray; it
+ * needs a byte a pixel beside the result, where OpenCV needs four a channel.
+ */
 public final class CannyEdges {
     private CannyEdges() {}
 
