@@ -7,7 +7,7 @@ import org.bytedeco.opencv.opencv_core.Size;
 /** A small picture of a result: 8 bits, gray or colour, alpha laid over white. */
 final class Thumb {
     private static final int LONGEST_EDGE_PIXELS = 320;
-    private static final int SAMPLED_ROWS = 4;
+    private static final int SAMPLED_ROWS = 3;
 
     /** In a shorter edge the pixels that are left out would be seen to be missing. */
     private static final int MIN_THINNED_PIXELS = 64;
