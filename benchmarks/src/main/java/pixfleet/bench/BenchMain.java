@@ -26,14 +26,18 @@ public final class BenchMain {
         Words words;
         List<Suite> suites;
         try {
-            words = Words.read(arguments, System.getenv());
-            suites = words.names().stream().map(Suites::named).toList();
+            Words read = Words.read(arguments, System.getenv());
+            words = read;
+            suites = read.names().stream()
+                    .map(name -> Suites.named(name, read.settings()))
+                    .toList();
         } catch (IllegalArgumentException e) {
             err.println("pixfleet bench: " + e.getMessage());
             return WRONG_COMMAND;
         }
         if (suites.isEmpty()) {
-            Suites.all().forEach(suite -> out.printf("%-12s %s%n", suite.name(), suite.description()));
+            Suites.available(words.settings())
+                    .forEach(suite -> out.printf("%-12s %s%n", suite.name(), suite.description()));
             return 0;
         }
         try {

@@ -13,6 +13,11 @@ public interface Suite {
     /** What it measures, in one line. */
     String description();
 
+    /** Whether what it needs is built. What is not is not listed. */
+    default boolean available(Settings settings) {
+        return true;
+    }
+
     /**
      * Runs it.
      *

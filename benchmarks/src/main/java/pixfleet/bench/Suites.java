@@ -2,25 +2,45 @@ package pixfleet.bench;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import pixfleet.bench.exactness.ExactnessSuite;
+import pixfleet.bench.huge.CannySuite;
+import pixfleet.bench.huge.HugeSuite;
+import pixfleet.bench.huge.MemorySuite;
+import pixfleet.bench.huge.ScalingSuite;
 import pixfleet.bench.kernels.KernelsSuite;
 import pixfleet.bench.many.ManySuite;
 import pixfleet.bench.stack.S3Suite;
 
 /** Every benchmark there is. */
 final class Suites {
-    private static final List<Suite> ALL = List.of(new KernelsSuite(), new ManySuite(), new S3Suite());
+    private static final List<Suite> ALL = List.of(
+            new KernelsSuite(),
+            new ManySuite(),
+            new S3Suite(),
+            new HugeSuite(),
+            new CannySuite(),
+            new ScalingSuite(),
+            new MemorySuite(),
+            new ExactnessSuite());
 
     private Suites() {}
 
-    static List<Suite> all() {
-        return ALL;
+    /** Those that can be run. */
+    static List<Suite> available(Settings settings) {
+        return ALL.stream().filter(suite -> suite.available(settings)).toList();
     }
 
-    static Suite named(String name) {
-        return ALL.stream()
+    /**
+     * One that can be run.
+     *
+     * @throws IllegalArgumentException if there is none of that name
+     */
+    static Suite named(String name, Settings settings) {
+        List<Suite> suites = available(settings);
+        return suites.stream()
                 .filter(suite -> suite.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("there is no benchmark %s; there are %s"
-                        .formatted(name, ALL.stream().map(Suite::name).collect(Collectors.joining(", ")))));
+                        .formatted(name, suites.stream().map(Suite::name).collect(Collectors.joining(", ")))));
     }
 }

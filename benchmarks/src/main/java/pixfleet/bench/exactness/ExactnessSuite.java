@@ -31,6 +31,11 @@ public final class ExactnessSuite implements Suite {
     }
 
     @Override
+    public boolean available(Settings settings) {
+        return ExactnessSuite.class.getResource("/" + MAIN.replace('.', '/') + ".class") != null;
+    }
+
+    @Override
     public List<Table> run(Settings settings, Progress progress) throws IOException, InterruptedException {
         var builder = new ProcessBuilder(command(settings)).redirectErrorStream(true);
         builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));

@@ -28,6 +28,11 @@ public final class CannySuite implements Suite {
     }
 
     @Override
+    public boolean available(Settings settings) {
+        return GangImage.available(settings);
+    }
+
+    @Override
     public List<Table> run(Settings settings, Progress progress) throws IOException, InterruptedException {
         int edge = settings.size(20_000, 300);
         Path original = new SyntheticTiff(edge, edge, 3).in(settings.folder().resolve("huge"));

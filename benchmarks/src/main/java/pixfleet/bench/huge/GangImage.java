@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,9 +77,18 @@ final class GangImage implements Contestant {
         return new Run(report.path("seconds").asDouble(), 0, sum);
     }
 
+    private static Path launcher(Settings settings) {
+        return settings.home().resolve("mpi-fleet/bin/pixfleet-gang");
+    }
+
+    /** Whether there is a command that runs a gang. */
+    static boolean available(Settings settings) {
+        return Files.isExecutable(launcher(settings));
+    }
+
     private List<String> command() {
         var command = new ArrayList<>(List.of(
-                settings.home().resolve("mpi-fleet/bin/pixfleet-gang").toString(),
+                launcher(settings).toString(),
                 "--ranks",
                 String.valueOf(ranks),
                 "--pipeline",

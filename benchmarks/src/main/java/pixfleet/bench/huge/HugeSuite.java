@@ -38,6 +38,11 @@ public final class HugeSuite implements Suite {
     }
 
     @Override
+    public boolean available(Settings settings) {
+        return GangImage.available(settings);
+    }
+
+    @Override
     public List<Table> run(Settings settings, Progress progress) throws IOException, InterruptedException {
         int edge = settings.size(20_000, 300);
         Path folder = settings.folder().resolve("huge");

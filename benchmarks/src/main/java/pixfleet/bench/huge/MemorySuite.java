@@ -28,6 +28,11 @@ public final class MemorySuite implements Suite {
     }
 
     @Override
+    public boolean available(Settings settings) {
+        return GangImage.available(settings);
+    }
+
+    @Override
     public List<Table> run(Settings settings, Progress progress) throws IOException, InterruptedException {
         int edge = settings.size(60_000, 500);
         Path folder = settings.folder().resolve("huge");
