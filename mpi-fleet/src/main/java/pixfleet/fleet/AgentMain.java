@@ -7,10 +7,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pixfleet.fleet.aws.AwsClients;
@@ -23,10 +25,16 @@ import pixfleet.fleet.drain.DrainLoop;
 import pixfleet.fleet.drain.DrainSettings;
 import pixfleet.fleet.drain.Receipts;
 import pixfleet.fleet.drain.Settlement;
+import pixfleet.fleet.drain.World;
+import pixfleet.fleet.node.CellLife;
+import pixfleet.fleet.node.CellWorlds;
 import pixfleet.fleet.node.Guardian;
 import pixfleet.fleet.node.LeaseKeeper;
+import pixfleet.fleet.openmpi.Hosts;
+import pixfleet.fleet.openmpi.Hosts.Host;
 import pixfleet.fleet.openmpi.MpirunSettings;
 import pixfleet.fleet.openmpi.MpirunWorlds;
+import pixfleet.job.NodeLease.Seat;
 
 /**
  * The agent of a node. Exit codes: 0, the queue stayed empty and the machine may be powered off; 64, bad settings; anything
@@ -36,6 +44,7 @@ public final class AgentMain {
     private static final Logger log = LoggerFactory.getLogger(AgentMain.class);
     private static final Duration POLL = Duration.ofSeconds(20);
     private static final Duration AT_STOP = Duration.ofSeconds(8);
+    private static final Duration CELL_LOOK = Duration.ofSeconds(5);
     private static final Duration WORLD_START = Duration.ofSeconds(60);
     private static final Duration WORLD_SILENCE = Duration.ofSeconds(45);
     private static final int POWER_OFF = 0;
@@ -78,29 +87,57 @@ public final class AgentMain {
         var completions = new SnsCompletions(AwsClients.sns(), config.completionsTopicArn());
         var worlds = new MpirunWorlds(mpirun(config), clock);
         var receipts = new Receipts(config.stateDir().resolve("leases"), clock);
-        var presence = new LeaseKeeper(new S3NodeLeases(s3, config.resultsBucket()), clock, config.nodeId());
+        var leases = new S3NodeLeases(s3, config.resultsBucket());
+        var presence = new LeaseKeeper(leases, clock, config.nodeId(), seat(config));
         presence.start();
-        var parts = new DrainLoop.Parts(
-                backlog,
-                new Admission(backlog, ledger, completions),
-                new Settlement(backlog, ledger, completions, clock, config.nodeId()),
-                receipts,
-                worlds,
-                presence);
-        return drain(new DrainLoop(parts, settings(config), clock, Executors.newVirtualThreadPerTaskExecutor()));
+        Function<World.Starter, DrainLoop> drain = starter -> new DrainLoop(
+                new DrainLoop.Parts(
+                        backlog,
+                        new Admission(backlog, ledger, completions),
+                        new Settlement(backlog, ledger, completions, clock, config.nodeId()),
+                        receipts,
+                        starter,
+                        presence),
+                settings(config),
+                clock,
+                Executors.newVirtualThreadPerTaskExecutor());
+        if (config.cell().nodes() == 1) {
+            DrainLoop loop = drain.apply(worlds);
+            return ended(loop::run, loop::stop);
+        }
+        var cell = new CellLife(leases, presence, clock, config.cell().nodes(), CELL_LOOK);
+        CellWorlds.Launch launch = (seats, listener) -> worlds.start(hosts(config.cell(), seats), listener);
+        return ended(() -> cell.run(() -> drain.apply(new CellWorlds(cell::seats, launch, clock))), cell::stop);
     }
 
-    private static int drain(DrainLoop loop) throws InterruptedException {
+    private static Seat seat(FleetConfig config) {
+        return config.cell().nodes() == 1 ? Seat.NONE : new Seat(config.cell().address(), config.ranks(), "");
+    }
+
+    private static Hosts hosts(FleetConfig.CellConfig cell, List<Seat> seats) {
+        List<Host> hosts = seats.stream()
+                .map(seat -> new Host(seat.address(), seat.ranks()))
+                .toList();
+        return new Hosts(hosts, cell.shell(), cell.networks());
+    }
+
+    /** What a node does until there is a reason to end. */
+    private interface Life {
+        DrainLoop.End run() throws InterruptedException;
+    }
+
+    /** Runs to the end; a signal makes that come soon. */
+    private static int ended(Life run, Runnable stop) throws InterruptedException {
         var ended = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            loop.stop();
+            stop.run();
             try {
                 var _ = ended.await(AT_STOP.toMillis(), TimeUnit.MILLISECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
         }));
-        DrainLoop.End end = loop.run();
+        DrainLoop.End end = run.run();
         ended.countDown();
         log.info("draining ended why={}", end);
         return switch (end) {

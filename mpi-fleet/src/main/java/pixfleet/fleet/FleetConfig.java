@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
+import pixfleet.fleet.openmpi.Hosts;
 
 /**
  * The settings of a node, from its environment.
@@ -28,6 +29,7 @@ import java.util.function.Function;
  * @param guardianPid the process without which this one is to end; 0 if there is none
  * @param taskDeadline how long a task may take
  * @param maxDecodedBytes how large a decoded image may be
+ * @param cell whom this node shares a world with
  */
 public record FleetConfig(
         String tasksQueueUrl,
@@ -42,7 +44,8 @@ public record FleetConfig(
         Path stateDir,
         long guardianPid,
         Duration taskDeadline,
-        long maxDecodedBytes) {
+        long maxDecodedBytes,
+        CellConfig cell) {
     private static final String TASKS_QUEUE_URL = "PIXFLEET_TASKS_QUEUE_URL";
     private static final String DEAD_LETTERS_QUEUE_URL = "PIXFLEET_DEAD_LETTERS_QUEUE_URL";
     private static final String RESULTS_BUCKET = "PIXFLEET_RESULTS_BUCKET";
@@ -57,7 +60,13 @@ public record FleetConfig(
     private static final String TASK_SECONDS = "PIXFLEET_TASK_SECONDS";
     private static final String MAX_DECODED_MIB = "PIXFLEET_MAX_DECODED_MIB";
 
+    private static final String CELL_NODES = "PIXFLEET_CELL_NODES";
+    private static final String CELL_ADDRESS = "PIXFLEET_CELL_ADDRESS";
+    private static final String CELL_NETWORKS = "PIXFLEET_CELL_NETWORKS";
+    private static final String CELL_SHELL = "PIXFLEET_CELL_SHELL";
+
     private static final int MAX_RANKS = 256;
+    private static final int MAX_CELL_NODES = 64;
     private static final int MAX_SECONDS = 43_200;
     private static final int DEFAULT_TASK_SECONDS = 900;
     private static final int DEFAULT_DECODED_MIB = 1536;
@@ -68,6 +77,21 @@ public record FleetConfig(
 
         BadConfig(List<String> complaints) {
             super("the environment is not fit for a node:\n  " + String.join("\n  ", complaints));
+        }
+    }
+
+    /**
+     * How nodes share a world.
+     *
+     * @param nodes how many at most; 1 if each works by itself
+     * @param address where the others reach this node; empty if it works by itself
+     * @param networks the networks between them, in CIDR form; none to use any
+     * @param shell runs a command on another node, as ssh does
+     */
+    public record CellConfig(int nodes, String address, List<String> networks, String shell) {
+        /** Copies the list. */
+        public CellConfig {
+            networks = List.copyOf(networks);
         }
     }
 
@@ -86,7 +110,11 @@ public record FleetConfig(
                 STATE_DIR,
                 GUARDIAN_PID,
                 TASK_SECONDS,
-                MAX_DECODED_MIB);
+                MAX_DECODED_MIB,
+                CELL_NODES,
+                CELL_ADDRESS,
+                CELL_NETWORKS,
+                CELL_SHELL);
     }
 
     /**
@@ -111,6 +139,7 @@ public record FleetConfig(
         long guardian = reader.number(GUARDIAN_PID, OptionalLong.of(0), 0, Long.MAX_VALUE);
         long task = reader.number(TASK_SECONDS, OptionalLong.of(DEFAULT_TASK_SECONDS), 10, MAX_SECONDS);
         long mib = reader.number(MAX_DECODED_MIB, OptionalLong.of(DEFAULT_DECODED_MIB), 1, 1 << 20);
+        CellConfig cell = cell(reader);
         reader.check();
         return new FleetConfig(
                 queue,
@@ -125,7 +154,32 @@ public record FleetConfig(
                 Path.of(state).toAbsolutePath(),
                 guardian,
                 Duration.ofSeconds(task),
-                mib << 20);
+                mib << 20,
+                cell);
+    }
+
+    private static CellConfig cell(Reader reader) {
+        int nodes = (int) reader.number(CELL_NODES, OptionalLong.of(1), 1, MAX_CELL_NODES);
+        String address = nodes > 1 ? reader.text(CELL_ADDRESS, FleetConfig::address) : "";
+        String networks = reader.text(CELL_NETWORKS, "", FleetConfig::networks);
+        String shell = reader.text(CELL_SHELL, Hosts.SSH, Function.identity());
+        return new CellConfig(nodes, address, networks.isEmpty() ? List.of() : List.of(networks.split(",")), shell);
+    }
+
+    private static String address(String text) {
+        if (!Hosts.isAddress(text)) {
+            throw new IllegalArgumentException("is no address or name of a host");
+        }
+        return text;
+    }
+
+    private static String networks(String text) {
+        for (String network : text.split(",", -1)) {
+            if (!network.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}/[0-9]{1,2}")) {
+                throw new IllegalArgumentException("is no list of networks such as 10.0.0.0/16,10.1.0.0/16");
+            }
+        }
+        return text;
     }
 
     private static String url(String text) {
@@ -154,6 +208,10 @@ public record FleetConfig(
 
         private Optional<String> value(String name) {
             return Optional.ofNullable(environment.get(name)).map(String::strip).filter(text -> !text.isEmpty());
+        }
+
+        String text(String name, String otherwise, Function<String, String> check) {
+            return value(name).isEmpty() ? otherwise : text(name, check);
         }
 
         String text(String name, Function<String, String> check) {

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import pixfleet.fleet.openmpi.Hosts;
 
 class FleetConfigTest {
     private static Map<String, String> good() {
@@ -76,6 +78,46 @@ class FleetConfigTest {
     })
     void outOfRange(String name, String value) {
         var bad = good();
+        bad.put(name, value);
+
+        assertThatThrownBy(() -> FleetConfig.from(bad, 2)).hasMessageContaining(name);
+    }
+
+    @Test
+    void aNodeWorksByItselfUnlessToldOtherwise() {
+        assertThat(FleetConfig.from(good(), 2).cell())
+                .isEqualTo(new FleetConfig.CellConfig(1, "", List.of(), Hosts.SSH));
+    }
+
+    @Test
+    void aNodeOfACellHasAnAddress() {
+        var settings = good();
+        settings.put("PIXFLEET_CELL_NODES", "4");
+        assertThatThrownBy(() -> FleetConfig.from(settings, 2))
+                .hasMessageContaining("PIXFLEET_CELL_ADDRESS is missing");
+
+        settings.put("PIXFLEET_CELL_ADDRESS", "10.0.1.17");
+        settings.put("PIXFLEET_CELL_NETWORKS", "10.0.0.0/16,10.1.0.0/16");
+        settings.put("PIXFLEET_CELL_SHELL", "ssh -i key");
+
+        assertThat(FleetConfig.from(settings, 2).cell())
+                .isEqualTo(new FleetConfig.CellConfig(
+                        4, "10.0.1.17", List.of("10.0.0.0/16", "10.1.0.0/16"), "ssh -i key"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PIXFLEET_CELL_NODES, 0",
+        "PIXFLEET_CELL_NODES, 65",
+        "PIXFLEET_CELL_ADDRESS, '10.0.0.1,10.0.0.2'",
+        "PIXFLEET_CELL_ADDRESS, -x",
+        "PIXFLEET_CELL_NETWORKS, 10.0.0.0",
+        "PIXFLEET_CELL_NETWORKS, '10.0.0.0/16,'"
+    })
+    void unfitForACell(String name, String value) {
+        var bad = good();
+        bad.put("PIXFLEET_CELL_NODES", "2");
+        bad.put("PIXFLEET_CELL_ADDRESS", "10.0.1.17");
         bad.put(name, value);
 
         assertThatThrownBy(() -> FleetConfig.from(bad, 2)).hasMessageContaining(name);

@@ -11,6 +11,7 @@ import java.util.Locale;
 import pixfleet.job.FleetStatus;
 import pixfleet.job.FleetStatus.NodeState;
 import pixfleet.job.NodeLease;
+import pixfleet.job.NodeLease.Seat;
 
 /** The fleet's state and the nodes' leases as JSON: the content of the objects below {@code fleet/}. */
 public final class FleetJson {
@@ -53,13 +54,31 @@ public final class FleetJson {
 
     /** Writes a node's lease. */
     public static String write(NodeLease lease) {
-        return Wire.text(Wire.versioned()
+        ObjectNode tree = Wire.versioned()
                 .put("id", lease.node())
                 .put("state", lease.state().name().toLowerCase(Locale.ROOT))
                 .put("ranks", lease.ranks())
                 .put("tasks", lease.tasks())
                 .put("renewedAt", lease.renewedAt().toString())
-                .put("expiresAt", lease.expiresAt().toString()));
+                .put("expiresAt", lease.expiresAt().toString());
+        if (!lease.seat().equals(Seat.NONE)) {
+            tree.set(
+                    "seat",
+                    Wire.object()
+                            .put("address", lease.seat().address())
+                            .put("ranks", lease.seat().ranks())
+                            .put("head", lease.seat().head()));
+        }
+        return Wire.text(tree);
+    }
+
+    /** Leases without a seat are those of nodes by themselves, and of the releases before there were cells. */
+    private static Seat seat(JsonNode lease) {
+        if (!lease.hasNonNull("seat")) {
+            return Seat.NONE;
+        }
+        JsonNode seat = field(lease, "seat");
+        return new Seat(string(seat, "address"), whole(seat, "ranks"), string(seat, "head"));
     }
 
     /**
@@ -77,6 +96,7 @@ public final class FleetJson {
                         whole(tree, "ranks"),
                         whole(tree, "tasks"),
                         instant(tree, "renewedAt"),
-                        instant(tree, "expiresAt")));
+                        instant(tree, "expiresAt"),
+                        seat(tree)));
     }
 }

@@ -61,7 +61,7 @@ class WireTest {
                     Duration.ofMillis(21)));
 
     /** Fields whose absence has a meaning, and the version, which is refused by a sentence of its own. */
-    private static final List<String> OPTIONAL = List.of("version", "verify");
+    private static final List<String> OPTIONAL = List.of("version", "verify", "seat");
 
     private static final Verification.Finding COMPARED = new Verification.Compared(3, 819_840, Duration.ofMillis(412));
 
@@ -118,6 +118,18 @@ class WireTest {
                 new Document<>(
                         "node-lease.json",
                         new NodeLease("i-0123456789abcdef0", NodeLease.State.READY, 2, 4, NOON, NOON.plusSeconds(30)),
+                        FleetJson::write,
+                        FleetJson::readLease),
+                new Document<>(
+                        "node-lease-seated.json",
+                        new NodeLease(
+                                "i-0123456789abcdef0",
+                                NodeLease.State.READY,
+                                0,
+                                0,
+                                NOON,
+                                NOON.plusSeconds(30),
+                                new NodeLease.Seat("10.0.1.17", 4, "i-0000000000000000a")),
                         FleetJson::write,
                         FleetJson::readLease),
                 new Document<>(

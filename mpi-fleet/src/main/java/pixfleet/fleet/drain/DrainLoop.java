@@ -208,8 +208,14 @@ public final class DrainLoop {
     }
 
     private void deal(Instant now) {
-        if (world.ranks() > 0) {
+        if (world.ranks() == 0) {
+            return;
+        }
+        if (!parts.worlds().outdated()) {
             hand.deal(now).forEach(world::run);
+        } else if (!hand.dealt()) {
+            log.info("the world gives way to another");
+            world.end();
         }
     }
 

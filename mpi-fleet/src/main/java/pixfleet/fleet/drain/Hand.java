@@ -103,6 +103,11 @@ final class Hand {
         return in(Place.DEALT).stream().anyMatch(h -> h.dealtAt.plus(deadline).isBefore(now));
     }
 
+    /** Whether a task is with the world. */
+    boolean dealt() {
+        return !in(Place.DEALT).isEmpty();
+    }
+
     private List<Held> in(Place place) {
         return held.values().stream().filter(h -> h.place == place).toList();
     }

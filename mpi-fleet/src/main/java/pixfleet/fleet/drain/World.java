@@ -19,6 +19,11 @@ public interface World {
          * @param listener hears of it, on any thread, one call after the other
          */
         World start(Listener listener);
+
+        /** Whether the world that was started last is to give way to another one as soon as no task is with it. */
+        default boolean outdated() {
+            return false;
+        }
     }
 
     /** Hears of a world. */

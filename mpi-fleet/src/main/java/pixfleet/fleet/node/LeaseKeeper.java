@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 import pixfleet.fault.TransientFailure;
 import pixfleet.fleet.drain.Presence;
 import pixfleet.job.NodeLease;
+import pixfleet.job.NodeLease.Seat;
 import pixfleet.job.NodeLease.State;
 
 /** Keeps the node's lease object fresh, and closes it before the node stops. */
@@ -25,6 +26,7 @@ public final class LeaseKeeper implements Presence {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("lease").factory());
 
+    private Seat seat;
     private int ranks;
     private int tasks;
     private boolean closed;
@@ -33,11 +35,13 @@ public final class LeaseKeeper implements Presence {
      * @param leases where the object lies
      * @param clock dates it
      * @param node the node's id
+     * @param seat what it offers to a cell, {@link Seat#NONE} if it works by itself
      */
-    public LeaseKeeper(NodeLeases leases, Clock clock, String node) {
+    public LeaseKeeper(NodeLeases leases, Clock clock, String node, Seat seat) {
         this.leases = leases;
         this.clock = clock;
         this.node = node;
+        this.seat = seat;
     }
 
     /** Begins to renew the lease, now and then again and again. */
@@ -56,9 +60,31 @@ public final class LeaseKeeper implements Presence {
     }
 
     private synchronized void write() {
+        leases.write(lease());
+    }
+
+    /** What the node says of itself now. */
+    synchronized NodeLease lease() {
         Instant now = clock.instant();
-        State state = closed ? State.CLOSED : ranks == 0 ? State.STARTING : State.READY;
-        leases.write(new NodeLease(node, state, ranks, tasks, now, now.plus(TERM)));
+        return new NodeLease(node, state(), ranks, tasks, now, now.plus(TERM), seat);
+    }
+
+    private State state() {
+        if (closed) {
+            return State.CLOSED;
+        }
+        boolean follows = !seat.head().isEmpty() && !seat.head().equals(node);
+        return ranks > 0 || follows ? State.READY : State.STARTING;
+    }
+
+    /** Says whom the node follows from now on, itself included. It is written at once, or with the next renewal. */
+    void follow(String head) {
+        synchronized (this) {
+            seat = new Seat(seat.address(), seat.ranks(), head);
+            ranks = 0;
+            tasks = 0;
+        }
+        timer.execute(this::renew);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package pixfleet.fleet.node;
 
+import java.util.List;
 import pixfleet.job.NodeLease;
 
 /** Where nodes say how they are. */
@@ -10,4 +11,11 @@ public interface NodeLeases {
      * @throws pixfleet.fault.TransientFailure if it could not be said this time
      */
     void write(NodeLease lease);
+
+    /**
+     * What all nodes have said last, those that are long gone included.
+     *
+     * @throws pixfleet.fault.TransientFailure if it could not be asked this time
+     */
+    List<NodeLease> all();
 }

@@ -30,15 +30,20 @@ public record Hosts(List<Host> list, String remoteShell, List<String> networks) 
      * @param ranks how many are started there, 1 or more
      */
     public record Host(String address, int ranks) {
-        /** Checks the range, and that the address is one word of a list. */
+        /** Checks the range and the address. */
         public Host {
             if (ranks < 1) {
                 throw new IllegalArgumentException("a host has at least one rank, not " + ranks);
             }
-            if (!address.matches("[A-Za-z0-9][A-Za-z0-9.-]*")) {
+            if (!isAddress(address)) {
                 throw new IllegalArgumentException("'%s' is no address of a host".formatted(address));
             }
         }
+    }
+
+    /** Whether that can be the address or the name of a host: one word of a list, and no option of a command. */
+    public static boolean isAddress(String text) {
+        return text.matches("[A-Za-z0-9][A-Za-z0-9.-]*");
     }
 
     /** Whether there is another host than this one. */

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pixfleet.fleet.drain.World;
@@ -15,30 +14,17 @@ public final class MpirunWorlds implements World.Starter {
     private static final Logger log = LoggerFactory.getLogger(MpirunWorlds.class);
 
     private final MpirunSettings settings;
-    private final Supplier<Hosts> hosts;
     private final Clock clock;
     private int count;
 
     /**
-     * Worlds as they are set. Ends what a former agent left running.
+     * Ends what a former agent left running, and makes this host fit to have ranks of another's world.
      *
      * @param settings how worlds are started
      * @param clock times their silence
      */
     public MpirunWorlds(MpirunSettings settings, Clock clock) {
-        this(settings, settings::hosts, clock);
-    }
-
-    /**
-     * Worlds over several hosts. Ends what a former agent left running, and makes this host fit to have ranks of another's.
-     *
-     * @param settings how worlds are started
-     * @param hosts where the next one is
-     * @param clock times their silence
-     */
-    public MpirunWorlds(MpirunSettings settings, Supplier<Hosts> hosts, Clock clock) {
         this.settings = settings;
-        this.hosts = hosts;
         this.clock = clock;
         endLeftover();
         MpirunCommand.prepare(settings.folder());
@@ -46,7 +32,12 @@ public final class MpirunWorlds implements World.Starter {
 
     @Override
     public World start(World.Listener listener) {
-        return MpirunWorld.start(settings.over(hosts.get()), ++count, clock, listener);
+        return MpirunWorld.start(settings, ++count, clock, listener);
+    }
+
+    /** Starts a world over these hosts instead of those of the settings; else as {@link #start(World.Listener)}. */
+    public World start(Hosts hosts, World.Listener listener) {
+        return MpirunWorld.start(settings.over(hosts), ++count, clock, listener);
     }
 
     /** Names the running mpirun for the agent after this one: its pid and the moment it started. */

@@ -249,4 +249,21 @@ class AwsAdaptersIT {
         String json = new String(cloud.object(cloud.results(), Keys.node("i-7")).orElseThrow(), StandardCharsets.UTF_8);
         assertThat(FleetJson.readLease(json)).isEqualTo(closed);
     }
+
+    @Test
+    void nodesReadEachOthersLeases() {
+        var leases = new S3NodeLeases(cloud.s3, cloud.results());
+        var seat = new NodeLease.Seat("10.0.1.17", 4, "i-8");
+        var seated = new NodeLease("i-8", NodeLease.State.READY, 2, 4, NOW, NOW.plusSeconds(30), seat);
+        var alone = new NodeLease("i-9", NodeLease.State.READY, 2, 4, NOW, NOW.plusSeconds(30));
+        leases.write(seated);
+        leases.write(alone);
+        cloud.s3.putObject(
+                request -> request.bucket(cloud.results()).key(Keys.node("i-10")),
+                RequestBody.fromString("{\"version\": 99}"));
+
+        assertThat(leases.all())
+                .contains(seated, alone)
+                .noneMatch(lease -> lease.node().equals("i-10"));
+    }
 }

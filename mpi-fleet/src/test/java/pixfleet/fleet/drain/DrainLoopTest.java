@@ -144,6 +144,25 @@ class DrainLoopTest {
     }
 
     @Test
+    void aWorldGivesWayToAnotherBetweenTasks() throws Exception {
+        sent("first");
+        var world = new FakeWorld((present, number) -> {
+            if (present.seen.getLast().equals("run first")) {
+                present.outdate();
+                sent("second");
+                CompletableFuture.delayedExecutor(700, TimeUnit.MILLISECONDS).execute(() -> fail(present, number));
+            } else {
+                fail(present, number);
+            }
+        });
+
+        assertThat(loop(world).run()).isEqualTo(DrainLoop.End.IDLE);
+
+        assertThat(world.seen).containsExactly("start", "run first", "end", "start", "run second", "end");
+        assertThat(told).hasSize(2);
+    }
+
+    @Test
     void runsSuspectsAloneAndGivesUpTheOneThatKills() throws Exception {
         Task killer = sent("killer");
         List<Task> others = List.of(sent("b"), sent("c"));

@@ -12,6 +12,7 @@ final class FakeWorld implements World, World.Starter {
     final List<Listener> listeners = new ArrayList<>();
     private final BiConsumer<FakeWorld, Long> behaviour;
     private boolean ready = true;
+    private volatile boolean outdated;
 
     FakeWorld(BiConsumer<FakeWorld, Long> behaviour) {
         this.behaviour = behaviour;
@@ -22,6 +23,16 @@ final class FakeWorld implements World, World.Starter {
         ready = false;
     }
 
+    /** The present world is to give way to another. */
+    void outdate() {
+        outdated = true;
+    }
+
+    @Override
+    public boolean outdated() {
+        return outdated;
+    }
+
     Listener listener() {
         return listeners.getLast();
     }
@@ -30,6 +41,7 @@ final class FakeWorld implements World, World.Starter {
     public World start(Listener listener) {
         listeners.add(listener);
         seen.add("start");
+        outdated = false;
         if (ready) {
             listener.ready(2);
         } else {
