@@ -11,11 +11,13 @@ import pixfleet.fleet.aws.S3Originals;
 import pixfleet.fleet.aws.S3Results;
 import pixfleet.fleet.opencv.Natives;
 import pixfleet.fleet.opencv.OpenCvKernels;
+import pixfleet.fleet.opencv.strip.GangBench;
 import pixfleet.fleet.openmpi.Rank;
 import pixfleet.fleet.process.Originals;
 import pixfleet.fleet.process.PixelBudget;
 import pixfleet.fleet.process.Results;
 import pixfleet.fleet.process.Workbench;
+import pixfleet.fleet.raster.Blocks;
 import pixfleet.fleet.verify.OpenCvComparison;
 
 /** A rank of a world: started by mpirun, which the agent starts. */
@@ -28,6 +30,14 @@ public final class RankMain {
     private static final long MAX_PIXELS = 250_000_000;
     private static final int MAX_EDGE_PIXELS = 50_000;
 
+    /** What OpenCV decodes as a whole, for a gang to share: its own limit. */
+    private static final long MAX_GANG_PIXELS = 1L << 30;
+
+    private static final int MAX_GANG_EDGE_PIXELS = 1 << 20;
+
+    /** A gang works on one image where ranks by themselves hold one each, with a copy of it. */
+    private static final int GANG_SHARE = 3;
+
     /** Larger matrices are freed after use: a rank that has seen one huge image stays small. */
     private static final long KEPT_MATRIX_BYTES = 256L << 20;
 
@@ -39,7 +49,6 @@ public final class RankMain {
     private static final List<String> FLAGS = List.of(
             "-Xmx512m",
             "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
             "-Xshare:auto",
             "--enable-native-access=ALL-UNNAMED",
             "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
@@ -68,20 +77,29 @@ public final class RankMain {
         FleetConfig config =
                 FleetConfig.from(System.getenv(), Runtime.getRuntime().availableProcessors());
         var s3 = AwsClients.s3();
-        run(arguments, new S3Originals(s3), new S3Results(s3, config.resultsBucket()), config.maxDecodedBytes());
+        run(
+                arguments,
+                new S3Originals(s3),
+                new S3Results(s3, config.resultsBucket()),
+                config.maxDecodedBytes(),
+                GANG_SHARE * config.maxDecodedBytes());
     }
 
     /** Works on the given stores. Whatever goes wrong beyond a task ends the process, and with it the world. */
-    public static void run(String[] arguments, Originals originals, Results results, long maxDecodedBytes) {
+    public static void run(
+            String[] arguments, Originals originals, Results results, long maxDecodedBytes, long maxGangBytes) {
         Thread.setDefaultUncaughtExceptionHandler((thread, e) -> {
             log.error("rank crashed thread={}", thread.getName(), e);
             Runtime.getRuntime().halt(CRASHED);
         });
         var budget = new PixelBudget(MAX_PIXELS, MAX_EDGE_PIXELS, maxDecodedBytes);
+        var gangBudget = new PixelBudget(MAX_GANG_PIXELS, MAX_GANG_EDGE_PIXELS, maxGangBytes);
+        var gangWork = new GangBench(originals, results, gangBudget, Blocks.CACHED, System::nanoTime);
         var kernels = new OpenCvKernels(KEPT_MATRIX_BYTES, System::nanoTime);
         var bench = new Workbench(
                 originals, results, new Workbench.Tools(kernels, new OpenCvComparison()), budget, System::nanoTime);
-        Rank.run(arguments, bench, TASKS_PER_RANK, Path.of(System.getenv("PIXFLEET_WORLD_SOCKET")));
+        var socket = Path.of(System.getenv("PIXFLEET_WORLD_SOCKET"));
+        Rank.run(arguments, new Rank.Post(bench, gangWork, TASKS_PER_RANK, maxDecodedBytes, socket));
         // What is still being fetched or stored is abandoned.
         Runtime.getRuntime().halt(0);
     }

@@ -6,12 +6,13 @@ import pixfleet.fleet.opencv.Natives;
 /** A rank whose stores are a folder. */
 public final class FolderRankMain {
     static final String STORE = "PIXFLEET_TEST_STORE";
+    static final String RANK_BYTES = "PIXFLEET_TEST_RANK_BYTES";
 
     private FolderRankMain() {}
 
     public static void main(String[] arguments) {
         Natives.load();
         var store = new FolderStore(Path.of(System.getenv(STORE)));
-        RankMain.run(arguments, store, store, 1L << 30);
+        RankMain.run(arguments, store, store, Long.parseLong(System.getenv(RANK_BYTES)), 1L << 30);
     }
 }

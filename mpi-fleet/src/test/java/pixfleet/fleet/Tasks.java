@@ -30,12 +30,22 @@ public final class Tasks {
         return JobId.of(AT, entropy());
     }
 
+    private static final Dimensions UNTRUE = new Dimensions(2, 1, 1, 8);
+
     /** A task whose header says nothing true: ranks must not believe it. */
     public static Task task(String bucket, String fileName, String pipeline) {
         return task(job(), bucket, fileName, pipeline);
     }
 
+    public static Task task(String bucket, String fileName, ImageFormat format, String pipeline) {
+        return task(job(), bucket, fileName, format, pipeline);
+    }
+
     public static Task task(JobId job, String bucket, String fileName, String pipeline) {
+        return task(job, bucket, fileName, ImageFormat.JPEG, pipeline);
+    }
+
+    private static Task task(JobId job, String bucket, String fileName, ImageFormat format, String pipeline) {
         ImageId image = ImageId.of(AT, entropy());
         return new Task(
                 job,
@@ -44,8 +54,8 @@ public final class Tasks {
                 0,
                 fileName,
                 new ObjectRef(bucket, Keys.original(job, image, fileName), ""),
-                ImageFormat.JPEG,
-                new Dimensions(1, 1, 1, 8),
+                format,
+                UNTRUE,
                 1,
                 Pipeline.parse(pipeline));
     }

@@ -3,11 +3,13 @@ package pixfleet.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +42,8 @@ import pixfleet.fleet.process.Outcome;
 import pixfleet.fleet.verify.Difference;
 import pixfleet.fleet.verify.Reference;
 import pixfleet.job.Completion;
+import pixfleet.job.ImageFormat;
+import pixfleet.job.Result;
 import pixfleet.job.Stage;
 import pixfleet.job.Task;
 
@@ -57,6 +61,7 @@ class WorldIT {
     private final List<Completion> told = Collections.synchronizedList(new ArrayList<>());
     private final List<DrainLoop> loops = new ArrayList<>();
     private final AtomicInteger worlds = new AtomicInteger();
+    private long rankBytes = 1L << 30;
 
     @AfterEach
     void leavesNoProcess() {
@@ -96,7 +101,9 @@ class WorldIT {
                         RankMain.CLASS_PATH,
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                         FolderRankMain.STORE,
-                        folder.toString()),
+                        folder.toString(),
+                        FolderRankMain.RANK_BYTES,
+                        String.valueOf(rankBytes)),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(45));
         var starter = new MpirunWorlds(settings, CLOCK);
@@ -139,7 +146,11 @@ class WorldIT {
     }
 
     private Task submitted(byte[] file, String pipeline) throws IOException {
-        Task task = Tasks.task("uploads", "picture.png", pipeline);
+        return submitted(file, ImageFormat.PNG, pipeline);
+    }
+
+    private Task submitted(byte[] file, ImageFormat format, String pipeline) throws IOException {
+        Task task = Tasks.task("uploads", "picture." + format.extension(), format, pipeline);
         new FolderStore(folder).put(task.original(), file);
         ledger.open(task.job());
         backlog.send(task);
@@ -192,6 +203,60 @@ class WorldIT {
         assertThat(end).isEqualTo(DrainLoop.End.IDLE);
         assertThat(worlds).hasValue(1);
         eachDoneOnce(tasks);
+    }
+
+    /** What no rank may hold by itself goes to all of them together. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 5})
+    void aGangOfAnySizeGivesTheSamePixels(int ranks) throws Exception {
+        rankBytes = 1;
+        String chain = "gaussian-blur:ksize=15|canny:low=20:high=60:aperture=5|dilate:iterations=2|invert";
+        byte[] png = Pictures.file(Pictures.pixels(ranks, 701, 530, 3, 8), "png");
+        byte[] deep = Pictures.file(Pictures.pixels(ranks, 333, 257, 4, 16), "png");
+        var tasks = new ArrayList<Task>();
+        tasks.add(submitted(png, chain));
+        tasks.add(submitted(deep, "erode:ksize=5|gaussian-blur|invert"));
+        tasks.add(submitted(png, ImageFormat.JPEG, "canny"));
+        tasks.add(submitted(Pictures.file(Pictures.pixels(1, 1200, 400, 3, 8), "tiff"), ImageFormat.TIFF, chain));
+        tasks.add(submitted(Pictures.file(Pictures.pixels(7, 1, 1, 3, 8), "tiff"), ImageFormat.TIFF, chain));
+
+        assertThat(running(loop(ranks)).get(120, TimeUnit.SECONDS)).isEqualTo(DrainLoop.End.IDLE);
+
+        assertThat(worlds).hasValue(1);
+        tasks.remove(2);
+        for (Task task : tasks) {
+            assertSamePixels(task);
+        }
+    }
+
+    /** One rank finds the file damaged; all of them go on to the next task. */
+    @Test
+    void aGangOutlivesADamagedImage() throws Exception {
+        rankBytes = 1;
+        byte[] tiff = Pictures.file(Pictures.pixels(1, 900, 700, 3, 8), "tiff");
+        Task damaged = submitted(Arrays.copyOf(tiff, tiff.length / 2), ImageFormat.TIFF, "invert");
+        Task text = submitted("this is text".getBytes(StandardCharsets.UTF_8), "invert");
+        Task sound = submitted(tiff, ImageFormat.TIFF, "invert");
+
+        assertThat(running(loop(3)).get(120, TimeUnit.SECONDS)).isEqualTo(DrainLoop.End.IDLE);
+
+        assertThat(worlds).hasValue(1);
+        assertThat(stage(damaged)).isInstanceOf(Stage.Failed.class);
+        assertThat(stage(text)).isInstanceOf(Stage.Failed.class);
+        assertSamePixels(sound);
+    }
+
+    private void assertSamePixels(Task task) throws IOException {
+        assertThat(stage(task)).as(task.label()).isInstanceOf(Stage.Done.class);
+        var store = new FolderStore(folder);
+        Mat expected = Reference.applied(Reference.upright(store.original(task.original())), task.pipeline());
+        Result result = ((Stage.Done) stage(task)).result();
+        Mat actual = Reference.upright(store.result(result.key()));
+        assertThat(Difference.between(expected, actual).differing())
+                .as(task.toString())
+                .isZero();
+        assertThat(Files.size(store.result(result.key()))).isEqualTo(result.bytes());
+        assertThat(Reference.upright(store.result(result.thumbKey())).cols()).isBetween(1, 320);
     }
 
     @ParameterizedTest
@@ -274,6 +339,9 @@ class WorldIT {
 
             @Override
             public void started(long number) {}
+
+            @Override
+            public void progressed(long number, int done, int parts) {}
 
             @Override
             public void finished(long number, Outcome outcome) {}

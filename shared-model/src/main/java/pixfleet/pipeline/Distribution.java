@@ -37,7 +37,12 @@ public sealed interface Distribution {
     record Geometric(RowMap map) implements Distribution {
         /** Every row may depend on every row: the image stays on one rank for this step. */
         public static Geometric undivided() {
-            return new Geometric((_, _, in) -> new RowSpan(0, in.height()));
+            return new Geometric(new EveryRow());
+        }
+
+        /** Whether every row may depend on every row. */
+        public boolean isUndivided() {
+            return map instanceof EveryRow;
         }
     }
 
@@ -53,6 +58,14 @@ public sealed interface Distribution {
          * @return rows inside the input; none if the result's rows need none
          */
         RowSpan source(int first, int count, Dimensions in);
+    }
+
+    /** All rows of the input, whatever is asked for. */
+    record EveryRow() implements RowMap {
+        @Override
+        public RowSpan source(int first, int count, Dimensions in) {
+            return new RowSpan(0, in.height());
+        }
     }
 
     /**

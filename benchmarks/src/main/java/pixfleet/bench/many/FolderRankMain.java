@@ -24,6 +24,10 @@ public final class FolderRankMain {
         Natives.load();
         Path folder = Path.of(System.getenv(FOLDER));
         RankMain.run(
-                arguments, new FileOriginals(folder), new FileResults(folder.resolve("results")), MAX_DECODED_BYTES);
+                arguments,
+                new FileOriginals(folder),
+                new FileResults(folder.resolve("results")),
+                MAX_DECODED_BYTES,
+                MAX_DECODED_BYTES);
     }
 }

@@ -106,6 +106,9 @@ final class WarmWorld implements AutoCloseable {
         public void started(long number) {}
 
         @Override
+        public void progressed(long number, int done, int parts) {}
+
+        @Override
         public void finished(long number, Outcome outcome) {
             events.add(outcome instanceof Outcome.Stored ? "stored" : outcome.toString());
         }

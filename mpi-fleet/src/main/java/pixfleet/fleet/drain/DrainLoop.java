@@ -144,6 +144,14 @@ public final class DrainLoop {
         }
 
         @Override
+        public void progressed(long number, int done, int parts) {
+            hand.find(number)
+                    .filter(held -> held.progressed(clock.instant()))
+                    .ifPresent(held ->
+                            calls.call(() -> DrainLoop.this.parts.settlement().progressed(held.task, done, parts)));
+        }
+
+        @Override
         public void finished(long number, Outcome outcome) {
             hand.find(number).ifPresent(held -> settle(held, outcome));
         }

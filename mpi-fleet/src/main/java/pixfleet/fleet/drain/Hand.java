@@ -69,7 +69,7 @@ final class Hand {
         }
         for (Held next : waiting) {
             next.place = Place.DEALT;
-            next.dealtAt = now;
+            next.movedAt = now;
             next.alone = alone;
         }
         return waiting;
@@ -98,9 +98,9 @@ final class Hand {
         return due;
     }
 
-    /** Whether a task has been with the world for longer than that. */
+    /** Whether a task has been with the world, or has not come further, for longer than that. */
     boolean stuck(Instant now, Duration deadline) {
-        return in(Place.DEALT).stream().anyMatch(h -> h.dealtAt.plus(deadline).isBefore(now));
+        return in(Place.DEALT).stream().anyMatch(h -> h.movedAt.plus(deadline).isBefore(now));
     }
 
     /** Whether a task is with the world. */

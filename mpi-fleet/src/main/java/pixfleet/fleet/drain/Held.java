@@ -1,5 +1,6 @@
 package pixfleet.fleet.drain;
 
+import java.time.Duration;
 import java.time.Instant;
 import pixfleet.job.Task;
 
@@ -20,9 +21,16 @@ final class Held {
     final long number;
     final Lease lease;
     final Task task;
+    /** Progress is recorded no more often. */
+    private static final Duration RECORD_EVERY = Duration.ofSeconds(2);
+
     Place place = Place.ADMITTING;
     Instant renewedAt;
-    Instant dealtAt = Instant.MAX;
+
+    /** When it was handed on, or was last heard to have come further. */
+    Instant movedAt = Instant.MAX;
+
+    private Instant recordedAt = Instant.MIN;
 
     /** It was in a world that died, so it runs alone from now on. */
     boolean suspect;
@@ -38,5 +46,15 @@ final class Held {
         this.lease = lease;
         this.task = task;
         this.renewedAt = at;
+    }
+
+    /** It has come further. Answers whether that is worth a record. */
+    boolean progressed(Instant now) {
+        movedAt = now;
+        if (recordedAt.isAfter(now.minus(RECORD_EVERY))) {
+            return false;
+        }
+        recordedAt = now;
+        return true;
     }
 }

@@ -57,6 +57,11 @@ public final class Settlement {
         }
     }
 
+    /** Records how far it is. Of a task that is over or deleted nothing is recorded. */
+    void progressed(Task task, int done, int parts) {
+        var _ = ledger.advance(status(task, new Stage.Running(done, parts)));
+    }
+
     /** Settles one outcome. Whatever it throws, the message has not been deleted. */
     void settle(Lease lease, Task task, Outcome outcome) {
         switch (outcome) {

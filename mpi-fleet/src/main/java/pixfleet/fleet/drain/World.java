@@ -34,6 +34,14 @@ public interface World {
         /** A rank has begun to compute a task. */
         void started(long number);
 
+        /**
+         * A task has come further.
+         *
+         * @param done parts finished, from 0
+         * @param parts how many there are, 1 or more
+         */
+        void progressed(long number, int done, int parts);
+
         /** A task is finished. */
         void finished(long number, Outcome outcome);
 

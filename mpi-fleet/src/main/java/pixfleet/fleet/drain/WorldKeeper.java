@@ -100,6 +100,11 @@ final class WorldKeeper {
         }
 
         @Override
+        public void progressed(long number, int done, int parts) {
+            step(() -> owner.progressed(number, done, parts));
+        }
+
+        @Override
         public void finished(long number, Outcome outcome) {
             step(() -> owner.finished(number, outcome));
         }

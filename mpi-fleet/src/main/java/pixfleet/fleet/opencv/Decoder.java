@@ -12,7 +12,7 @@ import pixfleet.fleet.process.ImageFile;
 import pixfleet.fleet.process.UnfitImage;
 
 /** Bytes to upright pixels, with depth, gray and alpha as they are in the file. */
-final class Decoder {
+public final class Decoder {
     private static final byte[] UPRIGHT = {0, 1};
 
     private Decoder() {}
@@ -25,7 +25,7 @@ final class Decoder {
      * @return whichever of the two holds the upright picture
      * @throws UnfitImage if the file cannot be decoded
      */
-    static Mat decode(ImageFile file, ByteBuffer bytes, Mat out, Mat scratch) {
+    public static Mat decode(ImageFile file, ByteBuffer bytes, Mat out, Mat scratch) {
         if (file.orientationAt() != ImageFile.NOWHERE) {
             // OpenCV's TIFF decoder would turn some pictures by itself, depending on depth and channels.
             boolean little = bytes.get(0) == 'I';
@@ -42,7 +42,7 @@ final class Decoder {
             throw e;
         } catch (RuntimeException e) {
             throw new UnfitImage(
-                    "The %s picture cannot be decoded: %s".formatted(file.format(), OpenCvKernels.sentence(e)));
+                    "The %s picture cannot be decoded: %s".formatted(file.format(), Complaint.sentence(e)));
         }
         check(file, out);
         return Turn.upright(file.orientation(), out, scratch);

@@ -12,7 +12,7 @@ import pixfleet.fleet.process.UnfitImage;
 import pixfleet.job.ImageFormat;
 
 /** Pixels to bytes. PNG keeps OpenCV's own settings: naming any compression level makes it three times slower. */
-final class Encoder {
+public final class Encoder {
     /** JPEG quality of results, 0 to 100. */
     static final int JPEG_QUALITY = 95;
 
@@ -38,7 +38,7 @@ final class Encoder {
     }
 
     /** Encodes a thumbnail of 8 bits without alpha. */
-    static ByteBuffer encodeThumb(Mat image, Arena arena) {
+    public static ByteBuffer encodeThumb(Mat image, Arena arena) {
         return encode(
                 image, ".jpg", encoded -> lent(encoded, arena), opencv_imgcodecs.IMWRITE_JPEG_QUALITY, THUMB_QUALITY);
     }
@@ -81,7 +81,7 @@ final class Encoder {
         } catch (RuntimeException e) {
             encoded.close();
             throw new UnfitImage(
-                    "The result cannot be encoded as %s: %s".formatted(ending.substring(1), OpenCvKernels.sentence(e)));
+                    "The result cannot be encoded as %s: %s".formatted(ending.substring(1), Complaint.sentence(e)));
         }
         return keep.apply(encoded);
     }

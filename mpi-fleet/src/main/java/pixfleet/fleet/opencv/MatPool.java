@@ -24,8 +24,24 @@ public final class MatPool implements AutoCloseable {
     /** Lends matrices until it is closed. Scopes nest. */
     public final class Scope implements AutoCloseable {
         private final int first = lent;
+        private final List<Mat> headers = new ArrayList<>();
 
         private Scope() {}
+
+        /** Closes the matrix with this scope: one made elsewhere, or a header over memory of others. */
+        public Mat adopt(Mat header) {
+            headers.add(header);
+            return header;
+        }
+
+        /** Some rows of a continuous matrix as a standalone one on the same memory. */
+        public Mat rows(Mat mat, int first, int count) {
+            if (first < 0 || count < 1 || first + count > mat.rows()) {
+                throw new IllegalArgumentException(
+                        "a matrix of %d rows has no %d rows from row %d".formatted(mat.rows(), count, first));
+            }
+            return adopt(new Mat(count, mat.cols(), mat.type(), mat.ptr(first), mat.step()));
+        }
 
         /** A matrix of any shape and content. */
         public Mat mat() {
@@ -39,10 +55,11 @@ public final class MatPool implements AutoCloseable {
         public void close() {
             for (int i = first; i < lent; i++) {
                 Mat mat = mats.get(i);
-                if (mat.total() * mat.elemSize() > keptBytes) {
+                if (!mat.empty() && mat.total() * mat.elemSize() > keptBytes) {
                     mat.release();
                 }
             }
+            headers.forEach(Mat::close);
             lent = first;
         }
     }

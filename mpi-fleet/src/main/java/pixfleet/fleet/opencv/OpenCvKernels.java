@@ -11,12 +11,11 @@ import pixfleet.fleet.process.ImageFile;
 import pixfleet.fleet.process.Kernels;
 import pixfleet.fleet.process.Rendition;
 import pixfleet.fleet.process.Stopwatch;
-import pixfleet.fleet.process.UnfitImage;
 import pixfleet.job.ImageFormat;
 import pixfleet.pipeline.Operation;
 import pixfleet.pipeline.Pipeline;
 
-/** {@link Kernels} on OpenCV. Whatever OpenCV throws becomes {@link UnfitImage}. */
+/** {@link Kernels} on OpenCV. Whatever OpenCV throws becomes {@link pixfleet.fleet.process.UnfitImage}. */
 public final class OpenCvKernels implements Kernels, AutoCloseable {
     private final MatPool pool;
     private final LongSupplier nanos;
@@ -55,23 +54,13 @@ public final class OpenCvKernels implements Kernels, AutoCloseable {
             try {
                 Toolbox.undivided(operation, in, out, pool);
             } catch (RuntimeException e) {
-                throw new UnfitImage(
-                        "%s cannot be applied: %s".formatted(operation.type().name(), sentence(e)));
+                throw Complaint.about(operation, e);
             }
             Mat done = out;
             out = in;
             in = done;
         }
         return in;
-    }
-
-    /** OpenCV's message without the place in its sources: {@code OpenCV(4.13.0) file.cpp:12: error: (-215:..) text in function 'f'}. */
-    static String sentence(RuntimeException e) {
-        String message =
-                String.valueOf(e.getMessage()).strip().lines().findFirst().orElse("");
-        int error = message.indexOf("error: (");
-        int text = error < 0 ? -1 : message.indexOf(") ", error);
-        return "OpenCV said: " + (text < 0 ? message : message.substring(text + 2)) + ".";
     }
 
     @Override

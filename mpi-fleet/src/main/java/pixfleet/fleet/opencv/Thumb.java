@@ -5,7 +5,7 @@ import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Size;
 
 /** A small picture of a result: 8 bits, gray or colour, alpha laid over white. */
-final class Thumb {
+public final class Thumb {
     private static final int LONGEST_EDGE_PIXELS = 320;
     private static final int SAMPLED_ROWS = 3;
 
@@ -15,7 +15,7 @@ final class Thumb {
     private Thumb() {}
 
     /** Draws the thumbnail into a matrix of the scope. Pictures are never enlarged. */
-    static Mat of(Mat image, MatPool.Scope scope) {
+    public static Mat of(Mat image, MatPool.Scope scope) {
         int longest = Math.max(image.cols(), image.rows());
         Mat small = longest > LONGEST_EDGE_PIXELS ? shrunk(image, longest, scope) : image;
         return EightBits.of(small, scope);

@@ -1,5 +1,7 @@
 package pixfleet.fleet.openmpi;
 
+import java.util.List;
+import java.util.stream.IntStream;
 import mpi.Comm;
 import mpi.Intracomm;
 import mpi.MPI;
@@ -38,6 +40,21 @@ public final class GangComm {
 
     private static Intracomm host(Intracomm world) throws MPIException {
         return world.splitType(Comm.TYPE_SHARED, world.getRank(), MPI.INFO_NULL);
+    }
+
+    /** The ranks of the world that share rank 0's host, in order. Collective over all ranks of the world. */
+    static List<Integer> besideTheHead(Intracomm world) throws MPIException {
+        Intracomm host = host(world);
+        int[] leader = {world.getRank()};
+        host.allReduce(leader, 1, MPI.INT, MPI.MIN);
+        host.free();
+        int[] beside = new int[world.getSize()];
+        beside[world.getRank()] = leader[0] == 0 ? 1 : 0;
+        world.allReduce(beside, beside.length, MPI.INT, MPI.SUM);
+        return IntStream.range(0, beside.length)
+                .filter(rank -> beside[rank] == 1)
+                .boxed()
+                .toList();
     }
 
     Intracomm comm() {

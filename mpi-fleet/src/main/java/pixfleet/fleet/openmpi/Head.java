@@ -1,11 +1,16 @@
 package pixfleet.fleet.openmpi;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
 import pixfleet.fleet.schedule.Dealer;
 import pixfleet.fleet.schedule.Dealer.Deal;
+import pixfleet.fleet.schedule.Schedule;
+import pixfleet.fleet.schedule.Schedule.Way;
+import pixfleet.wire.TaskJson;
 
 /** Rank 0's other half: between the agent and all ranks, itself included. Called by the MPI thread only. */
 final class Head {
@@ -14,12 +19,27 @@ final class Head {
 
     private final Channel agent;
     private final Dealer<Frame> dealer;
+    private final Schedule schedule;
     private final BiConsumer<Integer, Frame> toRank;
+    private final List<Integer> neighbours;
     private final long[] heardAt;
 
-    Head(Channel agent, int ranks, int tasksPerRank, BiConsumer<Integer, Frame> toRank) {
+    /**
+     * @param schedule says who does what
+     * @param neighbours the ranks of this host, the head among them
+     * @param toRank sends a frame
+     */
+    Head(
+            Channel agent,
+            Schedule schedule,
+            int tasksPerRank,
+            List<Integer> neighbours,
+            BiConsumer<Integer, Frame> toRank) {
+        int ranks = schedule.worldRanks();
         this.agent = agent;
+        this.schedule = schedule;
         this.dealer = new Dealer<>(ranks, tasksPerRank);
+        this.neighbours = neighbours;
         this.toRank = toRank;
         this.heardAt = new long[ranks];
         Arrays.fill(heardAt, System.nanoTime());
@@ -29,7 +49,7 @@ final class Head {
     void fromAgent(Frame frame) {
         switch (frame.tag()) {
             case TASK -> {
-                dealer.offer(frame.number(), frame);
+                dealer.offer(frame.number(), frame, schedule.choose(TaskJson.read(frame.body()), dealer.tasks()));
                 deal();
             }
             case STOP -> {
@@ -38,7 +58,7 @@ final class Head {
                     toRank.accept(rank, frame);
                 }
             }
-            case HELLO, STARTED, STORED, VERIFIED, FAILED, POSTPONED, ALIVE ->
+            case HELLO, STARTED, STORED, VERIFIED, FAILED, POSTPONED, ALIVE, GANG, HOST_GANG, PROGRESS ->
                 throw new IllegalStateException("an agent does not send " + frame.tag());
         }
     }
@@ -46,14 +66,15 @@ final class Head {
     void fromRank(int rank, Frame frame) {
         heardAt[rank] = System.nanoTime();
         switch (frame.tag()) {
-            case STARTED -> agent.send(frame);
+            case STARTED, PROGRESS -> agent.send(frame);
             case STORED, VERIFIED, FAILED, POSTPONED -> {
                 agent.send(frame);
                 dealer.done(frame.number());
                 deal();
             }
             case ALIVE -> {}
-            case HELLO, TASK, STOP -> throw new IllegalStateException("a rank does not send " + frame.tag());
+            case HELLO, TASK, STOP, GANG, HOST_GANG ->
+                throw new IllegalStateException("a rank does not send " + frame.tag());
         }
     }
 
@@ -67,7 +88,17 @@ final class Head {
 
     private void deal() {
         for (Optional<Deal<Frame>> next = dealer.next(); next.isPresent(); next = dealer.next()) {
-            toRank.accept(next.get().rank(), next.get().task());
+            switch (next.get()) {
+                case Deal.ToRank<Frame>(int rank, var _, Frame task) -> toRank.accept(rank, task);
+                case Deal.ToGang<Frame>(Way way, long number, Frame task) -> toGang(way, number, task);
+            }
         }
+    }
+
+    private void toGang(Way way, long number, Frame task) {
+        boolean all = way == Way.GANG_OVER_NODES;
+        List<Integer> ranks = all ? IntStream.range(0, heardAt.length).boxed().toList() : neighbours;
+        var frame = new Frame(all ? Tag.GANG : Tag.HOST_GANG, number, task.body());
+        ranks.forEach(rank -> toRank.accept(rank, frame));
     }
 }

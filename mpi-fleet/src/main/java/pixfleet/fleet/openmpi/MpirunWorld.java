@@ -135,8 +135,13 @@ final class MpirunWorld implements World {
             case VERIFIED -> listener.finished(number, verified(frame.body()));
             case FAILED -> listener.finished(number, new Outcome.Failed(frame.body()));
             case POSTPONED -> listener.finished(number, new Outcome.Postponed(frame.body()));
+            case PROGRESS -> {
+                String[] words = frame.body().split(" ", 2);
+                listener.progressed(number, Integer.parseInt(words[0]), Integer.parseInt(words[1]));
+            }
             case ALIVE -> {}
-            case TASK, STOP -> throw new IllegalArgumentException("a world does not send " + frame.tag());
+            case TASK, STOP, GANG, HOST_GANG ->
+                throw new IllegalArgumentException("a world does not send " + frame.tag());
         }
     }
 

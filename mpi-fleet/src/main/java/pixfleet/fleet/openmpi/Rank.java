@@ -3,12 +3,14 @@ package pixfleet.fleet.openmpi;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import mpi.Comm;
+import mpi.Intracomm;
 import mpi.MPI;
 import mpi.MPIException;
 import mpi.Request;
@@ -17,6 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pixfleet.fleet.process.Outcome;
 import pixfleet.fleet.process.Workbench;
+import pixfleet.fleet.raster.GangWork;
+import pixfleet.fleet.schedule.Calibration;
+import pixfleet.fleet.schedule.Schedule;
 import pixfleet.wire.OutcomeJson;
 import pixfleet.wire.TaskJson;
 import pixfleet.wire.VerificationJson;
@@ -33,6 +38,11 @@ public final class Rank {
     private static final int MIN_SLEEP_MILLIS = 1;
     private static final int MAX_SLEEP_MILLIS = 10;
     private static final long ALIVE_EVERY_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final long ATTEND_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long PROGRESS_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** Progress is told in hundredths, or in rows if there are fewer. */
+    private static final long MAX_PARTS = 100;
 
     /** All frames travel under one MPI tag: their own says what they are, and one tag keeps them in order. */
     private static final int MPI_TAG = 1;
@@ -46,51 +56,71 @@ public final class Rank {
 
     private final Comm world;
     private final int me;
-    private final int size;
     private final Workbench bench;
+    private final GangWork gangWork;
+    private final GangComm all;
+    private final GangComm host;
+    private final List<Integer> besideTheHead;
     private final Thread mpiThread = Thread.currentThread();
     private final Queue<Frame> fromBench = new ConcurrentLinkedQueue<>();
     private final Queue<Frame> fromAgent = new ConcurrentLinkedQueue<>();
     private final Queue<Sent> sent = new ArrayDeque<>();
     private final ByteBuffer inbox = ByteBuffer.allocateDirect(Frame.MAX_BYTES);
     private final Workbench.Listener listener = new Mailbox();
+    private Optional<Head> head = Optional.empty();
+    private Optional<Frame> gang = Optional.empty();
     private boolean stopped;
     private long aliveAt;
 
-    private Rank(Comm world, Workbench bench) throws MPIException {
+    private Rank(Intracomm world, Workbench bench, GangWork gangWork) throws MPIException {
         this.world = world;
         this.me = world.getRank();
-        this.size = world.getSize();
         this.bench = bench;
+        this.gangWork = gangWork;
+        this.all = GangComm.ofAll(world);
+        this.host = GangComm.ofHost(world);
+        this.besideTheHead = GangComm.besideTheHead(world);
     }
+
+    /**
+     * What a rank does and where it belongs.
+     *
+     * @param bench where it does tasks by itself
+     * @param gangWork what it does in gangs
+     * @param tasksPerRank tasks it has at a time: one computed, the rest on their way
+     * @param rankBytes decoded bytes an image may have to be processed by one rank
+     * @param socket where the agent listens
+     */
+    public record Post(Workbench bench, GangWork gangWork, int tasksPerRank, long rankBytes, Path socket) {}
 
     /**
      * Joins the world that mpirun has started, works until told to stop, and leaves it.
      *
      * @param arguments of the program
-     * @param bench where this rank does its tasks
-     * @param tasksPerRank tasks a rank has at a time: one computed, the rest on their way
-     * @param socket where the agent listens
      */
-    public static void run(String[] arguments, Workbench bench, int tasksPerRank, Path socket) {
+    public static void run(String[] arguments, Post post) {
         try {
             MPI.InitThread(arguments, MPI.THREAD_SERIALIZED);
             if (!MPI.getLibVersion().startsWith("Open MPI v4.1.")) {
                 throw new IllegalStateException("mpi.jar is for Open MPI 4.1, not " + MPI.getLibVersion());
             }
-            var rank = new Rank(MPI.COMM_WORLD, bench);
-            rank.work(rank.me == HEAD ? Optional.of(rank.head(socket, tasksPerRank)) : Optional.empty());
+            var rank = new Rank(MPI.COMM_WORLD, post.bench(), post.gangWork());
+            if (rank.me == HEAD) {
+                rank.head = Optional.of(rank.head(post));
+            }
+            rank.work();
             MPI.Finalize();
         } catch (MPIException e) {
             throw new IllegalStateException("MPI failed", e);
         }
     }
 
-    private Head head(Path socket, int tasksPerRank) {
-        Channel agent = Channel.connect(socket);
-        var head = new Head(agent, size, tasksPerRank, this::send);
+    private Head head(Post post) {
+        Channel agent = Channel.connect(post.socket());
+        var schedule = new Schedule(Calibration.builtIn(), besideTheHead.size(), all.size(), post.rankBytes());
+        var made = new Head(agent, schedule, post.tasksPerRank(), besideTheHead, this::send);
         Thread.ofPlatform().daemon().name("agent-ear").start(() -> hearAgent(agent));
-        return head;
+        return made;
     }
 
     private void hearAgent(Channel agent) {
@@ -102,13 +132,13 @@ public final class Rank {
         Runtime.getRuntime().halt(AGENT_GONE);
     }
 
-    private void work(Optional<Head> head) throws MPIException {
+    private void work() throws MPIException {
         double sleep = MIN_SLEEP_MILLIS;
         while (!stopped) {
-            int frames = forwardFromBench(head) + receive(head) + (head.isPresent() ? hearAgent(head.get()) : 0);
-            tellAlive(head);
-            sent.removeIf(Rank::arrived);
-            if (frames > 0) {
+            int frames = attend();
+            if (gang.isPresent()) {
+                workInGang(gang.get());
+            } else if (frames > 0) {
                 sleep = MIN_SLEEP_MILLIS;
             } else {
                 LockSupport.parkNanos((long) (sleep * 1e6));
@@ -121,7 +151,66 @@ public final class Rank {
         }
     }
 
-    private int forwardFromBench(Optional<Head> head) {
+    /** Hears and forwards whatever there is, and says that this rank lives. Answers how many frames there were. */
+    private int attend() throws MPIException {
+        int frames = forwardFromBench() + receive() + (head.isPresent() ? hearAgent(head.get()) : 0);
+        tellAlive();
+        sent.removeIf(Rank::arrived);
+        return frames;
+    }
+
+    /** The head deals to a gang only when every rank is idle, so the bench has nothing now. */
+    private void workInGang(Frame frame) {
+        gang = Optional.empty();
+        var pulse = new GangPulse(frame.number());
+        try (var team = new MpiTeam(frame.tag() == Tag.GANG ? all : host, pulse)) {
+            if (me == HEAD) {
+                listener.started(frame.number());
+            }
+            Outcome outcome = gangWork.work(TaskJson.read(frame.body()), team);
+            if (me == HEAD) {
+                listener.finished(frame.number(), outcome);
+            }
+        }
+    }
+
+    /** While this rank works in a gang, its MPI thread goes on attending between two calls. */
+    private final class GangPulse implements Pulse {
+        private final long number;
+        private long attendedAt;
+        private long toldAt;
+
+        GangPulse(long number) {
+            this.number = number;
+        }
+
+        @Override
+        public void beat() {
+            long now = System.nanoTime();
+            if (now - attendedAt < ATTEND_EVERY_NANOS) {
+                return;
+            }
+            attendedAt = now;
+            try {
+                attend();
+            } catch (MPIException e) {
+                throw new IllegalStateException("MPI failed", e);
+            }
+        }
+
+        @Override
+        public void progress(long done, long parts) {
+            long now = System.nanoTime();
+            if (me == HEAD && now - toldAt > PROGRESS_EVERY_NANOS) {
+                toldAt = now;
+                long scale = Math.max(1, parts / MAX_PARTS);
+                var body = Math.min(done / scale, parts / scale) + " " + Math.max(1, parts / scale);
+                fromBench.add(new Frame(Tag.PROGRESS, number, body));
+            }
+        }
+    }
+
+    private int forwardFromBench() {
         int frames = 0;
         for (Frame frame = fromBench.poll(); frame != null; frame = fromBench.poll()) {
             frames++;
@@ -143,7 +232,7 @@ public final class Rank {
         return frames;
     }
 
-    private int receive(Optional<Head> head) throws MPIException {
+    private int receive() throws MPIException {
         int frames = 0;
         for (Status next = world.iProbe(MPI.ANY_SOURCE, MPI_TAG);
                 next != null && !stopped;
@@ -190,13 +279,14 @@ public final class Rank {
     private void obey(Frame frame) {
         switch (frame.tag()) {
             case TASK -> bench.begin(frame.number(), TaskJson.read(frame.body()), listener);
+            case GANG, HOST_GANG -> gang = Optional.of(frame);
             case STOP -> stopped = true;
-            case HELLO, STARTED, STORED, VERIFIED, FAILED, POSTPONED, ALIVE ->
+            case HELLO, STARTED, STORED, VERIFIED, FAILED, POSTPONED, ALIVE, PROGRESS ->
                 throw new IllegalStateException("a head does not send " + frame.tag());
         }
     }
 
-    private void tellAlive(Optional<Head> head) {
+    private void tellAlive() {
         long now = System.nanoTime();
         if (now - aliveAt > ALIVE_EVERY_NANOS) {
             aliveAt = now;

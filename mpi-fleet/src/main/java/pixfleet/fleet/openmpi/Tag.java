@@ -19,7 +19,13 @@ enum Tag {
     /** The world is to end. */
     STOP(8),
     /** A task's result was compared. The body is what was found. */
-    VERIFIED(9);
+    VERIFIED(9),
+    /** A task to be done by all ranks together. The body is the task. */
+    GANG(10),
+    /** A task to be done by the ranks of the head's host together. The body is the task. */
+    HOST_GANG(11),
+    /** How far a gang is with a task. The body says parts done and parts in all, with a blank between them. */
+    PROGRESS(12);
 
     private final byte code;
 

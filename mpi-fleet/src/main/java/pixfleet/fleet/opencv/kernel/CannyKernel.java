@@ -1,16 +1,25 @@
 package pixfleet.fleet.opencv.kernel;
 
 import com.google.auto.service.AutoService;
+import java.lang.foreign.MemorySegment;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 import pixfleet.fleet.opencv.MatPool;
+import pixfleet.fleet.opencv.canny.CannySettings;
+import pixfleet.fleet.opencv.canny.CannyStrip;
+import pixfleet.fleet.raster.Rows;
 import pixfleet.operation.Canny;
+import pixfleet.pipeline.Dimensions;
 
-/** OpenCV's {@code Canny} on a whole image. */
+/** Our own Canny, which can be divided; {@link #undivided} is OpenCV's. */
 @AutoService(Tool.class)
-public final class CannyKernel implements Kernel<Canny> {
+public final class CannyKernel implements SpreadingKernel<Canny> {
     private static final double SIXTEEN_TO_EIGHT_BITS = 1 / 257.0;
+    private static final long KEPT_BYTES = 64L << 20;
 
     @Override
     public Class<Canny> operation() {
@@ -18,16 +27,69 @@ public final class CannyKernel implements Kernel<Canny> {
     }
 
     @Override
-    public void apply(Canny canny, Slab in, Slab out, MatPool pool) {
+    public void undivided(Canny canny, Mat in, Mat out, MatPool pool) {
         try (var scope = pool.open()) {
-            Mat plain = opaque(in.mat(), scope);
             opencv_imgproc.Canny(
-                    plain, out.mat(), canny.low(), canny.high(), canny.aperture(), "l2".equals(canny.norm()));
+                    opaque(in, scope), out, canny.low(), canny.high(), canny.aperture(), "l2".equals(canny.norm()));
         }
     }
 
+    /** On all rows at once: a strip without neighbours. */
+    @Override
+    public void apply(Canny canny, Slab in, Slab out, MatPool pool) {
+        try (var scope = pool.open();
+                var rows = new MatPool(KEPT_BYTES);
+                var lent = rows.open()) {
+            Mat whole = opaque(in.mat(), scope);
+            var all = new CannyStrip.Part(in.rows(), whole.cols(), Rows.all(in.rows()));
+            CannyStrip.begin(
+                            settings(canny),
+                            all,
+                            wanted -> lent.rows(whole, wanted.first(), wanted.count()),
+                            scope::mat)
+                    .finish(out.mat());
+        }
+    }
+
+    @Override
+    public Front begin(Canny canny, Dimensions image, Rows own, Function<Rows, Mat> reader, Supplier<Mat> scratch) {
+        var part = new CannyStrip.Part(image.height(), image.width(), own);
+        try (var conversions = new Conversions(reader)) {
+            CannyStrip strip = CannyStrip.begin(settings(canny), part, conversions::read, scratch);
+            return new Front() {
+                @Override
+                public MemorySegment firstRow() {
+                    return strip.firstRow();
+                }
+
+                @Override
+                public MemorySegment lastRow() {
+                    return strip.lastRow();
+                }
+
+                @Override
+                public boolean spread(MemorySegment above, MemorySegment below) {
+                    return strip.spread(above, below);
+                }
+
+                @Override
+                public Mat finish() {
+                    return strip.finish();
+                }
+            };
+        }
+    }
+
+    private static CannySettings settings(Canny canny) {
+        return new CannySettings(
+                canny.low(),
+                canny.high(),
+                canny.aperture(),
+                CannySettings.Norm.valueOf(canny.norm().toUpperCase(Locale.ROOT)));
+    }
+
     /** The pixels Canny is asked about: 8 bits without alpha. Row by row, so that strips are converted alike. */
-    static Mat opaque(Mat in, MatPool.Scope scope) {
+    private static Mat opaque(Mat in, MatPool.Scope scope) {
         Mat eight = in;
         if (in.depth() != opencv_core.CV_8U) {
             eight = scope.mat();
@@ -39,5 +101,28 @@ public final class CannyKernel implements Kernel<Canny> {
         Mat colours = scope.mat();
         opencv_imgproc.cvtColor(eight, colours, opencv_imgproc.COLOR_BGRA2BGR);
         return colours;
+    }
+
+    /** Converts rows as they are read; what one call lends is given back by the next. */
+    private static final class Conversions implements AutoCloseable {
+        private final Function<Rows, Mat> reader;
+        private final MatPool pool = new MatPool(KEPT_BYTES);
+        private MatPool.Scope scope = pool.open();
+
+        Conversions(Function<Rows, Mat> reader) {
+            this.reader = reader;
+        }
+
+        Mat read(Rows rows) {
+            scope.close();
+            scope = pool.open();
+            return opaque(reader.apply(rows), scope);
+        }
+
+        @Override
+        public void close() {
+            scope.close();
+            pool.close();
+        }
     }
 }

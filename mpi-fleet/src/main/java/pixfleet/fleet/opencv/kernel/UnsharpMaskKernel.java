@@ -4,7 +4,6 @@ import com.google.auto.service.AutoService;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
-import org.bytedeco.opencv.opencv_core.Scalar;
 import org.bytedeco.opencv.opencv_core.Size;
 import pixfleet.fleet.opencv.MatPool;
 import pixfleet.operation.UnsharpMask;
@@ -17,6 +16,8 @@ import pixfleet.operation.UnsharpMask;
  */
 @AutoService(Tool.class)
 public final class UnsharpMaskKernel implements Kernel<UnsharpMask> {
+    private static final double WHITE = 255;
+
     @Override
     public Class<UnsharpMask> operation() {
         return UnsharpMask.class;
@@ -52,10 +53,10 @@ public final class UnsharpMaskKernel implements Kernel<UnsharpMask> {
         }
         Mat alike = scope.mat();
         opencv_core.absdiff(in.mat(), blurred, blurred);
-        try (var level = new Scalar(Levels.own(mask.threshold(), in.image()));
-                var limit = new Mat(1, 1, opencv_core.CV_64FC1, level)) {
-            opencv_core.compare(blurred, limit, alike, opencv_core.CMP_LT);
-        }
+        // Not compare, which takes an image of one pixel for a number.
+        double most = Math.ceil(Levels.own(mask.threshold(), in.image())) - 1;
+        opencv_imgproc.threshold(blurred, blurred, most, WHITE, opencv_imgproc.THRESH_BINARY_INV);
+        blurred.convertTo(alike, opencv_core.CV_8U);
         in.mat().copyTo(out.mat(), alike);
     }
 }

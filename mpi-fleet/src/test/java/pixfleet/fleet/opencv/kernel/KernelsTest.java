@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Random;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import pixfleet.fleet.opencv.MatPool;
@@ -55,6 +56,23 @@ class KernelsTest {
             }
         }
         assertThat(taken).as("images that were taken").isPositive();
+    }
+
+    /** OpenCV's compare takes an image of one pixel for a number; unsharp-mask failed on it. */
+    @Test
+    void anImageOfOnePixelIsAnImage() {
+        for (OperationType type : Catalogue.all()) {
+            Operation operation =
+                    type.name().equals("unsharp-mask") ? type.with(Map.of("threshold", "0.26")) : type.with(Map.of());
+            Mat in = Pictures.pixels(1, 1, 1, 3, 8);
+            try (var pool = new MatPool(0)) {
+                var out = new Mat();
+                Toolbox.undivided(operation, in, out, pool);
+                assertThat(Slab.shape(out)).as(type.name()).isEqualTo(operation.output(Slab.shape(in)));
+            } catch (InvalidPipeline e) {
+                assertThat(e).hasMessageStartingWith(type.name());
+            }
+        }
     }
 
     private static int agree(OperationType type, Random random, int channels, int depth) {

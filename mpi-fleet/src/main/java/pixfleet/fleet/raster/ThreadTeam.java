@@ -2,6 +2,7 @@ package pixfleet.fleet.raster;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,9 +14,10 @@ import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A gang whose ranks are threads of this process. Ranks that do not call the same collective methods in the same order,
+ * A gang whose ranks are threads of this process: for tests, and for the search for inexact divisions. Ranks that do not call the same collective methods in the same order,
  * or exchange parcels of different lengths, fail instead of hanging; a rank that throws ends the others, as mpirun would.
  */
 public final class ThreadTeam implements Team {
@@ -92,16 +94,15 @@ public final class ThreadTeam implements Team {
 
     @Override
     public void sum(long[] values) {
-        meeting.together(rank, new Call.Sum(Arrays.stream(values).boxed().toList()));
-        long[] sums = new long[values.length];
+        meeting.together(rank, new Call.Sum(LongBuffer.wrap(values.clone())));
+        Arrays.fill(values, 0);
         for (Call call : meeting.calls()) {
-            List<Long> summands = ((Call.Sum) call).values();
-            if (summands.size() != values.length) {
+            LongBuffer summands = ((Call.Sum) call).values();
+            if (summands.limit() != values.length) {
                 throw new IllegalStateException("ranks sum arrays of different lengths");
             }
-            Arrays.setAll(sums, i -> sums[i] + summands.get(i));
+            Arrays.setAll(values, i -> values[i] + summands.get(i));
         }
-        System.arraycopy(sums, 0, values, 0, sums.length);
         meeting.part();
     }
 
@@ -157,7 +158,7 @@ public final class ThreadTeam implements Team {
     }
 
     private sealed interface Call {
-        record Sum(List<Long> values) implements Call {}
+        record Sum(LongBuffer values) implements Call {}
 
         record Exchange(List<Parcel> out, List<Parcel> in) implements Call {}
 
@@ -171,7 +172,7 @@ public final class ThreadTeam implements Team {
         private final Phaser phaser;
         private final Arena arena = Arena.ofShared();
         private MemorySegment window = MemorySegment.NULL;
-        private Throwable end;
+        private @Nullable Throwable end;
 
         Meeting(int ranks, boolean oneHost) {
             this.calls = new Call[ranks];
@@ -216,10 +217,11 @@ public final class ThreadTeam implements Team {
         }
 
         synchronized void rethrow(ExecutionException failure) {
-            switch (end == null ? failure.getCause() : end) {
+            Throwable cause = end == null ? failure.getCause() : end;
+            switch (cause) {
                 case RuntimeException e -> throw e;
                 case Error e -> throw e;
-                default -> throw new IllegalStateException(failure);
+                case null, default -> throw new IllegalStateException(failure);
             }
         }
 

@@ -1,0 +1,120 @@
+package pixfleet.fleet.opencv.strip;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import org.bytedeco.opencv.opencv_core.Mat;
+import pixfleet.fleet.codec.EncodedPiece;
+import pixfleet.fleet.codec.TiffLayout;
+import pixfleet.fleet.opencv.JpegStrip;
+import pixfleet.fleet.opencv.PngStrip;
+import pixfleet.fleet.opencv.RowSink;
+import pixfleet.fleet.opencv.TiffSink;
+import pixfleet.fleet.parts.JointObject;
+import pixfleet.fleet.process.Results;
+import pixfleet.fleet.raster.Partition;
+import pixfleet.fleet.raster.Team;
+import pixfleet.job.ImageFormat;
+import pixfleet.pipeline.Dimensions;
+
+/** A result that all ranks write together. Rows are written by each rank for itself; beginning and finishing are collective. */
+interface GangSink extends RowSink, AutoCloseable {
+    /** Rows between two ranks' borders, so that every format can be joined there. */
+    int BORDER_ROWS = JpegStrip.BORDER_ROWS;
+
+    /**
+     * Stores what was written. Collective.
+     *
+     * @return bytes of the stored object
+     */
+    long finish();
+
+    /** Frees memory; what was not finished is dropped. */
+    @Override
+    void close();
+
+    /** Begins a result. Collective. */
+    static GangSink begin(
+            Team team, Results results, String key, ImageFormat format, Dimensions image, Partition owners) {
+        return switch (format) {
+            case TIFF -> tiff(team, results, key, new TiffLayout(image), owners);
+            case JPEG -> jpeg(team, results, key, image);
+            case PNG, BMP -> png(team, results, key, image);
+            case WEBP -> throw new IllegalArgumentException("a gang writes no WebP");
+        };
+    }
+
+    private static GangSink tiff(Team team, Results results, String key, TiffLayout layout, Partition owners) {
+        TiffSink rows = TiffSink.begin(team, results, key, layout, owners);
+        return new GangSink() {
+            @Override
+            public void write(int first, Mat mat) {
+                rows.write(first, mat);
+            }
+
+            @Override
+            public long finish() {
+                rows.finish();
+                return layout.fileBytes();
+            }
+
+            @Override
+            public void close() {
+                rows.close();
+            }
+        };
+    }
+
+    private static GangSink jpeg(Team team, Results results, String key, Dimensions image) {
+        var piece = new EncodedPiece();
+        var rows = new JpegStrip(image, piece);
+        return new Pieces(team, results, key, ImageFormat.JPEG, piece, rows, rows::finish, rows::close);
+    }
+
+    private static GangSink png(Team team, Results results, String key, Dimensions image) {
+        var piece = new EncodedPiece();
+        var rows = new PngStrip(image, team, piece);
+        return new Pieces(team, results, key, ImageFormat.PNG, piece, rows, rows::finish, rows::close);
+    }
+
+    /** A format whose ranks' bytes are one file when put together in the order of ranks. */
+    record Pieces(
+            Team team,
+            Results results,
+            String key,
+            ImageFormat format,
+            EncodedPiece piece,
+            RowSink rows,
+            Runnable finishRows,
+            Runnable closeRows)
+            implements GangSink {
+        private static final long COPY_BYTES = 4L << 20;
+
+        @Override
+        public void write(int first, Mat mat) {
+            rows.write(first, mat);
+        }
+
+        @Override
+        public long finish() {
+            finishRows.run();
+            var shares = JointObject.shares(team, piece.length());
+            try (var object = JointObject.begin(team, results, key, format.mediaType(), shares);
+                    var arena = Arena.ofConfined()) {
+                MemorySegment buffer = arena.allocate(COPY_BYTES);
+                for (long at = 0; at < piece.length(); at += COPY_BYTES) {
+                    MemorySegment part = buffer.asSlice(0, Math.min(COPY_BYTES, piece.length() - at));
+                    piece.copyTo(at, part);
+                    object.append(part);
+                }
+                object.finish();
+            }
+            return shares.stream().mapToLong(Long::longValue).sum();
+        }
+
+        @Override
+        public void close() {
+            closeRows.run();
+            piece.close();
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package pixfleet.fleet.opencv.strip;
+
+import java.lang.foreign.Arena;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import org.bytedeco.opencv.opencv_core.Mat;
+import pixfleet.fleet.opencv.Encoder;
+import pixfleet.fleet.opencv.MatPool;
+import pixfleet.fleet.opencv.RowSink;
+import pixfleet.fleet.opencv.Thumb;
+import pixfleet.fleet.opencv.TileRows;
+import pixfleet.fleet.opencv.TileWriter;
+import pixfleet.fleet.raster.Partition;
+import pixfleet.fleet.raster.Team;
+import pixfleet.pipeline.Dimensions;
+
+/** What makes a result easy to look at: a thumbnail, and tiles if it is large. Sees the result's rows as they stream by. */
+sealed interface Preview extends RowSink, AutoCloseable {
+    /**
+     * Stores tiles, if any. Collective.
+     *
+     * @return the thumbnail as JPEG, in rank 0; valid until this is closed
+     */
+    Optional<ByteBuffer> finish();
+
+    @Override
+    void close();
+
+    /** A thumbnail of picked rows. */
+    record Plain(ThumbRows rows, MatPool pool, Arena arena) implements Preview {
+        Plain(ThumbRows rows, MatPool pool) {
+            this(rows, pool, Arena.ofShared());
+        }
+
+        @Override
+        public void write(int first, Mat mat) {
+            rows.write(first, mat);
+        }
+
+        @Override
+        public Optional<ByteBuffer> finish() {
+            try (var scope = pool.open()) {
+                Mat picked = rows.gather(scope);
+                return picked.empty()
+                        ? Optional.empty()
+                        : Optional.of(Encoder.encodeThumb(Thumb.of(picked, scope), arena));
+            }
+        }
+
+        @Override
+        public void close() {
+            rows.close();
+            arena.close();
+        }
+    }
+
+    /** Deep zoom tiles, of which the smallest make the thumbnail. */
+    record Tiled(TileRows rows, TileWriter writer) implements Preview {
+        Tiled(Dimensions image, Partition owners, Team team, TileWriter writer) {
+            this(new TileRows(image, owners, team, writer), writer);
+        }
+
+        @Override
+        public void write(int first, Mat mat) {
+            rows.write(first, mat);
+        }
+
+        @Override
+        public Optional<ByteBuffer> finish() {
+            return rows.finish();
+        }
+
+        @Override
+        public void close() {
+            rows.close();
+            writer.close();
+        }
+    }
+}

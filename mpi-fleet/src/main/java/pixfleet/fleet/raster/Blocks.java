@@ -1,0 +1,41 @@
+package pixfleet.fleet.raster;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * How many rows are worked on at a time: few enough to stay in a core's cache, many enough that rows computed twice, a halo
+ * a block, stay cheap.
+ *
+ * @param targetBytes of a block's widest matrix
+ * @param minRows rows at least
+ */
+public record Blocks(long targetBytes, int minRows) {
+    /** For a core with a cache of about a megabyte. */
+    public static final Blocks CACHED = new Blocks(1 << 20, 16);
+
+    private static final int ROWS_A_HALO_ROW = 8;
+
+    /** Checks the ranges. */
+    public Blocks {
+        if (targetBytes < 1 || minRows < 1) {
+            throw new IllegalArgumentException("a block has at least a byte and a row");
+        }
+    }
+
+    /** Rows of a block for a chain. */
+    public int rows(Chain chain) {
+        long widest =
+                chain.shapes().stream().mapToLong(it -> it.rowBytes()).max().orElseThrow();
+        long rows = Math.max(targetBytes / widest, (long) chain.halo() * ROWS_A_HALO_ROW);
+        return Math.clamp(rows, minRows, 1 << 20);
+    }
+
+    /** Cuts rows into blocks. */
+    public List<Rows> cut(Rows rows, Chain chain) {
+        int step = rows(chain);
+        return IntStream.iterate(rows.first(), first -> first < rows.end(), first -> first + step)
+                .mapToObj(first -> Rows.between(first, Math.min(rows.end(), first + step)))
+                .toList();
+    }
+}
