@@ -92,6 +92,11 @@ public final class CellWorlds implements World.Starter {
         }
 
         @Override
+        public void progressed(long number, int done, int parts) {
+            owner.progressed(number, done, parts);
+        }
+
+        @Override
         public void finished(long number, Outcome outcome) {
             owner.finished(number, outcome);
         }

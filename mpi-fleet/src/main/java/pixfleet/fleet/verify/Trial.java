@@ -93,6 +93,34 @@ public record Trial(Dimensions shape, long imageSeed, Pipeline pipeline, int ran
         }
     }
 
+    /**
+     * The same with a gang that is there already, whatever this trial's own number of ranks. Collective.
+     *
+     * @return how many values of all ranks' rows differ
+     */
+    public long differing(Team team) {
+        long[] differing = {0};
+        try (Mat input = Specimen.of(imageSeed, shape);
+                Mat expected = Reference.applied(input, pipeline);
+                var pool = new MatPool(KEPT_BYTES)) {
+            new GangRun(team, pool, new Blocks(1, blockRows))
+                    .run(
+                            ImageRows.of(input),
+                            pipeline.operations(),
+                            Partition.even(expected.rows(), team.size()),
+                            (first, rows) -> differing[0] += differing(expected, first, rows));
+        }
+        team.sum(differing);
+        return differing[0];
+    }
+
+    private static long differing(Mat expected, int first, Mat rows) {
+        try (Mat own = expected.rowRange(first, first + rows.rows());
+                Mat alone = own.clone()) {
+            return Difference.between(alone, rows).differing();
+        }
+    }
+
     private Mat divided(Mat input) {
         Dimensions out = pipeline.output(shape);
         var result = new Mat(out.height(), out.width(), Slab.type(out));

@@ -71,6 +71,9 @@ class CellWorldsTest {
         }
 
         @Override
+        public void progressed(long number, int done, int parts) {}
+
+        @Override
         public void finished(long number, Outcome outcome) {
             heard.add("finished " + number);
         }
