@@ -199,7 +199,8 @@ describe('the page', { skip: chromiumPath() ? false : 'no chromium on this machi
   });
 
   it('cancels, retries and repairs uploads', async () => {
-    const { page } = await open({ uploadDelayMillis: 800 }, { tolerate: ['503'] });
+    // Long enough that the sixth file is still waiting when its upload is cancelled, on a busy machine too.
+    const { page } = await open({ uploadDelayMillis: 2500 }, { tolerate: ['503'] });
     await page.waitForSelector('.chip');
     service.store.faults.set('c.png', 1);
     await choose(page, ['a.png', 'b.png', 'c.png', 'd.png', 'e.png', 'f.png'].map((name) => file(name, tiny)));

@@ -2,6 +2,7 @@ package pixfleet.bench;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import pixfleet.bench.calibrate.CalibrateSuite;
 import pixfleet.bench.exactness.ExactnessSuite;
 import pixfleet.bench.huge.CannySuite;
 import pixfleet.bench.huge.HugeSuite;
@@ -21,7 +22,8 @@ final class Suites {
             new CannySuite(),
             new ScalingSuite(),
             new MemorySuite(),
-            new ExactnessSuite());
+            new ExactnessSuite(),
+            new CalibrateSuite());
 
     private Suites() {}
 

@@ -91,15 +91,17 @@ public final class GangBench implements GangWork {
             try (var preview = preview(task, team, image, owners, pool, tiled);
                     var sink = GangSink.begin(team, results, key, format, image, owners)) {
                 var run = new GangRun(team, pool, blocks);
-                run.run(source.rows(), task.pipeline().operations(), owners, (first, rows) -> {
-                    sink.write(first, rows);
-                    preview.write(first, rows);
-                });
+                allOrNothing(
+                        sink,
+                        () -> run.run(source.rows(), task.pipeline().operations(), owners, (first, rows) -> {
+                            sink.write(first, rows);
+                            preview.write(first, rows);
+                        }));
                 Duration process = watch.lap();
-                String thumbKey = store(task, accord, preview);
+                allOrNothing(sink, () -> store(task, accord, preview));
                 long bytes = sink.finish();
                 var timings = new Timings(Duration.ZERO, decode, process, Duration.ZERO, watch.lap());
-                return new Result(key, thumbKey, format, image, bytes, timings);
+                return new Result(key, Keys.thumb(task.job(), task.image()), format, image, bytes, timings);
             }
         }
     }
@@ -110,11 +112,20 @@ public final class GangBench implements GangWork {
                 : new Preview.Plain(new ThumbRows(team, image, owners), pool);
     }
 
-    private String store(Task task, Accord accord, Preview preview) {
+    /** Whatever fails here fails in all ranks, which then give up together what they have begun to store. */
+    private static void allOrNothing(GangSink sink, Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            sink.drop();
+            throw e;
+        }
+    }
+
+    private void store(Task task, Accord accord, Preview preview) {
         String key = Keys.thumb(task.job(), task.image());
         Optional<ByteBuffer> thumb = preview.finish();
         thumb.ifPresent(jpeg -> accord.alone(() -> results.store(key, ImageFormat.JPEG.mediaType(), jpeg)));
         accord.meet();
-        return key;
     }
 }

@@ -1,7 +1,5 @@
 package pixfleet.fleet.opencv.strip;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import org.bytedeco.opencv.opencv_core.Mat;
 import pixfleet.fleet.codec.EncodedPiece;
 import pixfleet.fleet.codec.TiffLayout;
@@ -28,7 +26,10 @@ interface GangSink extends RowSink, AutoCloseable {
      */
     long finish();
 
-    /** Frees memory; what was not finished is dropped. */
+    /** Gives up what was begun, as the alternative to {@link #finish}. Collective. */
+    void drop();
+
+    /** Frees memory. */
     @Override
     void close();
 
@@ -55,6 +56,11 @@ interface GangSink extends RowSink, AutoCloseable {
             public long finish() {
                 rows.finish();
                 return layout.fileBytes();
+            }
+
+            @Override
+            public void drop() {
+                rows.abandon();
             }
 
             @Override
@@ -87,8 +93,6 @@ interface GangSink extends RowSink, AutoCloseable {
             Runnable finishRows,
             Runnable closeRows)
             implements GangSink {
-        private static final long COPY_BYTES = 4L << 20;
-
         @Override
         public void write(int first, Mat mat) {
             rows.write(first, mat);
@@ -97,19 +101,15 @@ interface GangSink extends RowSink, AutoCloseable {
         @Override
         public long finish() {
             finishRows.run();
-            var shares = JointObject.shares(team, piece.length());
-            try (var object = JointObject.begin(team, results, key, format.mediaType(), shares);
-                    var arena = Arena.ofConfined()) {
-                MemorySegment buffer = arena.allocate(COPY_BYTES);
-                for (long at = 0; at < piece.length(); at += COPY_BYTES) {
-                    MemorySegment part = buffer.asSlice(0, Math.min(COPY_BYTES, piece.length() - at));
-                    piece.copyTo(at, part);
-                    object.append(part);
-                }
-                object.finish();
-            }
-            return shares.stream().mapToLong(Long::longValue).sum();
+            long[] bytes = {piece.length()};
+            team.sum(bytes);
+            JointObject.store(team, results, key, format.mediaType(), piece);
+            return bytes[0];
         }
+
+        /** Nothing is stored before all is encoded. */
+        @Override
+        public void drop() {}
 
         @Override
         public void close() {
