@@ -91,7 +91,7 @@ class SurvivalIT {
             assertThat(second.endpoints().secretAccessKey())
                     .isEqualTo(first.endpoints().secretAccessKey());
             assertThat(second.endpoints().token()).isEqualTo(first.endpoints().token());
-            assertThat(alive(orphan)).isFalse();
+            Awaiting.until("the orphan is gone", SOON, () -> !alive(orphan));
 
             var object = clients.s3()
                     .getObjectAsBytes(request -> request.bucket(

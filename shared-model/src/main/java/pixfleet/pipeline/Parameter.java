@@ -89,7 +89,8 @@ public sealed interface Parameter
         @Override
         public Double read(String operation, String text) {
             try {
-                return check(operation, Double.parseDouble(text.strip()));
+                // Adding zero makes -0 a plain 0, which is what it is written as.
+                return check(operation, Double.parseDouble(text.strip())) + 0.0;
             } catch (NumberFormatException _) {
                 throw refusal(operation, text);
             }

@@ -93,6 +93,11 @@ final class S3RangedFile implements RangedFile {
     }
 
     @Override
+    public boolean farAway() {
+        return true;
+    }
+
+    @Override
     public void close() {
         // Each range is a request of its own.
     }

@@ -60,6 +60,11 @@ final class OpenFile implements RangedFile {
     }
 
     @Override
+    public boolean farAway() {
+        return false;
+    }
+
+    @Override
     public void close() {
         try {
             channel.close();

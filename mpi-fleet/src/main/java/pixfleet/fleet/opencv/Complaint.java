@@ -1,18 +1,27 @@
 package pixfleet.fleet.opencv;
 
+import pixfleet.fault.TransientFailure;
 import pixfleet.fleet.process.UnfitImage;
+import pixfleet.pipeline.InvalidPipeline;
 import pixfleet.pipeline.Operation;
 
 /** What OpenCV throws, in words for the user. */
 public final class Complaint {
     private Complaint() {}
 
-    /** An operation that failed on an image; what is said in our own words already stays as it is. */
-    public static UnfitImage about(Operation operation, RuntimeException e) {
-        return e instanceof UnfitImage unfit
-                ? unfit
-                : new UnfitImage(
+    /**
+     * An operation that failed on an image. What is said in our own words already stays as it is, and what was only the
+     * outside's failure stays that: a row that could not be read this time is no fault of the image.
+     */
+    public static RuntimeException about(Operation operation, RuntimeException e) {
+        return switch (e) {
+            case UnfitImage unfit -> unfit;
+            case TransientFailure outside -> outside;
+            case InvalidPipeline refusal -> new UnfitImage(String.valueOf(refusal.getMessage()));
+            default ->
+                new UnfitImage(
                         "%s cannot be applied: %s".formatted(operation.type().name(), sentence(e)));
+        };
     }
 
     /** OpenCV's message without the place in its sources: {@code OpenCV(4.13.0) file.cpp:12: error: (-215:..) text in function 'f'}. */

@@ -52,7 +52,7 @@ public final class OpenCvKernels implements Kernels, AutoCloseable {
         Mat out = other;
         for (Operation operation : pipeline.operations()) {
             try {
-                Toolbox.undivided(operation, in, out, pool);
+                Toolbox.whole(operation, in, out, pool);
             } catch (RuntimeException e) {
                 throw Complaint.about(operation, e);
             }

@@ -20,6 +20,11 @@ record BufferedFile(ByteBuffer bytes) implements RangedFile {
     }
 
     @Override
+    public boolean farAway() {
+        return false;
+    }
+
+    @Override
     public void close() {
         // The memory is its lender's.
     }

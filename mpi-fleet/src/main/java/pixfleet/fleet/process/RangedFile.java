@@ -17,6 +17,9 @@ public interface RangedFile extends AutoCloseable {
      */
     void read(long at, MemorySegment into);
 
+    /** Whether reading waits for a network, so that reading ahead is worth a copy. */
+    boolean farAway();
+
     /** Gives back what is held. A second call does nothing. */
     @Override
     void close();

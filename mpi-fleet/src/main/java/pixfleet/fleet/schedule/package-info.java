@@ -1,4 +1,4 @@
-/** Rank 0: which rank gets which task. */
+/** Rank 0: which rank gets which task, and which tasks several ranks do together. */
 @NullMarked
 package pixfleet.fleet.schedule;
 

@@ -39,6 +39,11 @@ public final class BytesFile implements RangedFile {
     }
 
     @Override
+    public boolean farAway() {
+        return false;
+    }
+
+    @Override
     public void close() {
         // Nothing is held.
     }

@@ -39,6 +39,11 @@ final class SparseFile implements RangedFile {
     }
 
     @Override
+    public boolean farAway() {
+        return false;
+    }
+
+    @Override
     public void close() {
         // Nothing is held.
     }

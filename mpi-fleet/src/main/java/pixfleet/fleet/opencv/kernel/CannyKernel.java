@@ -9,6 +9,7 @@ import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 import pixfleet.fleet.opencv.MatPool;
+import pixfleet.fleet.opencv.canny.CannyEdges;
 import pixfleet.fleet.opencv.canny.CannySettings;
 import pixfleet.fleet.opencv.canny.CannyStrip;
 import pixfleet.fleet.raster.Rows;
@@ -37,17 +38,8 @@ public final class CannyKernel implements SpreadingKernel<Canny> {
     /** On all rows at once: a strip without neighbours. */
     @Override
     public void apply(Canny canny, Slab in, Slab out, MatPool pool) {
-        try (var scope = pool.open();
-                var rows = new MatPool(KEPT_BYTES);
-                var lent = rows.open()) {
-            Mat whole = opaque(in.mat(), scope);
-            var all = new CannyStrip.Part(in.rows(), whole.cols(), Rows.all(in.rows()));
-            CannyStrip.begin(
-                            settings(canny),
-                            all,
-                            wanted -> lent.rows(whole, wanted.first(), wanted.count()),
-                            scope::mat)
-                    .finish(out.mat());
+        try (var scope = pool.open()) {
+            CannyEdges.find(settings(canny), opaque(in.mat(), scope), out.mat(), scope::mat);
         }
     }
 

@@ -31,7 +31,13 @@ public final class Toolbox {
                 "there is no kernel for " + operation.type().name());
     }
 
-    /** Applies an operation to a whole image in one process. */
+    /** Applies an operation to a whole image, as a rank by itself does: by its kernel. */
+    public static void whole(Operation operation, Mat in, Mat out, MatPool pool) {
+        var image = Slab.whole(in);
+        kernel(operation).apply(operation, image, Slab.all(out, operation.output(image.image())), pool);
+    }
+
+    /** Applies an operation to a whole image in OpenCV's plainest way: what every result has to equal. */
     public static void undivided(Operation operation, Mat in, Mat out, MatPool pool) {
         kernel(operation).undivided(operation, in, out, pool);
     }

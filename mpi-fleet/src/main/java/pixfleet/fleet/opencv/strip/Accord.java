@@ -49,7 +49,7 @@ public final class Accord {
      *
      * @throws UnfitImage if a rank found the image unfit, or a rank's memory does not suffice
      * @throws TransientFailure if the outside failed a rank
-     * @throws IllegalStateException if a rank failed otherwise; in the rank itself, whatever it was
+     * @throws IllegalStateException if a rank failed otherwise; in the rank itself, with the cause
      */
     public void meet() {
         long[] kinds = new long[team.size()];
@@ -64,13 +64,11 @@ public final class Accord {
 
     private void fail(int rank, int kind) {
         String message = tell(rank);
-        if (team.rank() == rank && failure instanceof RuntimeException own) {
-            throw own;
-        }
         throw switch (kind) {
             case UNFIT -> new UnfitImage(message);
             case TRANSIENT -> new TransientFailure(message);
-            default -> new IllegalStateException("rank " + rank + " failed: " + message);
+            default ->
+                new IllegalStateException("rank " + rank + " failed: " + message, team.rank() == rank ? failure : null);
         };
     }
 

@@ -2,6 +2,7 @@ package pixfleet.fleet.opencv.strip;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -26,7 +27,9 @@ import pixfleet.job.Result;
 import pixfleet.job.Task;
 import pixfleet.job.Timings;
 import pixfleet.pipeline.Dimensions;
+import pixfleet.pipeline.Distribution.Geometric;
 import pixfleet.pipeline.InvalidPipeline;
+import pixfleet.pipeline.Operation;
 
 /** {@link GangWork} on OpenCV: rows from the original through the pipeline into the result, on all ranks at once. */
 public final class GangBench implements GangWork {
@@ -84,6 +87,7 @@ public final class GangBench implements GangWork {
         String key = Keys.result(task.job(), task.image(), format);
         try (var source = GangSource.open(task, team, accord, originals, budget)) {
             Duration decode = watch.lap();
+            checkUndivided(task, source.rows().image());
             Dimensions image = task.pipeline().output(source.rows().image());
             boolean tiled = image.pixels() > MIN_TILED_PIXELS;
             Partition owners =
@@ -102,6 +106,18 @@ public final class GangBench implements GangWork {
                 long bytes = sink.finish();
                 var timings = new Timings(Duration.ZERO, decode, process, Duration.ZERO, watch.lap());
                 return new Result(key, Keys.thumb(task.job(), task.image()), format, image, bytes, timings);
+            }
+        }
+    }
+
+    /** A step that cannot be divided needs its whole image, before and after, in rank 0. Every rank comes to the same end. */
+    private void checkUndivided(Task task, Dimensions image) {
+        List<Dimensions> shapes = task.pipeline().shapes(image);
+        for (int i = 0; i + 1 < shapes.size(); i++) {
+            Operation operation = task.pipeline().operations().get(i);
+            if (operation.distribution() instanceof Geometric geometric && geometric.isUndivided()) {
+                budget.check(shapes.get(i));
+                budget.check(shapes.get(i + 1));
             }
         }
     }

@@ -3,10 +3,13 @@ package pixfleet.fleet.opencv.strip;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.bytedeco.opencv.opencv_core.Mat;
 import pixfleet.fleet.codec.TiffFile;
 import pixfleet.fleet.opencv.Decoder;
+import pixfleet.fleet.opencv.ReadAhead;
 import pixfleet.fleet.opencv.RowSource;
 import pixfleet.fleet.opencv.TiffRows;
 import pixfleet.fleet.opencv.kernel.Slab;
@@ -15,6 +18,7 @@ import pixfleet.fleet.process.Originals;
 import pixfleet.fleet.process.PixelBudget;
 import pixfleet.fleet.process.RangedFile;
 import pixfleet.fleet.raster.Partition;
+import pixfleet.fleet.raster.Rows;
 import pixfleet.fleet.raster.Team;
 import pixfleet.job.ImageFormat;
 import pixfleet.job.Task;
@@ -29,7 +33,9 @@ final class GangSource implements AutoCloseable {
     private final Accord accord;
     private final Arena arena = Arena.ofShared();
     private final Mat decoded = new Mat();
-    private Optional<RangedFile> file = Optional.empty();
+    /** What to close, what reads from something else first. */
+    private final List<Runnable> closing = new ArrayList<>();
+
     private Optional<RowSource> rows = Optional.empty();
 
     private GangSource(Team team, Accord accord) {
@@ -66,12 +72,20 @@ final class GangSource implements AutoCloseable {
     private void openByRange(Task task, Originals originals) {
         accord.alone(() -> {
             RangedFile opened = originals.open(task.original());
-            file = Optional.of(opened);
+            closing.addFirst(opened::close);
             if (TiffFile.open(opened) instanceof TiffFile.Access.InParts(TiffFile tiff)) {
-                rows = Optional.of(new TiffRows(tiff));
+                var near = new TiffRows(tiff);
+                closing.addFirst(near::close);
+                rows = Optional.of(opened.farAway() ? ahead(near) : near);
             }
         });
         accord.meet();
+    }
+
+    private RowSource ahead(TiffRows tiff) {
+        var ahead = new ReadAhead(tiff, Rows.all(tiff.image().height()));
+        closing.addFirst(ahead::close);
+        return ahead;
     }
 
     private void decode(Task task, Originals originals, PixelBudget budget) {
@@ -125,14 +139,10 @@ final class GangSource implements AutoCloseable {
 
     @Override
     public void close() {
-        file.ifPresent(RangedFile::close);
-        rows.ifPresent(it -> {
-            if (it instanceof Field field) {
-                field.close();
-            } else if (it instanceof TiffRows tiff) {
-                tiff.close();
-            }
-        });
+        rows.filter(Field.class::isInstance).map(Field.class::cast).ifPresent(Field::close);
+        for (Runnable close : closing) {
+            close.run();
+        }
         decoded.close();
         arena.close();
     }
