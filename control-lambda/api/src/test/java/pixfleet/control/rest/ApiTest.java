@@ -148,7 +148,7 @@ class ApiTest {
                 "{\"pipeline\":\"canny\",\"images\":[{\"bytes\":1}]} | images[0].name must be",
                 "{\"pipeline\":\"canny\",\"images\":[{\"name\":\"a\",\"bytes\":1,\"type\":\"image/gif\"}]} | has the type image/gif",
                 "{\"pipeline\":\"canny\",\"images\":[{\"name\":\"a\",\"bytes\":999999999999}]} | at most 16.0 GiB",
-                "{\"pipeline\":\"sharpen\",\"images\":[]} | there is no operation sharpen",
+                "{\"pipeline\":\"embroider\",\"images\":[]} | there is no operation embroider",
                 "{\"pipeline\":\"canny:low=-1\",\"images\":[]} | low must be a number from 0 to 32767",
                 "{\"pipeline\":7,\"images\":[]} | a pipeline is a list of operations"
             })

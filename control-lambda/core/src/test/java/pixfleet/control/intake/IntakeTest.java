@@ -286,9 +286,9 @@ class IntakeTest {
 
     @Test
     void refusesAPipelineThatCannotBe() {
-        upload(LOOSE, png(3, 2), Map.of("pipeline", "sharpen"));
+        upload(LOOSE, png(3, 2), Map.of("pipeline", "embroider"));
 
-        assertThat(((Refused) admit(LOOSE)).reason()).contains("there is no operation sharpen");
+        assertThat(((Refused) admit(LOOSE)).reason()).contains("there is no operation embroider");
     }
 
     @Test
