@@ -99,7 +99,7 @@ class CommandIT {
             PixfleetCommand.Ran submit =
                     command.run(Duration.ofMinutes(3), "submit", "--pipeline", "invert", tiff.toString());
             assertThat(submit.code()).as("%s", submit).isZero();
-            String job = submit.out().lines().findFirst().orElseThrow().split("[ :]")[1];
+            String job = submit.out().lines().findFirst().orElseThrow().split("[ :]", 0)[1];
 
             PixfleetCommand.Ran verify = command.run(Duration.ofMinutes(3), "verify", job, "--rows", "50", "--json");
 
