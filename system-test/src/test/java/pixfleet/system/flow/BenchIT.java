@@ -48,10 +48,12 @@ class BenchIT {
 
     @Test
     void anUnknownBenchmarkIsAnsweredWithTheKnownOnes() {
-        PixfleetCommand.Ran ran = bench("tea");
+        Path state = folder.resolve("untouched");
+
+        PixfleetCommand.Ran ran = PixfleetCommand.at(state).run(PATIENCE, "bench", "tea");
 
         assertThat(ran.code()).isEqualTo(2);
         assertThat(ran.err()).contains("there is no benchmark tea", "many");
-        assertThat(Files.exists(folder.resolve("state/bench"))).isFalse();
+        assertThat(Files.exists(state.resolve("bench"))).isFalse();
     }
 }
