@@ -17,10 +17,10 @@ final class EdgeMap {
     /** A pixel that is an edge. */
     static final byte STRONG = (byte) 0x80;
 
-    /** A pixel that is an edge if a neighbour is. */
-    static final byte WEAK = 1;
+    /** A pixel that is an edge if a neighbour is: all the other bits, so that one operation makes either of a mask. */
+    static final byte WEAK = 0x7F;
 
-    /** As {@link #STRONG} and {@link #WEAK}, for the eight pixels of a word. */
+    /** {@link #STRONG}, and a bit of {@link #WEAK}, for the eight pixels of a word. */
     static final long STRONG_WORD = 0x8080_8080_8080_8080L;
 
     static final long WEAK_WORD = 0x0101_0101_0101_0101L;

@@ -1,7 +1,7 @@
 package pixfleet.fleet.opencv.canny;
 
 import static org.bytedeco.opencv.global.opencv_core.BORDER_REPLICATE;
-import static org.bytedeco.opencv.global.opencv_core.CMP_GT;
+import static org.bytedeco.opencv.global.opencv_core.CMP_EQ;
 import static org.bytedeco.opencv.global.opencv_core.CV_16SC1;
 import static org.bytedeco.opencv.global.opencv_core.CV_32F;
 import static org.bytedeco.opencv.global.opencv_core.CV_32S;
@@ -9,6 +9,7 @@ import static org.bytedeco.opencv.global.opencv_core.CV_32SC1;
 
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
@@ -16,32 +17,36 @@ import org.bytedeco.opencv.opencv_core.Scalar;
 import pixfleet.fleet.opencv.canny.CannySettings.Norm;
 
 /**
- * Sobel derivatives and their norm on a rectangle of one size, of the channel where the norm is largest; the first one's
- * where several are.
+ * Sobel derivatives and their norm on a rectangle of one size, of each channel, and the largest norm of all.
  *
  * <p>Derivatives are whole numbers, at most 12240, in 16 bits. Norms are in 16 bits too, or squared in 32 bits.
  */
 final class Gradient implements AutoCloseable {
     private final CannySettings settings;
     private final Views views = new Views();
-    private final Channel best;
-    private final Channel next;
+    private final List<Channel> channels;
+    private final Channel spare;
+    private final Mat largest;
     private final Mat absoluteX;
     private final Mat absoluteY;
     private final Mat wideX;
     private final Mat wideY;
     private final Mat exact;
-    private final Mat larger;
+    private final Mat mask;
     private final Mat zero;
 
     /** What is known of one channel. The parts leave out what the derivatives of the rectangle's rim cannot know. */
     private record Channel(Mat x, Mat y, Mat innerX, Mat innerY, Mat norm) {}
 
     /** For rectangles of {@code rows} x {@code cols} gradients, whose pixels reach {@link CannySettings#reach} further. */
-    Gradient(CannySettings settings, int rows, int cols, Supplier<Mat> scratch) {
+    Gradient(CannySettings settings, int channels, int rows, int cols, Supplier<Mat> scratch) {
         this.settings = settings;
-        this.best = channel(rows, cols, scratch);
-        this.next = channel(rows, cols, scratch);
+        this.channels = Stream.generate(() -> channel(rows, cols, scratch))
+                .limit(channels)
+                .toList();
+        this.spare = channels > 1 ? this.channels.getFirst() : channel(rows, cols, scratch);
+        this.largest = channels > 1 ? scratch.get() : this.channels.getFirst().norm;
+        largest.create(rows, cols, this.channels.getFirst().norm.type());
         this.absoluteX = scratch.get();
         this.absoluteY = scratch.get();
         absoluteX.create(rows, cols, CV_16SC1);
@@ -49,7 +54,7 @@ final class Gradient implements AutoCloseable {
         this.wideX = scratch.get();
         this.wideY = scratch.get();
         this.exact = scratch.get();
-        this.larger = scratch.get();
+        this.mask = scratch.get();
         this.zero = scratch.get();
         zero.create(rows, cols, CV_16SC1);
         try (var nothing = new Scalar(0)) {
@@ -68,18 +73,28 @@ final class Gradient implements AutoCloseable {
         return new Channel(x, y, views.of(x, reach, reach, rows, cols), views.of(y, reach, reach, rows, cols), norm);
     }
 
-    /** Along rows, to the right. */
-    Mat x() {
-        return best.innerX;
+    /** How many channels there are. */
+    int channels() {
+        return channels.size();
     }
 
-    /** Along columns, downwards. */
-    Mat y() {
-        return best.innerY;
+    /** One channel's derivatives along rows, to the right. */
+    Mat x(int channel) {
+        return channels.get(channel).innerX;
     }
 
-    Mat norm() {
-        return best.norm;
+    /** One channel's derivatives along columns, downwards. */
+    Mat y(int channel) {
+        return channels.get(channel).innerY;
+    }
+
+    Mat norm(int channel) {
+        return channels.get(channel).norm;
+    }
+
+    /** The largest norm of all channels. */
+    Mat largest() {
+        return largest;
     }
 
     /** As many zeros. */
@@ -87,27 +102,18 @@ final class Gradient implements AutoCloseable {
         return zero;
     }
 
-    /** Matrices of the gradients' size and 16 bits, to be overwritten: what is used again stays in the cache. */
+    /**
+     * Matrices of the gradients' size and 16 bits, to be overwritten once {@link #choose} was called: what is used again stays
+     * in the cache.
+     */
     List<Mat> spare() {
-        return List.of(next.innerX, next.innerY, absoluteX, absoluteY);
+        return List.of(spare.innerX, spare.innerY, absoluteX, absoluteY);
     }
 
-    /** Takes over a rectangle's first channel. */
-    void start(Mat channel) {
-        measure(channel, best);
-    }
-
-    /** Takes over another channel where its norm is larger. */
-    void compete(Mat channel) {
-        measure(channel, next);
-        opencv_core.compare(next.norm, best.norm, larger, CMP_GT);
-        next.innerX.copyTo(best.innerX, larger);
-        next.innerY.copyTo(best.innerY, larger);
-        opencv_core.max(next.norm, best.norm, best.norm);
-    }
-
-    private void measure(Mat channel, Channel into) {
-        derive(channel, into);
+    /** Takes over a channel; the last one after the others. */
+    void measure(int channel, Mat pixels) {
+        Channel into = channels.get(channel);
+        derive(pixels, into);
         if (settings.norm() == Norm.L1) {
             opencv_core.absdiff(into.innerX, zero, absoluteX);
             opencv_core.absdiff(into.innerY, zero, absoluteY);
@@ -119,6 +125,28 @@ final class Gradient implements AutoCloseable {
             opencv_core.multiply(wideY, wideY, wideY);
             opencv_core.add(wideX, wideY, into.norm);
         }
+        if (channel > 0) {
+            opencv_core.max(channel == 1 ? norm(0) : largest, into.norm, largest);
+        }
+    }
+
+    /** Puts the derivatives of the channel with the largest norm, the first one's where several have it, into one place. */
+    void choose() {
+        for (int channel = channels.size() - 2; channel >= 0; channel--) {
+            opencv_core.compare(norm(channel), largest, mask, CMP_EQ);
+            x(channel).copyTo(chosenX(), mask);
+            y(channel).copyTo(chosenY(), mask);
+        }
+    }
+
+    /** What {@link #choose} chose. */
+    Mat chosenX() {
+        return x(channels.size() - 1);
+    }
+
+    /** What {@link #choose} chose. */
+    Mat chosenY() {
+        return y(channels.size() - 1);
     }
 
     private void derive(Mat channel, Channel into) {

@@ -1,13 +1,7 @@
 package pixfleet.fleet.opencv.canny;
 
 import static org.bytedeco.opencv.global.opencv_core.CMP_GT;
-import static org.bytedeco.opencv.global.opencv_core.CMP_LE;
-import static org.bytedeco.opencv.global.opencv_core.CMP_LT;
-import static org.bytedeco.opencv.global.opencv_core.CV_16S;
-import static org.bytedeco.opencv.global.opencv_core.CV_64F;
-import static org.bytedeco.opencv.global.opencv_core.CV_8UC1;
 
-import java.util.List;
 import java.util.function.Supplier;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.opencv_core.Mat;
@@ -19,161 +13,54 @@ import org.bytedeco.opencv.opencv_core.Scalar;
  * <p>The direction across is one of four, parted at 22.5 and 67.5 degrees. Of two equal norms the one further right or
  * down counts; on a diagonal neither does.
  *
- * <p>Pixel by pixel this is a chain of hard to foresee branches. Here each step runs over the whole rectangle instead, which
- * therefore should fit into the processor's second cache.
+ * <p>On photographs few norms are large enough to be looked at: these are looked at {@link FewPixels one by one}. Where there
+ * are many, {@link EveryPixel a step for all pixels at a time} is faster.
  */
 final class Suppression implements AutoCloseable {
-    /** OpenCV's tangent of 22.5 degrees. That of 67.5 degrees is 2 more. */
-    private static final double TANGENT = 13573.0 / (1 << 15);
-
-    /** Rounded to the nearest number, {@link #TANGENT} times a derivative becomes the next lower one. */
-    private static final double DOWN = -0.5;
+    /** One pixel by itself takes about as long as this many of all. */
+    private static final int PIXELS_A_SINGLE_ONE = 12;
 
     private final Views views = new Views();
-    private final boolean narrow;
     private final Mat own;
-    private final Mat zero;
-    private final Mat x;
-    private final Mat y;
     private final Mat weak;
-    private final Mat strong;
-    private final Mat mark;
-    private final Line across;
-    private final Line down;
-    private final Diagonal falling;
-    private final Diagonal rising;
-    private final Mat kept;
-    private final Mat other;
-    private final Mat mask;
     private final Mat candidates;
-    private final Mat number;
-    private final Mat absoluteX;
-    private final Mat absoluteY;
-    private final Mat product;
-    private final Mat exact;
-
-    /**
-     * Norms along rows or columns.
-     *
-     * @param from all but the last one
-     * @param to all but the first one
-     * @param rises whether {@code to} is larger than {@code from}
-     * @param before whether a pixel's norm is larger than the one before
-     * @param after whether the one behind is larger than the pixel's
-     */
-    private record Line(Mat from, Mat to, Mat rises, Mat before, Mat after) {
-        void maxima(Mat into) {
-            opencv_core.compare(to, from, rises, CMP_GT);
-            opencv_core.compare(before, after, into, CMP_GT);
-        }
-    }
-
-    /** A pixel's two neighbours on a diagonal. */
-    private record Diagonal(Mat above, Mat below) {}
+    private final FewPixels few;
+    private final EveryPixel every;
 
     /** For the gradient's rectangle less its outermost pixels, which are only compared with. */
     Suppression(CannySettings settings, Gradient gradient, int rows, int cols, Supplier<Mat> scratch) {
-        Mat norm = gradient.norm();
-        this.narrow = settings.aperture() == 3;
-        this.weak = filled(scratch.get(), rows, cols, norm.type(), settings.weak());
-        this.strong = filled(scratch.get(), rows, cols, norm.type(), settings.strong());
-        this.mark = filled(scratch.get(), rows, cols, CV_8UC1, EdgeMap.WEAK);
+        Mat norm = gradient.largest();
         this.own = views.of(norm, 1, 1, rows, cols);
-        this.zero = views.of(gradient.zero(), 1, 1, rows, cols);
-        this.x = views.of(gradient.x(), 1, 1, rows, cols);
-        this.y = views.of(gradient.y(), 1, 1, rows, cols);
-        this.falling = new Diagonal(views.of(norm, 0, 0, rows, cols), views.of(norm, 2, 2, rows, cols));
-        this.rising = new Diagonal(views.of(norm, 0, 2, rows, cols), views.of(norm, 2, 0, rows, cols));
-        this.across = line(norm, 0, 1, rows, cols, scratch.get());
-        this.down = line(norm, 1, 0, rows, cols, scratch.get());
-        this.kept = scratch.get();
-        this.other = scratch.get();
-        this.mask = scratch.get();
+        this.weak = filled(scratch.get(), rows, cols, norm.type(), settings.weak());
         this.candidates = scratch.get();
-        List<Mat> spare = gradient.spare();
-        this.number = views.of(spare.get(0), 1, 1, rows, cols);
-        this.product = views.of(spare.get(1), 1, 1, rows, cols);
-        this.absoluteX = views.of(spare.get(2), 1, 1, rows, cols);
-        this.absoluteY = views.of(spare.get(3), 1, 1, rows, cols);
-        this.exact = scratch.get();
+        this.few = new FewPixels(settings, gradient, rows, cols);
+        this.every = new EveryPixel(settings, gradient, rows, cols, scratch);
     }
 
     /** Not a scalar: OpenCV takes longer over one, and takes a small rectangle for another one. */
-    private static Mat filled(Mat mat, int rows, int cols, int type, int value) {
+    static Mat filled(Mat mat, int rows, int cols, int type, int value) {
         mat.create(rows, cols, type);
         try (var scalar = new Scalar(value)) {
             return mat.put(scalar);
         }
     }
 
-    private Line line(Mat norm, int down, int right, int rows, int cols, Mat rises) {
-        rises.create(rows + down, cols + right, CV_8UC1);
-        return new Line(
-                views.of(norm, right, down, rows + down, cols + right),
-                views.of(norm, 1, 1, rows + down, cols + right),
-                rises,
-                views.of(rises, 0, 0, rows, cols),
-                views.of(rises, down, right, rows, cols));
-    }
-
     /** Marks what is kept {@link EdgeMap#STRONG} or {@link EdgeMap#WEAK}, and the rest 0. */
     void thin(Mat into) {
         opencv_core.compare(own, weak, candidates, CMP_GT);
-        if (opencv_core.countNonZero(candidates) == 0) {
+        int count = opencv_core.countNonZero(candidates);
+        if (count == 0) {
             candidates.copyTo(into);
-            return;
-        }
-        keepMaxima();
-        opencv_core.bitwise_and(kept, candidates, kept);
-        opencv_core.compare(own, strong, mask, CMP_GT);
-        opencv_core.bitwise_or(mask, mark, mask);
-        opencv_core.bitwise_and(kept, mask, into);
-    }
-
-    private void keepMaxima() {
-        maxima(falling, kept);
-        maxima(rising, other);
-        opencv_core.bitwise_xor(x, y, number);
-        opencv_core.compare(number, zero, mask, CMP_LT);
-        other.copyTo(kept, mask);
-
-        opencv_core.absdiff(x, zero, absoluteX);
-        opencv_core.absdiff(y, zero, absoluteY);
-        multiplyByTangent(absoluteX, narrow, exact, product);
-        across.maxima(other);
-        opencv_core.compare(absoluteY, product, mask, CMP_LE);
-        other.copyTo(kept, mask);
-
-        down.maxima(other);
-        opencv_core.add(product, absoluteX, product);
-        opencv_core.add(product, absoluteX, product);
-        opencv_core.compare(absoluteY, product, mask, CMP_GT);
-        other.copyTo(kept, mask);
-    }
-
-    private void maxima(Diagonal diagonal, Mat into) {
-        opencv_core.max(diagonal.above, diagonal.below, number);
-        opencv_core.compare(own, number, into, CMP_GT);
-    }
-
-    /**
-     * Rounds down. The exact product is whole for 0 only, where no direction matters, so that comparing with the next lower
-     * number is comparing with the product.
-     *
-     * @param narrow whether no derivative is above 1020, as with aperture 3: floats are exact then
-     * @param exact scratch memory
-     */
-    static void multiplyByTangent(Mat derivatives, boolean narrow, Mat exact, Mat product) {
-        if (narrow) {
-            derivatives.convertTo(product, CV_16S, TANGENT, DOWN);
+        } else if ((long) count * PIXELS_A_SINGLE_ONE < own.total()) {
+            few.thin(candidates, into);
         } else {
-            derivatives.convertTo(exact, CV_64F, TANGENT, DOWN);
-            exact.convertTo(product, CV_16S);
+            every.thin(candidates, into);
         }
     }
 
     @Override
     public void close() {
         views.close();
+        every.close();
     }
 }

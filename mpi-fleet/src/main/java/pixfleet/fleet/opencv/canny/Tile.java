@@ -36,14 +36,14 @@ final class Tile implements AutoCloseable {
         }
     }
 
-    Tile(CannySettings settings, int rows, int cols, Supplier<Mat> scratch) {
+    Tile(CannySettings settings, int channels, int rows, int cols, Supplier<Mat> scratch) {
         this.rows = rows;
         this.cols = cols;
         this.halo = settings.halo();
-        this.gradient = new Gradient(settings, rows + 2, cols + 2, scratch);
+        this.gradient = new Gradient(settings, channels, rows + 2, cols + 2, scratch);
         this.suppression = new Suppression(settings, gradient, rows, cols, scratch);
         this.extended = scratch.get();
-        Mat norm = gradient.norm();
+        Mat norm = gradient.largest();
         this.rimAbove = views.of(norm, 0, 0, 1, cols + 2);
         this.rimBelow = views.of(norm, rows + 1, 0, 1, cols + 2);
         this.rimLeft = views.of(norm, 0, 0, rows + 2, 1);
@@ -58,22 +58,20 @@ final class Tile implements AutoCloseable {
      * @param col of the image, where the rectangle begins
      */
     void find(Block block, int row, int col, Mat into) {
-        boolean first = true;
-        for (Mat channel : block.channels) {
-            measure(channel, block, row, col, first);
-            first = false;
+        for (int channel = 0; channel < block.channels.size(); channel++) {
+            measure(channel, block, row, col);
         }
         clearOutside(row, col, block);
         suppression.thin(into);
     }
 
-    private void measure(Mat channel, Block block, int row, int col, boolean first) {
+    private void measure(int channel, Block block, int row, int col) {
         int above = Math.max(0, halo - row);
         int below = Math.max(0, row + rows + halo - block.imageRows);
         int left = Math.max(0, halo - col);
         int right = Math.max(0, col + cols + halo - block.cols());
         try (Mat inside = Views.part(
-                channel,
+                block.channels.get(channel),
                 row - halo + above - block.first,
                 col - halo + left,
                 rows + 2 * halo - above - below,
@@ -83,11 +81,7 @@ final class Tile implements AutoCloseable {
                 opencv_core.copyMakeBorder(inside, extended, above, below, left, right, BORDER_REPLICATE, nothing);
                 pixels = extended;
             }
-            if (first) {
-                gradient.start(pixels);
-            } else {
-                gradient.compete(pixels);
-            }
+            gradient.measure(channel, pixels);
         }
     }
 

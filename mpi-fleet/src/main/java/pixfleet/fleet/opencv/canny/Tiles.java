@@ -14,7 +14,7 @@ import pixfleet.fleet.raster.Rows;
 /** Blocks of rows cut into tiles small enough for the processor's second cache. */
 final class Tiles implements AutoCloseable {
     private static final int PIXELS = 32768;
-    private static final int MOST_COLS = 1024;
+    private static final int MOST_COLS = 512;
     private static final int MOST_ROWS = 1024;
 
     private final CannySettings settings;
@@ -24,7 +24,7 @@ final class Tiles implements AutoCloseable {
 
     private final MatVector split = new MatVector();
 
-    private record Size(int rows, int cols) {}
+    private record Size(int channels, int rows, int cols) {}
 
     /** @param imageCols of the image */
     Tiles(CannySettings settings, int imageCols, Supplier<Mat> scratch) {
@@ -51,7 +51,8 @@ final class Tiles implements AutoCloseable {
         for (int col = 0; col < part.cols(); col += cols) {
             int width = Math.min(cols, part.cols() - col);
             try (Mat into = map.part(rows.first(), col, rows.count(), width)) {
-                tiles.computeIfAbsent(new Size(rows.count(), width), this::tile).find(block, row, col, into);
+                tiles.computeIfAbsent(new Size(block.channels().size(), rows.count(), width), this::tile)
+                        .find(block, row, col, into);
             }
         }
     }
@@ -66,7 +67,7 @@ final class Tiles implements AutoCloseable {
     }
 
     private Tile tile(Size size) {
-        return new Tile(settings, size.rows, size.cols, scratch);
+        return new Tile(settings, size.channels, size.rows, size.cols, scratch);
     }
 
     @Override
