@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
-/** Other people's image programs, where they are installed. */
+/** Programs that are used where they are installed. */
 public final class Tools {
     private Tools() {}
 
@@ -23,6 +23,11 @@ public final class Tools {
                         .filter(text -> text.startsWith("Version: ImageMagick"))
                         .isPresent())
                 .findFirst();
+    }
+
+    /** The command that gives a program some of the cores only. */
+    public static Optional<String> taskset() {
+        return output(List.of("taskset", "--version")).map(_ -> "taskset");
     }
 
     /** What a command prints; nothing if it cannot be run or fails. */

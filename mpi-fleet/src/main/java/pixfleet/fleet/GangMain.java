@@ -18,6 +18,7 @@ import pixfleet.fleet.files.FileOriginals;
 import pixfleet.fleet.files.FileResults;
 import pixfleet.fleet.opencv.Natives;
 import pixfleet.fleet.opencv.strip.GangBench;
+import pixfleet.fleet.opencv.strip.GangBench.Previews;
 import pixfleet.fleet.opencv.strip.WindowRun;
 import pixfleet.fleet.openmpi.LooseGang;
 import pixfleet.fleet.process.ImageFile;
@@ -57,7 +58,9 @@ public final class GangMain {
     /**
      * Runs a rank.
      *
-     * @param arguments {@code --pipeline}, {@code --in} and {@code --out}; instead of the last {@code --operation-alone yes}:
+     * @param arguments {@code --pipeline}, {@code --in} and {@code --out}, and {@code --previews yes} to make the thumbnail and
+     *     the tiles of a fleet's result too, which are thrown away, and {@code --warm-up yes} to do all of it once before time is
+     *     taken, so that the JVM has compiled what that of a rank with work behind it has; instead of {@code --out} also {@code --operation-alone yes}:
      *     the rows are in memory before time is taken, and what comes out stays there
      */
     public static void main(String[] arguments) {
@@ -96,36 +99,58 @@ public final class GangMain {
                 .orElse(Blocks.CACHED);
     }
 
+    private Previews previews() {
+        return "yes".equals(options.get("--previews")) ? Previews.MADE : Previews.LEFT_OUT;
+    }
+
     private void fileToFile(Team team) {
         Path out = Path.of(option("--out")).toAbsolutePath();
         Path folder = out.resolveSibling("." + out.getFileName() + ".parts");
         var results = new FileResults(folder);
-        var budget = new PixelBudget(1L << 30, 1 << 20, MAX_DECODED_BYTES);
-        var bench = new GangBench(originals(), results, budget, blocks(), System::nanoTime);
+        if ("yes".equals(options.get("--warm-up"))) {
+            process(results, out, team);
+            if (team.rank() == 0) {
+                delete(folder);
+            }
+        }
         team.sum(new long[1]);
         long start = System.nanoTime();
-        Outcome outcome = bench.work(task(), format(out), team);
+        Path made = results.path(process(results, out, team));
         team.sum(new long[1]);
         double seconds = (System.nanoTime() - start) * 1e-9;
-        if (!(outcome instanceof Outcome.Stored(var result))) {
-            throw new IllegalStateException(outcome.toString());
-        }
         if (team.rank() == 0) {
-            move(results.path(result.key()), out, folder);
+            move(made, out);
+            delete(folder);
         }
         report(team, seconds);
     }
 
-    private static void move(Path from, Path to, Path folder) {
+    /** Answers the result's key. */
+    private String process(FileResults results, Path out, Team team) {
+        var budget = new PixelBudget(1L << 30, 1 << 20, MAX_DECODED_BYTES);
+        var bench = new GangBench(originals(), results, budget, previews(), blocks(), System::nanoTime);
+        Outcome outcome = bench.work(task(), format(out), team);
+        if (!(outcome instanceof Outcome.Stored(var result))) {
+            throw new IllegalStateException(outcome.toString());
+        }
+        return result.key();
+    }
+
+    private static void move(Path from, Path to) {
         try {
             Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
-            try (var left = Files.walk(folder)) {
-                for (Path path : left.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(path);
-                }
-            }
         } catch (IOException e) {
             throw new UncheckedIOException("move the result to " + to, e);
+        }
+    }
+
+    private static void delete(Path folder) {
+        try (var left = Files.walk(folder)) {
+            for (Path path : left.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("delete " + folder, e);
         }
     }
 

@@ -12,6 +12,7 @@ import pixfleet.fleet.aws.S3Results;
 import pixfleet.fleet.opencv.Natives;
 import pixfleet.fleet.opencv.OpenCvKernels;
 import pixfleet.fleet.opencv.strip.GangBench;
+import pixfleet.fleet.opencv.strip.GangBench.Previews;
 import pixfleet.fleet.openmpi.Rank;
 import pixfleet.fleet.process.Originals;
 import pixfleet.fleet.process.PixelBudget;
@@ -94,7 +95,7 @@ public final class RankMain {
         });
         var budget = new PixelBudget(MAX_PIXELS, MAX_EDGE_PIXELS, maxDecodedBytes);
         var gangBudget = new PixelBudget(MAX_GANG_PIXELS, MAX_GANG_EDGE_PIXELS, maxGangBytes);
-        var gangWork = new GangBench(originals, results, gangBudget, Blocks.CACHED, System::nanoTime);
+        var gangWork = new GangBench(originals, results, gangBudget, Previews.MADE, Blocks.CACHED, System::nanoTime);
         var kernels = new OpenCvKernels(KEPT_MATRIX_BYTES, System::nanoTime);
         var bench = new Workbench(
                 originals, results, new Workbench.Tools(kernels, new OpenCvComparison()), budget, System::nanoTime);

@@ -20,7 +20,7 @@ public final class ImageMain {
     private ImageMain() {}
 
     /**
-     * Does it once.
+     * Does it once, or with a result a second time, which counts.
      *
      * @param arguments original, operations joined by {@code |}, OpenCV's threads, and the result, without which nothing
      *     is written
@@ -28,6 +28,15 @@ public final class ImageMain {
     public static void main(String[] arguments) throws IOException {
         Natives.load();
         opencv_core.setNumThreads(Integer.parseInt(arguments[2]));
+        String figures = pass(arguments);
+        if (arguments.length > 3) {
+            Files.delete(Path.of(arguments[3]));
+            figures = pass(arguments);
+        }
+        System.out.println(figures);
+    }
+
+    private static String pass(String[] arguments) throws IOException {
         long began = System.nanoTime();
         try (Mat image = opencv_imgcodecs.imread(arguments[0], opencv_imgcodecs.IMREAD_UNCHANGED);
                 var other = new Mat()) {
@@ -38,9 +47,9 @@ public final class ImageMain {
                 write(arguments[3], result);
             }
             long written = System.nanoTime();
-            System.out.printf(
+            return String.format(
                     Locale.ROOT,
-                    "%.4f %.4f %.4f %d%n",
+                    "%.4f %.4f %.4f %d",
                     (read - began) / 1e9,
                     (applied - read) / 1e9,
                     (written - applied) / 1e9,

@@ -11,12 +11,14 @@ import java.util.List;
 import java.util.Optional;
 import pixfleet.bench.Failure;
 import pixfleet.bench.Settings;
+import pixfleet.bench.Tools;
 import pixfleet.bench.run.Contestant;
 import pixfleet.bench.run.Run;
 
 /**
- * A gang on one image, a world a run. Its times do not hold the start of the world; its memory is the sum over the ranks,
- * so that a shared page counts for each rank that has touched it.
+ * A gang on one image, a world a run, with as many cores as ranks: threads that store and compile would make one rank more
+ * than one core's worth otherwise. From file to file the second pass of two counts, on ranks that have worked before. Its times do not hold the start of the world; its memory is the sum over the ranks, so
+ * that a shared page counts for each rank that has touched it.
  */
 final class GangImage implements Contestant {
     private final Settings settings;
@@ -24,15 +26,27 @@ final class GangImage implements Contestant {
     private final String pipeline;
     private final Path original;
     private final Optional<Path> result;
+    private final boolean previews;
     private long mostBytesOfARank;
 
     /** With no result the operations alone are timed: rows are in memory before, and stay there. */
     GangImage(Settings settings, int ranks, String pipeline, Path original, Optional<Path> result) {
+        this(settings, ranks, pipeline, original, result, false);
+    }
+
+    private GangImage(
+            Settings settings, int ranks, String pipeline, Path original, Optional<Path> result, boolean previews) {
         this.settings = settings;
         this.ranks = ranks;
         this.pipeline = pipeline;
         this.original = original;
         this.result = result;
+        this.previews = previews;
+    }
+
+    /** The same, making what a fleet's results are looked at with as well. */
+    GangImage withPreviews() {
+        return new GangImage(settings, ranks, pipeline, original, result, true);
     }
 
     static String name(int ranks) {
@@ -41,7 +55,7 @@ final class GangImage implements Contestant {
 
     @Override
     public String name() {
-        return name(ranks);
+        return previews ? name(ranks) + ", thumbnail and tiles" : name(ranks);
     }
 
     /** Of all runs so far, the most memory that one rank has held. */
@@ -87,7 +101,11 @@ final class GangImage implements Contestant {
     }
 
     private List<String> command() {
-        var command = new ArrayList<>(List.of(
+        var command = new ArrayList<String>();
+        if (ranks < settings.cores()) {
+            Tools.taskset().ifPresent(tool -> command.addAll(List.of(tool, "--cpu-list", "0-%d".formatted(ranks - 1))));
+        }
+        command.addAll(List.of(
                 launcher(settings).toString(),
                 "--ranks",
                 String.valueOf(ranks),
@@ -96,8 +114,11 @@ final class GangImage implements Contestant {
                 "--in",
                 original.toString()));
         result.ifPresentOrElse(
-                file -> command.addAll(List.of("--out", file.toString())),
+                file -> command.addAll(List.of("--out", file.toString(), "--warm-up", "yes")),
                 () -> command.addAll(List.of("--operation-alone", "yes")));
+        if (previews) {
+            command.addAll(List.of("--previews", "yes"));
+        }
         return command;
     }
 }

@@ -27,7 +27,7 @@ import pixfleet.pipeline.Pipeline;
 public final class ManySuite implements Suite {
     private static final List<String> OPERATIONS = List.of("invert", "gaussian-blur", "canny");
     private static final String BUCKET = "photographs";
-    private static final int WARM_UPS = 2;
+    private static final int WARM_UPS = 8;
 
     @Override
     public String name() {

@@ -42,20 +42,37 @@ public final class GangBench implements GangWork {
     private final Originals originals;
     private final Results results;
     private final PixelBudget budget;
+    private final Previews previews;
     private final Blocks blocks;
     private final LongSupplier nanos;
+
+    /** What is made of a result to look at. */
+    public enum Previews {
+        /** A thumbnail, and tiles if the result is large. */
+        MADE,
+        /** Nothing: there will be no thumbnail where the outcome says it is. */
+        LEFT_OUT
+    }
 
     /**
      * @param originals where files are read
      * @param results where files are stored
      * @param budget what one rank may decode as a whole
+     * @param previews whether previews are stored beside the result
      * @param blocks how many rows are worked on at a time
      * @param nanos a clock that only runs forwards
      */
-    public GangBench(Originals originals, Results results, PixelBudget budget, Blocks blocks, LongSupplier nanos) {
+    public GangBench(
+            Originals originals,
+            Results results,
+            PixelBudget budget,
+            Previews previews,
+            Blocks blocks,
+            LongSupplier nanos) {
         this.originals = originals;
         this.results = results;
         this.budget = budget;
+        this.previews = previews;
         this.blocks = blocks;
         this.nanos = nanos;
     }
@@ -123,9 +140,12 @@ public final class GangBench implements GangWork {
     }
 
     private Preview preview(Task task, Team team, Dimensions image, Partition owners, MatPool pool, boolean tiled) {
+        if (previews == Previews.LEFT_OUT) {
+            return new Preview.None();
+        }
         return tiled
                 ? new Preview.Tiled(image, owners, team, new TileWriter(results, task.job(), task.image()))
-                : new Preview.Plain(new ThumbRows(team, image, owners), pool);
+                : new Preview.Plain(team, new ThumbRows(team.rank(), image, owners), pool);
     }
 
     /** Whatever fails here fails in all ranks, which then give up together what they have begun to store. */

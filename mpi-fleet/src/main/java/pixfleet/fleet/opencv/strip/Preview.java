@@ -26,10 +26,24 @@ sealed interface Preview extends RowSink, AutoCloseable {
     @Override
     void close();
 
+    /** Nothing to look at. */
+    record None() implements Preview {
+        @Override
+        public void write(int first, Mat mat) {}
+
+        @Override
+        public Optional<ByteBuffer> finish() {
+            return Optional.empty();
+        }
+
+        @Override
+        public void close() {}
+    }
+
     /** A thumbnail of picked rows. */
-    record Plain(ThumbRows rows, MatPool pool, Arena arena) implements Preview {
-        Plain(ThumbRows rows, MatPool pool) {
-            this(rows, pool, Arena.ofShared());
+    record Plain(Team team, ThumbRows rows, MatPool pool, Arena arena) implements Preview {
+        Plain(Team team, ThumbRows rows, MatPool pool) {
+            this(team, rows, pool, Arena.ofShared());
         }
 
         @Override
@@ -40,7 +54,7 @@ sealed interface Preview extends RowSink, AutoCloseable {
         @Override
         public Optional<ByteBuffer> finish() {
             try (var scope = pool.open()) {
-                Mat picked = rows.gather(scope);
+                Mat picked = rows.gather(team, scope);
                 return picked.empty()
                         ? Optional.empty()
                         : Optional.of(Encoder.encodeThumb(Thumb.of(picked, scope), arena));
