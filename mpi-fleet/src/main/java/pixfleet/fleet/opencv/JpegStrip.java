@@ -20,7 +20,7 @@ public final class JpegStrip implements RowSink, AutoCloseable {
     public static final int BORDER_ROWS = 16;
 
     /** Eight rows of blocks: restart markers count to eight, so those of groups need no renumbering when strips begin on multiples of it. */
-    private static final int GROUP_ROWS = 8 * BORDER_ROWS;
+    public static final int GROUP_ROWS = 8 * BORDER_ROWS;
 
     private final JpegRows joined;
     private final IntPointer settings;

@@ -3,10 +3,12 @@ package pixfleet.fleet.opencv;
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.LongSupplier;
 import org.bytedeco.opencv.opencv_core.Mat;
 import pixfleet.fleet.opencv.kernel.Slab;
 import pixfleet.fleet.opencv.kernel.Toolbox;
+import pixfleet.fleet.opencv.strip.JpegStream;
 import pixfleet.fleet.process.ImageFile;
 import pixfleet.fleet.process.Kernels;
 import pixfleet.fleet.process.Rendition;
@@ -30,27 +32,44 @@ public final class OpenCvKernels implements Kernels, AutoCloseable {
     }
 
     @Override
-    public Rendition render(ImageFile file, ByteBuffer original, Pipeline pipeline, Arena arena) {
+    public Rendition render(ImageFile header, ByteBuffer original, Pipeline pipeline, Arena arena) {
         var watch = new Stopwatch(nanos);
         try (var scope = pool.open()) {
             Mat first = scope.mat();
             Mat second = scope.mat();
-            Mat upright = Decoder.decode(file, original, first, second);
+            Mat upright = Decoder.decode(header, original, first, second);
             Duration decode = watch.lap();
-            Mat result = run(pipeline, upright, upright.address() == first.address() ? second : first);
+            ImageFormat format = header.format().resultFormat();
+            List<Operation> operations = pipeline.operations();
+            int whole = JpegStream.wholeOnes(operations);
+            Mat image =
+                    run(operations.subList(0, whole), upright, upright.address() == first.address() ? second : first);
+            List<Operation> others = operations.subList(whole, operations.size());
             Duration process = watch.lap();
-            ImageFormat format = file.format().resultFormat();
-            ByteBuffer image = Encoder.encode(result, format, arena);
+            if (format == ImageFormat.JPEG && JpegStream.suits(others, Slab.shape(image))) {
+                var jpeg = JpegStream.encode(image, others, pool, nanos, arena);
+                return new Rendition(
+                        jpeg.image(),
+                        jpeg.thumb(),
+                        format,
+                        jpeg.shape(),
+                        decode,
+                        process.plus(jpeg.process()),
+                        jpeg.encode());
+            }
+            Mat result = run(others, image, image.address() == first.address() ? second : first);
+            process = process.plus(watch.lap());
+            ByteBuffer file = Encoder.encode(result, format, arena);
             ByteBuffer thumb = Encoder.encodeThumb(Thumb.of(result, scope), arena);
-            return new Rendition(image, thumb, format, Slab.shape(result), decode, process, watch.lap());
+            return new Rendition(file, thumb, format, Slab.shape(result), decode, process, watch.lap());
         }
     }
 
     /** The two matrices take turns as a step's input and output. */
-    private Mat run(Pipeline pipeline, Mat image, Mat other) {
+    private Mat run(List<Operation> operations, Mat image, Mat other) {
         Mat in = image;
         Mat out = other;
-        for (Operation operation : pipeline.operations()) {
+        for (Operation operation : operations) {
             try {
                 Toolbox.whole(operation, in, out, pool);
             } catch (RuntimeException e) {

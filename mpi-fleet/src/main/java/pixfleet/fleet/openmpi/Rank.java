@@ -142,7 +142,7 @@ public final class Rank {
                 sleep = MIN_SLEEP_MILLIS;
             } else {
                 LockSupport.parkNanos((long) (sleep * 1e6));
-                sleep = Math.min(MAX_SLEEP_MILLIS, sleep * 1.2);
+                sleep = Math.min(MAX_SLEEP_MILLIS, sleep * 1.5);
             }
         }
         while (!sent.isEmpty()) {

@@ -38,7 +38,7 @@ public record Segment(Chain chain, Optional<Operation> end) {
     }
 
     /** Whether ranks have to meet for an operation's pixels, not only for its sums. */
-    static boolean ends(Operation operation) {
+    public static boolean ends(Operation operation) {
         return switch (operation.distribution()) {
             case Propagating _ -> true;
             case Geometric geometric -> geometric.isUndivided();

@@ -20,7 +20,6 @@ final class ThumbRows implements RowSink, AutoCloseable {
     /** Four times a thumbnail's edge: averaging then hides that pixels were left out. */
     private static final int KEPT_EDGE_PIXELS = 1280;
 
-    private final Team team;
     private final Partition owners;
     private final int every;
     private final Dimensions kept;
@@ -28,14 +27,14 @@ final class ThumbRows implements RowSink, AutoCloseable {
     private int filled;
 
     /**
+     * @param rank whose rows are to be seen
      * @param owners of the result's rows
      */
-    ThumbRows(Team team, Dimensions image, Partition owners) {
-        this.team = team;
+    ThumbRows(int rank, Dimensions image, Partition owners) {
         this.owners = owners;
         this.every = Math.max(1, Math.max(image.width(), image.height()) / KEPT_EDGE_PIXELS);
         this.kept = image.sized(Math.ceilDiv(image.width(), every), Math.ceilDiv(image.height(), every));
-        int rows = picked(owners).of(team.rank()).count();
+        int rows = picked(owners).of(rank).count();
         if (rows > 0) {
             own.create(rows, kept.width(), Slab.type(kept));
         }
@@ -52,13 +51,22 @@ final class ThumbRows implements RowSink, AutoCloseable {
 
     @Override
     public void write(int first, Mat rows) {
-        for (int y = Math.ceilDiv(first, every) * every; y < first + rows.rows(); y += every) {
-            try (Mat row = rows.row(y - first);
-                    Mat into = own.row(filled++);
-                    var size = new Size(kept.width(), 1)) {
-                opencv_imgproc.resize(row, into, size, 0, 0, opencv_imgproc.INTER_NEAREST);
-            }
+        int begin = Math.ceilDiv(first, every) * every;
+        int count = Math.ceilDiv(first + rows.rows() - begin, every);
+        if (count < 1) {
+            return;
         }
+        try (Mat picked = new Mat(count, rows.cols(), rows.type(), rows.ptr(begin - first), rows.step() * every);
+                Mat into = own.rowRange(filled, filled + count);
+                var size = new Size(kept.width(), count)) {
+            opencv_imgproc.resize(picked, into, size, 0, 0, opencv_imgproc.INTER_NEAREST);
+        }
+        filled += count;
+    }
+
+    /** The picked rows of one rank that has all of them. */
+    Mat all() {
+        return own;
     }
 
     /**
@@ -66,7 +74,7 @@ final class ThumbRows implements RowSink, AutoCloseable {
      *
      * @return all of them in rank 0, an empty matrix in the others; of the scope
      */
-    Mat gather(MatPool.Scope scope) {
+    Mat gather(Team team, MatPool.Scope scope) {
         Mat all = scope.adopt(new Mat());
         try (var field = new Field(team, kept, picked(owners), own, new Mat())) {
             field.fetch(Partition.single(kept.height(), team.size(), 0).parts());
