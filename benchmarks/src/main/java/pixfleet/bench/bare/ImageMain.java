@@ -20,7 +20,7 @@ public final class ImageMain {
     private ImageMain() {}
 
     /**
-     * Does it once, or with a result a second time, which counts.
+     * Does it twice; the second time counts.
      *
      * @param arguments original, operations joined by {@code |}, OpenCV's threads, and the result, without which nothing
      *     is written
@@ -28,12 +28,11 @@ public final class ImageMain {
     public static void main(String[] arguments) throws IOException {
         Natives.load();
         opencv_core.setNumThreads(Integer.parseInt(arguments[2]));
-        String figures = pass(arguments);
+        pass(arguments);
         if (arguments.length > 3) {
             Files.delete(Path.of(arguments[3]));
-            figures = pass(arguments);
         }
-        System.out.println(figures);
+        System.out.println(pass(arguments));
     }
 
     private static String pass(String[] arguments) throws IOException {

@@ -52,9 +52,10 @@ public final class CannySuite implements Suite {
                 "OpenCV / pixfleet, seconds; pixfleet / OpenCV, memory",
                 contest.ratio(bare.name(), gang.name(), Run::seconds).text(2),
                 contest.ratio(gang.name(), bare.name(), Run::peakBytes).text(2));
-        table.remark("In turns, %d rounds; median (least-most). Peaks hold the image and the process with its JVM;"
-                        .formatted(settings.rounds())
-                + " a page shared by ranks counts for each that has touched it.");
+        table.remark(
+                "In turns, %d rounds; median (least-most). Of two passes in one process the second one counts. Peaks hold the image and the process with its JVM;"
+                                .formatted(settings.rounds())
+                        + " a page shared by ranks counts for each that has touched it.");
         return List.of(table);
     }
 

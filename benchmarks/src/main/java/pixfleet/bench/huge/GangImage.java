@@ -17,7 +17,7 @@ import pixfleet.bench.run.Run;
 
 /**
  * A gang on one image, a world a run, with as many cores as ranks: threads that store and compile would make one rank more
- * than one core's worth otherwise. From file to file the second pass of two counts, on ranks that have worked before. Its times do not hold the start of the world; its memory is the sum over the ranks, so
+ * than one core's worth otherwise. The second pass of two counts, as on ranks that have worked before. Its times do not hold the start of the world; its memory is the sum over the ranks, so
  * that a shared page counts for each rank that has touched it.
  */
 final class GangImage implements Contestant {

@@ -59,7 +59,8 @@ public final class ScalingSuite implements Suite {
                         contest.ratio(GangImage.name(1), name, Run::seconds).text(2));
             }
         }
-        table.remark("In turns, %d rounds; median (least-most).".formatted(settings.rounds()));
+        table.remark("In turns, %d rounds; median (least-most). Of two passes in one process the second one counts."
+                .formatted(settings.rounds()));
         return List.of(table);
     }
 }

@@ -30,11 +30,6 @@ public final class ImageRows implements RowSource, RowSink {
         return new ImageRows(Slab.shape(mat), Memory.bytes(mat));
     }
 
-    /** The first rows alone, as an image of that shape. */
-    ImageRows as(Dimensions fewerRows) {
-        return new ImageRows(fewerRows, pixels);
-    }
-
     @Override
     public Dimensions image() {
         return image;

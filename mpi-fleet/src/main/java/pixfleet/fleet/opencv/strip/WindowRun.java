@@ -17,12 +17,11 @@ import pixfleet.pipeline.Pipeline;
 /** A pipeline from shared memory to shared memory, for benchmarks: what reading and writing take is left out. */
 public final class WindowRun {
     private static final long KEPT_BYTES = 64L << 20;
-    private static final int WARM_UP_ROWS = 2048;
 
     private WindowRun() {}
 
     /**
-     * Runs the pipeline. Collective.
+     * Runs the pipeline twice; the second time counts, as on ranks that have worked before. Collective.
      *
      * @param tiff read into a window before time is taken
      * @param nanos a clock that only runs forwards
@@ -34,26 +33,15 @@ public final class WindowRun {
         var output = new ImageRows(out, window(team, out));
         try (var pool = new MatPool(KEPT_BYTES)) {
             read(tiff, team, blocks, pool, input);
-            warmUp(pipeline, team, blocks, pool, input);
+            var run = new GangRun(team, pool, blocks);
+            var owners = Partition.even(out.height(), team.size());
+            run.run(input, pipeline.operations(), owners, output);
             team.sum(new long[1]);
             long start = nanos.getAsLong();
-            new GangRun(team, pool, blocks)
-                    .run(input, pipeline.operations(), Partition.even(out.height(), team.size()), output);
+            run.run(input, pipeline.operations(), owners, output);
             team.sum(new long[1]);
             return (nanos.getAsLong() - start) * 1e-9;
         }
-    }
-
-    /** The first rows as an image of their own, so that a fresh JVM has compiled what ranks that have worked before have. */
-    private static void warmUp(Pipeline pipeline, Team team, Blocks blocks, MatPool pool, ImageRows input) {
-        Dimensions whole = input.image();
-        Dimensions first = whole.sized(whole.width(), Math.min(whole.height(), WARM_UP_ROWS));
-        new GangRun(team, pool, blocks)
-                .run(
-                        input.as(first),
-                        pipeline.operations(),
-                        Partition.even(pipeline.output(first).height(), team.size()),
-                        (_, _) -> {});
     }
 
     private static MemorySegment window(Team team, Dimensions image) {
