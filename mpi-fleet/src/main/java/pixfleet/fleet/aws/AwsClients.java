@@ -19,16 +19,14 @@ public final class AwsClients {
     private AwsClients() {}
 
     private static SdkHttpClient http() {
-        return UrlConnectionHttpClient.builder()
-                .connectionTimeout(CONNECT)
-                .socketTimeout(READ)
-                .build();
+        return UrlConnectionHttpClient.create(address -> WideConnection.to(address, CONNECT, READ));
     }
 
-    /** A client of S3. Checksums only where S3 asks for them: the bodies are signed. */
+    /** A client of S3. Checksums only where S3 asks for them. */
     public static S3Client s3() {
         return S3Client.builder()
                 .httpClient(http())
+                .putAuthScheme(new UnsignedBodies())
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
                 .build();
