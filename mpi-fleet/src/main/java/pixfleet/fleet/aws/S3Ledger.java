@@ -2,6 +2,10 @@ package pixfleet.fleet.aws;
 
 import static pixfleet.fleet.aws.Translation.translating;
 
+import java.io.Serial;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import pixfleet.fault.TransientFailure;
 import pixfleet.fleet.drain.Ledger;
@@ -19,6 +23,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** {@link Ledger} in the results bucket: one object a status, written under the condition that it is the one read. */
@@ -30,10 +35,28 @@ public final class S3Ledger implements Ledger {
     /** How often another writer may come first before the write is left for later. */
     private static final int MAX_RACES = 8;
 
+    /** Far more than a node has in hand. */
+    private static final int MAX_REMEMBERED = 256;
+
     private final S3Client s3;
     private final String bucket;
+    private final Map<String, Versioned> lastSeen = Collections.synchronizedMap(new LastSeen());
 
     private record Versioned(Status status, String etag) {}
+
+    /**
+     * What each status was when this object last read or wrote it. It saves reading it again before it is written: a
+     * version that is no longer the present one makes the write fail, and then it is read.
+     */
+    private static final class LastSeen extends LinkedHashMap<String, Versioned> {
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Versioned> eldest) {
+            return size() > MAX_REMEMBERED;
+        }
+    }
 
     /**
      * @param s3 the client
@@ -68,6 +91,10 @@ public final class S3Ledger implements Ledger {
     @Override
     public Advance advance(Status next) {
         String key = Keys.status(next.job(), next.image());
+        Versioned seen = lastSeen.remove(key);
+        if (seen != null && next.supersedes(seen.status()) && write(key, next, Optional.of(seen))) {
+            return Advance.ADVANCED;
+        }
         for (int race = 0; race < MAX_RACES; race++) {
             Optional<Versioned> known = read(key);
             if (known.isPresent() && !next.supersedes(known.get().status())) {
@@ -76,7 +103,7 @@ public final class S3Ledger implements Ledger {
             if (known.isEmpty() && !exists(next.job())) {
                 return Advance.DELETED;
             }
-            if (write(key, StatusJson.write(next), known)) {
+            if (write(key, next, known)) {
                 return Advance.ADVANCED;
             }
         }
@@ -114,14 +141,22 @@ public final class S3Ledger implements Ledger {
             ResponseBytes<GetObjectResponse> object = translating(
                     "s3 get " + bucket + "/" + key,
                     () -> s3.getObjectAsBytes(request -> request.bucket(bucket).key(key)));
-            return Optional.of(new Versioned(
-                    StatusJson.read(object.asUtf8String()), object.response().eTag()));
+            return Optional.of(remembered(
+                    key,
+                    StatusJson.read(object.asUtf8String()),
+                    object.response().eTag()));
         } catch (NoSuchKeyException e) {
             return Optional.empty();
         }
     }
 
-    private boolean write(String key, String json, Optional<Versioned> known) {
+    private Versioned remembered(String key, Status status, String etag) {
+        var seen = new Versioned(status, etag);
+        lastSeen.put(key, seen);
+        return seen;
+    }
+
+    private boolean write(String key, Status next, Optional<Versioned> known) {
         PutObjectRequest.Builder request = PutObjectRequest.builder()
                 .bucket(bucket)
                 .key(key)
@@ -129,8 +164,10 @@ public final class S3Ledger implements Ledger {
                 .cacheControl("no-store");
         known.ifPresentOrElse(version -> request.ifMatch(version.etag()), () -> request.ifNoneMatch("*"));
         try {
-            var _ = translating(
-                    "s3 put " + bucket + "/" + key, () -> s3.putObject(request.build(), RequestBody.fromString(json)));
+            PutObjectResponse written = translating(
+                    "s3 put " + bucket + "/" + key,
+                    () -> s3.putObject(request.build(), RequestBody.fromString(StatusJson.write(next))));
+            var _ = remembered(key, next, written.eTag());
             return true;
         } catch (S3Exception e) {
             if (e.statusCode() == PRECONDITION_FAILED || e.statusCode() == CONFLICT || e.statusCode() == NOT_FOUND) {

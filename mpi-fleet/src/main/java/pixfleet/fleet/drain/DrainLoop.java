@@ -122,6 +122,7 @@ public final class DrainLoop {
         world.tend(now);
         renew(now);
         deal(now);
+        hand.started(now).forEach(held -> calls.call(() -> parts.settlement().started(held.task)));
         if (hand.stuck(now, settings.taskDeadline())) {
             log.warn("a task is stuck, ending the world");
             world.end();
@@ -139,8 +140,7 @@ public final class DrainLoop {
 
         @Override
         public void started(long number) {
-            hand.find(number)
-                    .ifPresent(held -> calls.call(() -> parts.settlement().started(held.task)));
+            hand.find(number).ifPresent(held -> held.started(clock.instant()));
         }
 
         @Override

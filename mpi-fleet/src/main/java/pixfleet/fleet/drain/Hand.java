@@ -80,6 +80,7 @@ final class Hand {
         var condemned = new ArrayList<Held>();
         for (Held dealt : in(Place.DEALT)) {
             dealt.place = Place.WAITING;
+            dealt.started(Instant.MAX);
             dealt.suspect = true;
             if (dealt.alone && ++dealt.deathsAlone >= MAX_DEATHS_ALONE) {
                 dealt.place = Place.SETTLING;
@@ -96,6 +97,11 @@ final class Hand {
                 .toList();
         due.forEach(h -> h.renewedAt = now);
         return due;
+    }
+
+    /** The tasks of which it is to be recorded now that a rank has begun; taken for recorded. */
+    List<Held> started(Instant now) {
+        return held.values().stream().filter(h -> h.startDue(now)).toList();
     }
 
     /** Whether a task has been with the world, or has not come further, for longer than that. */

@@ -18,11 +18,15 @@ final class Held {
         SETTLING
     }
 
+    /** Progress is recorded no more often. */
+    private static final Duration RECORD_EVERY = Duration.ofSeconds(2);
+
+    /** A start is recorded after as long: most images are done by then, and their end says all there is to know. */
+    private static final Duration RECORD_AFTER = Duration.ofSeconds(1);
+
     final long number;
     final Lease lease;
     final Task task;
-    /** Progress is recorded no more often. */
-    private static final Duration RECORD_EVERY = Duration.ofSeconds(2);
 
     Place place = Place.ADMITTING;
     Instant renewedAt;
@@ -31,6 +35,9 @@ final class Held {
     Instant movedAt = Instant.MAX;
 
     private Instant recordedAt = Instant.MIN;
+
+    /** When a rank began with it, until that is recorded. */
+    private Instant startedAt = Instant.MAX;
 
     /** It was in a world that died, so it runs alone from now on. */
     boolean suspect;
@@ -48,9 +55,24 @@ final class Held {
         this.renewedAt = at;
     }
 
+    /** A rank has begun with it. */
+    void started(Instant now) {
+        startedAt = now;
+    }
+
+    /** Whether it is worth a record by now that a rank has begun with it. Answers so once a start. */
+    boolean startDue(Instant now) {
+        if (place != Place.DEALT || startedAt.isAfter(now.minus(RECORD_AFTER))) {
+            return false;
+        }
+        startedAt = Instant.MAX;
+        return true;
+    }
+
     /** It has come further. Answers whether that is worth a record. */
     boolean progressed(Instant now) {
         movedAt = now;
+        startedAt = Instant.MAX;
         if (recordedAt.isAfter(now.minus(RECORD_EVERY))) {
             return false;
         }

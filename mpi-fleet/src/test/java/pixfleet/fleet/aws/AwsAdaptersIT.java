@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -52,6 +54,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -150,6 +153,34 @@ class AwsAdaptersIT {
             } catch (NoSuchKeyException _) {
                 return Optional.empty();
             }
+        }
+
+        /** Reading a status costs as much as writing it. */
+        @Test
+        void whatItKnowsItDoesNotReadAgain() {
+            open(task());
+            new S3Ledger(cloud.s3, cloud.results()).advance(Status.of(task(), new Stage.Queued(), NOW, ""));
+            var reads = new AtomicInteger();
+            var counting = (S3Client) Proxy.newProxyInstance(
+                    S3Client.class.getClassLoader(), new Class<?>[] {S3Client.class}, (_, method, arguments) -> {
+                        if (method.getName().startsWith("getObject")) {
+                            reads.incrementAndGet();
+                        }
+                        try {
+                            return method.invoke(cloud.s3, arguments);
+                        } catch (InvocationTargetException e) {
+                            throw e.getCause();
+                        }
+                    });
+            var ledger = new S3Ledger(counting, cloud.results());
+
+            assertThat(ledger.find(task().job(), task().image())).isPresent();
+            assertThat(ledger.advance(Status.of(task(), new Stage.Running(0, 1), NOW, "i-1")))
+                    .isEqualTo(Ledger.Advance.ADVANCED);
+            assertThat(ledger.advance(Status.of(task(), new Stage.Done(result), NOW, "i-1")))
+                    .isEqualTo(Ledger.Advance.ADVANCED);
+
+            assertThat(reads).hasValue(1);
         }
 
         @Test

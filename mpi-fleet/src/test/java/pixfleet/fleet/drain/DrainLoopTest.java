@@ -143,6 +143,36 @@ class DrainLoopTest {
         assertThat(backlog.size()).isZero();
     }
 
+    /** A record costs as much as the fetch of an image, and most images are done before anyone could look. */
+    @Test
+    void aStartIsRecordedOnceItHasLastedASecond() throws Exception {
+        Task quick = sent("quick");
+        Task slow = sent("slow");
+        var running = new CopyOnWriteArrayList<Task>();
+        var slows = new CompletableFuture<Long>();
+        var world = new FakeWorld((present, number) -> {
+            if (present.seen.getLast().equals("run quick")) {
+                fail(present, number);
+            } else {
+                present.listener().started(number);
+                slows.complete(number);
+            }
+        });
+        Instant begun = CLOCK.instant();
+        ledger.watch(status -> {
+            if (status.stage() instanceof Stage.Running) {
+                running.add(status.image().equals(slow.image()) ? slow : quick);
+                world.listener().finished(slows.join(), new Outcome.Failed("as asked"));
+            }
+        });
+
+        assertThat(loop(world).run()).isEqualTo(DrainLoop.End.IDLE);
+
+        assertThat(running).containsExactly(slow);
+        assertThat(stage(slow)).isEqualTo(new Stage.Failed("as asked"));
+        assertThat(Duration.between(begun, CLOCK.instant())).isGreaterThan(Duration.ofSeconds(1));
+    }
+
     @Test
     void aWorldGivesWayToAnotherBetweenTasks() throws Exception {
         sent("first");

@@ -94,6 +94,21 @@ public abstract class LedgerContract {
     }
 
     @Test
+    void noticesWhatAnotherHasRecordedMeanwhile() {
+        open(task);
+        Ledger one = ledger();
+        Ledger other = ledger();
+        one.advance(status(new Stage.Queued()));
+        assertThat(one.find(task.job(), task.image())).isPresent();
+        other.advance(status(new Stage.Done(result)));
+
+        assertThat(one.advance(status(new Stage.Running(0, 1)))).isEqualTo(Advance.STALE);
+        assertThat(one.advance(status(new Stage.Failed("late")))).isEqualTo(Advance.STALE);
+
+        assertThat(other.find(task.job(), task.image()).orElseThrow().stage()).isEqualTo(new Stage.Done(result));
+    }
+
+    @Test
     void ofManyEndsOneWins() throws Exception {
         open(task);
         int racers = 6;
