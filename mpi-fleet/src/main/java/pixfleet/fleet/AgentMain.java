@@ -100,7 +100,8 @@ public final class AgentMain {
                         presence),
                 settings(config),
                 clock,
-                Executors.newVirtualThreadPerTaskExecutor());
+                Executors.newCachedThreadPool(
+                        Thread.ofPlatform().daemon().name("io").factory()));
         if (config.cell().nodes() == 1) {
             DrainLoop loop = drain.apply(worlds);
             return ended(loop::run, loop::stop);

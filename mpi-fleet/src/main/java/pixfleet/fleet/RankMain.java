@@ -47,6 +47,19 @@ public final class RankMain {
 
     private static final String NATIVES_FOLDER = "org.bytedeco.javacpp.cachedir";
 
+    /**
+     * When the JVM compiles. Quickly after a tenth of the usual calls: what runs a few times an image would be interpreted
+     * for a hundred images. Thoroughly, which costs fifty times as much, only after a hundred times the usual calls, a
+     * number that loops over pixels reach within one image and nothing else does within thousands: otherwise the compiler
+     * takes a tenth of the ranks' time for minutes. The values below are divided by ten by the first.
+     */
+    private static final List<String> COMPILER = List.of(
+            "-XX:CompileThresholdScaling=0.1",
+            "-XX:Tier4BackEdgeThreshold=10000000",
+            "-XX:Tier4InvocationThreshold=5000000",
+            "-XX:Tier4MinInvocationThreshold=600000",
+            "-XX:Tier4CompileThreshold=15000000");
+
     private static final List<String> FLAGS = List.of(
             "-Xmx512m",
             "-XX:+UseSerialGC",
@@ -62,6 +75,7 @@ public final class RankMain {
     /** The arguments of the Java launcher that start a rank; natives are unpacked where this process would unpack them. */
     public static List<String> command(Class<?> main) {
         var command = new ArrayList<>(FLAGS);
+        command.addAll(COMPILER);
         Optional.ofNullable(System.getProperty(NATIVES_FOLDER))
                 .ifPresent(folder -> command.add("-D" + NATIVES_FOLDER + "=" + folder));
         command.add(main.getName());

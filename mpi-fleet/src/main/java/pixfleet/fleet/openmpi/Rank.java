@@ -30,13 +30,13 @@ import pixfleet.wire.VerificationJson;
  * A rank of a world, between its neighbours and its workbench.
  *
  * <p>The thread that started MPI makes all its calls and never waits in one: it probes, and sleeps when there is nothing,
- * at first a millisecond, then up to {@value #MAX_SLEEP_MILLIS}. Rank 0, the head, also speaks with the agent, deals the
+ * after a frame from another rank a millisecond, then up to {@value #MAX_SLEEP_MILLIS}; the others' frames wake it. Rank 0, the head, also speaks with the agent, deals the
  * tasks, and works like the others.
  */
 public final class Rank {
     private static final Logger log = LoggerFactory.getLogger(Rank.class);
     private static final int MIN_SLEEP_MILLIS = 1;
-    private static final int MAX_SLEEP_MILLIS = 10;
+    private static final int MAX_SLEEP_MILLIS = 32;
     private static final long ALIVE_EVERY_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final long ATTEND_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long PROGRESS_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -133,16 +133,14 @@ public final class Rank {
     }
 
     private void work() throws MPIException {
-        double sleep = MIN_SLEEP_MILLIS;
+        int sleepMillis = MIN_SLEEP_MILLIS;
         while (!stopped) {
-            int frames = attend();
+            boolean heard = attend();
             if (gang.isPresent()) {
                 workInGang(gang.get());
-            } else if (frames > 0) {
-                sleep = MIN_SLEEP_MILLIS;
             } else {
-                LockSupport.parkNanos((long) (sleep * 1e6));
-                sleep = Math.min(MAX_SLEEP_MILLIS, sleep * 1.5);
+                sleepMillis = heard ? MIN_SLEEP_MILLIS : Math.min(MAX_SLEEP_MILLIS, sleepMillis * 2);
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(sleepMillis));
             }
         }
         while (!sent.isEmpty()) {
@@ -151,12 +149,14 @@ public final class Rank {
         }
     }
 
-    /** Hears and forwards whatever there is, and says that this rank lives. Answers how many frames there were. */
-    private int attend() throws MPIException {
-        int frames = forwardFromBench() + receive() + (head.isPresent() ? hearAgent(head.get()) : 0);
+    /** Hears and forwards whatever there is, and says that this rank lives. Answers whether another rank was heard. */
+    private boolean attend() throws MPIException {
+        forwardFromBench();
+        boolean heard = receive();
+        head.ifPresent(this::hearAgent);
         tellAlive();
         sent.removeIf(Rank::arrived);
-        return frames;
+        return heard;
     }
 
     /** The head deals to a gang only when every rank is idle, so the bench has nothing now. */
@@ -210,34 +210,28 @@ public final class Rank {
         }
     }
 
-    private int forwardFromBench() {
-        int frames = 0;
+    private void forwardFromBench() {
         for (Frame frame = fromBench.poll(); frame != null; frame = fromBench.poll()) {
-            frames++;
             if (head.isPresent()) {
                 head.get().fromRank(me, frame);
             } else {
                 send(HEAD, frame);
             }
         }
-        return frames;
     }
 
-    private int hearAgent(Head head) {
-        int frames = 0;
+    private void hearAgent(Head head) {
         for (Frame frame = fromAgent.poll(); frame != null; frame = fromAgent.poll()) {
-            frames++;
             head.fromAgent(frame);
         }
-        return frames;
     }
 
-    private int receive() throws MPIException {
-        int frames = 0;
+    private boolean receive() throws MPIException {
+        boolean heard = false;
         for (Status next = world.iProbe(MPI.ANY_SOURCE, MPI_TAG);
                 next != null && !stopped;
                 next = world.iProbe(MPI.ANY_SOURCE, MPI_TAG)) {
-            frames++;
+            heard = true;
             int count = next.getCount(MPI.BYTE);
             if (count > Frame.MAX_BYTES) {
                 throw new IllegalStateException(
@@ -251,7 +245,7 @@ public final class Rank {
                 obey(frame);
             }
         }
-        return frames;
+        return heard;
     }
 
     /** Sends a frame to a rank, to this one without MPI. Never waits: the bytes are kept until they have arrived. */

@@ -20,8 +20,9 @@ import pixfleet.job.Verification.Compared;
 /**
  * Where a rank does its tasks: fetch, check, run the pipeline, store; or fetch both ends and compare.
  *
- * <p>Pixels are computed by one platform thread. Fetching and storing wait on virtual threads beside it, so that the next
- * image is on its way while the present one is computed. Whatever a task does wrong ends as its outcome.
+ * <p>Pixels are computed by one thread. Fetching and storing wait on threads beside it, so that the next image is on its way
+ * while the present one is computed; there are as many as tasks on the bench, and a blocked one costs a transfer less than
+ * a virtual one, which polls for every piece. Whatever a task does wrong ends as its outcome.
  */
 public final class Workbench implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Workbench.class);
@@ -44,6 +45,8 @@ public final class Workbench implements AutoCloseable {
     private final Comparison comparison;
     private final PixelBudget budget;
     private final LongSupplier nanos;
+    private final ExecutorService io = Executors.newCachedThreadPool(
+            Thread.ofPlatform().daemon().name("io").factory());
     private final ExecutorService compute = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("compute").factory());
 
@@ -69,13 +72,14 @@ public final class Workbench implements AutoCloseable {
      * @param number names the task towards the listener
      */
     public void begin(long number, Task task, Listener listener) {
-        Thread.startVirtualThread(() -> fetch(new Piece(number, task, listener, Arena.ofShared())));
+        io.execute(() -> fetch(new Piece(number, task, listener, Arena.ofShared())));
     }
 
     /** Takes no more tasks. Those begun are abandoned. */
     @Override
     public void close() {
         compute.shutdownNow();
+        io.shutdownNow();
     }
 
     /** A task on the bench, with the memory it needs. */
@@ -120,7 +124,7 @@ public final class Workbench implements AutoCloseable {
             ImageFile file = ImageFile.read(original);
             budget.check(file.dimensions());
             Rendition rendition = kernels.render(file, original, piece.task().pipeline(), piece.arena());
-            Thread.startVirtualThread(() -> store(piece, rendition, fetch));
+            io.execute(() -> store(piece, rendition, fetch));
         });
     }
 
