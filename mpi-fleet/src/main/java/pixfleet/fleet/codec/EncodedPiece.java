@@ -67,6 +67,16 @@ public final class EncodedPiece implements AutoCloseable {
         }
     }
 
+    /** All bytes in one stretch, valid until this piece is closed. Copied only if they are many. Nothing more may be appended. */
+    public MemorySegment joined() {
+        if (chunks.size() == 1) {
+            return chunks.getFirst().asSlice(0, length);
+        }
+        MemorySegment all = arena.allocate(length);
+        copyTo(0, all);
+        return all;
+    }
+
     /**
      * Writes all bytes.
      *

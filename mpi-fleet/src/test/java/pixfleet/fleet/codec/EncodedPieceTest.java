@@ -30,6 +30,17 @@ class EncodedPieceTest {
             assertThat(piece.length()).isEqualTo(bytes.length);
             assertThat(written.toByteArray()).isEqualTo(bytes);
             assertThat(part).isEqualTo(Arrays.copyOfRange(bytes, (4 << 20) - 3, (9 << 20) - 3));
+            assertThat(piece.joined().mismatch(MemorySegment.ofArray(bytes))).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void aFewBytesAreJoinedWithoutACopy() {
+        try (var piece = new EncodedPiece()) {
+            piece.append(ByteBuffer.wrap(new byte[] {1, 2, 3}));
+
+            assertThat(piece.joined().byteSize()).isEqualTo(3);
+            assertThat(piece.joined().address()).isEqualTo(piece.joined().address());
         }
     }
 

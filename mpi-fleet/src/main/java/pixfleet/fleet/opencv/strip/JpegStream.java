@@ -118,8 +118,8 @@ public final class JpegStream {
         var all = Rows.all(shape.height());
         var rows = new ChainRows(
                 image, chain, Collections.nCopies(chain.operations().size(), new long[0]), pool);
-        try (var piece = new EncodedPiece();
-                var jpeg = new JpegStrip(shape, piece);
+        EncodedPiece piece = lent(arena);
+        try (var jpeg = new JpegStrip(shape, piece);
                 var picked = new ThumbRows(0, shape, Partition.even(shape.height(), 1))) {
             for (int first = 0; first < all.end(); first += blockRows()) {
                 var block = Rows.between(first, Math.min(all.end(), first + blockRows()));
@@ -132,7 +132,7 @@ public final class JpegStream {
                 }
             }
             jpeg.finish();
-            ByteBuffer file = whole(piece, arena);
+            ByteBuffer file = whole(piece);
             ByteBuffer thumb = thumb(picked, arena);
             return new Encoded(file, thumb, shape, process, encode.plus(watch.lap()));
         }
@@ -144,13 +144,19 @@ public final class JpegStream {
         return Math.max(1, groups) * JpegStrip.GROUP_ROWS;
     }
 
-    private static ByteBuffer whole(EncodedPiece piece, Arena arena) {
+    /** A piece that is closed with the arena. */
+    @SuppressWarnings("restricted")
+    private static EncodedPiece lent(Arena arena) {
+        var piece = new EncodedPiece();
+        var _ = MemorySegment.NULL.reinterpret(arena, _ -> piece.close());
+        return piece;
+    }
+
+    private static ByteBuffer whole(EncodedPiece piece) {
         if (piece.length() > Integer.MAX_VALUE) {
             throw new UnfitImage("The encoded result is larger than 2 GiB.");
         }
-        MemorySegment file = arena.allocate(piece.length());
-        piece.copyTo(0, file);
-        return file.asByteBuffer();
+        return piece.joined().asByteBuffer();
     }
 
     private ByteBuffer thumb(ThumbRows picked, Arena arena) {
