@@ -20,6 +20,7 @@ import pixfleet.fleet.opencv.Natives;
 /** Many JPEGs through the whole local system: what agent and ranks take by themselves. */
 public final class S3Suite implements Suite {
     private static final List<String> OPERATIONS = List.of("invert", "gaussian-blur", "canny");
+    private static final int WARM_UPS = 8;
 
     @Override
     public String name() {
@@ -53,7 +54,11 @@ public final class S3Suite implements Suite {
             for (String operation : OPERATIONS) {
                 try (var bare = new BareLoops(originals, folder.resolve("bare"), operation, settings.cores())) {
                     Contest contest = Contest.hold(
-                            operation, 1, settings.rounds(), List.of(bare, local.on(operation, files)), progress);
+                            operation,
+                            settings.size(WARM_UPS, 1),
+                            settings.rounds(),
+                            List.of(bare, local.on(operation, files)),
+                            progress);
                     row(table, operation, contest, count);
                 }
             }
