@@ -44,7 +44,7 @@ public final class ManySuite implements Suite {
         Natives.load();
         int width = settings.size(4000, 400);
         int height = settings.size(3000, 300);
-        int count = settings.size(24, 4);
+        int count = settings.size(48, 4);
         Path folder = settings.folder().resolve("many-" + width);
         List<Path> files =
                 Photographs.make(settings.home().resolve("samples"), folder.resolve(BUCKET), count, width, height);

@@ -78,6 +78,11 @@ final class Head {
         }
     }
 
+    /** Whether any rank has a task. */
+    boolean busy() {
+        return dealer.tasks() > 0;
+    }
+
     /** Tells the agent that the world lives, if all of it does. */
     void beat(long now) {
         heardAt[0] = now;

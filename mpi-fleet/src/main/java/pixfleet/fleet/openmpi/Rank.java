@@ -30,13 +30,17 @@ import pixfleet.wire.VerificationJson;
  * A rank of a world, between its neighbours and its workbench.
  *
  * <p>The thread that started MPI makes all its calls and never waits in one: it probes, and sleeps when there is nothing,
- * after a frame from another rank a millisecond, then up to {@value #MAX_SLEEP_MILLIS}; the others' frames wake it. Rank 0, the head, also speaks with the agent, deals the
- * tasks, and works like the others.
+ * after a frame from another rank a millisecond, then longer up to {@value #MAX_SLEEP_BUSY_MILLIS} while there is work
+ * and {@value #MAX_SLEEP_MILLIS} while there is none; what its own bench and the agent say wakes it. Rank 0, the head, also
+ * speaks with the agent, deals the tasks, and works like the others.
  */
 public final class Rank {
     private static final Logger log = LoggerFactory.getLogger(Rank.class);
     private static final int MIN_SLEEP_MILLIS = 1;
-    private static final int MAX_SLEEP_MILLIS = 32;
+    /** Each rank has its next task by the time it has done one, if frames are not under way for longer. */
+    private static final int MAX_SLEEP_BUSY_MILLIS = 8;
+
+    private static final int MAX_SLEEP_MILLIS = 16;
     private static final long ALIVE_EVERY_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final long ATTEND_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long PROGRESS_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -69,6 +73,7 @@ public final class Rank {
     private final Workbench.Listener listener = new Mailbox();
     private Optional<Head> head = Optional.empty();
     private Optional<Frame> gang = Optional.empty();
+    private int atBench;
     private boolean stopped;
     private long aliveAt;
 
@@ -139,7 +144,8 @@ public final class Rank {
             if (gang.isPresent()) {
                 workInGang(gang.get());
             } else {
-                sleepMillis = heard ? MIN_SLEEP_MILLIS : Math.min(MAX_SLEEP_MILLIS, sleepMillis * 2);
+                int most = busy() ? MAX_SLEEP_BUSY_MILLIS : MAX_SLEEP_MILLIS;
+                sleepMillis = heard ? MIN_SLEEP_MILLIS : Math.min(most, sleepMillis * 2);
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(sleepMillis));
             }
         }
@@ -147,6 +153,11 @@ public final class Rank {
             sent.removeIf(Rank::arrived);
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(MIN_SLEEP_MILLIS));
         }
+    }
+
+    /** Whether this rank has a task, or if it is the head any rank. */
+    private boolean busy() {
+        return atBench > 0 || head.filter(Head::busy).isPresent();
     }
 
     /** Hears and forwards whatever there is, and says that this rank lives. Answers whether another rank was heard. */
@@ -212,6 +223,9 @@ public final class Rank {
 
     private void forwardFromBench() {
         for (Frame frame = fromBench.poll(); frame != null; frame = fromBench.poll()) {
+            if (frame.tag().ends()) {
+                atBench = Math.max(0, atBench - 1);
+            }
             if (head.isPresent()) {
                 head.get().fromRank(me, frame);
             } else {
@@ -272,7 +286,10 @@ public final class Rank {
 
     private void obey(Frame frame) {
         switch (frame.tag()) {
-            case TASK -> bench.begin(frame.number(), TaskJson.read(frame.body()), listener);
+            case TASK -> {
+                atBench++;
+                bench.begin(frame.number(), TaskJson.read(frame.body()), listener);
+            }
             case GANG, HOST_GANG -> gang = Optional.of(frame);
             case STOP -> stopped = true;
             case HELLO, STARTED, STORED, VERIFIED, FAILED, POSTPONED, ALIVE, PROGRESS ->

@@ -37,6 +37,11 @@ enum Tag {
         return code;
     }
 
+    /** Whether it says that a task has come to an end. */
+    boolean ends() {
+        return this == STORED || this == VERIFIED || this == FAILED || this == POSTPONED;
+    }
+
     static Tag of(byte code) {
         for (Tag tag : values()) {
             if (tag.code == code) {

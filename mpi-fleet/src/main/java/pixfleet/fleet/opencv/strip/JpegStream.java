@@ -31,8 +31,8 @@ import pixfleet.pipeline.Operation;
  * picture processed and encoded at once.
  */
 public final class JpegStream {
-    /** So that rows computed twice, a halo a block, cost at most some three percent. */
-    private static final int ROWS_A_HALO_ROW = 64;
+    /** So that rows computed twice, a halo a block, cost at most some two percent. */
+    private static final int ROWS_A_HALO_ROW = 128;
 
     /** Thumbnails of gray pictures are made of all pixels, since these may be thin lines. */
     private static final int COLOURS = 3;

@@ -17,8 +17,8 @@ import pixfleet.pipeline.Dimensions;
  * edge keeps at least {@value #KEPT_EDGE_PIXELS} of them.
  */
 final class ThumbRows implements RowSink, AutoCloseable {
-    /** Three times a thumbnail's edge: averaging then hides that pixels were left out. */
-    private static final int KEPT_EDGE_PIXELS = 960;
+    /** Twice a thumbnail's edge: averaging then hides that pixels were left out. */
+    private static final int KEPT_EDGE_PIXELS = 640;
 
     private final Partition owners;
     private final int every;
