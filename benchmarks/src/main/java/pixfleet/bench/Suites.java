@@ -5,6 +5,7 @@ import java.util.stream.Collectors;
 import pixfleet.bench.calibrate.CalibrateSuite;
 import pixfleet.bench.exactness.ExactnessSuite;
 import pixfleet.bench.huge.CannySuite;
+import pixfleet.bench.huge.ChainsSuite;
 import pixfleet.bench.huge.HugeSuite;
 import pixfleet.bench.huge.MemorySuite;
 import pixfleet.bench.huge.ScalingSuite;
@@ -21,6 +22,7 @@ final class Suites {
             new HugeSuite(),
             new CannySuite(),
             new ScalingSuite(),
+            new ChainsSuite(),
             new MemorySuite(),
             new ExactnessSuite(),
             new CalibrateSuite());

@@ -20,7 +20,9 @@ import pixfleet.bench.run.Table;
 public final class HugeSuite implements Suite {
     private static final String CHAIN = "gaussian-blur|erode|invert";
     private static final List<String> ENDINGS = List.of("tif", "png", "jpg");
-    private static final String VIPS = "libvips";
+
+    /** What ImageMagick takes as it is installed: larger ones its policy refuses. */
+    private static final int SMALLER_EDGE = 8_000;
 
     /** What OpenCV derives from a size of 9. */
     private static final String SIGMA = "1.7";
@@ -56,21 +58,53 @@ public final class HugeSuite implements Suite {
                 "times faster than 1 rank",
                 "peak memory GB");
         for (String ending : ENDINGS) {
-            contest(settings, progress, table, CHAIN, original, folder.resolve("result." + ending));
+            contest(settings, progress, table, CHAIN, original, folder.resolve("result." + ending), List.of());
         }
-        if (Tools.vips().isPresent()) {
-            contest(settings, progress, table, "gaussian-blur", original, folder.resolve("result.tif"));
+        Path blurred = folder.resolve("result.tif");
+        List<Contestant> blurring = Tools.vips().stream()
+                .<Contestant>map(vips -> new ForeignTool(
+                        "libvips", List.of(vips, "gaussblur", original.toString(), blurred.toString(), SIGMA)))
+                .toList();
+        if (!blurring.isEmpty()) {
+            contest(settings, progress, table, "gaussian-blur", original, blurred, blurring);
+        }
+        int smallerEdge = settings.size(SMALLER_EDGE, 200);
+        Path smaller = new SyntheticTiff(smallerEdge, smallerEdge, 3).in(folder);
+        Path inverted = folder.resolve("inverted.tif");
+        List<Contestant> inverting = inverting(smaller, inverted);
+        if (!inverting.isEmpty()) {
+            contest(settings, progress, table, "invert", smaller, inverted, inverting);
         }
         table.remark(
                 "In turns, %d rounds; median (least-most). Files lie in the page cache; nothing waits for the disk to"
                                 .formatted(settings.rounds())
-                        + " have them. One rank has one core. Of two passes in one process the second one counts, but of libvips,"
-                        + " whose times hold its start and whose blur is another than OpenCV's.");
+                        + " have them. One rank has one core. Of two passes in one process the second one counts, but of libvips"
+                        + " and ImageMagick, whose times hold their start. libvips' blur is another than OpenCV's. Inverted is an"
+                        + " image of %d x %d: ImageMagick's policy refuses larger ones."
+                                .formatted(smallerEdge, smallerEdge));
         return List.of(table);
     }
 
+    private static List<Contestant> inverting(Path original, Path result) {
+        var contestants = new ArrayList<Contestant>();
+        Tools.vips()
+                .ifPresent(vips -> contestants.add(
+                        new ForeignTool("libvips", List.of(vips, "invert", original.toString(), result.toString()))));
+        Tools.imageMagick()
+                .ifPresent(magick -> contestants.add(new ForeignTool(
+                        "ImageMagick",
+                        List.of(magick, original.toString(), "-negate", "-compress", "none", result.toString()))));
+        return contestants;
+    }
+
     private static void contest(
-            Settings settings, Progress progress, Table table, String pipeline, Path original, Path result)
+            Settings settings,
+            Progress progress,
+            Table table,
+            String pipeline,
+            Path original,
+            Path result,
+            List<Contestant> others)
             throws IOException, InterruptedException {
         int cores = settings.cores();
         var contestants = new ArrayList<Contestant>();
@@ -81,10 +115,7 @@ public final class HugeSuite implements Suite {
         contestants.add(new GangImage(settings, cores, pipeline, original, Optional.of(result)).withPreviews());
         contestants.add(
                 new BareImage("OpenCV, %d threads".formatted(cores), original, pipeline, cores, Optional.of(result)));
-        if (pipeline.equals("gaussian-blur") && Tools.vips().isPresent()) {
-            contestants.add(
-                    new ForeignTool(VIPS, List.of("vips", "gaussblur", original.toString(), result.toString(), SIGMA)));
-        }
+        contestants.addAll(others);
         Contest contest = Contest.hold(
                 pipeline + " to " + result.getFileName(),
                 settings.size(1, 0),
