@@ -60,7 +60,7 @@ public final class DrainLoop {
      * @param parts the ports
      * @param settings the terms
      * @param clock the time
-     * @param io runs calls that wait; an unbounded executor such as one virtual thread a call
+     * @param io runs calls that wait; unbounded, since some wait for as long as a look at the queue
      */
     public DrainLoop(Parts parts, DrainSettings settings, Clock clock, Executor io) {
         this.parts = parts;

@@ -79,8 +79,7 @@ final class Hand {
     List<Held> worldDied() {
         var condemned = new ArrayList<Held>();
         for (Held dealt : in(Place.DEALT)) {
-            dealt.place = Place.WAITING;
-            dealt.started(Instant.MAX);
+            dealt.cameBack();
             dealt.suspect = true;
             if (dealt.alone && ++dealt.deathsAlone >= MAX_DEATHS_ALONE) {
                 dealt.place = Place.SETTLING;

@@ -60,6 +60,12 @@ final class Held {
         startedAt = now;
     }
 
+    /** It is no longer with the world. */
+    void cameBack() {
+        place = Place.WAITING;
+        startedAt = Instant.MAX;
+    }
+
     /** Whether it is worth a record by now that a rank has begun with it. Answers so once a start. */
     boolean startDue(Instant now) {
         if (place != Place.DEALT || startedAt.isAfter(now.minus(RECORD_AFTER))) {
