@@ -217,10 +217,6 @@ describe('the page', { skip: chromiumPath() ? false : 'no chromium on this machi
   it('stays quick with thousands of files', async () => {
     const { page, complaints } = await open({ stepMillis: 20 });
     await page.waitForSelector('.chip');
-    await page.evaluate(() => {
-      window.longest = 0;
-      new PerformanceObserver((list) => list.getEntries().forEach(({ duration }) => (window.longest = Math.max(window.longest, duration)))).observe({ entryTypes: ['longtask'] });
-    });
     const bytes = [...tiny];
     await page.evaluate((content) => {
       const data = new DataTransfer();
@@ -232,13 +228,22 @@ describe('the page', { skip: chromiumPath() ? false : 'no chromium on this machi
     await writePipeline(page, 'invert');
     assert.match(await page.innerText('#start-why'), /Becomes 3 jobs of up to 1000 images/);
     assert.ok((await page.locator('.tray-row').count()) <= 40);
+    // Whatever else wants to run on the page gets its turn in between: a key, a scroll, a click.
+    await page.evaluate(() => {
+      window.turns = 0;
+      const turn = () => {
+        window.turns++;
+        setTimeout(turn);
+      };
+      turn();
+    });
     await page.click('#start');
     await page.waitForFunction(() => document.querySelectorAll('.jobs-line').length === 3);
     await page.waitForSelector('#job:not([hidden]) .image-row');
     assert.ok((await page.locator('.image-row').count()) <= 50);
     await page.waitForFunction(() => /Uploading [1-9]\d\d+ of 2,300 files/.test(document.getElementById('uploads').innerText));
-    const longest = await page.evaluate(() => window.longest);
-    assert.ok(longest < 1000, `the page froze for ${longest} ms`);
+    const turns = await page.evaluate(() => window.turns);
+    assert.ok(turns >= 10, `while it uploaded a thousand files the page had ${turns} turns for anything else`);
     await page.click('#uploads >> text=Cancel uploads');
     await page.waitForSelector('#uploads', { state: 'hidden' });
     assert.deepEqual(complaints, []);
