@@ -49,8 +49,8 @@ public final class RankMain {
 
     /**
      * When the JVM compiles. Quickly after a tenth of the usual calls: what runs a few times an image would be interpreted
-     * for a hundred images. Thoroughly, which costs fifty times as much, only after a hundred times the usual calls, a
-     * number that loops over pixels reach within one image and nothing else does within thousands: otherwise the compiler
+     * for a hundred images. Thoroughly, which costs far more, only after a hundred times the usual calls, a
+     * number that loops over pixels reach within one image and little else does within thousands: otherwise the compiler
      * takes a tenth of the ranks' time for minutes. The values below are divided by ten by the first.
      */
     private static final List<String> COMPILER = List.of(

@@ -21,7 +21,9 @@ public final class HugeSuite implements Suite {
     private static final String CHAIN = "gaussian-blur|erode|invert";
     private static final List<String> ENDINGS = List.of("tif", "png", "jpg");
 
-    /** What ImageMagick takes as it is installed: larger ones its policy refuses. */
+    private static final String VIPS = "libvips";
+
+    /** ImageMagick, as it is installed, has a policy that refuses edges of 20000. */
     private static final int SMALLER_EDGE = 8_000;
 
     /** What OpenCV derives from a size of 9. */
@@ -63,7 +65,7 @@ public final class HugeSuite implements Suite {
         Path blurred = folder.resolve("result.tif");
         List<Contestant> blurring = Tools.vips().stream()
                 .<Contestant>map(vips -> new ForeignTool(
-                        "libvips", List.of(vips, "gaussblur", original.toString(), blurred.toString(), SIGMA)))
+                        VIPS, List.of(vips, "gaussblur", original.toString(), blurred.toString(), SIGMA)))
                 .toList();
         if (!blurring.isEmpty()) {
             contest(settings, progress, table, "gaussian-blur", original, blurred, blurring);
@@ -80,7 +82,7 @@ public final class HugeSuite implements Suite {
                                 .formatted(settings.rounds())
                         + " have them. One rank has one core. Of two passes in one process the second one counts, but of libvips"
                         + " and ImageMagick, whose times hold their start. libvips' blur is another than OpenCV's. Inverted is an"
-                        + " image of %d x %d: ImageMagick's policy refuses larger ones."
+                        + " image of %d x %d, since ImageMagick's policy may refuse larger ones."
                                 .formatted(smallerEdge, smallerEdge));
         return List.of(table);
     }
@@ -89,7 +91,7 @@ public final class HugeSuite implements Suite {
         var contestants = new ArrayList<Contestant>();
         Tools.vips()
                 .ifPresent(vips -> contestants.add(
-                        new ForeignTool("libvips", List.of(vips, "invert", original.toString(), result.toString()))));
+                        new ForeignTool(VIPS, List.of(vips, "invert", original.toString(), result.toString()))));
         Tools.imageMagick()
                 .ifPresent(magick -> contestants.add(new ForeignTool(
                         "ImageMagick",

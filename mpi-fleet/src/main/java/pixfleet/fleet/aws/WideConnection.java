@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * An HTTP connection whose request body goes to the socket in pieces of {@value #PIECE_BYTES} bytes.
  *
  * <p>The SDK's client copies a body 4 KiB at a time and the JDK's connection sends each of them by itself: a result of 4 MB
- * is a thousand writes, over TLS a thousand records, and took three times the CPU.
+ * is a thousand writes, over TLS a thousand records, and took two to three times the CPU.
  */
 final class WideConnection extends HttpURLConnection {
     static final int PIECE_BYTES = 64 * 1024;
