@@ -51,10 +51,13 @@ public final class RankMain {
      * When the JVM compiles. Quickly after a tenth of the usual calls: what runs a few times an image would be interpreted
      * for a hundred images. Thoroughly, which costs far more, only after a hundred times the usual calls, a
      * number that loops over pixels reach within one image and little else does within thousands: otherwise the compiler
-     * takes a tenth of the ranks' time for minutes. The values below are divided by ten by the first.
+     * takes a tenth of the ranks' time for minutes. The first value divides the others by ten, and also
+     * after how many calls counters are looked at: two more of them keep that as usual.
      */
     private static final List<String> COMPILER = List.of(
             "-XX:CompileThresholdScaling=0.1",
+            "-XX:Tier3InvokeNotifyFreqLog=14",
+            "-XX:Tier3BackedgeNotifyFreqLog=17",
             "-XX:Tier4BackEdgeThreshold=10000000",
             "-XX:Tier4InvocationThreshold=5000000",
             "-XX:Tier4MinInvocationThreshold=600000",

@@ -17,9 +17,26 @@ import java.util.List;
 public final class EncodedPiece implements AutoCloseable {
     private static final int CHUNK_BYTES = 4 << 20;
 
-    private final Arena arena = Arena.ofShared();
+    private final Arena arena;
+    private final int chunkBytes;
     private final List<MemorySegment> chunks = new ArrayList<>();
     private long length;
+
+    /** In memory of its own. */
+    public EncodedPiece() {
+        this(Arena.ofShared(), CHUNK_BYTES);
+    }
+
+    /**
+     * In memory of others.
+     *
+     * @param arena where there is memory; closed with this piece, or instead of it
+     * @param chunkBytes the size of its allocations, 1 or more
+     */
+    public EncodedPiece(Arena arena, int chunkBytes) {
+        this.arena = arena;
+        this.chunkBytes = chunkBytes;
+    }
 
     /** How many bytes there are. */
     public long length() {
@@ -30,11 +47,11 @@ public final class EncodedPiece implements AutoCloseable {
     public void append(MemorySegment bytes) {
         long done = 0;
         while (done < bytes.byteSize()) {
-            int into = (int) (length % CHUNK_BYTES);
+            int into = (int) (length % chunkBytes);
             if (into == 0) {
-                chunks.add(arena.allocate(CHUNK_BYTES));
+                chunks.add(arena.allocate(chunkBytes));
             }
-            long count = Math.min(bytes.byteSize() - done, CHUNK_BYTES - into);
+            long count = Math.min(bytes.byteSize() - done, chunkBytes - into);
             MemorySegment.copy(bytes, done, chunks.getLast(), into, count);
             done += count;
             length += count;
@@ -61,8 +78,8 @@ public final class EncodedPiece implements AutoCloseable {
         long done = 0;
         while (done < into.byteSize()) {
             long at = from + done;
-            long count = Math.min(into.byteSize() - done, CHUNK_BYTES - at % CHUNK_BYTES);
-            MemorySegment.copy(chunks.get((int) (at / CHUNK_BYTES)), at % CHUNK_BYTES, into, done, count);
+            long count = Math.min(into.byteSize() - done, chunkBytes - at % chunkBytes);
+            MemorySegment.copy(chunks.get((int) (at / chunkBytes)), at % chunkBytes, into, done, count);
             done += count;
         }
     }
@@ -86,7 +103,7 @@ public final class EncodedPiece implements AutoCloseable {
     public void writeTo(WritableByteChannel channel) throws IOException {
         long left = length;
         for (MemorySegment chunk : chunks) {
-            long count = Math.min(left, CHUNK_BYTES);
+            long count = Math.min(left, chunkBytes);
             ByteBuffer bytes = chunk.asSlice(0, count).asByteBuffer();
             while (bytes.hasRemaining()) {
                 channel.write(bytes);

@@ -1,5 +1,7 @@
 package pixfleet.fleet.files;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -54,12 +56,17 @@ public final class FileResults implements Results {
     public Upload begin(String key, String mediaType) {
         Path target = path(key);
         try {
-            Path unfinished = Files.createDirectories(folder.at(UNFINISHED));
+            Path unfinished = existing(folder.at(UNFINISHED));
             Path file = Files.createTempFile(unfinished, "upload", "", AS_THE_UMASK_SAYS);
             return new Upload(key, file.getFileName().toString());
         } catch (IOException e) {
             throw new TransientFailure("begin " + target, e);
         }
+    }
+
+    /** Makes the folder if it is not there; to be told of each folder by an exception costs more than to ask. */
+    private static Path existing(Path folder) throws IOException {
+        return Files.isDirectory(folder) ? folder : Files.createDirectories(folder);
     }
 
     private Path unfinished(Upload upload) {
@@ -93,7 +100,7 @@ public final class FileResults implements Results {
                 throw new IllegalArgumentException(
                         "%s has %d bytes and its parts have %d".formatted(target, Files.size(file), end));
             }
-            Files.createDirectories(target.getParent());
+            existing(requireNonNull(target.getParent()));
             Files.move(file, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (NoSuchFileException e) {
             throw new TransientFailure("complete " + target + ": the upload is no longer there", e);

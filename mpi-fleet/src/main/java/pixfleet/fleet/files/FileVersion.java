@@ -5,9 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** What tells one version of a file from another, as an ETag does: a file has none of its own. */
 public final class FileVersion {
+    private static final Pattern OTHERS = Pattern.compile("[^0-9a-zA-Z]+");
+
     private FileVersion() {}
 
     /**
@@ -19,6 +22,6 @@ public final class FileVersion {
         BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
         String text = attributes.fileKey() + " " + attributes.size() + " "
                 + attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS);
-        return text.replaceAll("[^0-9a-zA-Z]+", "-");
+        return OTHERS.matcher(text).replaceAll("-");
     }
 }

@@ -51,6 +51,10 @@ public final class JpegStrip implements RowSink, AutoCloseable {
 
     @Override
     public void write(int first, Mat rows) {
+        if (held == 0 && rows.rows() % GROUP_ROWS == 0) {
+            encode(first, rows);
+            return;
+        }
         int done = 0;
         while (done < rows.rows()) {
             int count = Math.min(rows.rows() - done, GROUP_ROWS - held);

@@ -23,7 +23,7 @@ public final class Thumb {
 
     /**
      * Halves as long as possible, which OpenCV does with vectors, and goes the rest of the way by areas: a fifth of the
-     * time of areas alone.
+     * time of areas alone. In colour the rest is interpolated, which is faster still and passes over thin lines.
      */
     private static Mat shrunk(Mat image, int longest, MatPool.Scope scope) {
         int width = scaled(image.cols(), longest);
@@ -35,7 +35,10 @@ public final class Thumb {
             while (from.cols() >= 2 * width && from.rows() >= 2 * height && smallest(from) >= MIN_THINNED_PIXELS) {
                 from = halved(from, scope.mat());
             }
-            opencv_imgproc.resize(from, small, size, 0, 0, opencv_imgproc.INTER_AREA);
+            boolean little = from.cols() < 2 * width && from.rows() < 2 * height;
+            boolean interpolated = little && image.channels() > 1;
+            int way = interpolated ? opencv_imgproc.INTER_LINEAR : opencv_imgproc.INTER_AREA;
+            opencv_imgproc.resize(from, small, size, 0, 0, way);
         }
         return small;
     }

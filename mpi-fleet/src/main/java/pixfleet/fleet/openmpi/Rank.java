@@ -1,20 +1,14 @@
 package pixfleet.fleet.openmpi;
 
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import mpi.Comm;
 import mpi.Intracomm;
 import mpi.MPI;
 import mpi.MPIException;
-import mpi.Request;
-import mpi.Status;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pixfleet.fleet.process.Outcome;
@@ -29,10 +23,9 @@ import pixfleet.wire.VerificationJson;
 /**
  * A rank of a world, between its neighbours and its workbench.
  *
- * <p>The thread that started MPI makes all its calls and never waits in one: it probes, and sleeps when there is nothing,
- * after a frame from another rank a millisecond, then longer up to {@value #MAX_SLEEP_BUSY_MILLIS} while there is work
- * and {@value #MAX_SLEEP_MILLIS} while there is none; what its own bench and the agent say wakes it. Rank 0, the head, also
- * speaks with the agent, deals the tasks, and works like the others.
+ * <p>The thread that started MPI makes all its calls and never waits in one: it probes, and sleeps when there is nothing. What its own bench and
+ * the agent say wakes it, and so does a frame where {@link Bells} are; a rank without one looks after a millisecond, then less and less
+ * often. Rank 0, the head, also speaks with the agent, deals the tasks, and works like the others.
  */
 public final class Rank {
     private static final Logger log = LoggerFactory.getLogger(Rank.class);
@@ -40,7 +33,11 @@ public final class Rank {
     /** Each rank has its next task by the time it has done one, if frames are not under way for longer. */
     private static final int MAX_SLEEP_BUSY_MILLIS = 8;
 
-    private static final int MAX_SLEEP_MILLIS = 16;
+    private static final int MAX_SLEEP_IDLE_MILLIS = 16;
+
+    /** With a bell to every rank that may send. */
+    private static final int WIRED_SLEEP_MILLIS = 250;
+
     private static final long ALIVE_EVERY_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final long ATTEND_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long PROGRESS_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -48,28 +45,21 @@ public final class Rank {
     /** Progress is told in hundredths, or in rows if there are fewer. */
     private static final long MAX_PARTS = 100;
 
-    /** All frames travel under one MPI tag: their own says what they are, and one tag keeps them in order. */
-    private static final int MPI_TAG = 1;
-
     private static final int HEAD = 0;
 
     /** How a rank leaves when its agent is gone; mpirun then ends the others. */
     private static final int AGENT_GONE = 3;
 
-    private record Sent(Request request, ByteBuffer bytes) {}
-
-    private final Comm world;
     private final int me;
     private final Workbench bench;
     private final GangWork gangWork;
     private final GangComm all;
     private final GangComm host;
     private final List<Integer> besideTheHead;
-    private final Thread mpiThread = Thread.currentThread();
+    private final Bells bells;
+    private final Mail mail;
     private final Queue<Frame> fromBench = new ConcurrentLinkedQueue<>();
     private final Queue<Frame> fromAgent = new ConcurrentLinkedQueue<>();
-    private final Queue<Sent> sent = new ArrayDeque<>();
-    private final ByteBuffer inbox = ByteBuffer.allocateDirect(Frame.MAX_BYTES);
     private final Workbench.Listener listener = new Mailbox();
     private Optional<Head> head = Optional.empty();
     private Optional<Frame> gang = Optional.empty();
@@ -77,14 +67,18 @@ public final class Rank {
     private boolean stopped;
     private long aliveAt;
 
-    private Rank(Intracomm world, Workbench bench, GangWork gangWork) throws MPIException {
-        this.world = world;
+    private Rank(Intracomm world, Post post) throws MPIException {
         this.me = world.getRank();
-        this.bench = bench;
-        this.gangWork = gangWork;
+        this.bench = post.bench();
+        this.gangWork = post.gangWork();
+        Path bell = Bells.beside(post.socket());
+        Optional<Bells> opened = me == HEAD ? Optional.of(Bells.open(bell)) : Optional.empty();
+        // Collective: the head's bell is there when they return.
         this.all = GangComm.ofAll(world);
         this.host = GangComm.ofHost(world);
         this.besideTheHead = GangComm.besideTheHead(world);
+        this.bells = opened.orElseGet(() -> besideTheHead.contains(me) ? Bells.connect(bell, HEAD, me) : Bells.alone());
+        this.mail = new Mail(world, bells);
     }
 
     /**
@@ -109,7 +103,7 @@ public final class Rank {
             if (!MPI.getLibVersion().startsWith("Open MPI v4.1.")) {
                 throw new IllegalStateException("mpi.jar is for Open MPI 4.1, not " + MPI.getLibVersion());
             }
-            var rank = new Rank(MPI.COMM_WORLD, post.bench(), post.gangWork());
+            var rank = new Rank(MPI.COMM_WORLD, post);
             if (rank.me == HEAD) {
                 rank.head = Optional.of(rank.head(post));
             }
@@ -131,7 +125,7 @@ public final class Rank {
     private void hearAgent(Channel agent) {
         for (Optional<Frame> frame = agent.receive(); frame.isPresent(); frame = agent.receive()) {
             fromAgent.add(frame.get());
-            LockSupport.unpark(mpiThread);
+            bells.wake();
         }
         log.warn("the agent is gone");
         Runtime.getRuntime().halt(AGENT_GONE);
@@ -139,20 +133,32 @@ public final class Rank {
 
     private void work() throws MPIException {
         int sleepMillis = MIN_SLEEP_MILLIS;
+        boolean rung = false;
         while (!stopped) {
             boolean heard = attend();
             if (gang.isPresent()) {
                 workInGang(gang.get());
             } else {
-                int most = busy() ? MAX_SLEEP_BUSY_MILLIS : MAX_SLEEP_MILLIS;
-                sleepMillis = heard ? MIN_SLEEP_MILLIS : Math.min(most, sleepMillis * 2);
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(sleepMillis));
+                boolean soon = mail.underWay() || (wired() ? rung && !heard : heard);
+                sleepMillis = soon ? MIN_SLEEP_MILLIS : longer(sleepMillis);
+                rung = bells.sleep(sleepMillis);
             }
         }
-        while (!sent.isEmpty()) {
-            sent.removeIf(Rank::arrived);
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(MIN_SLEEP_MILLIS));
+        while (mail.underWay()) {
+            bells.sleep(MIN_SLEEP_MILLIS);
         }
+    }
+
+    private int longer(int sleepMillis) {
+        if (wired()) {
+            return WIRED_SLEEP_MILLIS;
+        }
+        return Math.min(busy() ? MAX_SLEEP_BUSY_MILLIS : MAX_SLEEP_IDLE_MILLIS, 2 * sleepMillis);
+    }
+
+    /** Whether every rank that may send to this one can ring as well. */
+    private boolean wired() {
+        return bells.wires() == (me == HEAD ? all.size() - 1 : 1);
     }
 
     /** Whether this rank has a task, or if it is the head any rank. */
@@ -166,7 +172,7 @@ public final class Rank {
         boolean heard = receive();
         head.ifPresent(this::hearAgent);
         tellAlive();
-        sent.removeIf(Rank::arrived);
+        mail.underWay();
         return heard;
     }
 
@@ -242,19 +248,15 @@ public final class Rank {
 
     private boolean receive() throws MPIException {
         boolean heard = false;
-        for (Status next = world.iProbe(MPI.ANY_SOURCE, MPI_TAG);
-                next != null && !stopped;
-                next = world.iProbe(MPI.ANY_SOURCE, MPI_TAG)) {
-            heard = true;
-            int count = next.getCount(MPI.BYTE);
-            if (count > Frame.MAX_BYTES) {
-                throw new IllegalStateException(
-                        "a frame of %d bytes came from rank %d".formatted(count, next.getSource()));
+        while (!stopped) {
+            Optional<Mail.Received> next = mail.next();
+            if (next.isEmpty()) {
+                break;
             }
-            world.recv(inbox, count, MPI.BYTE, next.getSource(), MPI_TAG);
-            Frame frame = Frame.decoded(inbox.duplicate().clear().limit(count));
+            heard = true;
+            Frame frame = next.get().frame();
             if (head.isPresent()) {
-                head.get().fromRank(next.getSource(), frame);
+                head.get().fromRank(next.get().from(), frame);
             } else {
                 obey(frame);
             }
@@ -262,25 +264,12 @@ public final class Rank {
         return heard;
     }
 
-    /** Sends a frame to a rank, to this one without MPI. Never waits: the bytes are kept until they have arrived. */
+    /** Sends a frame to a rank, to this one without MPI. */
     private void send(int rank, Frame frame) {
         if (rank == me) {
             obey(frame);
-            return;
-        }
-        try {
-            ByteBuffer bytes = frame.encoded();
-            sent.add(new Sent(world.iSend(bytes, bytes.limit(), MPI.BYTE, rank, MPI_TAG), bytes));
-        } catch (MPIException e) {
-            throw new IllegalStateException("could not send to rank " + rank, e);
-        }
-    }
-
-    private static boolean arrived(Sent sent) {
-        try {
-            return sent.request().testStatus() != null;
-        } catch (MPIException e) {
-            throw new IllegalStateException("could not send", e);
+        } else {
+            mail.send(rank, frame);
         }
     }
 
@@ -313,7 +302,7 @@ public final class Rank {
     private final class Mailbox implements Workbench.Listener {
         private void post(Frame frame) {
             fromBench.add(frame);
-            LockSupport.unpark(mpiThread);
+            bells.wake();
         }
 
         @Override

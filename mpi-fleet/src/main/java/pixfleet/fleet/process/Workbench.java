@@ -27,6 +27,12 @@ import pixfleet.job.Verification.Compared;
 public final class Workbench implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Workbench.class);
 
+    /** The file of some fifty megapixels. Of all sizes together, a bench keeps eight times as much at most. */
+    private static final long MAX_KEPT_BYTES = 16 << 20;
+
+    /** One on its way here, one computed, one on its way back; originals and results may be of a size. */
+    private static final int KEPT_OF_A_SIZE = 4;
+
     /** Hears of each task's progress, on any thread. */
     public interface Listener {
         /** The rank has begun to compute the task. */
@@ -45,6 +51,7 @@ public final class Workbench implements AutoCloseable {
     private final Comparison comparison;
     private final PixelBudget budget;
     private final LongSupplier nanos;
+    private final Recycler memory = new Recycler(MAX_KEPT_BYTES, KEPT_OF_A_SIZE);
     private final ExecutorService io = Executors.newCachedThreadPool(
             Thread.ofPlatform().daemon().name("io").factory());
     private final ExecutorService compute = Executors.newSingleThreadExecutor(
@@ -72,7 +79,7 @@ public final class Workbench implements AutoCloseable {
      * @param number names the task towards the listener
      */
     public void begin(long number, Task task, Listener listener) {
-        io.execute(() -> fetch(new Piece(number, task, listener, Arena.ofShared())));
+        io.execute(() -> fetch(new Piece(number, task, listener, memory.arena())));
     }
 
     /** Takes no more tasks. Those begun are abandoned. */

@@ -1,7 +1,6 @@
 package pixfleet.fleet.opencv.strip;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,13 +30,19 @@ import pixfleet.pipeline.Operation;
  * picture processed and encoded at once.
  */
 public final class JpegStream {
-    /** So that rows computed twice, a halo a block, cost at most some two percent. */
-    private static final int ROWS_A_HALO_ROW = 128;
+    /** So that rows computed twice, a halo a side, cost three percent at most. Higher blocks leave the cache, which costs more. */
+    private static final int ROWS_A_HALO_ROW = 64;
 
     /** Thumbnails of gray pictures are made of all pixels, since these may be thin lines. */
     private static final int COLOURS = 3;
 
     private static final int BITS = 8;
+
+    /** How much smaller most photographs become; up to twice as much is left for them, to the next power of two. */
+    private static final int PIXEL_BYTES_A_BYTE = 6;
+
+    private static final int MIN_CHUNK_BYTES = 64 << 10;
+    private static final int MAX_CHUNK_BYTES = 16 << 20;
 
     private final Chain chain;
     private final MatPool pool;
@@ -118,11 +123,12 @@ public final class JpegStream {
         var all = Rows.all(shape.height());
         var rows = new ChainRows(
                 image, chain, Collections.nCopies(chain.operations().size(), new long[0]), pool);
-        EncodedPiece piece = lent(arena);
+        var piece = new EncodedPiece(arena, chunkBytes(shape));
         try (var jpeg = new JpegStrip(shape, piece);
                 var picked = new ThumbRows(0, shape, Partition.even(shape.height(), 1))) {
-            for (int first = 0; first < all.end(); first += blockRows()) {
-                var block = Rows.between(first, Math.min(all.end(), first + blockRows()));
+            int most = blockRows();
+            for (int first = 0; first < all.end(); first += most) {
+                var block = Rows.between(first, Math.min(all.end(), first + most));
                 try (var scope = pool.open()) {
                     Mat result = rows.view(block.first(), block.count(), scope);
                     process = process.plus(watch.lap());
@@ -144,12 +150,10 @@ public final class JpegStream {
         return Math.max(1, groups) * JpegStrip.GROUP_ROWS;
     }
 
-    /** A piece that is closed with the arena. */
-    @SuppressWarnings("restricted")
-    private static EncodedPiece lent(Arena arena) {
-        var piece = new EncodedPiece();
-        var _ = MemorySegment.NULL.reinterpret(arena, _ -> piece.close());
-        return piece;
+    /** Few results need a second chunk, and only then has the file to be copied together. */
+    private static int chunkBytes(Dimensions shape) {
+        long bytes = (long) shape.width() * shape.height() * shape.channels() / PIXEL_BYTES_A_BYTE;
+        return Math.clamp(bytes, MIN_CHUNK_BYTES, MAX_CHUNK_BYTES);
     }
 
     private static ByteBuffer whole(EncodedPiece piece) {
