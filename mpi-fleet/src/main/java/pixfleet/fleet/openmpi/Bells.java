@@ -34,7 +34,6 @@ final class Bells implements AutoCloseable {
     private final Map<Integer, SocketChannel> wires = new HashMap<>();
     private final ByteBuffer rings = ByteBuffer.allocateDirect(RINGS_AT_ONCE);
     private final ByteBuffer ring = ByteBuffer.allocateDirect(1);
-    private @Nullable ServerSocketChannel door;
 
     private Bells() throws IOException {
         this.selector = Selector.open();
@@ -63,10 +62,10 @@ final class Bells implements AutoCloseable {
         Bells bells = alone();
         try {
             Files.deleteIfExists(path);
-            bells.door = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-            bells.door.bind(UnixDomainSocketAddress.of(path));
-            bells.door.configureBlocking(false);
-            bells.door.register(bells.selector, SelectionKey.OP_ACCEPT);
+            ServerSocketChannel door = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+            door.bind(UnixDomainSocketAddress.of(path));
+            door.configureBlocking(false);
+            door.register(bells.selector, SelectionKey.OP_ACCEPT);
         } catch (IOException e) {
             log.warn("ranks cannot ring and look more often instead path={}", path, e);
         }

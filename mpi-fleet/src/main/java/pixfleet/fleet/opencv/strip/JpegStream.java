@@ -38,7 +38,7 @@ public final class JpegStream {
 
     private static final int BITS = 8;
 
-    /** How much smaller most photographs become; up to twice as much is left for them, to the next power of two. */
+    /** Most photographs become more than this much smaller. */
     private static final int PIXEL_BYTES_A_BYTE = 6;
 
     private static final int MIN_CHUNK_BYTES = 64 << 10;
