@@ -5,7 +5,7 @@ import { chromiumPath, launch, openPage } from './browser.mjs';
 import { writePng } from './fake/png.mjs';
 import { FakeService } from './fake/server.mjs';
 import {
-  choose, chooserByKeyboard, compareBeforeAndAfter, darkModeFollows, drop, file, finished, focusIsVisible, previewOfTiff, rowText, samples, start, tabTo,
+  choose, chooserByKeyboard, compareBeforeAndAfter, darkModeFollows, drop, file, finished, focusIsVisible, previewOfTiff, reads, rowReads, samples, start, tabTo,
   thumbnailsLoad, tile, writePipeline, wrongTokenIsExplained,
 } from './steps.mjs';
 
@@ -43,13 +43,13 @@ describe('the page', { skip: chromiumPath() ? false : 'no chromium on this machi
     assert.equal(new URL(page.url()).hash, '', 'the token has left the address');
     await drop(page, [...samples(), file('broken.jpg', 'not a picture'), file('notes.txt', 'hello')]);
     await page.waitForSelector('.tray-row.refused');
-    assert.match(await page.innerText('.tray-row.refused .reason'), /Not an image Pixfleet reads/);
+    await reads(page, '.tray-row.refused .reason', /Not an image Pixfleet reads/);
     await page.click('.chip[data-op=gaussian-blur]');
     await page.click('.chip[data-op=invert]');
     assert.equal(await page.inputValue('#pipeline-text'), 'gaussian-blur:ksize=9:sigma=0|invert');
     const job = await start(page);
     await finished(page, SOON);
-    assert.match(await rowText(page, 'broken.jpg'), /Refused.*This is not a picture/s);
+    await rowReads(page, 'broken.jpg', /Refused.*This is not a picture/s);
     const names = samples().map(({ name }) => name);
     await thumbnailsLoad(page, job, names, SOON);
     await compareBeforeAndAfter(page, job, 'camera.png');
@@ -62,7 +62,7 @@ describe('the page', { skip: chromiumPath() ? false : 'no chromium on this machi
     const second = await start(page);
     assert.notEqual(second, job);
     await finished(page, SOON);
-    assert.match(await rowText(page, 'poison.png'), /Failed.*Processing stopped twice/s);
+    await rowReads(page, 'poison.png', /Failed.*Processing stopped twice/s);
     await page.click('#job >> text=Retry failed (1)');
     await page.waitForSelector('.image-row[data-name="poison.png"][data-stage=done]');
     await page.locator('.jobs-line').nth(1).waitFor();
@@ -80,16 +80,16 @@ describe('the page', { skip: chromiumPath() ? false : 'no chromium on this machi
     await writePipeline(page, 'gaussian-blur:ksize=5|canny:low=1:high=2|invert');
     assert.equal(await page.inputValue('.step[data-op=gaussian-blur] [name=ksize]'), '5');
     await page.fill('.step[data-op=gaussian-blur] [name=ksize]', '6');
-    assert.match(await page.innerText('.step[data-op=gaussian-blur] [data-parameter=ksize]'), /Odd numbers only/);
+    await reads(page, '.step[data-op=gaussian-blur] [data-parameter=ksize]', /Odd numbers only/);
     assert.equal(await page.inputValue('#pipeline-text'), 'gaussian-blur:ksize=6:sigma=0|canny:low=1:high=2|invert');
     await choose(page, [file('a.png', tiny)]);
-    assert.match(await page.innerText('#start-why'), /Step 1 \(Gaussian blur\) has a value that cannot be used/);
+    await reads(page, '#start-why', /Step 1 \(Gaussian blur\) has a value that cannot be used/);
     await page.fill('.step[data-op=gaussian-blur] [name=ksize]', '7');
     await page.click('[aria-label="Move Invert up"]');
     await page.click('[aria-label="Remove Gaussian blur"]');
     assert.equal(await page.inputValue('#pipeline-text'), 'invert|canny:low=1:high=2');
     await page.fill('#pipeline-text', 'invert|cany');
-    assert.match(await page.innerText('#pipeline-text-message'), /Did you mean “canny”/);
+    await reads(page, '#pipeline-text-message', /Did you mean “canny”/);
     assert.equal(await page.getAttribute('#start', 'aria-disabled'), 'true');
     await page.fill('#pipeline-text', 'invert');
     assert.equal(await page.getAttribute('#start', 'aria-disabled'), 'false');
@@ -111,7 +111,7 @@ describe('the page', { skip: chromiumPath() ? false : 'no chromium on this machi
     const edge = await page.evaluate(() => Math.max(document.querySelector('.picture-preview').width, document.querySelector('.picture-preview').height));
     assert.ok(edge > 8 && edge <= 64, `the preview shows what is sent: ${edge} pixels`);
     await page.fill('.step[data-op=filter] [name=weights]', '1 2 3');
-    assert.match(await page.innerText('.step[data-op=filter] [data-parameter=weights]'), /9 or 25 numbers with blanks between them, not 3/);
+    await reads(page, '.step[data-op=filter] [data-parameter=weights]', /9 or 25 numbers with blanks between them, not 3/);
     await page.fill('#pipeline-text', 'filter:weights=0 0 0 0 2 0 0 0 0');
     assert.equal(await page.inputValue('.step[data-op=filter] [name=weights]'), '0 0 0 0 2 0 0 0 0');
     assert.deepEqual(complaints, []);
@@ -162,13 +162,13 @@ describe('the page', { skip: chromiumPath() ? false : 'no chromium on this machi
   it('says why an image waits and what the fleet does', async () => {
     const { page } = await open();
     await page.waitForSelector('.chip');
-    assert.match(await page.innerText('#fleet'), /Asleep/);
+    await reads(page, '#fleet', /Asleep/);
     service.refuseCapacity = true;
     await choose(page, [file('a.png', tiny)]);
     await writePipeline(page, 'invert');
     await start(page);
     await page.waitForSelector('.image-row[data-stage=waiting]');
-    assert.match(await rowText(page, 'a.png'), /Waiting.*No machine is free in this zone/s);
+    await rowReads(page, 'a.png', /Waiting.*No machine is free in this zone/s);
     await page.waitForFunction(() => /Waking\s+No machine is free/.test(document.getElementById('fleet').innerText));
     service.refuseCapacity = false;
     await finished(page, SOON);
@@ -188,7 +188,7 @@ describe('the page', { skip: chromiumPath() ? false : 'no chromium on this machi
     service.broken = true;
     await page.click('#start');
     await page.waitForSelector('.notice');
-    assert.match(await page.innerText('.notice'), /cannot be reached/);
+    await reads(page, '.notice', /cannot be reached/);
     assert.equal(await page.locator('.tray-row').count(), 1);
     service.broken = false;
     await page.click('.notice >> text=Try again');
@@ -226,7 +226,7 @@ describe('the page', { skip: chromiumPath() ? false : 'no chromium on this machi
       document.getElementById('drop-zone').dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
     }, bytes);
     await writePipeline(page, 'invert');
-    assert.match(await page.innerText('#start-why'), /Becomes 3 jobs of up to 1000 images/);
+    await reads(page, '#start-why', /Becomes 3 jobs of up to 1000 images/);
     assert.ok((await page.locator('.tray-row').count()) <= 40);
     // Whatever else wants to run on the page gets its turn in between: a key, a scroll, a click.
     await page.evaluate(() => {

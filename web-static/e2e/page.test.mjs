@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { launch, openPage } from './browser.mjs';
 import {
-  choose, chooserByKeyboard, compareBeforeAndAfter, darkModeFollows, drop, file, finished, focusIsVisible, gradientBmp, previewOfTiff, rowText, samples, start, tabTo,
+  choose, chooserByKeyboard, compareBeforeAndAfter, darkModeFollows, drop, file, finished, focusIsVisible, gradientBmp, previewOfTiff, rowReads, samples, start, tabTo,
   thumbnailsLoad, writePipeline, wrongTokenIsExplained,
 } from './steps.mjs';
 
@@ -47,7 +47,7 @@ describe('the page on the running system', () => {
     await page.click('.chip[data-op=canny]');
     const job = await start(page);
     await finished(page, FLEET);
-    assert.match(await rowText(page, 'broken.jpg'), /^Refused\s*·?\s*\S.{10,}/s, 'a refusal says why');
+    await rowReads(page, 'broken.jpg', /^Refused\s*·?\s*\S.{10,}/s);
     await thumbnailsLoad(page, job, files.map(({ name }) => name), SOON);
     await compareBeforeAndAfter(page, job, 'rocket.jpg');
     await compareBeforeAndAfter(page, job, 'camera.png');
@@ -83,7 +83,7 @@ describe('the page on the running system', () => {
       await writePipeline(page, 'invert');
       const job = await start(page);
       await finished(page, FLEET);
-      assert.match(await rowText(page, 'large.bmp'), /^Done/);
+      await rowReads(page, 'large.bmp', /^Done/);
       assert.ok(puts.length > 1, `${puts.length} parts`);
       await thumbnailsLoad(page, job, ['large.bmp'], SOON);
       assert.deepEqual(complaints, []);

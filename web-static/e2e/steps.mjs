@@ -86,8 +86,21 @@ export async function finished(page, timeout) {
   await page.waitForSelector('#job[data-finished=true]', { timeout });
 }
 
-export async function rowText(page, name) {
-  return page.innerText(`.image-row[data-name="${name}"] .row-state`);
+/** Waits until an element, scrolled into view, shows a text: rows outside the window have none, and a new one gets it with the next frame. */
+export async function reads(page, selector, pattern, patience = 10_000) {
+  const element = page.locator(selector);
+  await element.scrollIntoViewIfNeeded();
+  const end = Date.now() + patience;
+  let text = await element.innerText();
+  while (!pattern.test(text) && Date.now() < end) {
+    await page.waitForTimeout(50);
+    text = await element.innerText();
+  }
+  assert.match(text, pattern, selector);
+}
+
+export async function rowReads(page, name, pattern) {
+  await reads(page, `.image-row[data-name="${name}"] .row-state`, pattern);
 }
 
 export function tile(job, name) {
@@ -127,7 +140,7 @@ export async function compareBeforeAndAfter(page, job, name) {
 export async function previewOfTiff(page, job, name) {
   await page.click(`${tile(job, name)} button`);
   await page.waitForSelector('#viewer[open] .viewer-frame.single');
-  assert.match(await page.innerText('.viewer-note'), /Browsers cannot show TIFF/);
+  await reads(page, '.viewer-note', /Browsers cannot show TIFF/);
   assert.equal(await page.isVisible('.viewer-slider'), false);
   await page.waitForFunction(() => document.querySelector('.viewer-after').naturalWidth > 0);
   const [download] = await Promise.all([page.waitForEvent('download'), page.click('#viewer >> text=Download')]);
@@ -193,7 +206,7 @@ export async function focusIsVisible(page) {
 /** A wrong token gives a clear box; the right one, typed, takes the page up where it stopped. */
 export async function wrongTokenIsExplained(page, token) {
   await page.waitForSelector('.token-box[open]');
-  assert.match(await page.innerText('#token-why'), /not accepted/);
+  await reads(page, '#token-why', /not accepted/);
   await page.fill('#token', 'still wrong');
   await page.keyboard.press('Enter');
   await page.waitForFunction(() => document.querySelector('.token-box[open] #token')?.value === '');
