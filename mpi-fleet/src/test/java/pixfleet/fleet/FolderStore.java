@@ -54,8 +54,8 @@ public final class FolderStore implements Originals, Results {
     }
 
     @Override
-    public Upload begin(String key, String mediaType) {
-        return results.begin(key, mediaType);
+    public Upload begin(String key, String mediaType, long bytes) {
+        return results.begin(key, mediaType, bytes);
     }
 
     @Override

@@ -80,7 +80,7 @@ public final class HugeSuite implements Suite {
         table.remark(
                 "In turns, %d rounds; median (least-most). Files lie in the page cache; nothing waits for the disk to"
                                 .formatted(settings.rounds())
-                        + " have them. One rank has one core. Of two passes in one process the second one counts, but of libvips"
+                        + " have them. One rank has one core. The median counts of three passes in one process after a first one, PNG of one, but of OpenCV, libvips"
                         + " and ImageMagick, whose times hold their start. libvips' blur is another than OpenCV's. Inverted is an"
                         + " image of %d x %d, since ImageMagick's policy may refuse larger ones."
                                 .formatted(smallerEdge, smallerEdge));

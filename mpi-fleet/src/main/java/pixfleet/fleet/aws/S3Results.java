@@ -48,7 +48,7 @@ public final class S3Results implements Results {
     }
 
     @Override
-    public Upload begin(String key, String mediaType) {
+    public Upload begin(String key, String mediaType, long bytes) {
         CreateMultipartUploadResponse begun = translating(
                 "s3 begin " + bucket + "/" + key,
                 () -> s3.createMultipartUpload(request ->

@@ -3,6 +3,7 @@ package pixfleet.fleet.files;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -21,7 +22,9 @@ import pixfleet.fleet.process.Upload;
 /**
  * {@link Results} as files of one folder. What is not whole yet lies in a folder beside them and is renamed in the end.
  *
- * <p>Every rank writes its parts straight to their place, so that completing copies nothing. Media types are not kept.
+ * <p>Every rank copies its parts straight to their place in a file allocated beforehand and mapped, so that completing copies
+ * nothing and ranks do not wait for each other: a file system lets one process at a time write to a file, but several fill
+ * pages of it. Media types are not kept.
  */
 public final class FileResults implements Results {
     private static final String UNFINISHED = ".unfinished";
@@ -46,18 +49,49 @@ public final class FileResults implements Results {
 
     @Override
     public void store(String key, String mediaType, ByteBuffer content) {
-        Upload upload = begin(key, mediaType);
-        String whole = part(
-                upload, 1, 0, MemorySegment.ofBuffer(content.duplicate().clear().limit(content.limit())));
-        complete(upload, List.of(whole));
+        Path target = path(key);
+        try {
+            Path file = newFile();
+            try {
+                write(file, content.duplicate().rewind());
+                move(file, target);
+            } catch (IOException e) {
+                Files.deleteIfExists(file);
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new TransientFailure("store " + target, e);
+        }
+    }
+
+    private Path newFile() throws IOException {
+        return Files.createTempFile(existing(folder.at(UNFINISHED)), "upload", "", AS_THE_UMASK_SAYS);
+    }
+
+    private static void write(Path file, ByteBuffer content) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            while (content.hasRemaining()) {
+                channel.write(content);
+            }
+        }
+    }
+
+    private static void move(Path file, Path target) throws IOException {
+        existing(requireNonNull(target.getParent()));
+        Files.move(file, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     @Override
-    public Upload begin(String key, String mediaType) {
+    public Upload begin(String key, String mediaType, long bytes) {
         Path target = path(key);
         try {
-            Path unfinished = existing(folder.at(UNFINISHED));
-            Path file = Files.createTempFile(unfinished, "upload", "", AS_THE_UMASK_SAYS);
+            Path file = newFile();
+            try {
+                FileSpace.allocate(file, bytes);
+            } catch (IOException e) {
+                Files.deleteIfExists(file);
+                throw e;
+            }
             return new Upload(key, file.getFileName().toString());
         } catch (IOException e) {
             throw new TransientFailure("begin " + target, e);
@@ -75,17 +109,22 @@ public final class FileResults implements Results {
 
     @Override
     public String part(Upload upload, int number, long at, MemorySegment content) {
-        Path file = unfinished(upload);
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            for (long done = 0; done < content.byteSize(); done += OpenFile.CHUNK_BYTES) {
-                long count = Math.min(OpenFile.CHUNK_BYTES, content.byteSize() - done);
-                ByteBuffer left = content.asSlice(done, count).asByteBuffer();
-                while (left.hasRemaining()) {
-                    channel.write(left, at + done + left.position());
-                }
+        String what = "write part %d of %s".formatted(number, path(upload.key()));
+        try (FileChannel channel =
+                        FileChannel.open(unfinished(upload), StandardOpenOption.READ, StandardOpenOption.WRITE);
+                Arena arena = Arena.ofConfined()) {
+            if (at + content.byteSize() > channel.size()) {
+                throw new IllegalArgumentException(
+                        "%s: it would end at byte %d of %d".formatted(what, at + content.byteSize(), channel.size()));
             }
+            channel.map(FileChannel.MapMode.READ_WRITE, at, content.byteSize(), arena)
+                    .copyFrom(content);
         } catch (IOException e) {
-            throw new TransientFailure("write part %d of %s".formatted(number, path(upload.key())), e);
+            throw new TransientFailure(what, e);
+        } catch (InternalError e) {
+            // What the JVM makes of SIGBUS: the file system could not give the page, or another process cut the file
+            // off.
+            throw new TransientFailure(what, e);
         }
         return new Extent(at, content.byteSize()).name();
     }
@@ -100,8 +139,7 @@ public final class FileResults implements Results {
                 throw new IllegalArgumentException(
                         "%s has %d bytes and its parts have %d".formatted(target, Files.size(file), end));
             }
-            existing(requireNonNull(target.getParent()));
-            Files.move(file, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            move(file, target);
         } catch (NoSuchFileException e) {
             throw new TransientFailure("complete " + target + ": the upload is no longer there", e);
         } catch (IOException e) {

@@ -65,7 +65,9 @@ public final class JointObject implements AutoCloseable {
         var id = new HashMap<Integer, String>();
         Optional<RuntimeException> failure = Optional.empty();
         if (team.rank() == 0) {
-            failure = tried(team, () -> id.put(0, results.begin(key, mediaType).id()));
+            failure = tried(
+                    team,
+                    () -> id.put(0, results.begin(key, mediaType, plan.bytes()).id()));
         }
         String known = Gathering.of(team, id, 1).getFirst();
         failIf(known.isEmpty(), failure, "begin " + key);

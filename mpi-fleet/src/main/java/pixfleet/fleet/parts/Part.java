@@ -33,6 +33,11 @@ record Part(int number, long at, int owner, List<Span> spans) {
         return spans.stream().mapToLong(Span::bytes).sum();
     }
 
+    /** Where in the object it ends. */
+    long end() {
+        return at + bytes();
+    }
+
     /** Whether other ranks' bytes are in it. */
     boolean mixed() {
         return spans.stream().anyMatch(span -> span.rank() != owner);

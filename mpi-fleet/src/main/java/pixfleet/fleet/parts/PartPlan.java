@@ -101,6 +101,11 @@ record PartPlan(List<Part> parts, long partBytes) {
         }
     }
 
+    /** Length of the object. */
+    long bytes() {
+        return parts.getLast().end();
+    }
+
     /** The parts a rank stores. */
     List<Part> of(int rank) {
         return parts.stream().filter(part -> part.owner() == rank).toList();

@@ -32,9 +32,10 @@ public interface Results {
      * Begins an object in parts. Nothing is seen of it until it is completed. A second call begins another one; both may go
      * on side by side, and the one completed last stays.
      *
+     * @param bytes of the whole object, 1 or more, so that a store can make room for it before parts come
      * @throws pixfleet.fault.TransientFailure if that was not possible this time
      */
-    Upload begin(String key, String mediaType);
+    Upload begin(String key, String mediaType, long bytes);
 
     /**
      * Stores a part, in any order. A second call with the same number replaces the part.

@@ -233,7 +233,7 @@ class AwsAdaptersIT {
 
         @Test
         void whatIsStoredInPartsDoesSoToo() {
-            Upload upload = results().begin("results/y/result.tiff", "image/tiff");
+            Upload upload = results().begin("results/y/result.tiff", "image/tiff", 3);
             String part = results().part(upload, 1, 0, MemorySegment.ofArray(new byte[3]));
             results().complete(upload, List.of(part));
 

@@ -39,7 +39,7 @@ class FileStoresTest {
     @Test
     void aMissingPartIsNoticed() {
         var results = new FileResults(folder);
-        Upload upload = results.begin("x", "image/png");
+        Upload upload = results.begin("x", "image/png", 6);
         String second = results.part(upload, 2, 3, MemorySegment.ofArray(new byte[3]));
 
         assertThatThrownBy(() -> results.complete(upload, List.of(second)))
@@ -48,11 +48,44 @@ class FileStoresTest {
         assertThat(results.path("x")).doesNotExist();
     }
 
+    @Test
+    void anObjectIsNotCompletedShorterThanItWasBegun() {
+        var results = new FileResults(folder);
+        Upload upload = results.begin("x", "image/png", 6);
+        String first = results.part(upload, 1, 0, MemorySegment.ofArray(new byte[3]));
+
+        assertThatThrownBy(() -> results.complete(upload, List.of(first)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageEndingWith("has 6 bytes and its parts have 3");
+    }
+
+    @Test
+    void aPartDoesNotLeadOverTheEnd() {
+        var results = new FileResults(folder);
+        Upload upload = results.begin("x", "image/png", 5);
+
+        assertThatThrownBy(() -> results.part(upload, 2, 3, MemorySegment.ofArray(new byte[3])))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("write part 2 of " + results.path("x") + ": it would end at byte 6 of 5");
+    }
+
+    @Test
+    void wantOfRoomIsToldBeforeAnythingIsWritten() throws IOException {
+        var results = new FileResults(folder);
+
+        assertThatThrownBy(() -> results.begin("x", "image/tiff", 1L << 60))
+                .isInstanceOf(TransientFailure.class)
+                .hasStackTraceContaining("allocate " + (1L << 60) + " bytes");
+        try (var files = Files.walk(folder)) {
+            assertThat(files.filter(Files::isRegularFile)).isEmpty();
+        }
+    }
+
     /** The local stack's S3 would take it; S3 would not. */
     @Test
     void nothingIsAddedToWhatWasAborted() {
         var results = new FileResults(folder);
-        Upload upload = results.begin("x", "image/png");
+        Upload upload = results.begin("x", "image/png", 3);
         results.abort(upload);
 
         assertThatThrownBy(() -> results.part(upload, 1, 0, MemorySegment.ofArray(new byte[3])))
@@ -63,7 +96,7 @@ class FileStoresTest {
     void nothingUnfinishedIsLeft() throws IOException {
         var results = new FileResults(folder);
         results.store("a/b", "image/png", ByteBuffer.wrap(new byte[] {1}));
-        results.abort(results.begin("a/c", "image/png"));
+        results.abort(results.begin("a/c", "image/png", 9));
 
         try (var files = Files.walk(folder)) {
             assertThat(files.filter(Files::isRegularFile)).containsExactly(results.path("a/b"));

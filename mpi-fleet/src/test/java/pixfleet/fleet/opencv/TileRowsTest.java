@@ -117,7 +117,7 @@ class TileRowsTest {
         }
 
         @Override
-        public Upload begin(String key, String mediaType) {
+        public Upload begin(String key, String mediaType, long bytes) {
             throw new AssertionError("no tile is large");
         }
 

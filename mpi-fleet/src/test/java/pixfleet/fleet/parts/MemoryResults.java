@@ -17,6 +17,7 @@ public final class MemoryResults implements Results {
     public final Map<String, Map<Integer, byte[]>> uploads = new TreeMap<>();
     private static final int NOTHING = -2;
 
+    private final Map<String, Long> promised = new TreeMap<>();
     private int begun;
     private int failing = NOTHING;
 
@@ -33,12 +34,13 @@ public final class MemoryResults implements Results {
     }
 
     @Override
-    public synchronized Upload begin(String key, String mediaType) {
+    public synchronized Upload begin(String key, String mediaType, long bytes) {
         if (failing == -1) {
             throw new TransientFailure("begin " + key);
         }
         var upload = new Upload(key, "upload ü " + ++begun);
         uploads.put(upload.id(), new TreeMap<>());
+        promised.put(upload.id(), bytes);
         return upload;
     }
 
@@ -78,6 +80,10 @@ public final class MemoryResults implements Results {
                 throw new IllegalArgumentException("part %d of %d bytes is too small".formatted(number, part.length));
             }
             whole.writeBytes(part);
+        }
+        if (whole.size() != promised.getOrDefault(upload.id(), -1L)) {
+            throw new IllegalArgumentException(
+                    "%d bytes were promised, %d came".formatted(promised.get(upload.id()), whole.size()));
         }
         objects.put(upload.key(), whole.toByteArray());
         uploads.remove(upload.id());

@@ -130,7 +130,7 @@ public abstract class StoresContract {
     void partsInAnyOrderBecomeOneObjectWhenTheyAreCompleted() {
         byte[] content = noise(PART_BYTES + PART_BYTES + 3);
         results().store("results/p/result.tiff", "image/tiff", ByteBuffer.wrap(bytes("old")));
-        Upload upload = results().begin("results/p/result.tiff", "image/tiff");
+        Upload upload = results().begin("results/p/result.tiff", "image/tiff", content.length);
 
         String third = part(upload, 3, 2 * PART_BYTES, content);
         String second = part(upload, 2, PART_BYTES, content);
@@ -145,7 +145,7 @@ public abstract class StoresContract {
 
     @Test
     void completingTwiceLeavesTheObject() {
-        Upload upload = results().begin("results/q", "image/tiff");
+        Upload upload = results().begin("results/q", "image/tiff", 5);
         List<String> parts = List.of(part(upload, 1, 0, bytes("whole")));
         results().complete(upload, parts);
 
@@ -162,7 +162,7 @@ public abstract class StoresContract {
     @Test
     void whatIsAbortedIsGone() {
         results().store("results/r", "image/tiff", ByteBuffer.wrap(bytes("old")));
-        Upload upload = results().begin("results/r", "image/tiff");
+        Upload upload = results().begin("results/r", "image/tiff", 3);
         List<String> parts = List.of(part(upload, 1, 0, bytes("new")));
 
         results().abort(upload);
@@ -174,8 +174,8 @@ public abstract class StoresContract {
 
     @Test
     void ofTwoUploadsTheOneCompletedLastStays() {
-        Upload one = results().begin("results/s", "image/tiff");
-        Upload other = results().begin("results/s", "image/tiff");
+        Upload one = results().begin("results/s", "image/tiff", 3);
+        Upload other = results().begin("results/s", "image/tiff", 5);
         String partOfOne = part(one, 1, 0, bytes("one"));
         String partOfOther = part(other, 1, 0, bytes("other"));
 

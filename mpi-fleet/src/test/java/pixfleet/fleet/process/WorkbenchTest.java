@@ -73,7 +73,7 @@ class WorkbenchTest {
     /** Stores whole objects only. */
     private interface WholeResults extends Results {
         @Override
-        default Upload begin(String key, String mediaType) {
+        default Upload begin(String key, String mediaType, long bytes) {
             throw new AssertionError("nothing here is stored in parts");
         }
 
