@@ -7,9 +7,11 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import pixfleet.fleet.files.FileOriginals;
 import pixfleet.fleet.files.FileResults;
 import pixfleet.fleet.process.Originals;
+import pixfleet.fleet.process.Place;
 import pixfleet.fleet.process.RangedFile;
 import pixfleet.fleet.process.Results;
 import pixfleet.fleet.process.Upload;
@@ -61,6 +63,11 @@ public final class FolderStore implements Originals, Results {
     @Override
     public String part(Upload upload, int number, long at, MemorySegment content) {
         return results.part(upload, number, at, content);
+    }
+
+    @Override
+    public Optional<Place> place(Upload upload, int number, long at, long bytes) {
+        return results.place(upload, number, at, bytes);
     }
 
     @Override

@@ -15,7 +15,9 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import pixfleet.fault.TransientFailure;
+import pixfleet.fleet.process.Place;
 import pixfleet.fleet.process.Results;
 import pixfleet.fleet.process.Upload;
 
@@ -109,24 +111,49 @@ public final class FileResults implements Results {
 
     @Override
     public String part(Upload upload, int number, long at, MemorySegment content) {
-        String what = "write part %d of %s".formatted(number, path(upload.key()));
-        try (FileChannel channel =
-                        FileChannel.open(unfinished(upload), StandardOpenOption.READ, StandardOpenOption.WRITE);
-                Arena arena = Arena.ofConfined()) {
-            if (at + content.byteSize() > channel.size()) {
-                throw new IllegalArgumentException(
-                        "%s: it would end at byte %d of %d".formatted(what, at + content.byteSize(), channel.size()));
-            }
-            channel.map(FileChannel.MapMode.READ_WRITE, at, content.byteSize(), arena)
-                    .copyFrom(content);
-        } catch (IOException e) {
-            throw new TransientFailure(what, e);
+        try (Place place = mapped(upload, number, at, content.byteSize())) {
+            place.memory().copyFrom(content);
+            return place.stored();
         } catch (InternalError e) {
-            // What the JVM makes of SIGBUS: the file system could not give the page, or another process cut the file
-            // off.
-            throw new TransientFailure(what, e);
+            throw new TransientFailure("write part %d of %s".formatted(number, path(upload.key())), e);
         }
-        return new Extent(at, content.byteSize()).name();
+    }
+
+    @Override
+    public Optional<Place> place(Upload upload, int number, long at, long bytes) {
+        return Optional.of(mapped(upload, number, at, bytes));
+    }
+
+    private Place mapped(Upload upload, int number, long at, long bytes) {
+        String what = "part %d of %s".formatted(number, path(upload.key()));
+        Arena arena = Arena.ofConfined();
+        try (FileChannel channel =
+                FileChannel.open(unfinished(upload), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            if (at + bytes > channel.size()) {
+                throw new IllegalArgumentException(
+                        "%s would end at byte %d of %d".formatted(what, at + bytes, channel.size()));
+            }
+            MemorySegment memory = channel.map(FileChannel.MapMode.READ_WRITE, at, bytes, arena);
+            return new MappedPlace(new Extent(at, bytes), memory, arena);
+        } catch (IOException e) {
+            arena.close();
+            throw new TransientFailure("map " + what, e);
+        } catch (RuntimeException e) {
+            arena.close();
+            throw e;
+        }
+    }
+
+    private record MappedPlace(Extent extent, MemorySegment memory, Arena arena) implements Place {
+        @Override
+        public String stored() {
+            return extent.name();
+        }
+
+        @Override
+        public void close() {
+            arena.close();
+        }
     }
 
     @Override

@@ -193,10 +193,9 @@ public final class JointObject implements AutoCloseable {
     }
 
     private void sendMixed(Part part) {
-        MemorySegment whole = sender.buffer(part.bytes());
         long at = 0;
         for (Part.Span span : part.spans()) {
-            whole.asSlice(at, span.bytes()).copyFrom(share.bytes(span));
+            sender.fill(part, at, share.bytes(span));
             at += span.bytes();
         }
         sender.send(part);

@@ -5,12 +5,14 @@ import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import pixfleet.fault.TransientFailure;
+import pixfleet.fleet.process.Place;
 import pixfleet.fleet.process.Results;
 import pixfleet.fleet.process.Upload;
 
 /**
- * Stores a rank's parts, one at a time, while the next one is being filled. After one has failed it stores no more. Filled by
- * one thread.
+ * Stores a rank's parts. Where the store is this machine's memory a part is filled in there; elsewhere it is filled in a buffer
+ * and sent while the next one is being filled. After one has failed it takes bytes and forgets them. For one thread.
  */
 final class Sender implements AutoCloseable {
     private final Results results;
@@ -19,6 +21,7 @@ final class Sender implements AutoCloseable {
     private final Arena arena = Arena.ofShared();
     private final MemorySegment[] buffers = {MemorySegment.NULL, MemorySegment.NULL};
     private final Map<Integer, String> stored = new HashMap<>();
+    private Optional<Place> place = Optional.empty();
     private Optional<Errand<String>> underWay = Optional.empty();
     private int numberUnderWay;
     private Optional<RuntimeException> failure = Optional.empty();
@@ -34,25 +37,53 @@ final class Sender implements AutoCloseable {
     }
 
     /**
-     * Memory for the next part, to be filled and then sent.
+     * Takes some bytes of a part: the first of them first, and none of the next part until this one is sent.
      *
-     * @param bytes of the part
+     * @param at where in the part they belong
+     * @param bytes left alone, and not kept
      */
-    MemorySegment buffer(long bytes) {
-        if (buffers[current].byteSize() < bytes) {
-            buffers[current] = arena.allocate(bytes);
+    void fill(Part part, long at, MemorySegment bytes) {
+        if (failure.isPresent()) {
+            return;
         }
-        return buffers[current].asSlice(0, bytes);
+        try {
+            if (at == 0) {
+                place = results.place(upload, part.number(), part.at(), part.bytes());
+            }
+            place.map(Place::memory)
+                    .orElseGet(() -> buffer(part))
+                    .asSlice(at, bytes.byteSize())
+                    .copyFrom(bytes);
+        } catch (RuntimeException e) {
+            failure = Optional.of(e);
+        } catch (InternalError e) {
+            failure = Optional.of(new TransientFailure("fill part %d of %s".formatted(part.number(), upload.key()), e));
+        }
     }
 
-    /** Sends what {@link #buffer} gave, once what was sent before is stored. */
-    void send(Part part) {
-        MemorySegment content = buffers[current].asSlice(0, part.bytes());
-        await();
-        if (failure.isEmpty()) {
-            numberUnderWay = part.number();
-            underWay = Optional.of(Errand.begin(() -> results.part(upload, part.number(), part.at(), content)));
+    private MemorySegment buffer(Part part) {
+        if (buffers[current].byteSize() < part.bytes()) {
+            buffers[current] = arena.allocate(part.bytes());
         }
+        return buffers[current].asSlice(0, part.bytes());
+    }
+
+    /** Sends what has been filled, once what was sent before is stored. */
+    void send(Part part) {
+        await();
+        if (failure.isPresent()) {
+            return;
+        }
+        if (place.isPresent()) {
+            try (Place filled = place.get()) {
+                stored.put(part.number(), filled.stored());
+            }
+            place = Optional.empty();
+            return;
+        }
+        MemorySegment content = buffer(part);
+        numberUnderWay = part.number();
+        underWay = Optional.of(Errand.begin(() -> results.part(upload, part.number(), part.at(), content)));
         current = 1 - current;
     }
 
@@ -86,6 +117,7 @@ final class Sender implements AutoCloseable {
     public void close() {
         try {
             await();
+            place.ifPresent(Place::close);
         } finally {
             arena.close();
         }

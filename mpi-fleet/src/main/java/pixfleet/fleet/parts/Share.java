@@ -37,7 +37,7 @@ final class Share implements AutoCloseable {
             }
             Stretch to = stretches.get(stretch);
             long count = Math.min(bytes.byteSize() - done, to.span().bytes() - filled);
-            MemorySegment.copy(bytes, done, memory(to), filled, count);
+            take(to, bytes.asSlice(done, count));
             done += count;
             filled += count;
             if (filled == to.span().bytes()) {
@@ -46,8 +46,12 @@ final class Share implements AutoCloseable {
         }
     }
 
-    private MemorySegment memory(Stretch to) {
-        return to.part().mixed() ? room(to.span()) : sender.buffer(to.part().bytes());
+    private void take(Stretch to, MemorySegment bytes) {
+        if (to.part().mixed()) {
+            room(to.span()).asSlice(filled, bytes.byteSize()).copyFrom(bytes);
+        } else {
+            sender.fill(to.part(), filled, bytes);
+        }
     }
 
     private void next(Stretch full) {

@@ -3,6 +3,7 @@ package pixfleet.fleet.process;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where results and thumbnails are kept. Used by many threads at once.
@@ -47,6 +48,18 @@ public interface Results {
      * @throws pixfleet.fault.TransientFailure if it could not be stored this time, or the upload is no longer there
      */
     String part(Upload upload, int number, long at, MemorySegment content);
+
+    /**
+     * Where a part can be filled in, as the alternative to {@link #part}, if the store has such places. A second one for the
+     * same part takes what the first one left.
+     *
+     * @param at where in the object the part begins
+     * @param bytes of the part
+     * @throws pixfleet.fault.TransientFailure if that was not possible this time, or the upload is no longer there
+     */
+    default Optional<Place> place(Upload upload, int number, long at, long bytes) {
+        return Optional.empty();
+    }
 
     /**
      * Makes the parts one object that replaces what was there, as a whole or not at all. A second call fails or does

@@ -66,7 +66,7 @@ class FileStoresTest {
 
         assertThatThrownBy(() -> results.part(upload, 2, 3, MemorySegment.ofArray(new byte[3])))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("write part 2 of " + results.path("x") + ": it would end at byte 6 of 5");
+                .hasMessage("part 2 of " + results.path("x") + " would end at byte 6 of 5");
     }
 
     @Test

@@ -3,19 +3,28 @@ package pixfleet.fleet.parts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import pixfleet.fault.TransientFailure;
 import pixfleet.fleet.codec.EncodedPiece;
+import pixfleet.fleet.files.FileResults;
+import pixfleet.fleet.process.Results;
 import pixfleet.fleet.raster.Team;
 import pixfleet.fleet.raster.ThreadTeam;
 
@@ -25,6 +34,9 @@ class JointObjectTest {
     private static final int MIB = 1 << 20;
 
     private final MemoryResults results = new MemoryResults();
+
+    @TempDir
+    private Path folder;
 
     private static byte value(int rank, long at) {
         return (byte) (rank * 31L + at + (at >> 13));
@@ -59,6 +71,10 @@ class JointObjectTest {
     }
 
     private long store(Team team, long share) {
+        return store(team, results, share);
+    }
+
+    private static long store(Team team, Results results, long share) {
         try (JointObject object = JointObject.begin(team, results, KEY, "image/png", JointObject.shares(team, share))) {
             write(object, team.rank(), share);
             object.finish();
@@ -86,6 +102,57 @@ class JointObjectTest {
         assertThat(results.objects.get(KEY)).isEqualTo(expected(shares));
         assertThat(results.uploads).isEmpty();
         assertThat(held).allMatch(bytes -> bytes <= 2 * PartPlan.PART_BYTES + 2 * PartPlan.MAX_MIXED_BYTES);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"1", "0 7 0", "40000000", "100 20000000 100 17000001 0 9", "6000000 4000000 5300000 0 60000001 1"
+            })
+    void inFilesPartsAreFilledInWhereTheyBelong(String text) throws IOException {
+        var files = new FileResults(folder);
+        List<Long> shares = List.of(text.split(" ")).stream().map(Long::valueOf).toList();
+
+        List<Long> held = ThreadTeam.run(shares.size(), team -> store(team, files, shares.get(team.rank())));
+
+        assertThat(Files.readAllBytes(files.path(KEY))).isEqualTo(expected(shares));
+        assertThat(held).allMatch(bytes -> bytes <= 2 * PartPlan.MAX_MIXED_BYTES);
+    }
+
+    /** As if the disk failed: the kernel sends SIGBUS to whoever touches the page. */
+    @Test
+    void aPageThatCannotBeHadIsAFailureOfAllRanksAndNotTheEndOfTheProcess() {
+        var files = new FileResults(folder);
+
+        List<String> told = ThreadTeam.run(2, team -> {
+            List<Long> shares = List.of(9_000_000L, 8_000_000L);
+            try (JointObject object = JointObject.begin(team, files, KEY, "image/png", shares)) {
+                long share = shares.get(team.rank());
+                object.append(MemorySegment.ofArray(new byte[1]));
+                team.sum(new long[1]);
+                if (team.rank() == 0) {
+                    truncateTheUnfinished();
+                }
+                team.sum(new long[1]);
+                object.append(MemorySegment.ofArray(new byte[(int) share - 1]));
+                object.finish();
+                return "stored";
+            } catch (TransientFailure e) {
+                return e.getMessage();
+            }
+        });
+
+        String fault = ": a fault occurred in an unsafe memory access operation";
+        assertThat(told).containsExactly("fill part 1 of " + KEY + fault, "fill part 2 of " + KEY + fault);
+        assertThat(files.path(KEY)).doesNotExist();
+    }
+
+    private void truncateTheUnfinished() {
+        try (var unfinished = Files.list(folder.resolve(".unfinished"));
+                var channel = FileChannel.open(unfinished.findAny().orElseThrow(), StandardOpenOption.WRITE)) {
+            channel.truncate(0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
