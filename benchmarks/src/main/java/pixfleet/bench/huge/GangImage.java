@@ -28,26 +28,39 @@ final class GangImage implements Contestant {
     private final Path original;
     private final Optional<Path> result;
     private final boolean previews;
+    private final int passes;
     private long mostBytesOfARank;
 
     /** With no result the operations alone are timed: rows are in memory before, and stay there. */
     GangImage(Settings settings, int ranks, String pipeline, Path original, Optional<Path> result) {
-        this(settings, ranks, pipeline, original, result, false);
+        this(settings, ranks, pipeline, original, result, false, 2);
     }
 
     private GangImage(
-            Settings settings, int ranks, String pipeline, Path original, Optional<Path> result, boolean previews) {
+            Settings settings,
+            int ranks,
+            String pipeline,
+            Path original,
+            Optional<Path> result,
+            boolean previews,
+            int passes) {
         this.settings = settings;
         this.ranks = ranks;
         this.pipeline = pipeline;
         this.original = original;
         this.result = result;
         this.previews = previews;
+        this.passes = passes;
     }
 
     /** The same, making what a fleet's results are looked at with as well. */
     GangImage withPreviews() {
-        return new GangImage(settings, ranks, pipeline, original, result, true);
+        return new GangImage(settings, ranks, pipeline, original, result, true, passes);
+    }
+
+    /** The same with more passes than two. */
+    GangImage withPasses(int more) {
+        return new GangImage(settings, ranks, pipeline, original, result, previews, more);
     }
 
     static String name(int ranks) {
@@ -92,11 +105,6 @@ final class GangImage implements Contestant {
         return new Run(report.path("seconds").asDouble(), 0, sum);
     }
 
-    /** What takes long needs no repetition. */
-    private static String passes(Path file) {
-        return file.toString().endsWith(".png") ? "2" : "4";
-    }
-
     private static Path launcher(Settings settings) {
         return settings.home().resolve("mpi-fleet/bin/pixfleet-gang");
     }
@@ -120,7 +128,7 @@ final class GangImage implements Contestant {
                 "--in",
                 original.toString()));
         result.ifPresentOrElse(
-                file -> command.addAll(List.of("--out", file.toString(), "--passes", passes(file))),
+                file -> command.addAll(List.of("--out", file.toString(), "--passes", String.valueOf(passes))),
                 () -> command.addAll(List.of("--operation-alone", "yes")));
         if (previews) {
             command.addAll(List.of("--previews", "yes"));

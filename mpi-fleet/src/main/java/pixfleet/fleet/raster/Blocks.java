@@ -12,10 +12,11 @@ import java.util.stream.IntStream;
  */
 public record Blocks(long targetBytes, int minRows) {
     /**
-     * For a core's share of the last cache, some megabytes. Blocks of one megabyte would fit the cache before it and were a tenth
-     * to a fifth slower on wide images, for the rows computed twice.
+     * For a core's share of the last cache, some megabytes: a chain has three or four matrices of a block. Blocks of one megabyte
+     * would fit the cache before it and were a tenth to a fifth slower on wide images, for the rows computed twice; of eight
+     * they are as fast on one rank, but two ranks take the cache from each other.
      */
-    public static final Blocks CACHED = new Blocks(8 << 20, 16);
+    public static final Blocks CACHED = new Blocks(4 << 20, 16);
 
     private static final int ROWS_A_HALO_ROW = 8;
 
