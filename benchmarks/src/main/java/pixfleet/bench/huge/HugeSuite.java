@@ -82,7 +82,8 @@ public final class HugeSuite implements Suite {
                                 .formatted(settings.rounds())
                         + " have them. One rank has one core. Of Pixfleet the median counts of three passes in one process after"
                         + " a first one, PNG of one; the others have one pass a process, and the times of libvips and ImageMagick"
-                        + " hold their start. libvips' blur is another than OpenCV's. Inverted is an image of %d x %d, since ImageMagick's policy may refuse larger ones."
+                        + " hold their start. libvips' blur is another than OpenCV's. ImageMagick's"
+                        + " policy may refuse images larger than the inverted one, %d x %d."
                                 .formatted(smallerEdge, smallerEdge));
         return List.of(table);
     }

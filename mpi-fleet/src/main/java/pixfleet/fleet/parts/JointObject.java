@@ -23,8 +23,8 @@ import pixfleet.fleet.raster.Team;
  * An object that all ranks of a gang write together: it consists of their shares, rank 0's first. A share is written from its
  * first byte to its last; what a store does not take by itself goes to another rank in the end.
  *
- * <p>Memory: two parts of 16 MiB a rank, more for objects over 160 GB, and at most 20 MiB that go to or come from others. For
- * one thread a rank.
+ * <p>Memory: two parts of 16 MiB a rank, more for objects over 160 GB, none where the store has places for parts; and at most
+ * 20 MiB that go to or come from others. For one thread a rank.
  */
 public final class JointObject implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(JointObject.class);
