@@ -18,21 +18,33 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 
-/** The API's calls that the command line makes. Every failure is an {@link ApiFailure} with a sentence for the user. */
+/**
+ * The API's calls that the command line makes. Every failure is an {@link ApiFailure} with a sentence for the user. A call that
+ * the service fails to answer is made again, {@value #TRIES} times in all: doing any of them twice does no harm.
+ */
 public final class Api {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+    private static final int TRIES = 4;
 
     private final Endpoints endpoints;
     private final HttpClient http;
+    private final Duration firstPause;
 
     /**
      * @param endpoints where the system is
      * @param http the connection pool to use
      */
     public Api(Endpoints endpoints, HttpClient http) {
+        this(endpoints, http, FIRST_PAUSE);
+    }
+
+    /** With another pause before the second try; it doubles with each. */
+    Api(Endpoints endpoints, HttpClient http, Duration firstPause) {
         this.endpoints = endpoints;
         this.http = http;
+        this.firstPause = firstPause;
     }
 
     /**
@@ -143,7 +155,7 @@ public final class Api {
     private JsonNode call(HttpRequest request) {
         String what = request.method() + " " + request.uri().getPath();
         try {
-            HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+            HttpResponse<String> answer = answer(request);
             if (answer.statusCode() / 100 != 2) {
                 throw new ApiFailure(refusal(what, answer));
             }
@@ -155,6 +167,18 @@ public final class Api {
                     what + " could not reach " + endpoints.api() + "; is the stack up? (./pixfleet up)", e);
         } catch (InterruptedException e) {
             throw interrupted(e);
+        }
+    }
+
+    private HttpResponse<String> answer(HttpRequest request) throws IOException, InterruptedException {
+        Duration pause = firstPause;
+        for (int tries = 1; ; tries++) {
+            HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+            if (answer.statusCode() < 500 || tries == TRIES) {
+                return answer;
+            }
+            Thread.sleep(pause);
+            pause = pause.multipliedBy(2);
         }
     }
 
