@@ -106,7 +106,7 @@ public final class GangBench implements GangWork {
             Duration decode = watch.lap();
             checkUndivided(task, source.rows().image());
             Dimensions image = task.pipeline().output(source.rows().image());
-            boolean tiled = image.pixels() > MIN_TILED_PIXELS;
+            boolean tiled = previews == Previews.MADE && image.pixels() > MIN_TILED_PIXELS;
             Partition owners =
                     Partition.aligned(image.height(), team.size(), tiled ? DeepZoom.TILE_PIXELS : GangSink.BORDER_ROWS);
             try (var preview = preview(task, team, image, owners, pool, tiled);
