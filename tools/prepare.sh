@@ -67,6 +67,7 @@ need_packages() {
         command -v chromium > /dev/null || missing+=(chromium)
         # Hosts of a test's own are network namespaces.
         [ -x /usr/sbin/ip ] || missing+=(iproute2)
+        command -v ssh > /dev/null || missing+=(openssh-client)
     fi
     [ ${#missing[@]} -eq 0 ] && return
     can_install || die "please install: ${missing[*]}   (on Debian: sudo apt-get install ${missing[*]})"

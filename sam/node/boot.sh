@@ -12,7 +12,7 @@ package_key=dist/node.tar.gz
 metadata=http://169.254.169.254/latest
 
 ensure_system_packages() {
-  if command -v mpirun >/dev/null && command -v aws >/dev/null && command -v curl >/dev/null; then
+  if command -v mpirun >/dev/null && command -v ssh >/dev/null && command -v aws >/dev/null && command -v curl >/dev/null; then
     return
   fi
   export DEBIAN_FRONTEND=noninteractive
@@ -29,11 +29,11 @@ ensure_user() {
 }
 
 # IMDSv2 only: the launch template refuses requests without a session token.
-instance_id() {
+of_instance() {
   local token
   token=$(curl -fsS -m 5 --retry 5 --retry-connrefused -X PUT \
     -H 'X-aws-ec2-metadata-token-ttl-seconds: 60' "$metadata/api/token")
-  curl -fsS -m 5 --retry 5 -H "X-aws-ec2-metadata-token: $token" "$metadata/meta-data/instance-id"
+  curl -fsS -m 5 --retry 5 -H "X-aws-ec2-metadata-token: $token" "$metadata/meta-data/$1"
 }
 
 # The ETag of the uploaded package without its quotes, or "None" before the first upload.
@@ -66,8 +66,10 @@ if [ "$version" = None ]; then
   exit 0
 fi
 ensure_release "$version"
-PIXFLEET_NODE_ID=$(instance_id)
+PIXFLEET_NODE_ID=$(of_instance instance-id)
 export PIXFLEET_NODE_ID
+PIXFLEET_CELL_ADDRESS=$(of_instance local-ipv4)
+export PIXFLEET_CELL_ADDRESS
 export PIXFLEET_STATE_DIR=$state_root/node
 export HOME=$state_root
 cd "$state_root"

@@ -26,15 +26,20 @@ import pixfleet.fleet.drain.DrainSettings;
 import pixfleet.fleet.drain.Receipts;
 import pixfleet.fleet.drain.Settlement;
 import pixfleet.fleet.drain.World;
+import pixfleet.fleet.node.Cell;
 import pixfleet.fleet.node.CellLife;
 import pixfleet.fleet.node.CellWorlds;
 import pixfleet.fleet.node.Guardian;
 import pixfleet.fleet.node.LeaseKeeper;
+import pixfleet.fleet.node.NodeLeases;
 import pixfleet.fleet.openmpi.Hosts;
 import pixfleet.fleet.openmpi.Hosts.Host;
 import pixfleet.fleet.openmpi.MpirunSettings;
 import pixfleet.fleet.openmpi.MpirunWorlds;
+import pixfleet.fleet.ssh.NodeSshServer;
+import pixfleet.fleet.ssh.SshClientConfig;
 import pixfleet.job.NodeLease.Seat;
+import pixfleet.job.NodeLease.SshAccess;
 
 /**
  * The agent of a node. Exit codes: 0, the queue stayed empty and the machine may be powered off; 64, bad settings; anything
@@ -88,7 +93,8 @@ public final class AgentMain {
         var worlds = new MpirunWorlds(mpirun(config), clock);
         var receipts = new Receipts(config.stateDir().resolve("leases"), clock);
         var leases = new S3NodeLeases(s3, config.resultsBucket());
-        var presence = new LeaseKeeper(leases, clock, config.nodeId(), seat(config));
+        Path keys = config.stateDir().resolve("ssh");
+        var presence = new LeaseKeeper(leases, clock, config.nodeId(), seat(config, ssh(config, keys, leases, clock)));
         presence.start();
         Function<World.Starter, DrainLoop> drain = starter -> new DrainLoop(
                 new DrainLoop.Parts(
@@ -107,19 +113,33 @@ public final class AgentMain {
             return ended(loop::run, loop::stop);
         }
         var cell = new CellLife(leases, presence, clock, config.cell().nodes(), CELL_LOOK);
-        CellWorlds.Launch launch = (seats, listener) -> worlds.start(hosts(config.cell(), seats), listener);
+        CellWorlds.Launch launch = (seats, listener) -> worlds.start(hosts(config.cell(), keys, seats), listener);
         return ended(() -> cell.run(() -> drain.apply(new CellWorlds(cell::seats, launch, clock))), cell::stop);
     }
 
-    private static Seat seat(FleetConfig config) {
-        return config.cell().nodes() == 1 ? Seat.NONE : new Seat(config.cell().address(), config.ranks(), "");
+    private static Seat seat(FleetConfig config, SshAccess ssh) {
+        return config.cell().nodes() == 1 ? Seat.NONE : new Seat(config.cell().address(), config.ranks(), "", ssh);
     }
 
-    private static Hosts hosts(FleetConfig.CellConfig cell, List<Seat> seats) {
+    /** Lets the head of this node in, for as long as the agent lives. */
+    private static SshAccess ssh(FleetConfig config, Path keys, NodeLeases leases, Clock clock) {
+        if (config.cell().nodes() == 1 || !config.cell().shell().isEmpty()) {
+            return SshAccess.NONE;
+        }
+        return NodeSshServer.start(
+                        keys,
+                        config.cell().address(),
+                        () -> Cell.head(config.nodeId(), leases.all(), clock.instant())
+                                .map(head -> head.seat().ssh().userKey()))
+                .access();
+    }
+
+    private static Hosts hosts(FleetConfig.CellConfig cell, Path keys, List<Seat> seats) {
+        String shell = cell.shell().isEmpty() ? SshClientConfig.write(keys, seats) : cell.shell();
         List<Host> hosts = seats.stream()
                 .map(seat -> new Host(seat.address(), seat.ranks()))
                 .toList();
-        return new Hosts(hosts, cell.shell(), cell.networks());
+        return new Hosts(hosts, shell, cell.networks());
     }
 
     /** What a node does until there is a reason to end. */

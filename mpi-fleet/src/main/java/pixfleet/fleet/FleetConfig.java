@@ -86,7 +86,7 @@ public record FleetConfig(
      * @param nodes how many at most; 1 if each works by itself
      * @param address where the others reach this node; empty if it works by itself
      * @param networks the networks between them, in CIDR form; none to use any
-     * @param shell runs a command on another node, as ssh does
+     * @param shell runs a command on another node, as ssh does; empty for SSH among the agents themselves
      */
     public record CellConfig(int nodes, String address, List<String> networks, String shell) {
         /** Copies the list. */
@@ -162,7 +162,7 @@ public record FleetConfig(
         int nodes = (int) reader.number(CELL_NODES, OptionalLong.of(1), 1, MAX_CELL_NODES);
         String address = nodes > 1 ? reader.text(CELL_ADDRESS, FleetConfig::address) : "";
         String networks = reader.text(CELL_NETWORKS, "", FleetConfig::networks);
-        String shell = reader.text(CELL_SHELL, Hosts.SSH, Function.identity());
+        String shell = reader.text(CELL_SHELL, "", Function.identity());
         return new CellConfig(nodes, address, networks.isEmpty() ? List.of() : List.of(networks.split(",")), shell);
     }
 

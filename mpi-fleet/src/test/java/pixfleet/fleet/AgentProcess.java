@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** An agent as the system starts it, in a process of its own. */
 public final class AgentProcess implements AutoCloseable {
@@ -13,9 +14,14 @@ public final class AgentProcess implements AutoCloseable {
     private final Path log;
 
     public AgentProcess(Map<String, String> environment) throws IOException {
-        Path state = Path.of(environment.get("PIXFLEET_STATE_DIR"));
-        Files.createDirectories(state);
-        this.log = state.resolve("agent.log");
+        this(environment, Path.of(environment.get("PIXFLEET_STATE_DIR")), command -> command);
+    }
+
+    /** With its log in a folder of its own, and its command line as part of another one. */
+    public AgentProcess(Map<String, String> environment, Path logs, UnaryOperator<List<String>> within)
+            throws IOException {
+        Files.createDirectories(logs);
+        this.log = logs.resolve("agent.log");
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
@@ -26,7 +32,7 @@ public final class AgentProcess implements AutoCloseable {
                 "-cp",
                 "target/classes:target/lib/*",
                 AgentMain.class.getName()));
-        var builder = new ProcessBuilder(command)
+        var builder = new ProcessBuilder(within.apply(command))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().putAll(environment);

@@ -30,7 +30,7 @@ class ArchitectureTest {
             .layer("publish")
             .definedBy("..fleet.publish..")
             .layer("adapters")
-            .definedBy("..openmpi..", "..opencv..", "..aws..", "..files..")
+            .definedBy("..openmpi..", "..opencv..", "..aws..", "..files..", "..ssh..")
             .layer("roots")
             .definedBy("pixfleet.fleet")
             .whereLayer("node")
@@ -54,7 +54,7 @@ class ArchitectureTest {
             .because("a cycle makes two packages one");
 
     @ArchTest
-    static final ArchRule ADAPTERS_STAY_APART = slices().matching("pixfleet.fleet.(openmpi|opencv|aws|files)..")
+    static final ArchRule ADAPTERS_STAY_APART = slices().matching("pixfleet.fleet.(openmpi|opencv|aws|files|ssh)..")
             .should()
             .notDependOnEachOther()
             .because("each technology must be replaceable by itself");
@@ -85,6 +85,15 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("software.amazon.awssdk..")
             .because("the SDK's exceptions become ours in its adapter");
+
+    @ArchTest
+    static final ArchRule SSH_IN_ONE_PACKAGE = noClasses()
+            .that()
+            .resideOutsideOfPackage("..fleet.ssh..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.sshd..")
+            .because("who may call a node is said in one place");
 
     @ArchTest
     static final ArchRule THE_REFERENCE_READS_AND_WRITES_BY_ITSELF = noClasses()
@@ -122,6 +131,7 @@ class ArchitectureTest {
                     "..opencv..",
                     "..aws..",
                     "..files..",
+                    "..ssh..",
                     "..codec..",
                     "..parts..")
             .should()

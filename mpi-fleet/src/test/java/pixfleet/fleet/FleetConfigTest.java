@@ -11,7 +11,6 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import pixfleet.fleet.openmpi.Hosts;
 
 class FleetConfigTest {
     private static Map<String, String> good() {
@@ -85,8 +84,7 @@ class FleetConfigTest {
 
     @Test
     void aNodeWorksByItselfUnlessToldOtherwise() {
-        assertThat(FleetConfig.from(good(), 2).cell())
-                .isEqualTo(new FleetConfig.CellConfig(1, "", List.of(), Hosts.SSH));
+        assertThat(FleetConfig.from(good(), 2).cell()).isEqualTo(new FleetConfig.CellConfig(1, "", List.of(), ""));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package pixfleet.job;
 
 import java.time.Instant;
+import java.util.List;
 
 /**
  * What a node says of itself: the content of its lease object, renewed while it lives.
@@ -21,8 +22,9 @@ public record NodeLease(
      * @param address where other nodes reach it
      * @param ranks how many ranks it has room for, 1 or more
      * @param head the node it follows, itself if it is a head, empty while it has not decided
+     * @param ssh how its head gets in, {@link SshAccess#NONE} if that is arranged otherwise
      */
-    public record Seat(String address, int ranks, String head) {
+    public record Seat(String address, int ranks, String head, SshAccess ssh) {
         /** Of a node that works by itself. */
         public static final Seat NONE = new Seat("", 0, "");
 
@@ -30,6 +32,40 @@ public record NodeLease(
         public Seat {
             if (!address.matches("([A-Za-z0-9][A-Za-z0-9.-]*)?")) {
                 throw new IllegalArgumentException("'%s' is no address of a node".formatted(address));
+            }
+        }
+
+        /** The seat of a node that its head reaches by other means. */
+        public Seat(String address, int ranks, String head) {
+            this(address, ranks, head, SshAccess.NONE);
+        }
+
+        /** The same seat of a node that follows another, or itself. */
+        public Seat following(String next) {
+            return new Seat(address, ranks, next, ssh);
+        }
+    }
+
+    /**
+     * A node's two sides of SSH. Keys are public ones, as OpenSSH writes them: type, blank, Base64.
+     *
+     * @param port where its server listens, 0 if it has none
+     * @param hostKey by which others know the server
+     * @param userKey by which others know the node when it calls
+     */
+    public record SshAccess(int port, String hostKey, String userKey) {
+        /** Of a node without a server. */
+        public static final SshAccess NONE = new SshAccess(0, "", "");
+
+        /** Checks the range, and the keys: they become lines of other nodes' files. */
+        public SshAccess {
+            if (port < 0 || port > 65_535) {
+                throw new IllegalArgumentException("a port is from 0 to 65535, not " + port);
+            }
+            for (String key : List.of(hostKey, userKey)) {
+                if (!key.matches("([a-z0-9@.-]+ [A-Za-z0-9+/]+=*)?")) {
+                    throw new IllegalArgumentException("'%s' is no public key".formatted(key));
+                }
             }
         }
     }

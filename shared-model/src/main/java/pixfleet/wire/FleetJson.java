@@ -12,6 +12,7 @@ import pixfleet.job.FleetStatus;
 import pixfleet.job.FleetStatus.NodeState;
 import pixfleet.job.NodeLease;
 import pixfleet.job.NodeLease.Seat;
+import pixfleet.job.NodeLease.SshAccess;
 
 /** The fleet's state and the nodes' leases as JSON: the content of the objects below {@code fleet/}. */
 public final class FleetJson {
@@ -62,14 +63,25 @@ public final class FleetJson {
                 .put("renewedAt", lease.renewedAt().toString())
                 .put("expiresAt", lease.expiresAt().toString());
         if (!lease.seat().equals(Seat.NONE)) {
-            tree.set(
-                    "seat",
-                    Wire.object()
-                            .put("address", lease.seat().address())
-                            .put("ranks", lease.seat().ranks())
-                            .put("head", lease.seat().head()));
+            tree.set("seat", write(lease.seat()));
         }
         return Wire.text(tree);
+    }
+
+    private static ObjectNode write(Seat seat) {
+        ObjectNode tree = Wire.object()
+                .put("address", seat.address())
+                .put("ranks", seat.ranks())
+                .put("head", seat.head());
+        if (!seat.ssh().equals(SshAccess.NONE)) {
+            tree.set(
+                    "ssh",
+                    Wire.object()
+                            .put("port", seat.ssh().port())
+                            .put("hostKey", seat.ssh().hostKey())
+                            .put("userKey", seat.ssh().userKey()));
+        }
+        return tree;
     }
 
     /** Leases without a seat are those of nodes by themselves, and of the releases before there were cells. */
@@ -78,7 +90,16 @@ public final class FleetJson {
             return Seat.NONE;
         }
         JsonNode seat = field(lease, "seat");
-        return new Seat(string(seat, "address"), whole(seat, "ranks"), string(seat, "head"));
+        return new Seat(string(seat, "address"), whole(seat, "ranks"), string(seat, "head"), ssh(seat));
+    }
+
+    /** Seats without it are those of nodes that are reached otherwise. */
+    private static SshAccess ssh(JsonNode seat) {
+        if (!seat.hasNonNull("ssh")) {
+            return SshAccess.NONE;
+        }
+        JsonNode ssh = field(seat, "ssh");
+        return new SshAccess(whole(ssh, "port"), string(ssh, "hostKey"), string(ssh, "userKey"));
     }
 
     /**

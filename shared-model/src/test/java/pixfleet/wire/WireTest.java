@@ -133,6 +133,23 @@ class WireTest {
                         FleetJson::write,
                         FleetJson::readLease),
                 new Document<>(
+                        "node-lease-ssh.json",
+                        new NodeLease(
+                                "i-0123456789abcdef0",
+                                NodeLease.State.READY,
+                                0,
+                                0,
+                                NOON,
+                                NOON.plusSeconds(30),
+                                new NodeLease.Seat(
+                                        "10.0.1.17",
+                                        4,
+                                        "i-0000000000000000a",
+                                        new NodeLease.SshAccess(
+                                                40_022, "ecdsa-sha2-nistp256 AAAAE2Vj/A==", "ssh-ed25519 AAAAC3Nz"))),
+                        FleetJson::write,
+                        FleetJson::readLease),
+                new Document<>(
                         "gallery-page.json",
                         List.of(new GalleryEntry(JOB, IMAGE, 0, "my cat.jpg", ORIGINAL, PIPELINE, RESULT, NOON)),
                         GalleryJson::writePage,

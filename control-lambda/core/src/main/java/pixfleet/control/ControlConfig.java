@@ -29,6 +29,10 @@ public interface ControlConfig {
     @WithDefault("8")
     int tasksPerNode();
 
+    /** Nodes that share a world, as the nodes are told; they are started together. */
+    @WithDefault("1")
+    int nodesPerCell();
+
     /** How long a ticket is good, in minutes. */
     @WithDefault("60")
     int ticketMinutes();
@@ -78,7 +82,7 @@ public interface ControlConfig {
 
     /** How demand becomes nodes, checked. */
     default ScalingSettings scaling() {
-        return new ScalingSettings(tasksPerNode());
+        return new ScalingSettings(tasksPerNode(), nodesPerCell());
     }
 
     /** On what terms jobs are opened, checked. */

@@ -47,6 +47,7 @@ class ControlConfigTest {
                         new Ceiling(16L << 30, 1L << 33, 1 << 18),
                         1000));
         assertThat(config.scaling().tasksPerNode()).isEqualTo(8);
+        assertThat(config.scaling().nodesPerCell()).isEqualTo(1);
         assertThat(config.terms().ticketTerm()).isEqualTo(Duration.ofMinutes(60));
     }
 
@@ -54,6 +55,7 @@ class ControlConfigTest {
     void readsEveryVariable() {
         ControlConfig config = with(
                 "PIXFLEET_TASKS_PER_NODE", "3",
+                "PIXFLEET_NODES_PER_CELL", "4",
                 "PIXFLEET_TICKET_MINUTES", "15",
                 "PIXFLEET_LIMITS_MAX_BYTES", "1",
                 "PIXFLEET_LIMITS_MAX_PIXELS", "2",
@@ -65,6 +67,7 @@ class ControlConfigTest {
 
         assertThat(config.uploadLimits()).isEqualTo(new UploadLimits(new Ceiling(1, 2, 3), new Ceiling(5, 6, 7), 4));
         assertThat(config.scaling().tasksPerNode()).isEqualTo(3);
+        assertThat(config.scaling().nodesPerCell()).isEqualTo(4);
         assertThat(config.terms().ticketTerm()).isEqualTo(Duration.ofMinutes(15));
         assertThat(config.pool()).isEqualTo("pixfleet");
     }

@@ -69,6 +69,24 @@ public final class Cell {
         return new Cell(nodes, Stream.concat(alive, Stream.of(mine)).toList()).role(mine.node());
     }
 
+    /**
+     * The head that a node follows, as both have said; none if that head is dead or has ended.
+     *
+     * @param node the node
+     * @param all what all nodes say of themselves, this one included
+     * @param now says which of them are dead
+     */
+    public static Optional<NodeLease> head(String node, List<NodeLease> all, Instant now) {
+        return all.stream()
+                .filter(lease -> lease.node().equals(node))
+                .map(lease -> lease.seat().head())
+                .flatMap(head -> all.stream().filter(lease -> lease.node().equals(head)))
+                .filter(head -> !head.node().equals(node)
+                        && head.state() != State.CLOSED
+                        && head.expiresAt().isAfter(now))
+                .findAny();
+    }
+
     private Role role(String me) {
         follow();
         settle();

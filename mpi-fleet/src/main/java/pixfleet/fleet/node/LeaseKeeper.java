@@ -80,7 +80,7 @@ public final class LeaseKeeper implements Presence {
     /** Says whom the node follows from now on, itself included. It is written at once, or with the next renewal. */
     void follow(String head) {
         synchronized (this) {
-            seat = new Seat(seat.address(), seat.ranks(), head);
+            seat = seat.following(head);
             ranks = 0;
             tasks = 0;
         }

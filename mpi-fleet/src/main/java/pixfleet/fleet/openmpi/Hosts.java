@@ -11,11 +11,8 @@ import java.util.List;
  * @param networks the networks that join the hosts, such as {@code 10.0.0.0/16}; none to use any
  */
 public record Hosts(List<Host> list, String remoteShell, List<String> networks) {
-    /** Never asks, and gives up soon on a host that does not answer. */
-    public static final String SSH = "ssh -o BatchMode=yes -o ConnectTimeout=5";
-
     /** This host alone. */
-    public static final Hosts LOCAL = new Hosts(List.of(), SSH, List.of());
+    public static final Hosts LOCAL = new Hosts(List.of(), "", List.of());
 
     /** Copies the lists. */
     public Hosts {

@@ -57,6 +57,23 @@ class CellTest {
 
     @ParameterizedTest
     @CsvSource({
+        "b, a>a b>a, a",
+        "a, a>a b>a, ''",
+        "b, a>a b, ''",
+        "b, a?>a b>a, ''",
+        "b, a!>a b>a, ''",
+        "b, b>a, ''",
+        "c, a>a b>a, ''",
+        // a head that has just become a member of another lets nobody in through its own members
+        "c, a>a b>a c>b, b"
+    })
+    void aNodeHasTheHeadThatItSaysItFollowsWhileThatLives(String me, String leases, String head) {
+        assertThat(Cell.head(me, leases(leases), NOW).map(NodeLease::node).orElse(""))
+                .isEqualTo(head);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         // the only one
         "a, 4, a, head of []",
         "a, 4, a>a, head of []",

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Assumptions;
  * Hosts of a network of their own on this machine: network namespaces joined by a bridge, each with a name and a shared
  * memory of its own, since Open MPI takes processes that share these for processes of one host. Needs root and iproute2.
  */
-final class NetworkNamespaces implements AutoCloseable {
-    static final String NETWORK = "10.213.7.0/24";
+public final class NetworkNamespaces implements AutoCloseable {
+    public static final String NETWORK = "10.213.7.0/24";
 
     private static final Path IP = Path.of("/usr/sbin/ip");
 
@@ -28,7 +28,7 @@ final class NetworkNamespaces implements AutoCloseable {
     }
 
     /** Makes hosts 1 to n, or says why the test cannot run here. */
-    static NetworkNamespaces make(int hosts, Path scripts) throws IOException {
+    public static NetworkNamespaces make(int hosts, Path scripts) throws IOException {
         Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "network namespaces need root");
         Assumptions.assumeTrue(Files.isExecutable(IP), "network namespaces need iproute2: there is no " + IP);
         var network = new NetworkNamespaces(scripts);
@@ -104,7 +104,7 @@ final class NetworkNamespaces implements AutoCloseable {
         return prefix + "-" + host;
     }
 
-    static String address(int host) {
+    public static String address(int host) {
         return "10.213.7." + host;
     }
 
@@ -114,14 +114,14 @@ final class NetworkNamespaces implements AutoCloseable {
     }
 
     /** The command line that runs a command on a host. */
-    List<String> on(int host, List<String> command) {
+    public List<String> on(int host, List<String> command) {
         var line = new ArrayList<>(List.of(scripts.resolve("on-host").toString(), String.valueOf(host)));
         line.addAll(command);
         return line;
     }
 
     /** Cuts a host off. */
-    void cut(int host) {
+    public void cut(int host) {
         must("ip", "-n", hub(), "link", "set", "to" + host, "down");
     }
 

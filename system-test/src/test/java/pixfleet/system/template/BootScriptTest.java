@@ -32,7 +32,7 @@ class BootScriptTest {
                 Template.textOf(Checkout.file("sam/node/boot.sh"))
                         .replace("install_root=/opt/pixfleet", "install_root=" + root.resolve("opt"))
                         .replace("state_root=/var/lib/pixfleet", "state_root=" + root.resolve("state")));
-        for (String ofRoot : List.of("useradd", "apt-get", "mpirun")) {
+        for (String ofRoot : List.of("useradd", "apt-get", "mpirun", "ssh")) {
             shell.command(ofRoot, "echo \"" + ofRoot + " $*\" >> \"$MACHINE/calls\"");
         }
         shell.command("getent", "exit 2");
@@ -40,7 +40,7 @@ class BootScriptTest {
         shell.command("setpriv", "for last; do :; done; exec \"$last\"");
         shell.command(
                 "curl",
-                "case \"$*\" in *api/token*) echo TOKEN ;; *TOKEN*instance-id*) echo i-0123 ;; *) exit 22 ;; esac");
+                "case \"$*\" in *api/token*) echo TOKEN ;; *TOKEN*instance-id*) echo i-0123 ;; *TOKEN*local-ipv4*) echo 10.42.1.7 ;; *) exit 22 ;; esac");
         aws("cp \"$MACHINE/uploaded.tar.gz\" \"${@: -1}\"", "\"abc123\"");
     }
 
@@ -56,11 +56,11 @@ class BootScriptTest {
 
     @Test
     void becomesTheAgentOfTheUploadedPackage() {
-        upload("echo \"agent $PIXFLEET_NODE_ID in $PIXFLEET_STATE_DIR\"");
+        upload("echo \"agent $PIXFLEET_NODE_ID at $PIXFLEET_CELL_ADDRESS in $PIXFLEET_STATE_DIR\"");
 
         Ended ended = boot();
 
-        assertThat(ended.output()).contains("agent i-0123 in " + root.resolve("state/node"));
+        assertThat(ended.output()).contains("agent i-0123 at 10.42.1.7 in " + root.resolve("state/node"));
         assertThat(ended.code()).isZero();
     }
 

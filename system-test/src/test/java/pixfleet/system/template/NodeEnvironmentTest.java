@@ -14,27 +14,42 @@ class NodeEnvironmentTest {
 
     @Test
     void everyVariableIsReadByTheFleet() {
-        assertThat(NodeData.environment(TEMPLATE)).hasSize(8);
+        assertThat(NodeData.environment(TEMPLATE)).hasSize(10);
         assertThat(NodeData.unknownVariables(TEMPLATE, FleetConfig.variables())).isEmpty();
     }
 
     @Test
     void theFleetTakesThemTogetherWithWhatTheBootScriptAdds() {
-        FleetConfig config = FleetConfig.from(onAnInstance(), 4);
+        FleetConfig config = FleetConfig.from(onAnInstance("1"), 4);
 
         assertThat(config.visibility()).isEqualTo(Duration.ofMinutes(1));
         assertThat(config.idle()).isEqualTo(Duration.ofMinutes(2));
         assertThat(config.ranks()).isEqualTo(4);
         assertThat(config.guardianPid()).isZero();
+        assertThat(config.cell().nodes()).isEqualTo(1);
     }
 
     @Test
-    void theBootScriptSetsTheTwoThatOnlyTheMachineKnows() {
-        assertThat(Template.textOf(Checkout.file("sam/node/boot.sh")))
-                .contains("export PIXFLEET_NODE_ID\n", "export PIXFLEET_STATE_DIR=");
+    void nodesOfACellTalkWithinTheirNetworkAndThroughTheirOwnSsh() {
+        FleetConfig.CellConfig cell = FleetConfig.from(onAnInstance("4"), 4).cell();
+
+        assertThat(cell.nodes()).isEqualTo(4);
+        assertThat(cell.address()).isEqualTo("10.42.1.7");
+        assertThat(cell.networks())
+                .containsExactly(TEMPLATE.resource("NodeNetwork")
+                        .properties()
+                        .at("CidrBlock")
+                        .text());
+        assertThat(cell.shell()).isEmpty();
     }
 
-    private static Map<String, String> onAnInstance() {
+    @Test
+    void theBootScriptSetsWhatOnlyTheMachineKnows() {
+        assertThat(Template.textOf(Checkout.file("sam/node/boot.sh")))
+                .contains("export PIXFLEET_NODE_ID\n", "export PIXFLEET_CELL_ADDRESS\n", "export PIXFLEET_STATE_DIR=");
+    }
+
+    private static Map<String, String> onAnInstance(String nodesPerCell) {
         var environment = new HashMap<String, String>();
         String idle =
                 TEMPLATE.root().at("Parameters", "NodeIdleSeconds", "Default").text();
@@ -45,8 +60,10 @@ class NodeEnvironmentTest {
                                 .replace("${DeadLettersQueue}", "https://sqs.eu-central-1.amazonaws.com/1/dead")
                                 .replace("${CompletionsTopic}", "arn:aws:sns:eu-central-1:1:pixfleet-completions")
                                 .replace("${NodeIdleSeconds}", idle)
+                                .replace("${NodesPerCell}", nodesPerCell)
                                 .replaceAll("\\$\\{AWS::\\w+}", "x")));
         environment.put("PIXFLEET_NODE_ID", "i-0123456789abcdef0");
+        environment.put("PIXFLEET_CELL_ADDRESS", "10.42.1.7");
         environment.put("PIXFLEET_STATE_DIR", "/var/lib/pixfleet/node");
         return environment;
     }

@@ -22,6 +22,7 @@ class TemplateMutationTest {
             "PIXFLEET_RESULTS_BUCKET",
             "PIXFLEET_TASKS_QUEUE_URL",
             "PIXFLEET_POOL",
+            "PIXFLEET_NODES_PER_CELL",
             "PIXFLEET_LIMITS_TIFF_MAX_BYTES",
             "PIXFLEET_LIMITS_TIFF_MAX_PIXELS");
 

@@ -7,7 +7,8 @@ import pixfleet.control.scaling.Node.State;
 
 /**
  * How many nodes a demand wants, and which to start: a pure function, so that two who plan at once plan the same. It
- * never asks for fewer: nodes that find nothing to do stop by themselves.
+ * never asks for fewer: nodes that find nothing to do stop by themselves. Nodes of a cell work as one, even on a single image,
+ * so they are wanted together.
  */
 public final class ScalingPolicy {
     private static final Comparator<Node> BY_SLOT =
@@ -26,7 +27,8 @@ public final class ScalingPolicy {
                 .filter(node -> node.state() != State.SHUTTING_DOWN && node.state() != State.TERMINATED)
                 .sorted(BY_SLOT)
                 .toList();
-        long wanted = Math.ceilDiv(load.tasks(), settings.tasksPerNode());
+        long cells = Math.ceilDiv(Math.ceilDiv(load.tasks(), settings.tasksPerNode()), settings.nodesPerCell());
+        long wanted = cells * settings.nodesPerCell();
         int target = (int) Math.min(wanted, nodes.size());
         int up = (int) nodes.stream().filter(Node::up).count();
         List<Node> stopped =

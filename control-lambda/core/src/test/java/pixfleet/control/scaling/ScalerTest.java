@@ -19,7 +19,7 @@ class ScalerTest {
     private final FakeNodes nodes = new FakeNodes();
     private final FakeDocuments documents = new FakeDocuments();
     private final FakeClock clock = new FakeClock(Samples.NOON);
-    private final Scaler scaler = new Scaler(demand, nodes, documents, new ScalingSettings(8), clock);
+    private final Scaler scaler = new Scaler(demand, nodes, documents, new ScalingSettings(8, 1), clock);
 
     @BeforeEach
     void threeSleepingNodes() {
@@ -99,7 +99,7 @@ class ScalerTest {
         };
         demand.set(1, 0);
 
-        FleetStatus seen = new Scaler(demand, stale, documents, new ScalingSettings(8), clock).look(0);
+        FleetStatus seen = new Scaler(demand, stale, documents, new ScalingSettings(8, 1), clock).look(0);
 
         assertThat(nodes.asked()).containsExactly("i-gone", "i-a");
         assertThat(seen.reason()).contains("Passed over: node 0 cannot be started yet.");

@@ -13,7 +13,7 @@ import pixfleet.control.scaling.Demand.Load;
 import pixfleet.control.scaling.Node.State;
 
 class ScalingPolicyTest {
-    private static final ScalingSettings EIGHT = new ScalingSettings(8);
+    private static final ScalingSettings EIGHT = new ScalingSettings(8, 1);
 
     /** Nodes by one letter each: p pending, r running, g stopping, s stopped, t terminated; slots from 1. */
     private static List<Node> pool(String states) {
@@ -59,6 +59,24 @@ class ScalingPolicyTest {
         assertThat(plan.target()).isEqualTo(target);
         assertThat(plan.missing()).isEqualTo(missing);
         assertThat(plan.reason()).isNotBlank();
+    }
+
+    @ParameterizedTest(name = "{0} waiting on {1} with {2} in a cell: {3} wanted, {4} to start")
+    @CsvSource({
+        "0, ssss, 2, 0, 0",
+        "1, ssss, 2, 2, 2",
+        "1, ssss, 3, 3, 3",
+        "17, ssss, 2, 4, 4",
+        "9, rsss, 2, 2, 1",
+        "25, ssss, 3, 4, 4",
+        "1, s, 2, 1, 1"
+    })
+    void wantsTheNodesOfACellTogetherAsFarAsThePoolGoes(
+            int waiting, String states, int perCell, int target, int missing) {
+        ScalingPlan plan = ScalingPolicy.plan(new Load(waiting, 0), pool(states), new ScalingSettings(8, perCell));
+
+        assertThat(plan.target()).isEqualTo(target);
+        assertThat(plan.missing()).isEqualTo(missing);
     }
 
     @Test
