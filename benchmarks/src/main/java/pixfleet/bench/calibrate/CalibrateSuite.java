@@ -1,20 +1,24 @@
 package pixfleet.bench.calibrate;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
-import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
-import org.bytedeco.opencv.opencv_core.Size;
 import pixfleet.bench.Failure;
 import pixfleet.bench.Settings;
 import pixfleet.bench.Suite;
+import pixfleet.bench.huge.GangImage;
+import pixfleet.bench.huge.SyntheticTiff;
+import pixfleet.bench.many.Photographs;
 import pixfleet.bench.run.Progress;
+import pixfleet.bench.run.Run;
 import pixfleet.bench.run.Table;
 import pixfleet.fleet.opencv.MatPool;
 import pixfleet.fleet.opencv.Natives;
@@ -22,11 +26,14 @@ import pixfleet.fleet.opencv.kernel.Toolbox;
 import pixfleet.pipeline.Operation;
 import pixfleet.pipeline.Pipeline;
 
-/** Measures what the schedule counts with: nanoseconds a decoded byte of a typical operation of each class, and of each codec. */
+/**
+ * Measures what the schedule counts with: nanoseconds a decoded byte of a typical operation of each class, and of each codec;
+ * seconds of a gang with next to nothing to do.
+ */
 public final class CalibrateSuite implements Suite {
-    private static final String SAMPLE = "samples/rocket.jpg";
     private static final long KEPT_BYTES = 1L << 30;
     private static final int ROUNDS = 7;
+    private static final int TINY = 64;
     private static final int JPEG_QUALITY = 95;
     private static final int TIFF_UNCOMPRESSED = 1;
 
@@ -37,13 +44,13 @@ public final class CalibrateSuite implements Suite {
 
     @Override
     public String description() {
-        return "nanoseconds a byte of operations and codecs on one core: the lines of the schedule's calibration.properties";
+        return "nanoseconds a byte of operations and codecs on one core, seconds a gang costs: the schedule's calibration.properties";
     }
 
     @Override
-    public List<Table> run(Settings settings, Progress progress) throws IOException {
+    public List<Table> run(Settings settings, Progress progress) throws IOException, InterruptedException {
         Natives.load();
-        var table = new Table("Calibration, one core", "line", "measured on");
+        var table = new Table("Calibration", "line", "measured on");
         try (Mat image = image(settings);
                 var pool = new MatPool(KEPT_BYTES)) {
             operation(table, progress, "cheap", "erode|dilate", image, pool);
@@ -60,25 +67,46 @@ public final class CalibrateSuite implements Suite {
                     opencv_imgcodecs.IMWRITE_TIFF_COMPRESSION,
                     TIFF_UNCOMPRESSED);
         }
+        if (GangImage.available(settings)) {
+            gang(table, progress, settings);
+        }
         table.remark(
-                "The medians of %d rounds. What a gang costs whatever it does (gang-seconds) and the network between nodes"
-                                .formatted(ROUNDS)
-                        + " (bytes-a-second) are not measured here: the first is a gang on a small image (scaling), the second is"
-                        + " the nodes' instance type.");
+                "The medians of %d rounds, of one core but for the gang's. The network between nodes (bytes-a-second) is not here: it is the nodes' instance type's."
+                        .formatted(ROUNDS));
         return List.of(table);
     }
 
-    private static Mat image(Settings settings) {
-        var image = new Mat();
-        try (Mat sample =
-                        opencv_imgcodecs.imread(settings.home().resolve(SAMPLE).toString());
-                var size = new Size(settings.size(4000, 64), settings.size(3000, 48))) {
-            if (sample.empty()) {
-                throw new Failure("cannot read " + settings.home().resolve(SAMPLE));
-            }
-            opencv_imgproc.resize(sample, image, size, 0, 0, opencv_imgproc.INTER_CUBIC);
+    /** What a gang costs whatever it does: meeting, opening and closing files, a thumbnail, on next to no pixels. */
+    private static void gang(Table table, Progress progress, Settings settings)
+            throws IOException, InterruptedException {
+        int ranks = Math.max(2, settings.cores());
+        Path folder = folder(settings);
+        Path original = new SyntheticTiff(TINY, TINY, 3).in(folder);
+        Run run = new GangImage(settings, ranks, "gaussian-blur", original, Optional.of(folder.resolve("out.tif")))
+                .withPreviews()
+                .withPasses(ROUNDS + 1)
+                .run();
+        String line = String.format(Locale.ROOT, "gang-seconds=%.3f", run.seconds());
+        progress.say("%s", line);
+        table.row(line, "a gang of %d ranks, %d x %d pixels, file to file".formatted(ranks, TINY, TINY));
+    }
+
+    /** A photograph with the noise of a sensor: codecs are faster on smoother ones. */
+    private static Mat image(Settings settings) throws IOException {
+        int width = settings.size(4000, 64);
+        int height = settings.size(3000, 48);
+        Path folder = folder(settings).resolve("%dx%d".formatted(width, height));
+        Path file = Photographs.make(settings.home().resolve("samples"), folder, 1, width, height)
+                .getFirst();
+        Mat image = opencv_imgcodecs.imread(file.toString());
+        if (image.empty()) {
+            throw new Failure("cannot read " + file);
         }
         return image;
+    }
+
+    private static Path folder(Settings settings) {
+        return settings.folder().resolve("calibrate");
     }
 
     private static void operation(Table table, Progress progress, String name, String chain, Mat image, MatPool pool) {

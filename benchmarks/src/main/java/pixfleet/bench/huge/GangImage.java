@@ -21,7 +21,7 @@ import pixfleet.bench.run.Run;
  * several more the median does. Its times do not hold the start of the world; its memory is the sum over the ranks, so that a
  * shared page counts for each rank that has touched it.
  */
-final class GangImage implements Contestant {
+public final class GangImage implements Contestant {
     private final Settings settings;
     private final int ranks;
     private final String pipeline;
@@ -31,8 +31,16 @@ final class GangImage implements Contestant {
     private final int passes;
     private long mostBytesOfARank;
 
-    /** With no result the operations alone are timed: rows are in memory before, and stay there. */
-    GangImage(Settings settings, int ranks, String pipeline, Path original, Optional<Path> result) {
+    /**
+     * A gang to be run.
+     *
+     * @param ranks of the gang, 1 or more
+     * @param pipeline in its text form
+     * @param original TIFF, PNG or JPEG
+     * @param result where to write, in the format of its ending; with none the operations alone are timed: rows are in memory
+     *     before, and stay there
+     */
+    public GangImage(Settings settings, int ranks, String pipeline, Path original, Optional<Path> result) {
         this(settings, ranks, pipeline, original, result, false, 2);
     }
 
@@ -54,12 +62,12 @@ final class GangImage implements Contestant {
     }
 
     /** The same, making what a fleet's results are looked at with as well. */
-    GangImage withPreviews() {
+    public GangImage withPreviews() {
         return new GangImage(settings, ranks, pipeline, original, result, true, passes);
     }
 
     /** The same with more passes than two. */
-    GangImage withPasses(int more) {
+    public GangImage withPasses(int more) {
         return new GangImage(settings, ranks, pipeline, original, result, previews, more);
     }
 
@@ -110,7 +118,7 @@ final class GangImage implements Contestant {
     }
 
     /** Whether there is a command that runs a gang. */
-    static boolean available(Settings settings) {
+    public static boolean available(Settings settings) {
         return Files.isExecutable(launcher(settings));
     }
 

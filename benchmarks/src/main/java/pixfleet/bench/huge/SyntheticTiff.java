@@ -14,7 +14,7 @@ import java.nio.file.StandardOpenOption;
  *
  * @see <a href="https://www.awaresystems.be/imaging/tiff/bigtiff.html">BigTIFF</a>
  */
-final class SyntheticTiff {
+public final class SyntheticTiff {
     private static final int ROWS_PER_STRIP = 64;
     private static final int HEADER_BYTES = 16;
     private static final int ENTRIES = 10;
@@ -25,14 +25,15 @@ final class SyntheticTiff {
     private final int height;
     private final int channels;
 
-    SyntheticTiff(int width, int height, int channels) {
+    /** One of that many columns, rows and channels, 1 or 3. */
+    public SyntheticTiff(int width, int height, int channels) {
         this.width = width;
         this.height = height;
         this.channels = channels;
     }
 
     /** Writes the file where it is not there yet. */
-    Path in(Path folder) throws IOException {
+    public Path in(Path folder) throws IOException {
         Path file = folder.resolve("%dx%dx%d.tif".formatted(width, height, channels));
         if (!Files.exists(file)) {
             Files.createDirectories(folder);
