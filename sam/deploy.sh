@@ -82,6 +82,17 @@ check_tools() {
     [ "$dry_run" = yes ] || aws sts get-caller-identity > /dev/null || die "the AWS CLI has no valid credentials"
 }
 
+# What is shipped is made of today's sources, as with every other command.
+prepare() {
+    if [ "$dry_run" = no ]; then
+        need_jdk
+        need_packages run
+        need_mpi_java
+    fi
+    : "${JAVA_HOME:=<jdk-25>}"
+    step build_if_changed
+}
+
 # Both packagings write the same function.zip, so a change of mind must not find a stale one.
 build_functions() {
     if [ "$packaging" = native ]; then
@@ -177,10 +188,8 @@ upload_site() {
 
 parse "$@"
 check_tools
-[ "$dry_run" = yes ] || need_jdk
-: "${JAVA_HOME:=<jdk-25>}"
+prepare
 build_functions
-step build_web
 package_node
 deploy_with_site_url
 # Nodes of a first deploy found no package and went back to sleep; the next start fetches it.

@@ -123,10 +123,19 @@ build_web() {
     ) >&2 || die "the page did not build"
 }
 
+# Libraries lie beside a jar, and all of a folder is on the class path: of two versions of one either might be loaded.
+drop_old_libraries() {
+    if [ ! -f "$built" ] || [ -n "$(find "$PIXFLEET_HOME" \( -name target -o -name node_modules -o -name .git \) -prune \
+        -o -name pom.xml -newer "$built" -print -quit)" ]; then
+        find "$PIXFLEET_HOME" \( -name node_modules -o -name .git \) -prune -o -path '*/target/lib' -prune -exec rm -rf {} +
+    fi
+}
+
 build_java() {
     say "building (the first time takes a few minutes)"
     local log=$PIXFLEET_HOME/target/build.log
     mkdir -p "$PIXFLEET_HOME/target"
+    drop_old_libraries
     if ! maven -q -DskipTests package -pl '!system-test' > "$log" 2>&1; then
         grep -E 'ERROR' "$log" | head -n 40 >&2
         die "the build failed; all of it is in target/build.log"

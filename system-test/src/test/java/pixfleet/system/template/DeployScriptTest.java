@@ -89,7 +89,31 @@ class DeployScriptTest {
                         "clientId":"value-of-UserPoolClientId"},"region":"eu-central-1"}
                         """);
         assertThat(rehearsal.packaged())
-                .contains("./bin/pixfleet-node", "./mpi-fleet.jar", "./lib/some.jar", "./runtime/bin/java");
+                .contains("./bin/pixfleet-node", "./mpi-fleet.jar", "./lib/some-first.jar", "./runtime/bin/java");
+    }
+
+    /** A fresh clone ended in "cannot stat mpi-fleet.jar", and after a change of sources the old jar was shipped. */
+    @Test
+    void shipsWhatTodaysSourcesMake() {
+        Rehearsal rehearsal = new Rehearsal(folder, "https://d1.cloudfront.net/");
+        assertThat(rehearsal.deploy().code()).as(rehearsal.calls()).isZero();
+        assertThat(rehearsal.shipped("mpi-fleet.jar")).isEqualTo("first");
+
+        rehearsal.change("mpi-fleet/Agent.java", "second");
+
+        assertThat(rehearsal.deploy().code()).as(rehearsal.calls()).isZero();
+        assertThat(rehearsal.shipped("mpi-fleet.jar")).isEqualTo("second");
+    }
+
+    @Test
+    void aLibraryThatWasRaisedIsShippedOnceAndNotInBothVersions() {
+        Rehearsal rehearsal = new Rehearsal(folder, "https://d1.cloudfront.net/");
+        assertThat(rehearsal.deploy().code()).as(rehearsal.calls()).isZero();
+
+        rehearsal.change("mpi-fleet/pom.xml", "second");
+
+        assertThat(rehearsal.deploy().code()).as(rehearsal.calls()).isZero();
+        assertThat(rehearsal.packaged()).contains("./lib/some-second.jar").doesNotContain("./lib/some-first.jar");
     }
 
     @Test
@@ -112,22 +136,21 @@ class DeployScriptTest {
 
     /** A checkout with the real scripts and made-up products of a build, on a machine with stand-ins for AWS. */
     private record Rehearsal(Path home, Shell shell) {
+        private static final List<String> SOURCES =
+                List.of("mpi-fleet/pom.xml", "mpi-fleet/Agent.java", "web-static/package-lock.json");
+
         Rehearsal(Path folder, String knownSite) {
             this(folder.resolve("home"), shell(folder));
-            for (String script : List.of("sam/deploy.sh", "sam/node/pixfleet-node", "tools/prepare.sh")) {
+            for (String script :
+                    List.of("sam/deploy.sh", "sam/node/pixfleet-node", "tools/prepare.sh", "tools/mpi-java.sh")) {
                 Shell.write(home.resolve(script), Template.textOf(Checkout.file(script)));
             }
-            for (String product : List.of(
-                    "mpi-fleet/target/mpi-fleet.jar",
-                    "mpi-fleet/target/lib/some.jar",
-                    "web-static/dist/index.html",
-                    "web-static/dist/assets/page.js",
-                    "web-static/package-lock.json")) {
-                Shell.write(home.resolve(product), product);
+            for (String source : SOURCES) {
+                Shell.write(home.resolve(source), "first");
             }
             jdk(home.resolve("jdk/bin"));
+            builders();
             shell.command("unzip", "echo lib/some.jar");
-            shell.command("npm", "true");
             shell.command("sam", "echo \"sam $*\" >> \"$CALLS\"");
             shell.command("aws", """
                     echo "aws $*" >> "$CALLS"
@@ -150,6 +173,42 @@ class DeployScriptTest {
                             "HOME", folder.toString(),
                             "CALLS", folder.resolve("calls").toString(),
                             "JAVA_HOME", folder.resolve("home/jdk").toString()));
+        }
+
+        /** Maven and npm make of each source what the real ones make of it, by name; Open MPI is installed. */
+        private void builders() {
+            shell.command("mvn", """
+                    echo "mvn $*" >> "$CALLS"
+                    mkdir -p mpi-fleet/target/lib
+                    cp mpi-fleet/Agent.java mpi-fleet/target/mpi-fleet.jar
+                    touch "mpi-fleet/target/lib/some-$(cat mpi-fleet/pom.xml).jar"
+                    """);
+            shell.command("npm", """
+                    case "$1" in
+                      ci) mkdir -p node_modules && touch node_modules/.package-lock.json ;;
+                      run) mkdir -p dist/assets && touch dist/index.html dist/assets/page.js ;;
+                    esac""");
+            shell.command("mpirun", "true");
+            shell.command(
+                    "dpkg-query", "case \"$*\" in *Status*) echo install ok installed ;; *) echo 4.1.4-3+b1 ;; esac");
+            Shell.write(home.resolveSibling(".m2/repository/org/openmpi/mpi-java/4.1.4/mpi-java-4.1.4.jar"), "mpi.jar");
+        }
+
+        /** A source that is changed some time after everything was built. */
+        void change(String source, String text) {
+            for (String file : SOURCES) {
+                assertThat(home.resolve(file).toFile().setLastModified(900_000_000_000L))
+                        .isTrue();
+            }
+            assertThat(home.resolve("target/built").toFile().setLastModified(1_000_000_000_000L))
+                    .isTrue();
+            Shell.write(home.resolve(source), text);
+        }
+
+        String shipped(String file) {
+            return shell.run(List.of(
+                            "tar", "-xOzf", home.resolve("target/node.tar.gz").toString(), "./" + file))
+                    .output();
         }
 
         private static void jdk(Path bin) {
