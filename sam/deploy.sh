@@ -128,7 +128,7 @@ package_node() {
     step mkdir -p "$staging/bin"
     step cp "$PIXFLEET_HOME/mpi-fleet/target/mpi-fleet.jar" "$staging/"
     step cp -r "$PIXFLEET_HOME/mpi-fleet/target/lib" "$staging/lib"
-    step install -m 0755 "$PIXFLEET_HOME/sam/node/pixfleet-node" "$staging/bin/pixfleet-node"
+    step install -m 0755 "$PIXFLEET_HOME/sam/node/pixfleet-node" "$PIXFLEET_HOME/sam/node/pixfleet-memory" "$staging/bin/"
     step "$JAVA_HOME/bin/jlink" --add-modules java.se,jdk.unsupported,jdk.crypto.ec,jdk.net,jdk.zipfs,jdk.management \
         --strip-debug --no-header-files --no-man-pages --output "$staging/runtime"
     step tar -C "$staging" --sort=name --owner=0 --group=0 --numeric-owner -czf "$archive" .

@@ -1,11 +1,13 @@
 package pixfleet.system.template;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import pixfleet.system.template.References.Reference;
 import pixfleet.system.template.Template.Resource;
 import pixfleet.system.template.Template.Resource.Event;
@@ -42,6 +44,70 @@ final class DependencyGraph {
             }
         }
         return List.of();
+    }
+
+    /**
+     * Whatever runs by itself as soon as it is made, a machine or a schedule, is made after everything that it or what it
+     * runs with names. A name that is computed orders nothing by itself.
+     */
+    static List<String> startedTooEarly(Template template) {
+        var graph = new DependencyGraph(template);
+        Map<String, String> computed = computedNames(template);
+        return selfStarters(template)
+                .flatMap(starter -> {
+                    Set<String> before = graph.before(starter);
+                    return before.stream()
+                            .filter(template.resources()::containsKey)
+                            .flatMap(id -> template.resource(id).body().texts().stream())
+                            .flatMap(text -> named(text, computed))
+                            .distinct()
+                            .filter(id -> !before.contains(id))
+                            .sorted()
+                            .map(id -> starter + " may run before " + id + " is there");
+                })
+                .toList();
+    }
+
+    private static Stream<String> selfStarters(Template template) {
+        return Stream.concat(
+                template.ofType("AWS::EC2::Instance").stream().map(Resource::id),
+                template.functions().stream()
+                        .flatMap(function -> function.events().stream()
+                                .filter(event -> event.type().startsWith("Schedule"))
+                                .map(event -> function.id() + event.id())));
+    }
+
+    /** The names that resources are given, as they are written, by the resource's id. */
+    private static Map<String, String> computedNames(Template template) {
+        var names = new LinkedHashMap<String, String>();
+        for (Resource resource : template.resources().values()) {
+            resource.properties().fields().forEach((property, value) -> {
+                String name = value.at("Fn::Sub").text();
+                if (property.endsWith("Name") && !name.isEmpty()) {
+                    names.put(resource.id(), name);
+                }
+            });
+        }
+        return names;
+    }
+
+    private static Stream<String> named(String text, Map<String, String> computed) {
+        return computed.entrySet().stream()
+                .filter(name -> text.contains(name.getValue()))
+                .map(Map.Entry::getKey);
+    }
+
+    private Set<String> before(String id) {
+        var reached = new LinkedHashSet<>(Set.of(id));
+        var ahead = new ArrayDeque<>(reached);
+        while (!ahead.isEmpty()) {
+            for (String next : needs.getOrDefault(ahead.remove(), Set.of())) {
+                if (reached.add(next)) {
+                    ahead.add(next);
+                }
+            }
+        }
+        return reached;
     }
 
     private List<String> walk(String at, List<String> path, Set<String> settled) {

@@ -141,8 +141,12 @@ class DeployScriptTest {
 
         Rehearsal(Path folder, String knownSite) {
             this(folder.resolve("home"), shell(folder));
-            for (String script :
-                    List.of("sam/deploy.sh", "sam/node/pixfleet-node", "tools/prepare.sh", "tools/mpi-java.sh")) {
+            for (String script : List.of(
+                    "sam/deploy.sh",
+                    "sam/node/pixfleet-node",
+                    "sam/node/pixfleet-memory",
+                    "tools/prepare.sh",
+                    "tools/mpi-java.sh")) {
                 Shell.write(home.resolve(script), Template.textOf(Checkout.file(script)));
             }
             for (String source : SOURCES) {

@@ -53,6 +53,18 @@ final class Safeguards {
                 : List.of("a poisoned task comes back for ever");
     }
 
+    /** A queue that keeps what was given up alarms when it grows: by its level it would alarm once in 14 days. */
+    static List<String> stuckAlarms(Template template) {
+        return template.ofType("AWS::CloudWatch::Alarm").stream()
+                .filter(alarm -> alarm.properties().texts().stream()
+                        .anyMatch(text -> text.equals("DeadLettersQueue") || text.equals("FunctionFailuresQueue")))
+                .filter(alarm -> alarm.properties().at("Metrics").items().stream()
+                        .map(metric -> metric.at("Expression").text())
+                        .noneMatch(expression -> expression.startsWith("DIFF(")))
+                .map(alarm -> alarm.id() + " stays in ALARM for as long as a message is kept")
+                .toList();
+    }
+
     /** Every route but health needs an identity. */
     static List<String> openRoutes(Template template) {
         var found = new ArrayList<String>();

@@ -174,10 +174,30 @@ class TemplateMutationTest {
                         "Timeout: 50",
                         "Timeout: 60"),
                 mutation(
-                        "ReconcileFunction may overlap itself",
-                        Functions::overlappingSweeps,
-                        "ReservedConcurrentExecutions: 1",
-                        "ReservedConcurrentExecutions: 2"),
+                        "ReconcileFunction reserves executions that a new account does not have",
+                        Functions::reserving,
+                        "Timeout: 50",
+                        "Timeout: 50\n      ReservedConcurrentExecutions: 1"),
+                mutation(
+                        "ReconcileFunction keeps ticks of the clock that it gave up",
+                        Functions::keptTicks,
+                        "MaximumRetryAttempts: 0\n      Policies",
+                        "DestinationConfig: {OnFailure: {Type: SQS, Destination: x}}\n      Policies"),
+                mutation(
+                        "ReconcileFunctionEveryMinute may run before ResultsBucket is there",
+                        DependencyGraph::startedTooEarly,
+                        "DependsOn: [UploadsBucket, ResultsBucket]",
+                        "DependsOn: [UploadsBucket]"),
+                mutation(
+                        "Node1 may run before ResultsBucket is there",
+                        DependencyGraph::startedTooEarly,
+                        "DependsOn: [NodeRouteOut, NodeSubnetRoutes, UploadsBucket, ResultsBucket]",
+                        "DependsOn: [NodeRouteOut, NodeSubnetRoutes, UploadsBucket]"),
+                mutation(
+                        "Node2 may run before UploadsBucket is there",
+                        DependencyGraph::startedTooEarly,
+                        "DependsOn: [NodeRouteOut, NodeSiblingSubnetRoutes, UploadsBucket, ResultsBucket]",
+                        "DependsOn: [NodeRouteOut, NodeSiblingSubnetRoutes, ResultsBucket]"),
                 mutation(
                         "IntakeFunction loses the events it gives up",
                         Functions::losingEvents,
@@ -244,6 +264,11 @@ class TemplateMutationTest {
                         Safeguards::endlessTasks,
                         "deadLetterTargetArn: !GetAtt DeadLettersQueue.Arn",
                         "deadLetterTargetArn: x"),
+                mutation(
+                        "DeadLettersAlarm stays in ALARM for as long as a message is kept",
+                        Safeguards::stuckAlarms,
+                        "Expression: DIFF(FILL(visible, 0))",
+                        "Expression: FILL(visible, 0)"),
                 mutation("/api/jobs is open", Safeguards::openRoutes, "Path: /api/health", "Path: /api/jobs"),
                 mutation(
                         "HttpApi lets everybody in",

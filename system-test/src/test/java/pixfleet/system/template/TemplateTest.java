@@ -41,6 +41,11 @@ class TemplateTest {
     }
 
     @Test
+    void whatRunsByItselfIsMadeAfterAllThatItNames() {
+        assertThat(DependencyGraph.startedTooEarly(TEMPLATE)).isEmpty();
+    }
+
+    @Test
     void nobodyMayDoMoreThanHisWork() {
         assertThat(Permissions.actionsNotOnTheList(TEMPLATE)).isEmpty();
         assertThat(Permissions.unlimited(TEMPLATE)).isEmpty();
@@ -88,8 +93,9 @@ class TemplateTest {
     @Test
     void functionsEndInTimeAndLoseNoEvent() {
         assertThat(Functions.slow(TEMPLATE)).isEmpty();
-        assertThat(Functions.overlappingSweeps(TEMPLATE)).isEmpty();
+        assertThat(Functions.reserving(TEMPLATE)).isEmpty();
         assertThat(Functions.losingEvents(TEMPLATE)).isEmpty();
+        assertThat(Functions.keptTicks(TEMPLATE)).isEmpty();
     }
 
     @Test
@@ -126,6 +132,7 @@ class TemplateTest {
         assertThat(Safeguards.openBuckets(TEMPLATE)).isEmpty();
         assertThat(Safeguards.keptForever(TEMPLATE)).isEmpty();
         assertThat(Safeguards.endlessTasks(TEMPLATE)).isEmpty();
+        assertThat(Safeguards.stuckAlarms(TEMPLATE)).isEmpty();
         assertThat(Safeguards.openRoutes(TEMPLATE)).isEmpty();
         assertThat(Safeguards.openNodes(TEMPLATE)).isEmpty();
         assertThat(Safeguards.strayNodes(TEMPLATE)).isEmpty();
