@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pixfleet.local.ec2.Ec2Service;
@@ -43,10 +44,12 @@ final class Stack implements AutoCloseable {
 
     private final Deque<AutoCloseable> open = new ConcurrentLinkedDeque<>();
     private final Path endpoints;
+    private final Consumer<Throwable> broken;
     private volatile boolean started;
 
-    private Stack(Path endpoints) {
+    private Stack(Path endpoints, Consumer<Throwable> broken) {
         this.endpoints = endpoints;
+        this.broken = broken;
     }
 
     /** What every part is built from. */
@@ -69,9 +72,12 @@ final class Stack implements AutoCloseable {
         }
     }
 
-    /** A stack that is not started yet; closing it ends as much of it as there is. */
-    static Stack of(StackOptions options) {
-        return new Stack(options.state().resolve("endpoints.json"));
+    /**
+     * A stack that is not started yet; closing it ends as much of it as there is. {@code broken} is told when it can no
+     * longer do what it answers, and should end it.
+     */
+    static Stack of(StackOptions options, Consumer<Throwable> broken) {
+        return new Stack(options.state().resolve("endpoints.json"), broken);
     }
 
     /** Starts everything; when it returns, {@code endpoints.json} is there. If it throws, close what was begun. */
@@ -175,14 +181,15 @@ final class Stack implements AutoCloseable {
                 ground.blueprint().contentSecurityPolicy());
     }
 
-    private static QueueServer queueServer(Ground ground) throws IOException {
-        return QueueServer.start(new QueueServer.Settings(
+    private QueueServer queueServer(Ground ground) throws IOException {
+        var settings = new QueueServer.Settings(
                 ground.ports().sqs(),
                 ground.hidden(),
                 ground.at("sqs"),
                 ground.credentials(),
                 Realm.LOCAL,
-                ground.blueprint().queues()));
+                ground.blueprint().queues());
+        return QueueServer.start(settings, broken);
     }
 
     private static ObjectServer objectServer(Ground ground, Wiring wiring) throws IOException {

@@ -26,7 +26,7 @@ public final class StackMain {
             System.exit(BAD_COMMAND_LINE);
             return;
         }
-        var stack = Stack.of(options);
+        var stack = Stack.of(options, StackMain::end);
         Runtime.getRuntime().addShutdownHook(new Thread(stack::close, "stop"));
         try {
             stack.start(options, System.getenv());
@@ -39,6 +39,13 @@ public final class StackMain {
         }
         announce(options);
         new CountDownLatch(1).await();
+    }
+
+    /** On a thread of its own: ending waits for the one that found the reason. */
+    private static void end(Throwable reason) {
+        LoggerFactory.getLogger(StackMain.class)
+                .error("the local stack ends: it could no longer keep its promises", reason);
+        Thread.ofPlatform().name("end").start(() -> System.exit(BUG));
     }
 
     private static void announce(StackOptions options) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +15,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
+import software.amazon.awssdk.services.sqs.model.SqsException;
 
 /** What a stack still has after {@code kill -9}, and what it refuses to start without. */
 @Timeout(120)
@@ -126,6 +129,68 @@ class SurvivalIT {
         }
         var last = boots().getLast();
         Awaiting.until("stopped with the stack", SOON, () -> !alive(last));
+    }
+
+    /**
+     * Named for queues that answered 503 from a full disk until a restart. A limit on the size of files is a full disk to
+     * one process alone.
+     */
+    @Test
+    void servesQueuesAgainOnceTheDiskHasRoom() throws Exception {
+        var sent = new ArrayList<String>();
+        var first = StackProcess.start(bench.options("--no-functions"));
+        var tasks = first.endpoints().queues().get("tasks");
+        try (var clients = Clients.of(first.endpoints())) {
+            limitFiles(first, "20000:unlimited");
+            assertThatThrownBy(() -> {
+                        for (int i = 0; i < 300; i++) {
+                            var body = "m" + i + "-".repeat(500);
+                            clients.sqs()
+                                    .sendMessage(request -> request.queueUrl(tasks)
+                                            .messageBody(body)
+                                            .overrideConfiguration(once -> once.apiCallTimeout(Duration.ofSeconds(5))));
+                            sent.add(body);
+                        }
+                    })
+                    .isInstanceOf(SdkException.class);
+            assertThatThrownBy(() -> clients.sqs()
+                            .sendMessage(request -> request.queueUrl(tasks).messageBody("while the disk is full")))
+                    .isInstanceOfSatisfying(
+                            SqsException.class, e -> assertThat(e.statusCode()).isEqualTo(503))
+                    .hasMessageContaining("Queues cannot be kept at present");
+
+            limitFiles(first, "unlimited:unlimited");
+            Awaiting.until("it takes messages again", SOON, () -> {
+                try {
+                    clients.sqs().sendMessage(request -> request.queueUrl(tasks).messageBody("after"));
+                    return true;
+                } catch (SqsException _) {
+                    return false;
+                }
+            });
+            sent.add("after");
+            first.kill();
+        }
+        try (var second = first.restart();
+                var clients = Clients.of(second.endpoints())) {
+            var found = new HashSet<String>();
+            Awaiting.until("all that was answered", SOON, () -> {
+                clients.sqs()
+                        .receiveMessage(request -> request.queueUrl(tasks).maxNumberOfMessages(10))
+                        .messages()
+                        .forEach(message -> found.add(message.body()));
+                return found.containsAll(sent);
+            });
+            assertThat(found).doesNotContain("while the disk is full");
+        }
+    }
+
+    private static void limitFiles(StackProcess stack, String bytes) throws Exception {
+        var limit = new ProcessBuilder(
+                        "prlimit", "--pid", Long.toString(stack.endpoints().pid()), "--fsize=" + bytes)
+                .inheritIO()
+                .start();
+        assertThat(limit.waitFor()).isZero();
     }
 
     @Test

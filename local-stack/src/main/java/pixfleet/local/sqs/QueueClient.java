@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import pixfleet.local.wire.Json;
 import pixfleet.local.wire.Realm;
@@ -37,7 +38,7 @@ public final class QueueClient {
     /** Sends a message to a queue named by its ARN; attributes are of type String. */
     public void send(String queueArn, String body, Map<String, String> attributes) throws IOException {
         var message = Json.object();
-        message.put("QueueUrl", url(queueArn.substring(queueArn.lastIndexOf(':') + 1)));
+        message.put("QueueUrl", url(name(queueArn)));
         message.put("MessageBody", body);
         if (!attributes.isEmpty()) {
             var all = message.putObject("MessageAttributes");
@@ -63,6 +64,50 @@ public final class QueueClient {
         creation.set("Attributes", wanted);
         call("CreateQueue", creation);
         return true;
+    }
+
+    /** ARNs of the queues whose dead letters this queue gets. */
+    List<String> deadLetterSources(String queueArn) throws IOException {
+        var sources = call("ListDeadLetterSourceQueues", Json.object().put("QueueUrl", url(name(queueArn))));
+        var prefix = queueArn.substring(0, queueArn.lastIndexOf(':') + 1);
+        return sources.path("queueUrls")
+                .valueStream()
+                .map(url -> url.asString(""))
+                .map(url -> prefix + url.substring(url.lastIndexOf('/') + 1))
+                .toList();
+    }
+
+    /** Takes messages that wait, whole; they stay hidden for the term. */
+    List<JsonNode> receive(String queueArn, int max, Duration term) throws IOException {
+        var request = Json.object()
+                .put("QueueUrl", url(name(queueArn)))
+                .put("MaxNumberOfMessages", max)
+                .put("VisibilityTimeout", term.toSeconds());
+        request.putArray("AttributeNames").add("All");
+        request.putArray("MessageAttributeNames").add("All");
+        return call("ReceiveMessage", request).path("Messages").valueStream().toList();
+    }
+
+    /** Sends a received message to another queue, then deletes it from its own. */
+    void move(JsonNode message, String fromArn, String toArn) throws IOException {
+        var copy = Json.object().put("QueueUrl", url(name(toArn))).put("MessageBody", Json.text(message, "Body"));
+        if (message.has("MessageAttributes")) {
+            copy.set("MessageAttributes", message.path("MessageAttributes"));
+        }
+        for (var fifo : List.of("MessageGroupId", "MessageDeduplicationId")) {
+            if (message.path("Attributes").has(fifo)) {
+                copy.put(fifo, Json.text(message.path("Attributes"), fifo));
+            }
+        }
+        call("SendMessage", copy);
+        var done = Json.object()
+                .put("QueueUrl", url(name(fromArn)))
+                .put("ReceiptHandle", Json.text(message, "ReceiptHandle"));
+        call("DeleteMessage", done);
+    }
+
+    private static String name(String arn) {
+        return arn.substring(arn.lastIndexOf(':') + 1);
     }
 
     private JsonNode call(String action, ObjectNode body) throws IOException {

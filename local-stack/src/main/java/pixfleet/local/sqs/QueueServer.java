@@ -4,29 +4,48 @@ import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.pekko.actor.Terminated;
-import org.elasticmq.server.ElasticMQServer;
-import org.elasticmq.server.config.ElasticMQServerConfig;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.ActorRef;
+import org.apache.pekko.actor.ActorSystem;
+import org.apache.pekko.actor.Props;
+import org.apache.pekko.pattern.Patterns;
+import org.elasticmq.NodeAddress;
+import org.elasticmq.StrictSQSLimits$;
+import org.elasticmq.actor.QueueManagerActor;
+import org.elasticmq.msg.CreateQueue;
+import org.elasticmq.msg.RestoreMessages;
+import org.elasticmq.rest.sqs.AutoCreateQueuesConfig;
+import org.elasticmq.rest.sqs.TheSQSRestServerBuilder;
+import org.elasticmq.util.NowProvider;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pixfleet.local.template.Blueprint.Queue;
 import pixfleet.local.wire.Credentials;
 import pixfleet.local.wire.LoopbackServer;
 import pixfleet.local.wire.Realm;
-import scala.Function0;
+import scala.Option;
+import scala.jdk.javaapi.CollectionConverters;
+import scala.jdk.javaapi.FutureConverters;
+import scala.util.Either;
 
-/** SQS: ElasticMQ with its queues and messages in an H2 file. */
+/** SQS: ElasticMQ, with its queues and messages in a {@link Journal}. */
 public final class QueueServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(QueueServer.class);
 
-    private final Function0<Terminated> stop;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final ActorSystem actors;
     private final SignedFront front;
 
-    private QueueServer(Function0<Terminated> stop, SignedFront front) {
-        this.stop = stop;
+    private QueueServer(ActorSystem actors, SignedFront front) {
+        this.actors = actors;
         this.front = front;
     }
 
@@ -48,20 +67,90 @@ public final class QueueServer implements AutoCloseable {
         }
     }
 
-    /** Starts to serve and makes the queues, or brings those that exist to the template's attributes. */
-    public static QueueServer start(Settings settings) throws IOException {
+    /**
+     * Starts to serve and makes the queues, or brings those that exist to the template's attributes. If a change can
+     * never be kept, {@code broken} is told: what is answered from then on would not last.
+     */
+    public static QueueServer start(Settings settings, Consumer<Throwable> broken) throws IOException {
         Files.createDirectories(settings.directory());
         quieten();
-        Function0<Terminated> stop;
+        var contents = new Contents();
+        var journal = journal(settings.directory(), contents);
+        var actors = ActorSystem.create("elasticmq");
         try {
-            var config = ConfigFactory.parseString(configuration(settings)).withFallback(ConfigFactory.load());
-            stop = new ElasticMQServer(new ElasticMQServerConfig(config)).start();
-        } catch (RuntimeException e) {
+            var health = new Keeper.Health();
+            var keeper = actors.actorOf(
+                    Props.create(Keeper.class, () -> new Keeper(journal, contents, health, broken)), "keeper");
+            var manager = actors.actorOf(
+                    Props.create(
+                            QueueManagerActor.class,
+                            () -> new QueueManagerActor(
+                                    new NowProvider(), StrictSQSLimits$.MODULE$, Option.apply(keeper))),
+                    "queues");
+            restore(manager, contents);
+            serve(settings, actors, manager, keeper);
+            var address = settings.hidden().url();
+            var client = new QueueClient(address, settings.realm());
+            make(client, settings.queues());
+            var door = new SignedFront.Behind(address, health, purged -> keeper.tell(purged, ActorRef.noSender()));
+            return new QueueServer(actors, new SignedFront(settings.port(), settings.credentials(), door, client));
+        } catch (IOException | RuntimeException e) {
+            actors.terminate();
             throw new IOException("start SQS: " + e.getMessage(), e);
         }
-        var behind = settings.hidden().url();
-        make(new QueueClient(behind, settings.realm()), settings.queues());
-        return new QueueServer(stop, new SignedFront(settings.port(), settings.credentials(), behind));
+    }
+
+    /** Reads what is kept and writes it anew in as few lines as it takes. */
+    private static Journal journal(Path directory, Contents contents) throws IOException {
+        OldStore.bring(directory, contents);
+        var journal = Journal.open(directory.resolve("queues.jsonl"), contents::replay);
+        journal.replace(contents.changes());
+        OldStore.remove(directory);
+        return journal;
+    }
+
+    private static void restore(ActorRef manager, Contents contents) throws IOException {
+        for (var queue : List.copyOf(contents.queues())) {
+            var messages = contents.messages(queue.name());
+            var made = (Either<?, ?>) asked(manager, new CreateQueue(queue.toCreateQueueData()));
+            if (made.isLeft()) {
+                throw new IOException("queue " + queue.name() + " cannot be made again: " + made);
+            }
+            asked(
+                    (ActorRef) made.toOption().get(),
+                    new RestoreMessages(CollectionConverters.asScala(messages).toList()));
+            log.info("queue restored name={} messages={}", queue.name(), messages.size());
+        }
+    }
+
+    private static Object asked(ActorRef actor, Object question) throws IOException {
+        try {
+            return Patterns.ask(actor, question, PATIENCE)
+                    .toCompletableFuture()
+                    .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while restoring queues", e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException("restore queues: " + e, e);
+        }
+    }
+
+    private static void serve(Settings settings, ActorSystem actors, ActorRef manager, ActorRef keeper) {
+        new TheSQSRestServerBuilder(
+                        Option.apply(actors),
+                        Option.apply(manager),
+                        settings.hidden().host(),
+                        settings.hidden().port(),
+                        new NodeAddress("http", LoopbackServer.HOST, settings.port(), ""),
+                        false,
+                        StrictSQSLimits$.MODULE$,
+                        settings.realm().region(),
+                        settings.realm().accountId(),
+                        Option.apply(keeper),
+                        AutoCreateQueuesConfig.disabled())
+                .start()
+                .waitUntilStarted();
     }
 
     /** Pekko's timer ticks every 10 ms by default, which alone costs an idle stack 1 % of a core. */
@@ -73,30 +162,6 @@ public final class QueueServer implements AutoCloseable {
         System.setProperty("pekko.coordinated-shutdown.run-by-jvm-shutdown-hook", "off");
         System.setProperty("pekko.jvm-shutdown-hooks", "off");
         ConfigFactory.invalidateCaches();
-    }
-
-    /** WRITE_DELAY=0: what was answered is in the file, so a kill loses no message; H2 would wait half a second. */
-    private static String configuration(Settings settings) {
-        return """
-               node-address { protocol = http, host = "%1$s", port = %2$d, context-path = "" }
-               rest-sqs { enabled = true, bind-port = %4$d, bind-hostname = "%3$s", sqs-limits = strict }
-               rest-stats { enabled = false, bind-port = 0, bind-hostname = "%3$s" }
-               generate-node-address = false
-               queues {}
-               queues-storage { enabled = false, path = "" }
-               messages-storage {
-                 enabled = true, driver-class = "org.h2.Driver", username = sa, password = "", prune-data-on-init = false
-                 uri = "jdbc:h2:file:%5$s/queues;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE"
-               }
-               aws { region = "%6$s", accountId = "%7$s" }
-               """.formatted(
-                        LoopbackServer.HOST,
-                        settings.port(),
-                        settings.hidden().host(),
-                        settings.hidden().port(),
-                        settings.directory().toAbsolutePath(),
-                        settings.realm().region(),
-                        settings.realm().accountId());
     }
 
     private static void make(QueueClient client, List<Queue> queues) throws IOException {
@@ -124,6 +189,14 @@ public final class QueueServer implements AutoCloseable {
     @Override
     public void close() {
         front.close();
-        stop.apply();
+        try {
+            FutureConverters.asJava(actors.terminate())
+                    .toCompletableFuture()
+                    .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            log.warn("SQS did not end cleanly", e);
+        }
     }
 }

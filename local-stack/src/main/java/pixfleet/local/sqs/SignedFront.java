@@ -9,17 +9,23 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import pixfleet.local.wire.AwsError;
 import pixfleet.local.wire.Credentials;
 import pixfleet.local.wire.Hex;
-import pixfleet.local.wire.Json;
 import pixfleet.local.wire.LoopbackServer;
 import pixfleet.local.wire.SignatureCheck;
 
 /**
  * The door to ElasticMQ, which itself asks nobody for a signature: any page in a browser could else post to the queues.
+ * Where ElasticMQ answers otherwise than AWS, or does worse, the front does better.
  */
 final class SignedFront implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(SignedFront.class);
     private static final List<String> PASSED_ON = List.of("Content-Type", "X-Amz-Target", "x-amzn-query-mode");
     private static final int MAX_BODY_BYTES = 4 << 20;
 
@@ -31,13 +37,25 @@ final class SignedFront implements AutoCloseable {
             .connectTimeout(Duration.ofSeconds(5))
             .build();
     private final SignatureCheck signatures;
-    private final String behind;
+    private final Behind behind;
+    private final MoveTasks moves;
     private final LoopbackServer server;
 
-    /** Listens at {@code port} and passes on what is signed to {@code behind}. */
-    SignedFront(int port, Credentials credentials, String behind) throws IOException {
-        this.signatures = new SignatureCheck(credentials, "sqs", Clock.systemUTC());
+    /**
+     * What the front stands before.
+     *
+     * @param url of ElasticMQ
+     * @param health of what keeps its messages
+     * @param purges is told of queues that were emptied
+     */
+    record Behind(String url, Keeper.Health health, Consumer<Keeper.Purged> purges) {}
+
+    /** Listens at {@code port} and passes on what is signed. */
+    SignedFront(int port, Credentials credentials, Behind behind, QueueClient queues) throws IOException {
+        var clock = Clock.systemUTC();
+        this.signatures = new SignatureCheck(credentials, "sqs", clock);
         this.behind = behind;
+        this.moves = new MoveTasks(queues, clock);
         this.server = LoopbackServer.start(port, this::handle);
     }
 
@@ -45,18 +63,36 @@ final class SignedFront implements AutoCloseable {
         var body = exchange.getRequestBody().readNBytes(MAX_BODY_BYTES);
         try {
             signatures.verify(SignatureCheck.Signed.of(exchange, Hex.sha256(body)));
+            send(exchange, answer(exchange, body, SqsCall.of(exchange, body)));
         } catch (AwsError e) {
-            var refusal = Json.object()
-                    .put("__type", "com.amazon.coral.service#" + e.code())
-                    .put("message", e.text());
-            LoopbackServer.answer(exchange, e.status(), "application/x-amz-json-1.0", Json.bytes(refusal));
-            return;
+            send(exchange, Answer.of(e));
+        } catch (InterruptedException _) {
+            // The stack is ending; the client finds its connection closed.
+            Thread.currentThread().interrupt();
         }
-        passOn(exchange, body);
     }
 
-    private void passOn(HttpExchange exchange, byte[] body) throws IOException {
-        var request = HttpRequest.newBuilder(URI.create(behind + exchange.getRequestURI()))
+    private Answer answer(HttpExchange exchange, byte[] body, SqsCall call) throws IOException, InterruptedException {
+        var trouble = behind.health().trouble();
+        if (trouble.isPresent() && !call.onlyReads()) {
+            throw new AwsError(503, "ServiceUnavailable", "Queues cannot be kept at present: " + trouble.get());
+        }
+        if (moves.answers(call)) {
+            return moves.answer(call);
+        }
+        long before = System.currentTimeMillis();
+        var answer = passOn(exchange, body);
+        if (answer.status() >= 500) {
+            log.error("SQS failed action={} status={} answer={}", call.action(), answer.status(), answer.text());
+        }
+        if (call.action().equals("PurgeQueue") && answer.status() == 200) {
+            behind.purges().accept(new Keeper.Purged(call.queue(), before));
+        }
+        return DeletedTwice.mended(call, answer);
+    }
+
+    private Answer passOn(HttpExchange exchange, byte[] body) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create(behind.url() + exchange.getRequestURI()))
                 .timeout(TIMEOUT)
                 .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body));
         for (var name : PASSED_ON) {
@@ -65,19 +101,20 @@ final class SignedFront implements AutoCloseable {
                 request.header(name, value);
             }
         }
-        try {
-            var answer = http.send(request.build(), BodyHandlers.ofByteArray());
-            answer.headers().map().forEach((name, values) -> {
-                if (name.startsWith("x-amz")) {
-                    exchange.getResponseHeaders().put(name, values);
-                }
-            });
-            var type = answer.headers().firstValue("Content-Type").orElse("");
-            LoopbackServer.answer(exchange, answer.statusCode(), type, answer.body());
-        } catch (InterruptedException _) {
-            // The stack is ending; the client finds its connection closed.
-            Thread.currentThread().interrupt();
-        }
+        var answer = http.send(request.build(), BodyHandlers.ofByteArray());
+        Map<String, List<String>> headers = new TreeMap<>();
+        answer.headers().map().forEach((name, values) -> {
+            if (name.startsWith("x-amz")) {
+                headers.put(name, values);
+            }
+        });
+        var type = answer.headers().firstValue("Content-Type").orElse("");
+        return new Answer(answer.statusCode(), type, headers, answer.body());
+    }
+
+    private static void send(HttpExchange exchange, Answer answer) throws IOException {
+        exchange.getResponseHeaders().putAll(answer.headers());
+        LoopbackServer.answer(exchange, answer.status(), answer.type(), answer.body());
     }
 
     @Override

@@ -1,4 +1,4 @@
-/** SQS on ElasticMQ, its messages kept in H2. */
+/** SQS on ElasticMQ, its messages kept in a journal. */
 @NullMarked
 package pixfleet.local.sqs;
 
