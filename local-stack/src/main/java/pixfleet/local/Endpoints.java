@@ -2,6 +2,7 @@ package pixfleet.local;
 
 import java.util.List;
 import java.util.Locale;
+import pixfleet.local.process.ProcessTable;
 import pixfleet.local.template.Addresses;
 import pixfleet.local.template.Blueprint;
 import pixfleet.local.wire.Credentials;
@@ -30,7 +31,8 @@ final class Endpoints {
         json.put("site", at.site() + "/")
                 .put("api", at.site() + "/api")
                 .put("token", facts.token())
-                .put("pid", ProcessHandle.current().pid());
+                .put("pid", ProcessHandle.current().pid())
+                .put("birth", ProcessTable.birth(ProcessHandle.current()));
         json.putObject("aws")
                 .put("region", facts.realm().region())
                 .put("accessKeyId", facts.credentials().accessKeyId())

@@ -18,6 +18,7 @@ import pixfleet.local.wire.StateFile;
 /** The directory that keeps the stack, held by one stack at a time, and the secrets made for it. */
 final class StateDirectory implements AutoCloseable {
     private static final int SECRET_BYTES = 24;
+    private static final int ATTEMPTS = 10;
 
     private final Path path;
     private final FileChannel held;
@@ -38,17 +39,34 @@ final class StateDirectory implements AutoCloseable {
                     path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         }
         var channel = FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        boolean taken;
-        try {
-            taken = channel.tryLock() != null;
-        } catch (OverlappingFileLockException _) {
-            taken = false;
+        boolean taken = taken(channel);
+        // Who asks whether a stack runs has the lock for a moment.
+        for (int turn = 1; turn < ATTEMPTS && !taken; turn++) {
+            pause();
+            taken = taken(channel);
         }
         if (!taken) {
             channel.close();
             throw new IOException("another local stack is running in " + path);
         }
         return new StateDirectory(path, channel);
+    }
+
+    private static boolean taken(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException _) {
+            return false;
+        }
+    }
+
+    private static void pause() throws IOException {
+        try {
+            Thread.sleep(50);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while taking the state directory", e);
+        }
     }
 
     Path path() {

@@ -14,8 +14,9 @@ import java.nio.file.Path;
  * @param api the API, without a slash at its end
  * @param token the bearer token the API asks for
  * @param pid the process that serves them
+ * @param birth when that process was born, in the system's own count; empty if an earlier release wrote the file
  */
-public record Endpoints(URI site, URI api, String token, long pid) {
+public record Endpoints(URI site, URI api, String token, long pid, String birth) {
     /**
      * Reads the file the local stack writes when it is ready.
      *
@@ -27,7 +28,8 @@ public record Endpoints(URI site, URI api, String token, long pid) {
                 URI.create(tree.path("site").asText()),
                 URI.create(tree.path("api").asText()),
                 tree.path("token").asText(),
-                tree.path("pid").asLong());
+                tree.path("pid").asLong(),
+                tree.path("birth").asText(""));
     }
 
     /** The page's address with the token in its fragment, which browsers keep to themselves. */

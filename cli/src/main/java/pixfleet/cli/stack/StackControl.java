@@ -2,8 +2,11 @@ package pixfleet.cli.stack;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,17 +29,43 @@ public final class StackControl {
         this.layout = layout;
     }
 
-    /** Where the running stack is reached, if one runs. */
+    /**
+     * Where the running stack is reached, if one runs. A file that a killed stack left behind says nothing: whoever has the
+     * pid in it now is somebody else.
+     */
     public Optional<Endpoints> running() {
-        if (!Files.isReadable(layout.endpoints())) {
-            return Optional.empty();
-        }
+        return isHeld() ? written().filter(StackControl::isTheirs) : Optional.empty();
+    }
+
+    private Optional<Endpoints> written() {
         try {
-            return Optional.of(Endpoints.read(layout.endpoints()))
-                    .filter(it -> process(it.pid()).isPresent());
+            return Files.isReadable(layout.endpoints())
+                    ? Optional.of(Endpoints.read(layout.endpoints()))
+                    : Optional.empty();
         } catch (IOException _) {
             return Optional.empty();
         }
+    }
+
+    /** A stack holds its folder's lock for as long as it lives; the system takes it away however the stack ends. */
+    private boolean isHeld() {
+        if (!Files.isWritable(layout.lock())) {
+            return false;
+        }
+        try (var channel = FileChannel.open(layout.lock(), StandardOpenOption.WRITE);
+                var free = channel.tryLock()) {
+            return free == null;
+        } catch (OverlappingFileLockException _) {
+            return true;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot ask for the lock of " + layout.state(), e);
+        }
+    }
+
+    private static boolean isTheirs(Endpoints it) {
+        return ProcessBirth.of(it.pid())
+                .filter(birth -> it.birth().isEmpty() || it.birth().equals(birth))
+                .isPresent();
     }
 
     /**
@@ -47,7 +76,6 @@ public final class StackControl {
     public Endpoints start(StackOptions options) {
         try {
             Files.createDirectories(layout.log().getParent());
-            Files.deleteIfExists(layout.endpoints());
             Process stack = new ProcessBuilder(command(options))
                     .directory(layout.home().toFile())
                     .redirectInput(
@@ -65,8 +93,10 @@ public final class StackControl {
     private Endpoints ready(Process stack) throws IOException {
         long deadline = System.nanoTime() + START.toNanos();
         while (System.nanoTime() < deadline) {
-            if (Files.isReadable(layout.endpoints())) {
-                return Endpoints.read(layout.endpoints());
+            // What an earlier stack left behind is there until the new one has the folder.
+            var endpoints = written().filter(it -> it.pid() == stack.pid());
+            if (endpoints.isPresent()) {
+                return endpoints.get();
             }
             if (!stack.isAlive()) {
                 // Of a start that failed it holds the few classes that came so far.
@@ -79,9 +109,18 @@ public final class StackControl {
         throw new StackFailure("the local stack was not ready within " + START.toSeconds() + " s" + lastLines());
     }
 
-    /** Stops the stack and everything it started. Without one running it does nothing and answers false. */
+    /**
+     * Stops the stack and everything it started. Without one running it does nothing and answers false.
+     *
+     * @throws StackFailure if one has the state folder, but which process it is cannot be told
+     */
     public boolean stop() {
-        Optional<ProcessHandle> stack = running().flatMap(it -> process(it.pid()));
+        Optional<ProcessHandle> stack = running().flatMap(it -> ProcessHandle.of(it.pid()));
+        if (stack.isEmpty() && isHeld()) {
+            throw new StackFailure("a local stack has " + layout.state()
+                    + ", but it is still starting or its process is not to be seen from here; try again, or stop it"
+                    + " where it was started");
+        }
         stack.ifPresent(this::end);
         return stack.isPresent();
     }
@@ -114,10 +153,6 @@ public final class StackControl {
             Thread.currentThread().interrupt();
             return false;
         }
-    }
-
-    private static Optional<ProcessHandle> process(long pid) {
-        return ProcessHandle.of(pid).filter(ProcessHandle::isAlive);
     }
 
     /** {@code setsid} keeps a Ctrl-C in this terminal away from the stack. */

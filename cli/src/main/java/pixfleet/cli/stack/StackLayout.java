@@ -29,6 +29,11 @@ public record StackLayout(Path home, Path state) {
         return state.resolve("endpoints.json");
     }
 
+    /** The file the running stack holds a lock on, however it was started. */
+    Path lock() {
+        return state.resolve("lock");
+    }
+
     /** What the stack printed. */
     public Path log() {
         return state.resolve("logs").resolve("stack.log");

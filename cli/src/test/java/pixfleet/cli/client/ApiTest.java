@@ -34,7 +34,7 @@ class ApiTest {
         server.start();
         http = HttpClient.newHttpClient();
         URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-        api = new Api(new Endpoints(url, url, "t", 0), http, Duration.ofMillis(1));
+        api = new Api(new Endpoints(url, url, "t", 0, ""), http, Duration.ofMillis(1));
     }
 
     @AfterEach

@@ -36,7 +36,7 @@ class UploaderTest {
         server.createContext("/", this::take);
         server.start();
         http = HttpClient.newHttpClient();
-        uploader = new Uploader(new Api(new Endpoints(url("/"), url("/api"), "t", 0), http));
+        uploader = new Uploader(new Api(new Endpoints(url("/"), url("/api"), "t", 0, ""), http));
     }
 
     @AfterEach

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * <p>Source: proc(5), fields of {@code /proc/PID/stat}. Elsewhere nothing is found, and only direct descendants are
  * known.
  */
-final class ProcessTable {
+public final class ProcessTable {
     private static final Path PROC = Path.of("/proc");
 
     /**
@@ -42,6 +42,14 @@ final class ProcessTable {
     }
 
     private ProcessTable() {}
+
+    /** What tells a process from another that gets its pid later. */
+    public static String birth(ProcessHandle process) {
+        return entry(process.pid())
+                .map(entry -> Long.toString(entry.birth()))
+                .or(() -> process.info().startInstant().map(start -> Long.toString(start.toEpochMilli())))
+                .orElse("");
+    }
 
     static Optional<Entry> entry(long pid) {
         try {
