@@ -39,30 +39,47 @@ public final class Ec2Service implements QueryServer.Service {
     @Override
     public String answer(QueryCall call, String requestId) {
         return switch (call.action()) {
-            case "DescribeInstances" -> describe(call, requestId);
-            case "DescribeInstanceStatus" -> describeStatus(call, requestId);
-            case "StartInstances" -> changes(call, requestId, instances.start(call.list("InstanceId")));
-            case "StopInstances" -> changes(call, requestId, instances.stop(call.list("InstanceId")));
-            case "TerminateInstances" -> changes(call, requestId, instances.terminate(call.list("InstanceId")));
+            case "DescribeInstances" -> describe(tried(call, "InstanceId"), requestId);
+            case "DescribeInstanceStatus" -> describeStatus(tried(call, "InstanceId"), requestId);
+            case "StartInstances" -> changes(call, requestId, instances.start(ids(call, "InstanceId")));
+            case "StopInstances" -> changes(call, requestId, instances.stop(ids(call, "InstanceId")));
+            case "TerminateInstances" -> changes(call, requestId, instances.terminate(ids(call, "InstanceId")));
             case "RebootInstances" -> {
-                instances.reboot(call.list("InstanceId"));
+                instances.reboot(ids(call, "InstanceId"));
                 yield done(call, requestId);
             }
             case "RunInstances" -> run(call, requestId);
             case "CreateTags" -> {
-                instances.tag(call.list("ResourceId"), tags(call, "Tag"), new HashSet<>());
+                instances.tag(ids(call, "ResourceId"), tags(call, "Tag"), new HashSet<>());
                 yield done(call, requestId);
             }
             case "DeleteTags" -> {
                 instances.tag(
-                        call.list("ResourceId"), Map.of(), tags(call, "Tag").keySet());
+                        ids(call, "ResourceId"), Map.of(), tags(call, "Tag").keySet());
                 yield done(call, requestId);
             }
-            case "DescribeTags" -> describeTags(call, requestId);
+            case "DescribeTags" -> describeTags(tried(call, "ResourceId"), requestId);
             default ->
                 throw new AwsError(
                         400, "InvalidAction", "The action '" + call.action() + "' is not valid for this web service.");
         };
+    }
+
+    private List<String> ids(QueryCall call, String name) {
+        return tried(call, name).list(name);
+    }
+
+    /** The call itself, unless it asks for nothing or only wants to know whether it would be allowed. */
+    private QueryCall tried(QueryCall call, String name) {
+        instances.check(call.list(name));
+        checkDry(call);
+        return call;
+    }
+
+    private static void checkDry(QueryCall call) {
+        if (Boolean.parseBoolean(call.text("DryRun").orElse("false"))) {
+            throw new AwsError(412, "DryRunOperation", "Request would have succeeded, but DryRun flag is set.");
+        }
     }
 
     @Override
@@ -103,7 +120,7 @@ public final class Ec2Service implements QueryServer.Service {
     }
 
     private String describe(QueryCall call, String requestId) {
-        var page = InstancePage.of(call, instances.records(), _ -> true);
+        var page = InstancePage.of(call, instances.records(), realm);
         var reservations = new LinkedHashMap<String, List<InstanceRecord>>();
         page.records()
                 .forEach(record -> reservations
@@ -123,10 +140,14 @@ public final class Ec2Service implements QueryServer.Service {
 
     private String describeStatus(QueryCall call, String requestId) {
         boolean all = Boolean.parseBoolean(call.text("IncludeAllInstances").orElse("false"));
-        var page = InstancePage.of(call, instances.records(), record -> all || record.state() == InstanceState.RUNNING);
+        var shown = instances.records().stream()
+                .filter(record -> all || record.state() == InstanceState.RUNNING)
+                .toList();
+        var page = InstancePage.of(call, shown, realm);
         return response(call, requestId, xml -> {
             xml.list("instanceStatusSet", "item", page.records(), (inside, record) -> {
-                inside.text("instanceId", record.id()).text("availabilityZone", realm.region() + "a");
+                inside.text("instanceId", record.id())
+                        .text("availabilityZone", new InstanceView(record, realm).availabilityZone());
                 InstanceXml.state(inside, "instanceState", record.state());
                 var health = record.state() == InstanceState.RUNNING ? "ok" : "not-applicable";
                 inside.element("systemStatus", status -> status.text("status", health));
@@ -136,16 +157,26 @@ public final class Ec2Service implements QueryServer.Service {
         });
     }
 
+    private record Tag(String id, String key, String value) {
+        String field(String filter) {
+            return switch (filter) {
+                case "resource-id" -> id;
+                case "resource-type" -> "instance";
+                case "key" -> key;
+                case "value" -> value;
+                default -> throw new AwsError(400, "InvalidParameterValue", "The filter '" + filter + "' is invalid");
+            };
+        }
+    }
+
     private String describeTags(QueryCall call, String requestId) {
-        record Tag(String id, String key, String value) {}
-        var wanted = call.structures("Filter").stream()
-                .filter(filter -> filter.required("Name").equals("resource-id"))
-                .flatMap(filter -> filter.list("Value").stream())
-                .toList();
+        var filters = call.structures("Filter");
         var tags = instances.records().stream()
-                .filter(record -> wanted.isEmpty() || wanted.contains(record.id()))
                 .flatMap(record -> record.tags().entrySet().stream()
                         .map(tag -> new Tag(record.id(), tag.getKey(), tag.getValue())))
+                .filter(tag -> filters.stream()
+                        .allMatch(
+                                filter -> InstanceFilter.any(filter.list("Value"), tag.field(filter.required("Name")))))
                 .toList();
         return response(
                 call,
@@ -176,7 +207,9 @@ public final class Ec2Service implements QueryServer.Service {
         if (count < 1 || call.number("MinCount", 1) > count) {
             throw new AwsError(400, "InvalidParameterValue", "MaxCount must be at least MinCount and 1");
         }
-        var launched = instances.run(form(call), count, call.text("ClientToken").orElse(""));
+        var form = form(call);
+        checkDry(call);
+        var launched = instances.run(form, count, call.text("ClientToken").orElse(""));
         return response(call, requestId, xml -> reservation(xml, launched));
     }
 

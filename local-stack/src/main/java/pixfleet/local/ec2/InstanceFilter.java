@@ -12,13 +12,14 @@ final class InstanceFilter {
     private final List<Condition> conditions;
 
     private record Condition(String name, List<Pattern> values) {
-        boolean holds(InstanceRecord record) {
-            return candidates(record)
+        boolean holds(InstanceView view) {
+            return candidates(view)
                     .anyMatch(value -> values.stream()
                             .anyMatch(pattern -> pattern.matcher(value).matches()));
         }
 
-        private Stream<String> candidates(InstanceRecord record) {
+        private Stream<String> candidates(InstanceView view) {
+            var record = view.record();
             if (name.startsWith("tag:")) {
                 return Stream.ofNullable(record.tags().get(name.substring("tag:".length())));
             }
@@ -33,6 +34,17 @@ final class InstanceFilter {
                 case "image-id" -> Stream.of(record.form().imageId());
                 case "client-token" -> Stream.of(record.clientToken());
                 case "reservation-id" -> Stream.of(record.reservationId());
+                case "availability-zone" -> Stream.of(view.availabilityZone());
+                case "architecture" -> Stream.of(view.architecture());
+                // With and without the thousandths, which are always none.
+                case "launch-time" ->
+                    Stream.of(view.launchTime(), view.launchTime().replace(".000Z", "Z"));
+                case "owner-id" -> Stream.of(view.realm().accountId());
+                case "private-ip-address" -> Stream.of(view.privateAddress()).filter(address -> !address.isEmpty());
+                case "state-reason-code" -> Stream.of(view.reasonCode()).filter(code -> !code.isEmpty());
+                case "subnet-id" -> Stream.of(InstanceView.SUBNET);
+                case "tenancy" -> Stream.of(InstanceView.TENANCY);
+                case "vpc-id" -> Stream.of(InstanceView.VPC);
                 default -> throw new AwsError(400, "InvalidParameterValue", "The filter '" + name + "' is invalid");
             };
         }
@@ -52,8 +64,14 @@ final class InstanceFilter {
                 .toList());
     }
 
-    boolean matches(InstanceRecord record) {
-        return conditions.stream().allMatch(condition -> condition.holds(record));
+    boolean matches(InstanceView view) {
+        return conditions.stream().allMatch(condition -> condition.holds(view));
+    }
+
+    /** True if one of the values, in which {@code *} and {@code ?} stand for anything, is this. */
+    static boolean any(List<String> values, String candidate) {
+        return values.stream()
+                .anyMatch(value -> pattern(value).matcher(candidate).matches());
     }
 
     private static Pattern pattern(String value) {

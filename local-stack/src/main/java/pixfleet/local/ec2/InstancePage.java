@@ -2,9 +2,9 @@ package pixfleet.local.ec2;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import pixfleet.local.wire.AwsError;
 import pixfleet.local.wire.QueryCall;
+import pixfleet.local.wire.Realm;
 
 /**
  * One page of the instances a describe call asks for.
@@ -17,23 +17,17 @@ record InstancePage(List<InstanceRecord> records, Optional<String> next) {
     private static final int MAX_RESULTS = 1000;
     private static final String TOKEN = "page-";
 
-    /** The page of {@code all} that the call's ids, filters, size and token pick, of those that {@code also} holds for. */
-    static InstancePage of(QueryCall call, List<InstanceRecord> all, Predicate<InstanceRecord> also) {
+    /** The page of {@code all} that the call's ids, filters, size and token pick. */
+    static InstancePage of(QueryCall call, List<InstanceRecord> all, Realm realm) {
         var ids = call.list("InstanceId");
         int size = call.number("MaxResults", MAX_RESULTS);
         if (call.text("MaxResults").isPresent()) {
             check(ids, size);
         }
-        for (var id : ids) {
-            if (all.stream().noneMatch(record -> record.id().equals(id))) {
-                throw Instances.notFound(id);
-            }
-        }
         var filter = InstanceFilter.of(call);
         var found = all.stream()
                 .filter(record -> ids.isEmpty() || ids.contains(record.id()))
-                .filter(also)
-                .filter(filter::matches)
+                .filter(record -> filter.matches(new InstanceView(record, realm)))
                 .toList();
         int from = offset(call.text("NextToken").orElse(""), found.size());
         int to = Math.min(found.size(), from + size);

@@ -1,7 +1,5 @@
 package pixfleet.local.ec2;
 
-import java.time.temporal.ChronoUnit;
-import pixfleet.local.wire.LoopbackServer;
 import pixfleet.local.wire.Realm;
 import pixfleet.local.wire.Xml;
 
@@ -10,6 +8,7 @@ final class InstanceXml {
     private InstanceXml() {}
 
     static void write(Xml xml, InstanceRecord record, Realm realm) {
+        var view = new InstanceView(record, realm);
         xml.text("instanceId", record.id()).text("imageId", record.form().imageId());
         state(xml, "instanceState", record.state());
         xml.text("privateDnsName", "localhost")
@@ -17,24 +16,23 @@ final class InstanceXml {
                 .text("reason", record.reason())
                 .text("amiLaunchIndex", "0")
                 .text("instanceType", record.form().instanceType())
-                .text(
-                        "launchTime",
-                        record.launchedAt().truncatedTo(ChronoUnit.SECONDS).toString())
+                .text("launchTime", view.launchTime())
                 .element(
                         "placement",
                         placement -> placement
-                                .text("availabilityZone", realm.region() + "a")
-                                .text("tenancy", "default"))
-                .element("monitoring", monitoring -> monitoring.text("state", "disabled"));
-        if (record.state() == InstanceState.RUNNING) {
-            xml.text("privateIpAddress", LoopbackServer.HOST);
+                                .text("availabilityZone", view.availabilityZone())
+                                .text("tenancy", InstanceView.TENANCY))
+                .element("monitoring", monitoring -> monitoring.text("state", "disabled"))
+                .text("subnetId", InstanceView.SUBNET)
+                .text("vpcId", InstanceView.VPC)
+                .text("architecture", view.architecture());
+        if (!view.privateAddress().isEmpty()) {
+            xml.text("privateIpAddress", view.privateAddress());
         }
         if (!record.reason().isEmpty()) {
-            int colon = record.reason().indexOf(':');
             xml.element(
                     "stateReason",
-                    reason -> reason.text("code", record.reason().substring(0, Math.max(0, colon)))
-                            .text("message", record.reason()));
+                    reason -> reason.text("code", view.reasonCode()).text("message", record.reason()));
         }
         if (!record.clientToken().isEmpty()) {
             xml.text("clientToken", record.clientToken());

@@ -97,16 +97,23 @@ public final class Instances implements AutoCloseable {
         byId.values().forEach(Instance::resume);
     }
 
-    /** Ids of the template's instances, in its order. */
+    /** Ids of the template's instances that exist, in its order. */
     public synchronized List<String> declared() {
         return records().stream()
-                .filter(record -> !record.logicalId().isEmpty())
+                .filter(record -> !record.logicalId().isEmpty() && record.state() != InstanceState.TERMINATED)
                 .map(InstanceRecord::id)
                 .toList();
     }
 
     synchronized List<InstanceRecord> records() {
         return byId.values().stream().map(Instance::record).toList();
+    }
+
+    /** Refuses ids that are malformed or of no instance. */
+    synchronized void check(List<String> ids) {
+        ids.stream().filter(id -> !byId.containsKey(id)).findFirst().ifPresent(id -> {
+            throw notFound(id);
+        });
     }
 
     synchronized List<Change> start(List<String> ids) {
@@ -215,18 +222,11 @@ public final class Instances implements AutoCloseable {
         if (ids.isEmpty()) {
             throw new AwsError(400, "MissingParameter", "The request must contain the parameter InstanceId");
         }
-        var chosen = new ArrayList<Instance>();
-        for (var id : ids) {
-            var instance = byId.get(id);
-            if (instance == null) {
-                throw notFound(id);
-            }
-            chosen.add(instance);
-        }
-        return chosen;
+        check(ids);
+        return ids.stream().flatMap(id -> Stream.ofNullable(byId.get(id))).toList();
     }
 
-    static AwsError notFound(String id) {
+    private static AwsError notFound(String id) {
         return id.matches("i-[0-9a-f]{8,17}")
                 ? new AwsError(400, "InvalidInstanceID.NotFound", "The instance ID '" + id + "' does not exist")
                 : new AwsError(400, "InvalidInstanceID.Malformed", "Invalid id: \"" + id + "\"");

@@ -291,8 +291,79 @@ class Ec2IT {
         assertThat(filtered("instance-state-name", "stopped")).containsExactly(ONE, TWO);
         assertThat(filtered("image-id", "ami-2")).hasSize(10);
         assertThat(filtered("instance-id", TWO, "i-9")).containsExactly(TWO);
+        assertThat(filtered("availability-zone", "us-east-1a")).hasSize(12);
+        assertThat(filtered("availability-zone", "us-east-1b")).isEmpty();
+        assertThat(filtered("vpc-id", describe(ONE).vpcId())).hasSize(12);
+        assertThat(filtered("vpc-id", "vpc-other")).isEmpty();
+        assertThat(filtered("architecture", "x86_64")).hasSize(12);
+        assertThat(filtered("architecture", "arm64")).isEmpty();
+        assertThat(filtered("launch-time", describe(ONE).launchTime().toString()))
+                .contains(ONE);
+        assertThat(filtered("launch-time", "1999-*")).isEmpty();
         assertRefused("InvalidParameterValue", () -> filtered("weather", "rain"));
         assertRefused("InvalidParameterValue", () -> ec2.describeInstances(request -> request.maxResults(4)));
+    }
+
+    /** Named for a dry run that terminated what it should have left alone. */
+    @Test
+    void doesNothingDry() throws Exception {
+        ec2.startInstances(request -> request.instanceIds(TWO));
+        await(TWO, InstanceStateName.RUNNING);
+        var before = ec2.describeInstances().reservations();
+
+        assertRefused(
+                "DryRunOperation",
+                () -> ec2.startInstances(request -> request.instanceIds(ONE).dryRun(true)));
+        assertRefused(
+                "DryRunOperation",
+                () -> ec2.stopInstances(request -> request.instanceIds(TWO).dryRun(true)));
+        assertRefused(
+                "DryRunOperation",
+                () -> ec2.terminateInstances(
+                        request -> request.instanceIds(ONE, TWO).dryRun(true)));
+        assertRefused(
+                "DryRunOperation",
+                () -> ec2.rebootInstances(request -> request.instanceIds(TWO).dryRun(true)));
+        assertRefused(
+                "DryRunOperation",
+                () -> ec2.runInstances(request ->
+                        request.minCount(1).maxCount(1).imageId("ami-1").dryRun(true)));
+        assertRefused(
+                "DryRunOperation",
+                () -> ec2.createTags(request -> request.resources(ONE)
+                        .tags(Tag.builder().key("dry").value("run").build())
+                        .dryRun(true)));
+        assertRefused(
+                "DryRunOperation",
+                () -> ec2.deleteTags(request -> request.resources(ONE)
+                        .tags(Tag.builder().key("pool").build())
+                        .dryRun(true)));
+        assertRefused("DryRunOperation", () -> ec2.describeInstances(request -> request.dryRun(true)));
+        assertRefused("DryRunOperation", () -> ec2.describeTags(request -> request.dryRun(true)));
+        assertRefused(
+                "InvalidInstanceID.NotFound",
+                () -> ec2.stopInstances(
+                        request -> request.instanceIds("i-0000000000000000f").dryRun(true)));
+
+        assertThat(ec2.describeInstances().reservations()).isEqualTo(before);
+        assertThat(ec2.describeTags(request -> request.filters(
+                                Filter.builder().name("key").values("pool").build()))
+                        .tags())
+                .hasSize(2);
+    }
+
+    @Test
+    void leavesTerminatedInstancesOfTheTemplateTerminated() throws Exception {
+        ec2.startInstances(request -> request.instanceIds(ONE));
+        await(ONE, InstanceStateName.RUNNING);
+        ec2.terminateInstances(request -> request.instanceIds(ONE));
+        for (int turn = 0; turn < 2; turn++) {
+            close();
+            open();
+            await(ONE, InstanceStateName.TERMINATED);
+            assertThat(instances.declared()).containsExactly(TWO);
+            assertRefused("IncorrectInstanceState", () -> ec2.startInstances(request -> request.instanceIds(ONE)));
+        }
     }
 
     private List<String> filtered(String name, String... values) {
