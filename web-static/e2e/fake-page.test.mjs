@@ -1,11 +1,14 @@
 // The page in a real browser against the fake service: fast, and strict about the contract's shapes.
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import { chromiumPath, launch, openPage } from './browser.mjs';
 import { writePng } from './fake/png.mjs';
 import { FakeService } from './fake/server.mjs';
 import {
-  choose, chooserByKeyboard, compareBeforeAndAfter, darkModeFollows, drop, file, finished, focusIsVisible, previewOfTiff, reads, rowReads, samples, start, tabTo,
+  choose, chooserByKeyboard, compareBeforeAndAfter, darkModeFollows, drop, file, finished, focusIsVisible, gradientBmp, previewOfTiff, reads, rowReads, samples, saves, start, tabTo,
   thumbnailsLoad, tile, writePipeline, wrongTokenIsExplained,
 } from './steps.mjs';
 
@@ -72,6 +75,250 @@ describe('the page', { skip: chromiumPath() ? false : 'no chromium on this machi
     await page.locator('.jobs-line').nth(1).waitFor({ state: 'detached' });
     assert.equal(await page.locator('.jobs-line').count(), 1);
     assert.deepEqual(complaints, []);
+  });
+
+  it('saves a result that the browser could show, under its name, after it was shown', async () => {
+    const { page, context, complaints } = await open();
+    await page.waitForSelector('.chip');
+    await choose(page, samples('camera.png', 'rocket.jpg'));
+    await writePipeline(page, 'invert');
+    const job = await start(page);
+    await finished(page, SOON);
+    for (const name of ['camera.png', 'rocket.jpg']) {
+      await page.click(`.image-row[data-name="${name}"] .button:not([hidden])`);
+      await page.waitForFunction(() => document.querySelector('.viewer-after').naturalWidth > 0);
+      const saved = await saves(page, () => page.click('#viewer >> text=Download'));
+      assert.equal(saved.name, name);
+      assert.ok(saved.bytes > 10_000, `${saved.bytes} bytes`);
+      await page.keyboard.press('Escape');
+    }
+    assert.equal(context.pages().length, 1, 'no tab was opened');
+    assert.match(page.url(), new RegExp(job));
+    assert.deepEqual(complaints, []);
+  });
+
+  /** A file that goes in a dozen parts, each with its own bytes. */
+  const large = (name = 'large.bmp') => ({ ...file(name, gradientBmp(2000, 600)), mimeType: 'image/bmp' });
+  const PARTS = Math.ceil(gradientBmp(2000, 600).length / 300_000);
+
+  /** Waits until so many parts of the file have been stored. */
+  const stored = async (count) => {
+    const end = Date.now() + SOON;
+    while (service.store.partsStored.length < count && Date.now() < end) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    assert.ok(service.store.partsStored.length >= count, `${service.store.partsStored.length} of ${count} parts`);
+  };
+  const noPartTwice = () => {
+    const { partsStored } = service.store;
+    assert.deepEqual([partsStored.length, new Set(partsStored).size], [PARTS, PARTS], 'each part was stored once');
+  };
+
+  it('goes on with a large upload after a reload, with the same file and without a part sent twice', async () => {
+    const { page, complaints } = await open({}, { tolerate: ['net::ERR_'] });
+    page.on('dialog', (dialog) => dialog.accept());
+    const folder = mkdtempSync(join(tmpdir(), 'pixfleet-page-'));
+    try {
+      const path = join(folder, 'large.bmp');
+      writeFileSync(path, large().buffer);
+      await page.waitForSelector('.chip');
+      service.store.bytesPerSecond = 400_000;
+      await choose(page, path);
+      await writePipeline(page, 'invert');
+      await start(page);
+      await stored(2);
+      await page.reload();
+      await rowReads(page, 'large.bmp', /Upload interrupted.*Choose the same file again/s);
+      await reads(page, '#uploads', /1 upload of an earlier visit is not complete/);
+      service.store.bytesPerSecond = 0;
+      // Another file of the same name is not taken for it.
+      await choose(page, file('large.bmp', 'something else'));
+      await page.waitForSelector('.tray-row');
+      await choose(page, path);
+      await rowReads(page, 'large.bmp', /Uploaded|Received|queue|Refused/);
+      await page.waitForFunction(() => document.getElementById('uploads').hidden);
+      noPartTwice();
+      await page.reload();
+      await page.waitForSelector('.image-row');
+      assert.equal(await page.isVisible('#uploads'), false, 'nothing is left over');
+      assert.deepEqual(complaints, []);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('goes on by itself after a reload where the browser lets it read the file again', async () => {
+    const { page } = await open({}, { tolerate: ['net::ERR_'] });
+    page.on('dialog', (dialog) => dialog.accept());
+    await page.waitForSelector('.chip');
+    service.store.bytesPerSecond = 400_000;
+    // A file of the browser's own, since no test can grant leave to read one of the system's.
+    await page.evaluate(async (base64) => {
+      const root = await navigator.storage.getDirectory();
+      const handle = await root.getFileHandle('large.bmp', { create: true });
+      const writable = await handle.createWritable();
+      await writable.write(Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0)));
+      await writable.close();
+      DataTransferItem.prototype.getAsFileSystemHandle = async () => handle;
+      const data = new DataTransfer();
+      data.items.add(await handle.getFile());
+      document.getElementById('drop-zone').dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
+    }, large().buffer.toString('base64'));
+    await page.waitForSelector('.tray-row');
+    await writePipeline(page, 'invert');
+    await start(page);
+    await stored(1);
+    service.store.bytesPerSecond = 0;
+    await page.reload();
+    await rowReads(page, 'large.bmp', /Uploaded|Received|queue|Refused/);
+    noPartTwice();
+  });
+
+  it('lives through short resets, a long cut in the middle of a part, and a busy store', async () => {
+    const { page } = await open({}, { tolerate: ['net::ERR_', '503'] });
+    await page.waitForSelector('.chip');
+    service.store.bytesPerSecond = 500_000;
+    service.store.faults.set('large.bmp#3', 1);
+    await choose(page, [large()]);
+    await writePipeline(page, 'invert');
+    await start(page);
+    for (const millis of [100, 100, 100, 100, 20_000]) {
+      await page.waitForTimeout(300);
+      service.store.cutOff(true);
+      await page.waitForTimeout(millis);
+      service.store.cutOff(false);
+    }
+    await rowReads(page, 'large.bmp', /Upload pauses.*It goes on by itself|Uploading/s);
+    service.store.bytesPerSecond = 0;
+    await page.waitForFunction(() => document.getElementById('uploads').hidden);
+    noPartTwice();
+  });
+
+  it('does not mind a clock that is two hours ahead', async () => {
+    const { page, complaints } = await open();
+    await page.waitForSelector('.chip');
+    await page.clock.setSystemTime(Date.now() + 2 * 3_600_000);
+    await choose(page, [file('a.png', tiny)]);
+    await writePipeline(page, 'invert');
+    await start(page);
+    await finished(page, SOON);
+    assert.match(await page.innerText('.job-when'), /just now/);
+    assert.deepEqual(complaints, []);
+  });
+
+  it('pauses uploads and goes on', async () => {
+    const { page, complaints } = await open();
+    await page.waitForSelector('.chip');
+    service.store.bytesPerSecond = 400_000;
+    await choose(page, [large()]);
+    await writePipeline(page, 'invert');
+    await start(page);
+    await stored(1);
+    await page.click('#uploads >> text=Pause uploads');
+    await rowReads(page, 'large.bmp', /Upload paused/);
+    service.store.bytesPerSecond = 0;
+    await page.waitForTimeout(800);
+    const before = service.store.partsStored.length;
+    await page.waitForTimeout(500);
+    assert.equal(service.store.partsStored.length, before, 'nothing is sent meanwhile');
+    await page.click('#uploads >> text=Go on');
+    await page.waitForFunction(() => document.getElementById('uploads').hidden);
+    noPartTwice();
+    assert.deepEqual(complaints, []);
+  });
+
+  it('stops the uploads of a job that was deleted elsewhere', async () => {
+    const { page } = await open({}, { tolerate: ['404', 'net::ERR_'] });
+    await page.waitForSelector('.chip');
+    service.store.bytesPerSecond = 50_000;
+    await choose(page, [large()]);
+    await writePipeline(page, 'invert');
+    const job = await start(page);
+    service.jobs.delete(job);
+    await reads(page, '.notice', /deleted/);
+    await page.waitForFunction(() => document.getElementById('uploads').hidden);
+    assert.equal(new URL(page.url()).hash, '');
+  });
+
+  it('says that an answer never came, and recovers by itself', async () => {
+    const { page } = await open({}, { tolerate: ['net::ERR_'] });
+    await page.waitForSelector('.chip');
+    await page.clock.install();
+    await choose(page, [file('a.png', tiny)]);
+    await writePipeline(page, 'invert');
+    service.hanging = true;
+    await page.click('#start');
+    await reads(page, '#start', /Starting/);
+    await page.clock.runFor(31_000);
+    await reads(page, '.notice', /The job was not started.*no answer within 30 seconds/);
+    await reads(page, '#start', /Process 1 image/);
+    service.hanging = false;
+    await page.click('.notice >> text=Try again');
+    await page.clock.resume();
+    await finished(page, SOON);
+    assert.equal(service.jobs.size, 1);
+  });
+
+  it('does not say that there is nothing while it cannot know, and finds it when the service is back', async () => {
+    service = new FakeService({ stepMillis: 60 });
+    await service.listen();
+    service.broken = true;
+    opened = await openPage(browser, `${service.site}#token=letmein`, { tolerate: ['net::ERR_'] });
+    const { page } = opened;
+    await reads(page, '#jobs .empty', /cannot be read at the moment/);
+    await reads(page, '.notice', /cannot be reached/);
+    assert.doesNotMatch(await page.innerText('main'), /No jobs yet|Nothing here yet/);
+    service.broken = false;
+    await page.waitForSelector('.chip');
+    await reads(page, '#jobs .empty', /No jobs yet/);
+    await page.waitForSelector('.notice', { state: 'detached' });
+  });
+
+  it('keeps what is in view in the address: Back closes, a link opens', async () => {
+    const { page, complaints } = await open();
+    await page.waitForSelector('.chip');
+    await choose(page, samples('camera.png', 'rocket.jpg'));
+    await writePipeline(page, 'invert');
+    const first = await start(page);
+    await finished(page, SOON);
+    await choose(page, [file('a.png', tiny)]);
+    const second = await start(page);
+    await finished(page, SOON);
+    await page.goBack();
+    await page.waitForSelector('.image-row[data-name="camera.png"]');
+    await page.click('.image-row[data-name="camera.png"] .button:not([hidden])');
+    await page.waitForSelector('#viewer[open]');
+    const link = page.url();
+    assert.match(link, new RegExp(`#job=${first}&picture=${first}\\.`));
+    await page.goBack();
+    await page.waitForSelector('#viewer[open]', { state: 'detached' });
+    assert.match(page.url(), new RegExp(`#job=${first}$`));
+    await page.goForward();
+    await page.waitForSelector('#viewer[open]');
+    await page.keyboard.press('Escape');
+    await page.waitForSelector('#viewer[open]', { state: 'detached' });
+    await page.goForward();
+    await page.goBack();
+    await page.evaluate((hash) => (location.hash = hash), `#job=${second}`);
+    await page.waitForSelector('.image-row[data-name="a.png"]');
+    await page.goto('about:blank');
+    await page.goto(link);
+    await page.waitForSelector('#viewer[open]');
+    assert.equal(await page.innerText('#viewer-title'), 'camera.png');
+    assert.deepEqual(complaints, []);
+  });
+
+  it('asks for the token again when the address holds none that could be one', async () => {
+    for (const hash of ['#token=%', '#token=%E2%80%9Cletmein%E2%80%9D']) {
+      const { page, complaints } = await open({}, { tolerate: ['401 (Unauthorized)'] }, hash);
+      await page.waitForSelector('.token-box[open]');
+      await page.fill('#token', 'letmein');
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('.chip');
+      assert.deepEqual(complaints, []);
+      await opened.context.close();
+      await service.close();
+    }
   });
 
   it('keeps the form and the text of a pipeline in step, and says what is wrong', async () => {

@@ -1,6 +1,6 @@
 // What a person does on the page, shared by the fast test and the one against the real system.
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -146,6 +146,12 @@ export async function previewOfTiff(page, job, name) {
   const [download] = await Promise.all([page.waitForEvent('download'), page.click('#viewer >> text=Download')]);
   assert.equal(download.suggestedFilename(), name.replace(/\.tiff?$/, '.tiff'));
   await page.keyboard.press('Escape');
+}
+
+/** What a click saves: the name the browser would give the file, and its size. */
+export async function saves(page, click) {
+  const [download] = await Promise.all([page.waitForEvent('download', { timeout: 8000 }), click()]);
+  return { name: download.suggestedFilename(), bytes: statSync(await download.path()).size };
 }
 
 /** Dark mode follows the system: dark ground, light ink. */

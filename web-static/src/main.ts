@@ -9,10 +9,10 @@ import { Client } from './api/client';
 import { Unreachable } from './api/failure';
 import type { Catalogue, Config, Job } from './api/wire';
 import { Gallery } from './gallery/gallery';
-import { fromJob } from './gallery/shown';
+import { fromJob, type Shown } from './gallery/shown';
 import { Viewer } from './gallery/viewer';
 import { identityFor } from './identity/choose';
-import { jobInAddress, showInAddress } from './page/address';
+import { Navigation, type View } from './page/address';
 import { Announcer } from './page/announcer';
 import { byId, throttled } from './page/dom';
 import { Notices } from './page/notices';
@@ -21,12 +21,17 @@ import { wordsOf } from './pipeline/steps';
 import { FleetBadge } from './status/fleetBadge';
 import { JobPanel } from './status/jobPanel';
 import { RecentJobs } from './status/recentJobs';
+import { workIn } from './status/words';
+import { BrowserJournal } from './upload/journal';
+import { Link } from './upload/link';
 import { UploadQueue } from './upload/queue';
 import { xhrRequest } from './upload/request';
+import { noteEnds, Resumption } from './upload/resume';
 import { Starter } from './upload/starter';
 import { UploadStrip } from './upload/strip';
 import { Submitter } from './upload/submit';
 import { Tray } from './upload/tray';
+import { watchForDeleted } from './upload/watch';
 
 /** Where everything is put together; the only place that knows all parts. */
 
@@ -50,33 +55,54 @@ async function start(): Promise<void> {
   let catalogue: Catalogue | undefined;
   const words = (pipeline: string) => wordsOf(pipeline, catalogue);
 
-  const submitter = new Submitter(client);
-  const queue = new UploadQueue(xhrRequest(), (job, image) => submitter.renewTicket(job, image));
-  const viewer = new Viewer(words);
-  const gallery = new Gallery(client, viewer, notices, words);
-  const recent = new RecentJobs(client, notices, words, (id) => choose(id));
+  const journal = new BrowserJournal();
+  const submitter = new Submitter(client, journal);
+  const link = new Link();
+  window.addEventListener('online', () => link.wake());
+  const queue = new UploadQueue({ request: xhrRequest(), link }, (job, image) => submitter.renewTicket(job, image), { now: () => client.clock.now(), journal });
+  const resumption = new Resumption(queue, journal, { job: (id) => client.job(id), adopt: (job) => submitter.adopt(job) });
+
+  let offered: readonly Shown[] = [];
+  const navigation = new Navigation((view) => apply(view));
+  const openPicture = (list: readonly Shown[], picture: string) => {
+    offered = list;
+    navigation.go({ ...navigation.view(), picture });
+  };
+  const withoutPicture = ({ picture: _, ...rest }: View): View => rest;
+  const viewer = new Viewer(words, {
+    renewed: async (id) => (await pictures(id)).find((shown) => shown.id === id),
+    turned: (picture) => navigation.turn({ ...navigation.view(), picture }),
+    closed: () => navigation.leave(withoutPicture(navigation.view())),
+  });
+  const gallery = new Gallery(client, openPicture, notices, words);
+  const recent = new RecentJobs(client, notices, words, (id) => navigation.go({ job: id }));
+  const chooseFiles = () => byId('files').click();
   const panel = new JobPanel(client, queue, notices, words, {
     seen: (job) => seen(job),
     removed: () => {
-      choose(undefined);
+      navigation.replace({});
       void recent.refresh();
       void gallery.refresh();
     },
-    open: (job, image) => viewer.open(fromJob(job), `${job.id}/${image}`),
+    open: (job, image, readAt) => openPicture(fromJob(job, readAt), `${job.id}/${image}`),
     say,
+    supply: () => chooseFiles(),
+    waking: () => fleet.waking(),
   });
   const freshenGallery = throttled(() => void gallery.refresh(), 2500);
   const freshenJobs = throttled(() => void recent.refresh(), 5000);
   const fleet = new FleetBadge(client, () => {
     freshenGallery();
     freshenJobs();
-  });
+    panel.redraw();
+  }, () => workIn(panel.seen()));
   const freshenFleet = throttled(() => fleet.poller.nudge(), 1500);
 
   let justStarted: string | undefined;
 
   function seen(job: Job | undefined): void {
     gallery.showJob(job);
+    fleet.redraw();
     if (job) {
       recent.note(job);
       freshenFleet();
@@ -87,29 +113,64 @@ async function start(): Promise<void> {
     }
   }
 
-  function choose(id: string | undefined): void {
-    showInAddress(id);
-    recent.select(id);
-    panel.show(id);
-    byId('jobs-host').classList.toggle('with-job', id !== undefined);
+  /** Shows what the address says. */
+  function apply({ job, picture }: View): void {
+    recent.select(job);
+    panel.show(job);
+    byId('jobs-host').classList.toggle('with-job', job !== undefined);
+    if (picture === undefined) {
+      viewer.close();
+    } else if (viewer.showing() !== picture) {
+      void show(picture);
+    }
+  }
+
+  async function show(picture: string): Promise<void> {
+    const known = offered.some(({ id }) => id === picture) ? offered : gallery.listWith(picture);
+    try {
+      const list = known ?? (await pictures(picture));
+      if (navigation.view().picture !== picture) {
+        return;
+      }
+      if (list.some(({ id }) => id === picture)) {
+        viewer.open(list, picture);
+      } else {
+        notices.show('picture', 'This picture is not there, or not ready yet.');
+        navigation.turn(withoutPicture(navigation.view()));
+      }
+    } catch (failure) {
+      notices.fail('picture', 'The picture could not be opened.', failure, () => void show(picture));
+    }
+  }
+
+  async function pictures(picture: string): Promise<readonly Shown[]> {
+    const job = await client.job(picture.split('/')[0] as string);
+    notices.clear('picture');
+    return fromJob(job, Date.now());
   }
 
   let starter: Starter | undefined;
-  const tray = new Tray(() => starter?.judge());
+  const tray = new Tray(() => starter?.judge(), (files) => resumption.take(files));
   starter = new Starter(tray, submitter, queue, notices, (job) => {
-    choose(job);
+    navigation.go({ job });
     void recent.refresh();
     fleet.poller.nudge();
     justStarted = job;
-  });
+  }, (uploads) => void noteEnds(uploads, journal));
 
   byId('fleet-host').replaceChildren(fleet.element);
   byId('tray-host').append(tray.element);
   byId('start-host').append(starter.element);
-  byId('uploads-host').append(new UploadStrip(queue, say).element);
+  byId('uploads-host').append(new UploadStrip(queue, resumption, chooseFiles, say).element);
   byId('jobs-host').append(recent.element, panel.element);
   byId('gallery-host').append(gallery.element);
   warnBeforeLeaving(queue);
+  watchForDeleted(client, queue, (job) => {
+    notices.show('gone', 'A job was deleted elsewhere while its files were being uploaded. The uploads were stopped.');
+    if (navigation.view().job === job) {
+      panel.show(job);
+    }
+  });
 
   async function loadCatalogue(): Promise<void> {
     try {
@@ -122,12 +183,21 @@ async function start(): Promise<void> {
     const builder = new PipelineBuilder(catalogue, localStorage, () => starter?.judge());
     byId('pipeline-host').replaceChildren(builder.element);
     starter?.use(builder);
-    void recent.refresh();
-    void gallery.refresh();
-    choose(jobInAddress(location.hash));
-    fleet.poller.nudge();
+    const { pipeline, ...view } = navigation.view();
+    if (pipeline !== undefined) {
+      builder.load(pipeline);
+      navigation.turn(view);
+    }
+    recent.redraw();
+    gallery.redraw();
+    panel.redraw();
   }
-  await loadCatalogue();
+
+  void recent.refresh();
+  void gallery.refresh();
+  fleet.poller.nudge();
+  await Promise.all([loadCatalogue(), resumption.begin()]);
+  apply(navigation.view());
 }
 
 function warnBeforeLeaving(queue: UploadQueue): void {

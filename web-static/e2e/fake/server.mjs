@@ -12,8 +12,9 @@ const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '
 const ULID = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 export class FakeService {
-  constructor({ token = 'letmein', stepMillis = 250, multipartOver = 700_000, uploadDelayMillis = 0 } = {}) {
-    Object.assign(this, { token, stepMillis, multipartOver, jobs: new Map(), keys: new Map(), calls: [], nodes: 0, serial: 0, refuseCapacity: false, broken: false });
+  constructor({ token = 'letmein', stepMillis = 250, multipartOver = 700_000, uploadDelayMillis = 0, partBytes = 300_000 } = {}) {
+    Object.assign(this, { token, stepMillis, multipartOver, jobs: new Map(), keys: new Map(), calls: [], nodes: 0, serial: 0, refuseCapacity: false, broken: false, hanging: false, });
+    this.partBytes = partBytes;
     this.store = new FakeStore({ uploaded: (key) => this.advance(key), delayMillis: uploadDelayMillis });
     this.server = createServer((request, response) => this.serve(request, response).catch((failure) => {
       console.error(failure);
@@ -47,6 +48,10 @@ export class FakeService {
     }
     if (request.headers.authorization !== `Bearer ${this.token}`) {
       return problem(401, 'Unauthorized', 'The token is missing or wrong.');
+    }
+    if (this.hanging) {
+      // Takes the request and never answers.
+      return undefined;
     }
     this.calls.push(`${request.method} ${url.pathname}`);
     const body = await readAll(request);
@@ -137,7 +142,7 @@ export class FakeService {
     this.jobs.set(job.id, job);
     const images = job.images.map((image) => {
       const path = `incoming/${job.id}/${image.id}/${image.name}`;
-      const upload = image.bytes > this.multipartOver ? this.store.partsTicket(path, image, 300_000) : this.store.formTicket(path, image);
+      const upload = image.bytes > this.multipartOver ? this.store.partsTicket(path, image, this.partBytes) : this.store.formTicket(path, image);
       return { id: image.id, name: image.name, upload };
     });
     return json(known ? 200 : 201, { id: job.id, pipeline: job.pipeline, createdAt: job.createdAt, images });
@@ -151,7 +156,7 @@ export class FakeService {
       finished: counts.done + counts.refused + counts.failed === counts.total,
       images: job.images.map(({ id, name, stage, reason, tile, tiles, attempt, at, timings, result, original }) => ({
         id, name, stage, reason, tile, tiles, attempt, at, timings, node: stage === 'done' ? 'i-0fake1' : undefined,
-        result: result && { ...result, url: this.store.link(result.key), thumbUrl: this.store.link(result.thumb ?? result.key), thumb: undefined },
+        result: result && { ...result, url: this.store.link(result.key, savedName(name, result.key)), thumbUrl: this.store.link(result.thumb ?? result.key), thumb: undefined },
         originalUrl: original && this.store.link(original),
       })),
     };
@@ -164,7 +169,7 @@ export class FakeService {
       .map(({ job, image }) => ({
         id: image.done, job: job.id, image: image.id, name: image.name, pipeline: job.pipeline, finishedAt: image.at,
         width: image.result.width, height: image.result.height, bytes: image.result.bytes, type: image.result.type,
-        url: this.store.link(image.result.key), thumbUrl: this.store.link(image.result.thumb ?? image.result.key), originalUrl: this.store.link(image.original),
+        url: this.store.link(image.result.key, savedName(image.name, image.result.key)), thumbUrl: this.store.link(image.result.thumb ?? image.result.key), originalUrl: this.store.link(image.original),
       }));
   }
 
@@ -216,7 +221,7 @@ export class FakeService {
   }
 
   finish(image, key, body, size) {
-    const result = `results/${key.split('/').slice(1, 3).join('/')}/result.${image.type.split('/')[1]}`;
+    const result = `results/${key.split('/').slice(1, 3).join('/')}/result.${image.type.split('/')[1].replace('jpeg', 'jpg')}`;
     const bytes = image.type === 'image/png' ? invertPng(body) : body;
     this.store.put(result, image.type, bytes);
     let thumb;
@@ -262,6 +267,10 @@ export class FakeService {
     }
     return `${text}${'0'.repeat(13)}`;
   }
+}
+
+function savedName(original, key) {
+  return original.replace(/\.[^.]*$/, '') + extname(key);
 }
 
 function sizeOf(body) {

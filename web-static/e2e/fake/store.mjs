@@ -13,6 +13,12 @@ export class FakeStore {
     this.delayMillis = delayMillis;
     /** Keys (by file name) whose next uploads fail with 503, and how often. */
     this.faults = new Map();
+    /** Whether every connection is refused, also in the middle of a body. */
+    this.cut = false;
+    /** Bytes a second that one request's body is read at; 0 is as fast as it comes. */
+    this.bytesPerSecond = 0;
+    /** `{key}#{number}` of each part that was stored, once a time. */
+    this.partsStored = [];
     this.requests = [];
     this.server = createServer((request, response) => void this.serve(request, response));
   }
@@ -27,12 +33,23 @@ export class FakeStore {
     return new Promise((resolve) => this.server.close(resolve));
   }
 
+  /** Breaks every connection, and each new one, until it is mended. */
+  cutOff(cut) {
+    this.cut = cut;
+    if (cut) {
+      this.server.closeAllConnections();
+    }
+  }
+
   put(key, type, body) {
     this.objects.set(key, { type, body });
   }
 
-  link(key) {
-    return `${this.origin}/results/${encodeURI(key)}?X-Amz-Signature=${randomUUID()}`;
+  /** The same link for the same object, as the service gives it out for half an hour: browsers keep what they have by it. */
+  link(key, name) {
+    const signature = createHash('sha256').update(`${key} ${name}`).digest('hex');
+    const saved = name === undefined ? '' : `&response-content-disposition=${encodeURIComponent(`attachment; filename*=UTF-8''${encodeURIComponent(name)}`)}`;
+    return `${this.origin}/results/${encodeURI(key)}?X-Amz-Signature=${signature}${saved}`;
   }
 
   formTicket(key, { bytes, type }) {
@@ -44,26 +61,46 @@ export class FakeStore {
   partsTicket(key, { bytes, type }, partBytes) {
     const id = randomUUID();
     const count = Math.ceil(bytes / partBytes);
-    this.multiparts.set(id, { key, bytes, type, parts: new Map() });
+    this.multiparts.set(id, { key, bytes, type, partBytes, parts: new Map() });
     const link = (query) => `${this.origin}/uploads/${encodeURI(key)}?uploadId=${id}${query}&X-Amz-Signature=${randomUUID()}`;
     return {
       method: 'MULTIPART', partBytes, parts: Array.from({ length: count }, (_, i) => link(`&partNumber=${i + 1}`)),
-      complete: link(''), abort: link(''), expiresAt: new Date(Date.now() + 3_600_000).toISOString(),
+      list: link(''), complete: link(''), abort: link(''), expiresAt: new Date(Date.now() + 3_600_000).toISOString(),
     };
   }
 
   async serve(request, response) {
     const url = new URL(request.url, this.origin);
-    const body = await readAll(request);
+    if (this.cut) {
+      return request.socket.destroy();
+    }
+    const body = await (this.bytesPerSecond > 0 ? readSlowly(request, this.bytesPerSecond) : readAll(request)).catch(() => undefined);
+    if (body === undefined || this.cut) {
+      return request.socket.destroy();
+    }
     this.requests.push(`${request.method} ${url.pathname}`);
-    const answer = (status, text = '', headers = {}) => response.writeHead(status, { ...CORS, ...headers }).end(text);
+    // As S3 does: only who says where it comes from is told that it may read the answer.
+    const cors = request.headers.origin ? CORS : {};
+    const answer = (status, text = '', headers = {}) => response.writeHead(status, { ...cors, ...headers }).end(text);
     const error = (status, code, message) => answer(status, `<Error><Code>${code}</Code><Message>${message}</Message></Error>`, { 'Content-Type': 'application/xml' });
     if (request.method === 'OPTIONS') {
       return answer(204);
     }
+    if (request.method === 'GET' && url.searchParams.has('uploadId')) {
+      return this.listParts(url, answer, error);
+    }
     if (request.method === 'GET') {
       const object = this.objects.get(decodeURI(url.pathname.replace('/results/', '')));
-      return object && url.searchParams.has('X-Amz-Signature') ? answer(200, object.body, { 'Content-Type': object.type }) : error(403, 'AccessDenied', 'Access Denied');
+      if (!object || !url.searchParams.has('X-Amz-Signature')) {
+        return error(403, 'AccessDenied', 'Access Denied');
+      }
+      const tag = etag(object.body);
+      if (request.headers['if-none-match'] === tag) {
+        // Without a word about origins, as a store is known to do.
+        return response.writeHead(304, { ETag: tag }).end();
+      }
+      const disposition = url.searchParams.get('response-content-disposition');
+      return answer(200, object.body, { 'Content-Type': object.type, ETag: tag, ...(disposition ? { 'Content-Disposition': disposition } : {}) });
     }
     if (this.delayMillis > 0) {
       await new Promise((resolve) => setTimeout(resolve, this.delayMillis));
@@ -96,13 +133,33 @@ export class FakeStore {
     return answer(204, '', { ETag: etag(file.body) });
   }
 
+  listParts(url, answer, error) {
+    const upload = this.multiparts.get(url.searchParams.get('uploadId'));
+    if (!upload) {
+      return error(404, 'NoSuchUpload', 'The specified upload does not exist.');
+    }
+    const parts = [...upload.parts].sort(([a], [b]) => a - b)
+      .map(([number, body]) => `<Part><PartNumber>${number}</PartNumber><ETag>${etag(body).replaceAll('"', '&quot;')}</ETag><Size>${body.length}</Size></Part>`);
+    return answer(200, `<ListPartsResult><IsTruncated>false</IsTruncated>${parts.join('')}</ListPartsResult>`, { 'Content-Type': 'application/xml' });
+  }
+
   multipart(request, url, body, answer, error) {
     const upload = this.multiparts.get(url.searchParams.get('uploadId'));
     if (!upload) {
       return error(404, 'NoSuchUpload', 'The specified upload does not exist.');
     }
     if (request.method === 'PUT') {
-      upload.parts.set(Number(url.searchParams.get('partNumber')), body);
+      const number = Number(url.searchParams.get('partNumber'));
+      const fault = `${upload.key.split('/').pop()}#${number}`;
+      if ((this.faults.get(fault) ?? 0) > 0) {
+        this.faults.set(fault, this.faults.get(fault) - 1);
+        return error(503, 'SlowDown', 'Please reduce your request rate.');
+      }
+      if (body.length !== Math.min(upload.partBytes, upload.bytes - (number - 1) * upload.partBytes)) {
+        return error(403, 'SignatureDoesNotMatch', 'The length of the part is signed.');
+      }
+      upload.parts.set(number, body);
+      this.partsStored.push(`${upload.key}#${number}`);
       return answer(200, '', { ETag: etag(body) });
     }
     this.multiparts.delete(url.searchParams.get('uploadId'));
@@ -119,6 +176,16 @@ export class FakeStore {
     this.uploaded(upload.key);
     return answer(200, '<CompleteMultipartUploadResult/>', { 'Content-Type': 'application/xml' });
   }
+}
+
+/** Reads with breaks, so that the sender feels a slow line. */
+async function readSlowly(request, bytesPerSecond) {
+  const chunks = [];
+  for await (const chunk of request) {
+    chunks.push(chunk);
+    await new Promise((resolve) => setTimeout(resolve, (1000 * chunk.length) / bytesPerSecond));
+  }
+  return Buffer.concat(chunks);
 }
 
 export async function readAll(request) {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Identity } from '../identity/identity';
 import { Client } from './client';
 import { Problem, Unreachable } from './failure';
@@ -68,5 +68,25 @@ describe('the client', () => {
   it('expects no body after a removal', async () => {
     const { client } = clientWith(new Response(null, { status: 204 }));
     expect(await client.remove('01X')).toBeUndefined();
+  });
+
+  it('gives up on an answer that never comes', async () => {
+    vi.useFakeTimers();
+    try {
+      const never = ((_: string, { signal }: RequestInit) =>
+        new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(signal.reason)))) as unknown as typeof fetch;
+      const asked = new Client('/api', new FakeIdentity(), never).operations();
+      const refused = expect(asked).rejects.toThrow('no answer within 30 seconds');
+      await vi.advanceTimersByTimeAsync(30_000);
+      await refused;
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('learns the service’s time from its answers', async () => {
+    const { client } = clientWith(Response.json({ jobs: [] }, { headers: { Date: 'Thu, 01 Jan 2026 12:00:00 GMT' } }));
+    await client.jobs(1);
+    expect(Math.abs(client.clock.now() - Date.parse('2026-01-01T12:00:00Z'))).toBeLessThan(2000);
   });
 });

@@ -1,17 +1,24 @@
 import type { Identity } from '../identity/identity';
+import { ServiceClock } from './clock';
 import { Problem, Unreachable, problemOf } from './failure';
 import type { Catalogue, CreatedJob, FleetStatus, GalleryPage, Job, JobDraft, JobPage, JobVerification } from './wire';
+
+/** No answer takes longer than this if it comes at all. Opening a job signs up to a thousand links. */
+const LIMIT_MILLIS = 30_000;
 
 /**
  * The API's calls. Each throws {@link Problem} for an error the service explains and {@link Unreachable} when no
  * answer came. A 401 never surfaces: the call waits until the identity was renewed and is then made again.
  */
 export class Client {
+  /** The service's time, as its answers tell it. */
+  readonly clock: ServiceClock;
   private readonly base: string;
   private readonly identity: Identity;
   private readonly fetcher: typeof fetch;
 
-  constructor(base: string, identity: Identity, fetcher: typeof fetch = (input, init) => fetch(input, init)) {
+  constructor(base: string, identity: Identity, fetcher: typeof fetch = (input, init) => fetch(input, init), clock = new ServiceClock()) {
+    this.clock = clock;
     this.base = base.replace(/\/$/, '');
     this.identity = identity;
     this.fetcher = fetcher;
@@ -76,15 +83,33 @@ export class Client {
         headers['Content-Type'] = 'application/json';
         init.body = JSON.stringify(body);
       }
-      const response = await this.answer(path, init);
-      if (response.status === 401) {
+      const answer = await this.exchange(path, init);
+      if (answer.status === 401) {
         await this.identity.renew(bearer);
         continue;
       }
-      if (!response.ok) {
-        throw await problemOf(response);
+      if (answer instanceof Problem) {
+        throw answer;
       }
-      return (response.status === 204 ? undefined : await this.read(response)) as T;
+      return answer.body as T;
+    }
+  }
+
+  /** One exchange, which ends within the limit, the reading of the answer included. */
+  private async exchange(path: string, init: RequestInit): Promise<Problem | { readonly status: number; readonly body: unknown }> {
+    const giveUp = new AbortController();
+    const timer = setTimeout(() => giveUp.abort(), LIMIT_MILLIS);
+    try {
+      const response = await this.answer(path, { ...init, signal: giveUp.signal });
+      this.clock.learn(response.headers.get('Date'));
+      if (!response.ok) {
+        return await problemOf(response);
+      }
+      return { status: response.status, body: response.status === 204 ? undefined : await this.read(response) };
+    } catch (failure) {
+      throw giveUp.signal.aborted ? new Unreachable(`no answer within ${LIMIT_MILLIS / 1000} seconds`) : failure;
+    } finally {
+      clearTimeout(timer);
     }
   }
 

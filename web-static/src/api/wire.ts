@@ -82,6 +82,8 @@ export interface PartsTicket {
   readonly method: 'MULTIPART';
   readonly partBytes: number;
   readonly parts: readonly string[];
+  /** Where to read which parts are there already. */
+  readonly list?: string;
   readonly complete: string;
   readonly abort?: string;
   readonly expiresAt?: string;

@@ -1,10 +1,11 @@
 import type { Shown } from './shown';
 
-const IN_MEMORY_BYTES = 128 * 1024 * 1024;
-
 const EXTENSIONS: Readonly<Record<string, string>> = {
   'image/jpeg': 'jpg', 'image/png': 'png', 'image/webp': 'webp', 'image/tiff': 'tiff',
 };
+
+/** Links are good for an hour at most and half an hour at least. */
+const FRESH_MILLIS = 25 * 60_000;
 
 /** The original's name, with the extension of what the result really is. */
 export function resultName({ name, type }: Pick<Shown, 'name' | 'type'>): string {
@@ -13,28 +14,19 @@ export function resultName({ name, type }: Pick<Shown, 'name' | 'type'>): string
   return extension === undefined ? name : `${stem}.${extension}`;
 }
 
+/** Whether the links of what is shown may have run out. */
+export function mayBeStale({ linkedAt }: Pick<Shown, 'linkedAt'>, now: number): boolean {
+  return now - linkedAt > FRESH_MILLIS;
+}
+
 /**
- * Saves a result under its own name. Browsers ignore `download` on links to another origin and would show the image
- * instead, so it is fetched first; what is too large for that, or may not be fetched, opens as a plain link.
+ * Follows a link that is saved because its answer says so, together with the name: browsers ignore `download` on a link
+ * to another origin, and to fetch the file first would need memory for all of it.
  */
-export async function save(shown: Shown, link: HTMLAnchorElement, event: MouseEvent): Promise<void> {
-  if (shown.bytes > IN_MEMORY_BYTES || event.ctrlKey || event.metaKey || event.shiftKey || link.dataset['plain']) {
-    return;
-  }
-  event.preventDefault();
-  try {
-    const response = await fetch(shown.url);
-    if (!response.ok) {
-      throw new Error(String(response.status));
-    }
-    const address = URL.createObjectURL(await response.blob());
-    const anchor = document.createElement('a');
-    anchor.href = address;
-    anchor.download = resultName(shown);
-    anchor.click();
-    setTimeout(() => URL.revokeObjectURL(address), 60_000);
-  } catch {
-    link.dataset['plain'] = 'yes';
-    link.click();
-  }
+export function follow(url: string, name: string): void {
+  const anchor = document.createElement('a');
+  anchor.href = url;
+  anchor.download = name;
+  anchor.rel = 'noopener';
+  anchor.click();
 }

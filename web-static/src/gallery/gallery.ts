@@ -1,5 +1,5 @@
 import type { Client } from '../api/client';
-import type { Job } from '../api/wire';
+import type { GalleryPage, Job } from '../api/wire';
 import { h, setChildren, setText } from '../page/dom';
 import { agoText, countText } from '../page/format';
 import type { Notices } from '../page/notices';
@@ -7,7 +7,6 @@ import { formatName } from '../upload/pick';
 import { Poller, type Pace } from '../status/poll';
 import { fromEntry, fromJob, lagsBehind, mergeBack, mergeFront, type Shown } from './shown';
 import { Thumb } from './thumb';
-import type { Viewer } from './viewer';
 
 const PAGE = 60;
 
@@ -19,6 +18,7 @@ const CATCH_UP: Pace = { firstMillis: 2000, lastMillis: 10_000, factor: 1.5 };
 interface Tile {
   readonly element: HTMLElement;
   readonly thumb: Thumb;
+  readonly words: HTMLElement;
   readonly when: HTMLElement;
 }
 
@@ -26,7 +26,7 @@ interface Tile {
 export class Gallery {
   readonly element: HTMLElement;
   private readonly client: Client;
-  private readonly viewer: Viewer;
+  private readonly open: (list: readonly Shown[], id: string) => void;
   private readonly notices: Notices;
   private readonly words: (pipeline: string) => string;
   private readonly grid = h('ul', { class: 'gallery-grid', 'aria-label': 'Finished images' });
@@ -39,12 +39,13 @@ export class Gallery {
   private ofJob: readonly Shown[] = [];
   private next: string | undefined;
   private scope: 'all' | 'job' = 'all';
+  private known = false;
   private jobPages = 1;
   private loading: Promise<void> | undefined;
 
-  constructor(client: Client, viewer: Viewer, notices: Notices, words: (pipeline: string) => string) {
+  constructor(client: Client, open: (list: readonly Shown[], id: string) => void, notices: Notices, words: (pipeline: string) => string) {
     this.client = client;
-    this.viewer = viewer;
+    this.open = open;
     this.notices = notices;
     this.words = words;
     this.catchUp = new Poller(async () => {
@@ -65,9 +66,14 @@ export class Gallery {
     return this.loading;
   }
 
+  /** Titles may be known now that were not before. */
+  redraw(): void {
+    this.draw();
+  }
+
   /** Shows the job's own results, and looks for them in the index, which is written a little later, until they are there. */
   showJob(job: Job | undefined): void {
-    this.ofJob = job ? fromJob(job) : [];
+    this.ofJob = job ? fromJob(job, Date.now()) : [];
     if (this.lags()) {
       this.catchUp.wake();
     }
@@ -77,18 +83,24 @@ export class Gallery {
     this.draw();
   }
 
+  /** A list that has this picture, if one does. */
+  listWith(id: string): readonly Shown[] | undefined {
+    return [this.ofJob, this.all].find((list) => list.some((shown) => shown.id === id));
+  }
+
   private lags(): boolean {
-    return lagsBehind(this.all, this.ofJob, PAGE, Date.now() - LAG_MILLIS);
+    return lagsBehind(this.all, this.ofJob, PAGE, this.client.clock.now() - LAG_MILLIS);
   }
 
   private async load(): Promise<void> {
     try {
       const page = await this.client.gallery(PAGE);
-      const merged = mergeFront(this.all, page.entries.map(fromEntry), page.next === undefined);
+      const merged = mergeFront(this.all, shownOf(page), page.next === undefined);
       if (merged.length <= page.entries.length) {
         this.next = page.next;
       }
       this.all = merged;
+      this.known = true;
       this.notices.clear('gallery');
       this.draw();
     } catch (failure) {
@@ -105,11 +117,18 @@ export class Gallery {
     try {
       const page = await this.client.gallery(PAGE, this.next);
       this.next = page.next;
-      this.all = mergeBack(this.all, page.entries.map(fromEntry));
+      this.all = mergeBack(this.all, shownOf(page));
       this.draw();
     } catch (failure) {
       this.notices.fail('gallery', 'Older results could not be read.', failure, () => void this.showMore());
     }
+  }
+
+  private emptyText(): string {
+    if (this.scope === 'job') {
+      return 'No image of this job is finished yet.';
+    }
+    return this.known ? 'Nothing here yet. Finished images appear by themselves.' : 'Looking for finished images…';
   }
 
   private draw(): void {
@@ -119,7 +138,7 @@ export class Gallery {
     const alive = new Set([...this.all, ...this.ofJob].map(({ id }) => id));
     [...this.tiles.keys()].filter((id) => !alive.has(id)).forEach((id) => this.tiles.delete(id));
     this.empty.hidden = list.length > 0;
-    setText(this.empty, this.scope === 'all' ? 'Nothing here yet. Finished images appear by themselves.' : 'No image of this job is finished yet.');
+    setText(this.empty, this.emptyText());
     this.more.hidden = this.scope === 'all' ? this.next === undefined : visible.length === list.length;
     this.tabs.job.hidden = this.ofJob.length === 0 && this.scope !== 'job';
     setText(this.tabs.job, `This job (${countText(this.ofJob.length, 'image')})`);
@@ -136,21 +155,25 @@ export class Gallery {
       this.tiles.set(shown.id, tile);
     }
     tile.thumb.show(shown.thumbUrl, shown.finishedAt);
-    setText(tile.when, agoText(shown.finishedAt, Date.now()));
-    (tile.element.firstElementChild as HTMLButtonElement).onclick = () => this.viewer.open(list, shown.id);
+    const words = this.words(shown.pipeline);
+    setText(tile.words, words);
+    tile.words.title = words;
+    tile.element.firstElementChild?.setAttribute('aria-label', `Open ${shown.name}, ${words}`);
+    setText(tile.when, agoText(shown.finishedAt, this.client.clock.now()));
+    (tile.element.firstElementChild as HTMLButtonElement).onclick = () => this.open(list, shown.id);
     return tile;
   }
 
   private newTile(shown: Shown): Tile {
     const thumb = new Thumb();
     const when = h('span', {});
-    const words = this.words(shown.pipeline);
+    const words = h('span', { class: 'tile-words' });
     const element = h('li', { class: 'tile', 'data-id': shown.id, 'data-name': shown.name },
-      h('button', { class: 'tile-button', type: 'button', 'aria-label': `Open ${shown.name}, ${words}` },
+      h('button', { class: 'tile-button', type: 'button' },
         h('span', { class: 'tile-picture' }, thumb.element, h('span', { class: 'tile-format' }, formatName(shown.type))),
         h('span', { class: 'tile-name', title: shown.name }, shown.name),
-        h('span', { class: 'tile-facts' }, h('span', { class: 'tile-words', title: words }, words), when)));
-    return { element, thumb, when };
+        h('span', { class: 'tile-facts' }, words, when)));
+    return { element, thumb, words, when };
   }
 
   private tab(scope: 'all' | 'job', label: string): HTMLButtonElement {
@@ -165,4 +188,9 @@ export class Gallery {
       },
     }, label);
   }
+}
+
+function shownOf({ entries }: GalleryPage): Shown[] {
+  const now = Date.now();
+  return entries.map((entry) => fromEntry(entry, now));
 }

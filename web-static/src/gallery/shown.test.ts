@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Job } from '../api/wire';
-import { resultName } from './download';
+import { mayBeStale, resultName } from './download';
 import { fromJob, lagsBehind, mergeBack, mergeFront, type Shown } from './shown';
 
 const shown = (...ids: string[]) => ids.map((id) => ({ id }) as Shown);
@@ -31,7 +31,7 @@ it('a job shows its finished images only', () => {
   const job = {
     id: 'j', pipeline: 'invert', createdAt: 'then', images: [{ id: '1', name: 'a.png', stage: 'running' }, { id: '2', name: 'b.png', stage: 'done', result, originalUrl: 'o', at: 'now' }],
   } as unknown as Job;
-  expect(fromJob(job)).toEqual([{ id: 'j/2', name: 'b.png', pipeline: 'invert', finishedAt: 'now', ...result, originalUrl: 'o' }]);
+  expect(fromJob(job, 7)).toEqual([{ id: 'j/2', name: 'b.png', pipeline: 'invert', finishedAt: 'now', ...result, originalUrl: 'o', linkedAt: 7 }]);
 });
 
 it.each([
@@ -39,3 +39,6 @@ it.each([
   ['scan.bmp', 'image/png', 'scan.png'],
   ['a.b.tif', 'image/tiff', 'a.b.tiff'],
 ])('%s as %s is saved as %s', (name, type, saved) => expect(resultName({ name, type })).toBe(saved));
+
+it('links are asked for anew before they run out', () =>
+  expect([0, 20, 40].map((minutes) => mayBeStale({ linkedAt: 0 }, minutes * 60_000))).toEqual([false, false, true]));

@@ -13,18 +13,20 @@ export interface Shown {
   readonly url: string;
   readonly thumbUrl: string;
   readonly originalUrl?: string;
+  /** When the links came, by this computer's clock: they do not last. */
+  readonly linkedAt: number;
 }
 
-export function fromEntry({ job, image, ...rest }: GalleryEntry): Shown {
-  return { id: `${job}/${image}`, ...rest };
+export function fromEntry({ job, image, ...rest }: GalleryEntry, linkedAt: number): Shown {
+  return { id: `${job}/${image}`, ...rest, linkedAt };
 }
 
 /** The job's finished images, in the job's order. */
-export function fromJob(job: Job): Shown[] {
-  return job.images.flatMap((image) => fromImage(job, image) ?? []);
+export function fromJob(job: Job, linkedAt: number): Shown[] {
+  return job.images.flatMap((image) => fromImage(job, image, linkedAt) ?? []);
 }
 
-export function fromImage(job: Pick<Job, 'id' | 'pipeline' | 'createdAt'>, image: JobImage): Shown | undefined {
+export function fromImage(job: Pick<Job, 'id' | 'pipeline' | 'createdAt'>, image: JobImage, linkedAt: number): Shown | undefined {
   const { result } = image;
   if (image.stage !== 'done' || !result) {
     return undefined;
@@ -32,7 +34,7 @@ export function fromImage(job: Pick<Job, 'id' | 'pipeline' | 'createdAt'>, image
   return {
     id: `${job.id}/${image.id}`, name: image.name, pipeline: job.pipeline, finishedAt: image.at ?? job.createdAt,
     width: result.width, height: result.height, bytes: result.bytes, type: result.type, url: result.url, thumbUrl: result.thumbUrl,
-    ...(image.originalUrl ? { originalUrl: image.originalUrl } : {}),
+    ...(image.originalUrl ? { originalUrl: image.originalUrl } : {}), linkedAt,
   };
 }
 

@@ -7,7 +7,8 @@ const FRESH_MILLIS = 45 * 60_000;
  * picture again and again, so a link is replaced only when it failed or is about to run out.
  */
 export class Thumb {
-  readonly element = h('img', { class: 'thumb', alt: '', loading: 'lazy', decoding: 'async' });
+  /** Fetched as the viewer fetches pictures: one that was kept without leave to read it could not be shown there. */
+  readonly element = h('img', { class: 'thumb', alt: '', loading: 'lazy', decoding: 'async', crossorigin: 'anonymous' });
   private version = '';
   private takenAt = 0;
   private broken = false;

@@ -2,17 +2,27 @@ import { h, setText } from '../page/dom';
 import { bytesText } from '../page/format';
 import { icon } from '../page/icons';
 import { formatName, isShowable, typeOfName } from '../upload/pick';
-import { save } from './download';
+import { follow, mayBeStale, resultName } from './download';
 import type { Shown } from './shown';
+
+export interface ViewerEvents {
+  /** Reads what is shown again, for links that have run out. */
+  renewed(id: string): Promise<Shown | undefined>;
+  /** The user has turned to another picture. */
+  turned(id: string): void;
+  /** The user has closed the view. */
+  closed(): void;
+}
 
 /** Shows one result large: before and after under a slider, the facts, a download, and its neighbours. */
 export class Viewer {
   private readonly words: (pipeline: string) => string;
+  private readonly events: ViewerEvents;
   private readonly title = h('h2', { id: 'viewer-title', class: 'viewer-title' });
   private readonly facts = h('p', { class: 'viewer-facts' });
   private readonly note = h('p', { class: 'viewer-note', role: 'status' });
-  private readonly after = h('img', { class: 'viewer-after', alt: '' });
-  private readonly before = h('img', { class: 'viewer-before', alt: '' });
+  private readonly after = h('img', { class: 'viewer-after', alt: '', crossorigin: 'anonymous' });
+  private readonly before = h('img', { class: 'viewer-before', alt: '', crossorigin: 'anonymous' });
   private readonly slider = h('input', { type: 'range', min: 0, max: 100, step: 1, value: 50, class: 'viewer-slider', 'aria-label': 'How much of the original to show' });
   private readonly frame: HTMLElement;
   private readonly download: HTMLAnchorElement;
@@ -22,20 +32,21 @@ export class Viewer {
   private list: readonly Shown[] = [];
   private at = 0;
 
-  constructor(words: (pipeline: string) => string) {
+  constructor(words: (pipeline: string) => string, events: ViewerEvents) {
     this.words = words;
+    this.events = events;
     this.frame = h('div', { class: 'viewer-frame' }, this.after, this.before,
       h('span', { class: 'viewer-handle', 'aria-hidden': 'true' }, icon('compare')),
       h('span', { class: 'viewer-label left', 'aria-hidden': 'true' }, 'Before'),
       h('span', { class: 'viewer-label right', 'aria-hidden': 'true' }, 'After'));
-    this.download = h('a', { class: 'button primary', target: '_blank', rel: 'noopener', on: { click: (event) => void this.save(event) } }, icon('download'), 'Download');
+    this.download = h('a', { class: 'button primary', rel: 'noopener', on: { click: (event) => void this.save(event) } }, icon('download'), 'Download');
     this.back = this.button('left', 'Previous image', () => this.turn(-1));
     this.next = this.button('right', 'Next image', () => this.turn(1));
     this.dialog = h(
       'dialog', { class: 'viewer', id: 'viewer', 'aria-labelledby': 'viewer-title' },
       h('header', { class: 'viewer-head' },
         h('div', { class: 'viewer-words' }, this.title, this.facts),
-        h('div', { class: 'viewer-tools' }, this.back, this.next, this.download, this.button('close', 'Close', () => this.dialog.close()))),
+        h('div', { class: 'viewer-tools' }, this.back, this.next, this.download, this.button('close', 'Close', () => this.leave()))),
       h('div', { class: 'viewer-stage' }, this.frame),
       h('footer', { class: 'viewer-foot' }, this.slider, this.note),
     );
@@ -46,9 +57,20 @@ export class Viewer {
   open(list: readonly Shown[], id: string): void {
     this.list = list;
     this.at = Math.max(0, list.findIndex((shown) => shown.id === id));
-    this.dialog.showModal();
+    if (!this.dialog.open) {
+      this.dialog.showModal();
+    }
     this.draw();
-    this.slider.focus();
+    (this.slider.hidden ? this.download : this.slider).focus();
+  }
+
+  /** The picture in view, if one is. */
+  showing(): string | undefined {
+    return this.dialog.open ? this.list[this.at]?.id : undefined;
+  }
+
+  close(): void {
+    this.dialog.close();
   }
 
   private listen(): void {
@@ -74,6 +96,10 @@ export class Viewer {
         this.turn(event.key === 'PageUp' ? -1 : 1);
       }
     });
+    this.dialog.addEventListener('cancel', (event) => {
+      event.preventDefault();
+      this.leave();
+    });
     this.dialog.addEventListener('close', () => {
       this.after.removeAttribute('src');
       this.before.removeAttribute('src');
@@ -93,9 +119,22 @@ export class Viewer {
     this.back.disabled = this.at === 0;
     this.next.disabled = this.at === this.list.length - 1;
     this.download.href = shown.url;
-    delete this.download.dataset['plain'];
+    this.download.download = resultName(shown);
     this.fit(shown.width, shown.height);
     this.pictures(shown);
+    if (mayBeStale(shown, Date.now())) {
+      void this.renew(shown);
+    }
+  }
+
+  private async renew(shown: Shown): Promise<void> {
+    const fresh = await this.events.renewed(shown.id).catch(() => undefined);
+    if (fresh) {
+      this.list = this.list.map((other) => (other.id === shown.id ? fresh : other));
+      if (this.showing() === shown.id) {
+        this.draw();
+      }
+    }
   }
 
   private pictures(shown: Shown): void {
@@ -146,13 +185,27 @@ export class Viewer {
     if (this.list[this.at + by]) {
       this.at += by;
       this.draw();
+      this.events.turned(this.list[this.at]?.id as string);
     }
   }
 
+  private leave(): void {
+    this.dialog.close();
+    this.events.closed();
+  }
+
+  /** The link itself does it, as long as it is good. */
   private async save(event: MouseEvent): Promise<void> {
     const shown = this.list[this.at];
-    if (shown) {
-      await save(shown, this.download, event);
+    if (!shown || !mayBeStale(shown, Date.now())) {
+      return;
+    }
+    event.preventDefault();
+    const fresh = await this.events.renewed(shown.id).catch(() => undefined);
+    if (fresh) {
+      follow(fresh.url, resultName(fresh));
+    } else {
+      setText(this.note, 'The result cannot be reached just now. Please try the download again.');
     }
   }
 

@@ -10,6 +10,7 @@ describe('a token in the address', () => {
     ['#job=01X', null, '#job=01X'],
     ['', null, ''],
     ['#token=', null, ''],
+    ['#token=%', '%', ''],
   ])('%s is moved to the store', (hash, token, rest) => {
     const store = new FakeStore();
     expect(takeToken(hash, store)).toBe(rest);
@@ -48,6 +49,19 @@ describe('the token identity', () => {
     await renewal;
     expect(questions).toEqual([true]);
     expect(await identity.bearer()).toBe('new');
+  });
+
+  it('asks again for what no header can carry', async () => {
+    const { questions, answers, ask } = asking();
+    const store = new FakeStore();
+    takeToken('#token=%E2%80%9Cabc%E2%80%9D', store);
+    const bearer = new TokenIdentity(store, ask).bearer();
+    answers[0]?.('“abc”');
+    await Promise.resolve();
+    await Promise.resolve();
+    answers[1]?.('abc');
+    expect(await bearer).toBe('abc');
+    expect(questions).toEqual([true, true]);
   });
 
   it('does not ask when the token changed since the refused call was made', async () => {

@@ -17,7 +17,8 @@ export class TokenIdentity implements Identity {
   }
 
   async bearer(): Promise<string> {
-    return this.store.getItem(KEY) ?? this.request(false);
+    const kept = this.store.getItem(KEY);
+    return kept === null ? this.request(false) : sendable(kept) ? kept : this.request(true);
   }
 
   async renew(refused: string): Promise<void> {
@@ -31,11 +32,28 @@ export class TokenIdentity implements Identity {
 
   private request(refused: boolean): Promise<string> {
     this.asking ??= this.ask(refused).then((token) => {
+      if (!sendable(token)) {
+        this.asking = undefined;
+        return this.request(true);
+      }
       this.store.setItem(KEY, token);
       this.asking = undefined;
       return token;
     });
     return this.asking;
+  }
+}
+
+/** A header carries visible ASCII only. What else was pasted, a curly quote say, cannot be the token. */
+function sendable(token: string): boolean {
+  return /^[!-~]+$/.test(token);
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
   }
 }
 
@@ -47,7 +65,7 @@ export function takeToken(hash: string, store: Store): string {
     return hash;
   }
   // Not URLSearchParams: it would turn the plus of a Base64 token into a blank.
-  const value = decodeURIComponent(token.slice('token='.length)).trim();
+  const value = decoded(token.slice('token='.length)).trim();
   if (value !== '') {
     store.setItem(KEY, value);
   }

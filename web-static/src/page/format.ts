@@ -38,3 +38,22 @@ export function millisText(millis: number): string {
 export function countText(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
 }
+
+/** A span to come, in the coarsest honest unit. */
+export function spanText(seconds: number): string {
+  if (seconds < 60) {
+    return `${Math.max(1, Math.ceil(seconds))} s`;
+  }
+  if (seconds < 3600) {
+    return `${Math.ceil(seconds / 60)} min`;
+  }
+  return `${Math.floor(seconds / 3600)} h ${Math.ceil((seconds % 3600) / 60)} min`;
+}
+
+/** `3.4 MB/s, 4 min left`; empty while nobody can tell. */
+export function paceText(bytesPerSecond: number | undefined, bytesLeft: number): string {
+  if (bytesPerSecond === undefined || bytesPerSecond < 1) {
+    return '';
+  }
+  return `${bytesText(bytesPerSecond)}/s, ${spanText(bytesLeft / bytesPerSecond)} left`;
+}

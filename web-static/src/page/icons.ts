@@ -16,6 +16,7 @@ const PATHS = {
   stop: 'M8 8h8v8H8zM12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18z',
   key: 'M7.5 16a4 4 0 1 0 0-8 4 4 0 0 0 0 8zm4-4H21v3.5M17 12v3',
   play: 'M7 5l12 7-12 7z',
+  pause: 'M8 5v14M16 5v14',
   compare: 'M12 3v18M5 7h4v10H5zM15 7h4v10h-4z',
 } as const;
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { jobInAddress } from './address';
-import { agoText, bytesText, countText, millisText } from './format';
+import { hashOf, viewIn } from './address';
+import { agoText, bytesText, countText, millisText, paceText, spanText } from './format';
 import { rangeOf } from './pager';
 
 it.each([
@@ -21,7 +21,19 @@ it('spans and counts are said briefly', () => {
   expect([countText(1, 'image'), countText(1234, 'image')]).toEqual(['1 image', '1,234 images']);
 });
 
-it('the job in view stands in the address', () => {
-  expect(jobInAddress('#job=01X')).toBe('01X');
-  expect(jobInAddress('')).toBeUndefined();
+it.each([
+  [{}, ''],
+  [{ job: '01X' }, '#job=01X'],
+  [{ job: '01X', picture: '01Y/01Z' }, '#job=01X&picture=01Y.01Z'],
+  [{ pipeline: 'gaussian-blur:ksize=9|invert' }, '#pipeline=gaussian-blur%3Aksize%3D9%7Cinvert'],
+])('the view %o stands in the address as %s', (view, hash) => {
+  expect(hashOf(view)).toBe(hash);
+  expect(viewIn(hash)).toEqual(view);
+});
+
+it('what the address cannot mean is left out', () => expect(viewIn('#picture=../x&job=')).toEqual({}));
+
+it('what is left is said in the coarsest honest unit', () => {
+  expect([5, 61, 3700].map(spanText)).toEqual(['5 s', '2 min', '1 h 2 min']);
+  expect([paceText(undefined, 1), paceText(2 * 1024 ** 2, 120 * 1024 ** 2)]).toEqual(['', '2.0 MB/s, 1 min left']);
 });

@@ -56,6 +56,12 @@ export class PipelineBuilder {
     return bad < 0 ? undefined : `Step ${bad + 1} (${this.entries[bad]?.card.spec.title}) has a value that cannot be used.`;
   }
 
+  /** Takes a whole pipeline in text form. */
+  load(text: string): void {
+    this.text.value = text;
+    this.readText();
+  }
+
   pipeline(): string {
     return formatText(this.entries.map(({ step }) => step));
   }

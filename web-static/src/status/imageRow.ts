@@ -2,7 +2,7 @@ import type { Job, JobImage } from '../api/wire';
 import { fromImage } from '../gallery/shown';
 import { Thumb } from '../gallery/thumb';
 import { h, setText } from '../page/dom';
-import { bytesText } from '../page/format';
+import { bytesText, paceText } from '../page/format';
 import { icon, type IconName } from '../page/icons';
 import { formatName, typeOfName } from '../upload/pick';
 import type { Upload } from '../upload/queue';
@@ -11,8 +11,19 @@ import { imageWords, timingsText } from './words';
 
 export interface RowActions {
   cancelUpload(image: string): void;
+  holdUpload(image: string): void;
   retryUpload(image: string): void;
+  /** The file of an interrupted upload is to be chosen again. */
+  supply(image: string): void;
   open(image: string): void;
+}
+
+/** What is known of an image besides what the service says of it. */
+export interface Beside {
+  readonly upload: Upload | undefined;
+  readonly verdict: Verdict | undefined;
+  /** The node that is booting for it, in words. */
+  readonly waking: string;
 }
 
 /** One image of a job: where it stands, why, and what can be done. Updated in place so that focus survives polling. */
@@ -26,6 +37,8 @@ export class ImageRow {
   private readonly facts = h('span', { class: 'size' });
   private readonly progress: HTMLProgressElement;
   private readonly cancel: HTMLButtonElement;
+  private readonly hold: HTMLButtonElement;
+  private readonly supply: HTMLButtonElement;
   private readonly retry: HTMLButtonElement;
   private readonly view: HTMLButtonElement;
 
@@ -35,6 +48,8 @@ export class ImageRow {
     this.progress = h('progress', { max: 1, value: 0, 'aria-label': `Upload of ${image.name}` });
     this.cancel = this.button('close', `Cancel the upload of ${image.name}`, () => actions.cancelUpload(image.id));
     this.retry = this.button('retry', `Upload ${image.name} again`, () => actions.retryUpload(image.id));
+    this.hold = this.button('pause', `Pause the upload of ${image.name}`, () => actions.holdUpload(image.id));
+    this.supply = h('button', { class: 'button small', type: 'button', 'aria-label': `Choose ${image.name} again`, on: { click: () => actions.supply(image.id) } }, 'Choose file');
     this.view = h('button', { class: 'button small', type: 'button', 'aria-label': `Open ${image.name}`, on: { click: () => actions.open(image.id) } }, 'View');
     this.element = h('li', { class: 'image-row', 'data-name': image.name },
       h('span', { class: 'row-picture' }, this.format, this.thumb.element),
@@ -44,11 +59,11 @@ export class ImageRow {
         this.verdict,
         this.progress),
       this.facts,
-      h('span', { class: 'row-tools' }, this.cancel, this.retry, this.view));
+      h('span', { class: 'row-tools' }, this.supply, this.hold, this.cancel, this.retry, this.view));
   }
 
-  update(job: Job, image: JobImage, upload: Upload | undefined, verdict: Verdict | undefined): void {
-    const words = imageWords(image, upload);
+  update(job: Job, image: JobImage, { upload, verdict, waking }: Beside): void {
+    const words = imageWords(image, upload, waking);
     this.element.dataset['stage'] = image.stage;
     this.element.dataset['tone'] = words.tone;
     setText(this.label, words.label);
@@ -62,7 +77,7 @@ export class ImageRow {
   }
 
   private picture(job: Job, image: JobImage): void {
-    const shown = fromImage(job, image);
+    const shown = fromImage(job, image, 0);
     this.thumb.element.hidden = !shown;
     this.format.hidden = Boolean(shown);
     this.view.hidden = !shown;
@@ -75,12 +90,16 @@ export class ImageRow {
   private tools(image: JobImage, upload: Upload | undefined): void {
     const state = image.stage === 'awaiting' ? upload?.state : undefined;
     const open = state === 'queued' || state === 'sending' || state === 'pausing';
-    this.cancel.hidden = !open;
-    this.retry.hidden = state !== 'failed' && state !== 'cancelled';
-    this.progress.hidden = state !== 'sending' && state !== 'pausing';
+    this.cancel.hidden = !open && state !== 'held' && state !== 'missing';
+    this.hold.hidden = !open;
+    this.supply.hidden = state !== 'missing';
+    this.retry.hidden = state !== 'failed' && state !== 'cancelled' && state !== 'held';
+    this.progress.hidden = state !== 'sending' && state !== 'pausing' && state !== 'held';
     if (upload && state !== undefined) {
-      this.progress.value = upload.file.size === 0 ? 0 : upload.sentBytes / upload.file.size;
-      setText(this.facts, state === 'sending' ? `${bytesText(upload.sentBytes)} of ${bytesText(upload.file.size)}` : bytesText(upload.file.size));
+      const { size, sentBytes } = upload;
+      this.progress.value = size === 0 ? 0 : sentBytes / size;
+      const pace = state === 'sending' ? paceText(upload.bytesPerSecond(), size - sentBytes) : '';
+      setText(this.facts, state === 'sending' ? [`${bytesText(sentBytes)} of ${bytesText(size)}`, pace].filter(Boolean).join(' · ') : bytesText(size));
     }
   }
 

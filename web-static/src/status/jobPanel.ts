@@ -30,8 +30,13 @@ export interface PanelEvents {
   seen(job: Job | undefined): void;
   /** The job in view is gone. */
   removed(): void;
-  open(job: Job, image: string): void;
+  /** `readAt`: when the job was read, and with it its links. */
+  open(job: Job, image: string, readAt: number): void;
   say(text: string): void;
+  /** The file of an interrupted upload is to be chosen again. */
+  supply(image: string): void;
+  /** What queued images wait for, in words; empty if for nothing but their turn. */
+  waking(): string;
 }
 
 /** One job, live: counts, every image with its state and reason, retry and removal. */
@@ -58,6 +63,7 @@ export class JobPanel {
   private readonly rows = new Map<string, ImageRow>();
   private id: string | undefined;
   private job: Job | undefined;
+  private readAt = 0;
   private last = '';
   private filter = 'all';
 
@@ -77,7 +83,7 @@ export class JobPanel {
       this.bar.element, this.text,
       h('div', { class: 'job-filter' }, this.filterBar(), this.pager.element),
       this.nothing, this.list);
-    queue.onChange(throttled(() => this.drawRows(), 200));
+    queue.onChange(throttled(() => this.drawUploads(), 200));
   }
 
   show(id: string | undefined): void {
@@ -116,7 +122,7 @@ export class JobPanel {
     this.last = seen;
     if (changed) {
       this.events.seen(job);
-      this.events.say(jobText(job));
+      this.events.say(this.textOf(job));
     }
     if (job.finished || this.isAbandoned(job)) {
       return 'finished';
@@ -128,18 +134,18 @@ export class JobPanel {
   /** Only uploads are missing, nobody here sends them, and their tickets have run out long ago. */
   private isAbandoned({ id, counts, createdAt }: Job): boolean {
     const settled = (counts.done ?? 0) + (counts.refused ?? 0) + (counts.failed ?? 0) + (counts.awaiting ?? 0);
-    return settled === counts.total && this.queue.openIn(id) === 0 && Date.now() - Date.parse(createdAt) > TICKETS_OVER_MILLIS;
+    return settled === counts.total && this.queue.openIn(id) === 0 && this.client.clock.now() - Date.parse(createdAt) > TICKETS_OVER_MILLIS;
   }
 
   private take(job: Job): void {
     this.job = job;
+    this.readAt = Date.now();
     this.element.hidden = false;
     this.element.dataset['finished'] = String(job.finished);
     setText(this.title, this.words(job.pipeline));
-    setText(this.when, `${countText(job.counts.total, 'image')} · ${agoText(job.createdAt, Date.now())}`);
+    setText(this.when, `${countText(job.counts.total, 'image')} · ${agoText(job.createdAt, this.client.clock.now())}`);
     setText(this.pipeline, job.pipeline);
-    setText(this.text, jobText(job));
-    this.bar.show(job);
+    this.drawText(job);
     const failed = job.counts.failed ?? 0;
     this.retry.hidden = failed === 0;
     this.verification.take(job);
@@ -150,6 +156,36 @@ export class JobPanel {
       button.hidden = name !== 'all' && count === 0 && name !== this.filter;
     }
     this.drawRows();
+  }
+
+  /** Which is in view and how far it is, as last read. */
+  seen(): Job | undefined {
+    return this.job;
+  }
+
+  /** Words that stand elsewhere have changed. */
+  redraw(): void {
+    if (this.job) {
+      setText(this.title, this.words(this.job.pipeline));
+      this.drawRows();
+    }
+  }
+
+  private textOf(job: Job): string {
+    return jobText(job, (image) => this.queue.get(image));
+  }
+
+  private drawText(job: Job): void {
+    const text = this.textOf(job);
+    setText(this.text, text);
+    this.bar.show(job, text);
+  }
+
+  private drawUploads(): void {
+    if (this.job && this.queue.touches(this.job.id)) {
+      this.drawText(this.job);
+      this.drawRows();
+    }
   }
 
   private drawRows(): void {
@@ -169,12 +205,14 @@ export class JobPanel {
     if (!row) {
       row = new ImageRow(image, {
         cancelUpload: (id) => this.queue.cancel(id),
+        holdUpload: (id) => this.queue.hold(id),
         retryUpload: (id) => this.queue.retry(id),
-        open: (id) => this.job && this.events.open(this.job, id),
+        supply: (id) => this.events.supply(id),
+        open: (id) => this.job && this.events.open(this.job, id, this.readAt),
       });
       this.rows.set(image.id, row);
     }
-    row.update(job, image, this.queue.get(image.id), this.verification.of(image.id));
+    row.update(job, image, { upload: this.queue.get(image.id), verdict: this.verification.of(image.id), waking: this.events.waking() });
     return row;
   }
 
@@ -205,10 +243,11 @@ export class JobPanel {
   }
 
   private lost(failure: unknown): void {
-    if (failure instanceof Problem && failure.status === 404) {
+    if (this.id !== undefined && failure instanceof Problem && failure.status === 404) {
+      this.queue.cancelAll(this.id);
       this.show(undefined);
       this.events.removed();
-      this.notices.show('job', 'This job is not there any more.');
+      this.notices.show('gone', 'This job is not there any more: it was deleted, here or elsewhere. Its uploads were stopped.');
       return;
     }
     this.notices.fail('job', 'The job’s state cannot be read.', failure, () => this.poller.nudge());
@@ -222,7 +261,7 @@ export class JobPanel {
       this.events.say(`${countText(retried, 'image')} will be tried again.`);
       this.poller.nudge();
     } catch (failure) {
-      this.notices.fail('retry', 'The retry did not start.', failure, () => void this.retryFailed());
+      this.notices.failDeed('retry', 'The retry did not start.', failure, () => void this.retryFailed());
     }
   }
 
@@ -237,7 +276,7 @@ export class JobPanel {
       this.show(undefined);
       this.events.removed();
     } catch (failure) {
-      this.notices.fail('remove', 'The job was not deleted.', failure, () => void this.remove());
+      this.notices.failDeed('remove', 'The job was not deleted.', failure, () => void this.remove());
     }
   }
 }

@@ -1,6 +1,5 @@
 import type { Job } from '../api/wire';
 import { h } from '../page/dom';
-import { jobText } from './words';
 
 /** A job's images as one bar: done, in work, in trouble, and the rest. */
 export class ProgressBar {
@@ -16,7 +15,7 @@ export class ProgressBar {
     this.element = h('div', { class: 'job-bar', role: 'progressbar', 'aria-valuemin': 0, 'aria-label': 'Finished images' }, ...Object.values(this.parts));
   }
 
-  show(job: Job): void {
+  show(job: Job, words: string): void {
     const { counts } = job;
     const done = counts.done ?? 0;
     const bad = (counts.refused ?? 0) + (counts.failed ?? 0);
@@ -26,7 +25,7 @@ export class ProgressBar {
     this.grow('bad', bad, counts.total);
     this.element.setAttribute('aria-valuemax', String(counts.total));
     this.element.setAttribute('aria-valuenow', String(done + bad));
-    this.element.setAttribute('aria-valuetext', jobText(job));
+    this.element.setAttribute('aria-valuetext', words);
   }
 
   private grow(part: keyof ProgressBar['parts'], count: number, total: number): void {

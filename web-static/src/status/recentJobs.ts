@@ -9,6 +9,7 @@ const PAGE = 20;
 interface Line {
   readonly element: HTMLElement;
   readonly button: HTMLButtonElement;
+  readonly words: HTMLElement;
   readonly facts: HTMLElement;
 }
 
@@ -20,7 +21,7 @@ export class RecentJobs {
   private readonly words: (pipeline: string) => string;
   private readonly choose: (id: string) => void;
   private readonly list = h('ul', { class: 'jobs-list', 'aria-label': 'Recent jobs' });
-  private readonly empty = h('p', { class: 'empty' }, 'No jobs yet. Drop some images, pick what to do with them, and start.');
+  private readonly empty = h('p', { class: 'empty' }, 'Looking for jobs…');
   private readonly older: HTMLButtonElement;
   private readonly lines = new Map<string, Line>();
   private readonly finished = new Map<string, string>();
@@ -47,11 +48,20 @@ export class RecentJobs {
         this.next = page.next;
       }
       this.jobs = [...page.jobs, ...older];
+      setText(this.empty, 'No jobs yet. Drop some images, pick what to do with them, and start.');
       this.notices.clear('jobs');
       this.draw();
     } catch (failure) {
+      if (this.jobs.length === 0) {
+        setText(this.empty, 'Which jobs there are cannot be read at the moment.');
+      }
       this.notices.fail('jobs', 'The list of jobs could not be read.', failure, () => void this.refresh());
     }
+  }
+
+  /** Titles may be known now that were not before. */
+  redraw(): void {
+    this.draw();
   }
 
   select(id: string | undefined): void {
@@ -87,15 +97,17 @@ export class RecentJobs {
   private line(job: JobLine): Line {
     let line = this.lines.get(job.id);
     if (!line) {
+      const words = h('span', { class: 'jobs-words' });
       const facts = h('span', { class: 'jobs-facts' });
       const button = h('button', { type: 'button', class: 'jobs-line', on: { click: () => this.choose(job.id) } },
-        h('span', { class: 'jobs-words' }, this.words(job.pipeline)), facts);
-      line = { element: h('li', { 'data-job': job.id }, button), button, facts };
+        words, facts);
+      line = { element: h('li', { 'data-job': job.id }, button), button, words, facts };
       this.lines.set(job.id, line);
     }
     line.button.setAttribute('aria-current', String(job.id === this.selected));
+    setText(line.words, this.words(job.pipeline));
     const state = this.finished.get(job.id);
-    setText(line.facts, [countText(job.images, 'image'), state, agoText(job.createdAt, Date.now())].filter(Boolean).join(' · '));
+    setText(line.facts, [countText(job.images, 'image'), state, agoText(job.createdAt, this.client.clock.now())].filter(Boolean).join(' · '));
     return line;
   }
 }

@@ -116,7 +116,7 @@ export class Verification {
     } catch (failure) {
       this.asked = false;
       this.draw(1);
-      this.notices.fail('verification', 'The verification did not start.', failure, () => void this.ask());
+      this.notices.failDeed('verification', 'The verification did not start.', failure, () => void this.ask());
     }
   }
 

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { FleetStatus, Job, JobImage, Stage } from '../api/wire';
 import type { Upload, UploadState } from '../upload/queue';
-import { fleetWords, imageWords, jobText, timingsText } from './words';
+import { fleetWords, imageWords, jobText, timingsText, wakingText } from './words';
 
 const image = (stage: Stage, more: Partial<JobImage> = {}): JobImage => ({ id: 'i', name: 'cat.jpg', stage, ...more });
-const upload = (state: UploadState, message = ''): Upload => ({ image: 'i', job: 'j', file: new File([], 'cat.jpg'), state, sentBytes: 0, message });
+const upload = (state: UploadState, message = ''): Upload => ({
+  image: 'i', job: 'j', name: 'cat.jpg', size: 0, state, sentBytes: 0, message, bytesPerSecond: () => undefined,
+});
 const said = (words: { label: string; detail: string }) => [words.label, words.detail].filter(Boolean).join(' / ');
 
 describe('an image', () => {
@@ -14,6 +16,8 @@ describe('an image', () => {
     ['Upload pauses / The connection broke. It goes on by itself.', image('awaiting'), upload('pausing', 'The connection broke.')],
     ['Upload failed / Too large.', image('awaiting'), upload('failed', 'Too large.')],
     ['Upload cancelled', image('awaiting'), upload('cancelled')],
+    ['Upload paused', image('awaiting'), upload('held')],
+    ['Upload interrupted / Choose the same file again to go on; what was sent is kept.', image('awaiting'), upload('missing')],
     ['Uploaded / waiting to be checked', image('awaiting'), upload('sent')],
     ['Received', image('accepted'), upload('sending')],
     ['In the queue', image('queued'), undefined],
@@ -31,9 +35,25 @@ describe('an image', () => {
     expect(timingsText(image('done', { timings: { fetchMillis: 12, decodeMillis: 80 }, node: 'i-1' }))).toBe('fetch 12 ms, decode 80 ms on i-1'));
 });
 
-it('a job is summed up in one sentence', () => {
-  const job = { counts: { total: 40, awaiting: 1, queued: 3, running: 2, done: 33, failed: 1 } } as unknown as Job;
-  expect(jobText(job)).toBe('33 of 40 done, 2 processing, 3 in the queue, 1 not uploaded yet, 1 failed');
+it('a job is summed up in one sentence, in the places its rows show', () => {
+  const stages: readonly (readonly [number, Stage])[] = [[33, 'done'], [2, 'running'], [3, 'queued'], [1, 'failed'], [4, 'awaiting']];
+  const images = stages.flatMap(([count, stage]) => Array.from({ length: count }, (_, i) => image(stage, { id: `${stage}${i}` })));
+  const job = { counts: { total: 43, awaiting: 4, queued: 3, running: 2, done: 33, failed: 1 }, images } as unknown as Job;
+  const states: Record<string, UploadState> = { awaiting0: 'sent', awaiting1: 'sending', awaiting2: 'missing' };
+  expect(jobText(job, (id) => (states[id] ? upload(states[id]) : undefined)))
+    .toBe('33 of 43 done, 2 processing, 3 in the queue, 1 uploaded, 1 uploading, 1 interrupted, 1 not uploaded yet, 1 failed');
+});
+
+it('a queued image says which node it waits for', () => {
+  const booting: FleetStatus = { nodes: [{ id: 'i', state: 'pending' }] };
+  expect(said(imageWords(image('queued'), undefined, wakingText(booting, 0)))).toBe('In the queue / a node is booting');
+  expect(wakingText({ nodes: [{ id: 'i', state: 'pending' }, { id: 'k', state: 'running' }] }, 0)).toBe('');
+});
+
+it('the fleet is not idle while the page sees an image being processed', () => {
+  const status: FleetStatus = { nodes: [{ id: 'i', state: 'running' }], backlog: { visible: 0, inFlight: 0 } };
+  expect(said(fleetWords(status, 0, { running: 1, queued: 0 }))).toBe('Working with 1 node');
+  expect(fleetWords(status, 0, { running: 0, queued: 3 }).detail).toMatch(/about to take them up/);
 });
 
 describe('the fleet', () => {

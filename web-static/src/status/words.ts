@@ -13,7 +13,7 @@ export interface Words {
 }
 
 /** What an image's stage means to the person who sent it. An upload from this page tells more than `awaiting` does. */
-export function imageWords(image: JobImage, upload?: Upload): Words {
+export function imageWords(image: JobImage, upload?: Upload, waking = ''): Words {
   const reason = image.reason ?? '';
   switch (image.stage) {
     case 'awaiting':
@@ -21,7 +21,7 @@ export function imageWords(image: JobImage, upload?: Upload): Words {
     case 'accepted':
       return { tone: 'busy', label: 'Received', detail: '' };
     case 'queued':
-      return { tone: 'busy', label: 'In the queue', detail: again(image) };
+      return { tone: 'busy', label: 'In the queue', detail: [waking, again(image)].filter(Boolean).join(', ') };
     case 'waiting':
       return { tone: 'warn', label: 'Waiting', detail: reason || 'The fleet will take it up as soon as it can.' };
     case 'running':
@@ -45,6 +45,10 @@ function uploadWords(upload: Upload | undefined): Words {
       return { tone: 'busy', label: 'Uploading', detail: '' };
     case 'pausing':
       return { tone: 'warn', label: 'Upload pauses', detail: `${upload.message} It goes on by itself.` };
+    case 'held':
+      return { tone: 'calm', label: 'Upload paused', detail: '' };
+    case 'missing':
+      return { tone: 'warn', label: 'Upload interrupted', detail: 'Choose the same file again to go on; what was sent is kept.' };
     case 'sent':
       return { tone: 'busy', label: 'Uploaded', detail: 'waiting to be checked' };
     case 'failed':
@@ -71,19 +75,59 @@ export function timingsText({ timings, node }: JobImage): string {
   return [steps.join(', '), node ? `on ${node}` : ''].filter(Boolean).join(' ');
 }
 
-const ORDER: readonly (readonly [Stage, string])[] = [
-  ['running', 'processing'], ['queued', 'in the queue'], ['accepted', 'received'], ['waiting', 'waiting'],
+/** Where an image is, to the person who sent it: the service's stage, and before that what this page knows of its upload. */
+type Place = Exclude<Stage, 'awaiting'> | 'sent' | 'uploading' | 'held' | 'missing' | 'stuck' | 'cancelled' | 'awaiting';
+
+const ORDER: readonly (readonly [Place, string])[] = [
+  ['running', 'processing'], ['queued', 'in the queue'], ['accepted', 'received'], ['waiting', 'waiting'], ['sent', 'uploaded'],
+  ['uploading', 'uploading'], ['held', 'paused'], ['missing', 'interrupted'], ['stuck', 'not uploaded'], ['cancelled', 'cancelled'],
   ['awaiting', 'not uploaded yet'], ['refused', 'refused'], ['failed', 'failed'],
 ];
 
-/** `34 of 40 done, 2 processing, 1 refused`. */
-export function jobText({ counts }: Job): string {
-  const rest = ORDER.filter(([stage]) => (counts[stage] ?? 0) > 0).map(([stage, words]) => `${counts[stage]} ${words}`);
+function placeOf(image: JobImage, upload: Upload | undefined): Place {
+  if (image.stage !== 'awaiting') {
+    return image.stage;
+  }
+  switch (upload?.state) {
+    case 'queued':
+    case 'sending':
+    case 'pausing':
+      return 'uploading';
+    case 'failed':
+      return 'stuck';
+    case 'sent':
+    case 'held':
+    case 'missing':
+    case 'cancelled':
+      return upload.state;
+    case undefined:
+      return 'awaiting';
+  }
+}
+
+/** `34 of 40 done, 2 processing, 1 refused`: the same places that the rows show. */
+export function jobText({ counts, images }: Job, uploadOf: (image: string) => Upload | undefined = () => undefined): string {
+  const places = new Map<Place, number>();
+  for (const image of images) {
+    const place = placeOf(image, uploadOf(image.id));
+    places.set(place, (places.get(place) ?? 0) + 1);
+  }
+  const rest = ORDER.filter(([place]) => places.has(place)).map(([place, words]) => `${places.get(place)} ${words}`);
   return [`${counts.done ?? 0} of ${counts.total} done`, ...rest].join(', ');
 }
 
+/** Work that the page has seen with its own eyes, in the job in view: younger than any report of the fleet. */
+export interface SeenWork {
+  readonly running: number;
+  readonly queued: number;
+}
+
+export function workIn(job: Job | undefined): SeenWork {
+  return { running: job?.counts.running ?? 0, queued: job?.counts.queued ?? 0 };
+}
+
 /** The fleet in one word, and why. A node's own lease overrules a report that is older than it. */
-export function fleetWords({ at, nodes = [], target = 0, backlog, reason = '' }: FleetStatus, now: number): Words {
+export function fleetWords({ at, nodes = [], target = 0, backlog, reason = '' }: FleetStatus, now: number, work: SeenWork = workIn(undefined)): Words {
   const seen = nodes.map((node) => seenNode(node, at, now));
   const count = (state: string) => seen.filter((node) => node.state === state).length;
   const stale = seen.some(({ fresher }) => fresher);
@@ -93,9 +137,9 @@ export function fleetWords({ at, nodes = [], target = 0, backlog, reason = '' }:
   const pending = count('pending');
   if (running > 0) {
     const more = pending > 0 ? `, ${pending} more waking` : '';
-    return tasks > 0
+    return tasks > 0 || work.running > 0
       ? { tone: 'busy', label: `Working with ${countText(running, 'node')}${more}`, detail: why }
-      : { tone: 'good', label: `Awake, ${countText(running, 'node')}${more}`, detail: why || 'No work in hand. Idle nodes put themselves to sleep.' };
+      : { tone: 'good', label: `Awake, ${countText(running, 'node')}${more}`, detail: why || (work.queued > 0 ? 'Images wait in the queue; it is about to take them up.' : 'No work in hand. Idle nodes put themselves to sleep.') };
   }
   if (pending > 0) {
     return { tone: 'warn', label: `Waking ${countText(pending, 'node')}`, detail: why };
@@ -107,6 +151,15 @@ export function fleetWords({ at, nodes = [], target = 0, backlog, reason = '' }:
     return { tone: 'warn', label: 'Waking', detail: why || 'A node will be started.' };
   }
   return { tone: 'calm', label: 'Asleep', detail: why || 'Nothing to do, so nothing runs. Images wake the fleet.' };
+}
+
+/** What a queued image waits for, while no node runs and one boots; empty otherwise. */
+export function wakingText({ at, nodes = [] }: FleetStatus, now: number): string {
+  const seen = nodes.map((node) => ({ ...seenNode(node, at, now), lease: node.lease?.state }));
+  if (seen.some(({ state }) => state === 'running') || !seen.some(({ state }) => state === 'pending')) {
+    return '';
+  }
+  return seen.some(({ state, lease, fresher }) => state === 'pending' && fresher && lease === 'starting') ? 'a node has booted and warms up' : 'a node is booting';
 }
 
 /** A node's state by whichever is younger: the fleet's report or the node's lease. */

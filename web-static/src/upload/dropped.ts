@@ -1,8 +1,21 @@
+/** A dropped item as some browsers give it: with leave to read the file again later. */
+type HandedItem = DataTransferItem & { getAsFileSystemHandle?: () => Promise<FileSystemHandle | null> };
+
+const handles = new WeakMap<File, FileSystemFileHandle>();
+
+/** Leave to read a file again after the page was loaded anew, where the browser gave it with the file. */
+export function handleOf(file: File): FileSystemFileHandle | undefined {
+  return handles.get(file);
+}
+
 /** The files of a drop, folders walked. Must be called inside the drop event; hidden system files are left out. */
 export async function filesOf(transfer: DataTransfer): Promise<File[]> {
   const plain = [...transfer.files];
-  const entries = [...transfer.items].map((item) => (item.kind === 'file' ? item.webkitGetAsEntry?.() : null));
+  const items = [...transfer.items].filter(({ kind }) => kind === 'file') as HandedItem[];
+  const entries = items.map((item) => item.webkitGetAsEntry?.());
   if (!entries.some((entry) => entry?.isDirectory)) {
+    const handed = items.map((item) => item.getAsFileSystemHandle?.().catch(() => null));
+    await Promise.all(handed.map(async (handle, i) => note(plain[i], await handle)));
     return plain;
   }
   const found: File[] = [];
@@ -12,6 +25,12 @@ export async function filesOf(transfer: DataTransfer): Promise<File[]> {
     }
   }
   return found;
+}
+
+function note(file: File | undefined, handle: FileSystemHandle | null | undefined): void {
+  if (file && handle?.kind === 'file') {
+    handles.set(file, handle as FileSystemFileHandle);
+  }
 }
 
 async function walk(entry: FileSystemEntry, found: File[]): Promise<void> {

@@ -64,7 +64,7 @@ export class FakeXhr {
 
 /** Lets promises that are ready run on. */
 export async function settled(): Promise<void> {
-  for (let i = 0; i < 20; i++) {
+  for (let i = 0; i < 40; i++) {
     await Promise.resolve();
   }
 }

@@ -1,29 +1,37 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Ticket } from '../api/wire';
 import { FakeXhr, settled } from './fakeXhr';
+import { Link } from './link';
 import { UploadQueue, type NewUpload } from './queue';
 import { xhrRequest } from './request';
 
 const PAUSES = [10, 20];
+const LINK_PAUSES = [10, 20];
 
 const form: Ticket = { method: 'POST', url: 'http://s3/uploads', fields: { key: 'incoming/j/i/cat.jpg', policy: 'p' } };
-const parts: Ticket = { method: 'MULTIPART', partBytes: 4, parts: ['u/1', 'u/2', 'u/3'], complete: 'u/complete', abort: 'u/abort' };
+const parts: Ticket = { method: 'MULTIPART', partBytes: 4, parts: ['u/1', 'u/2', 'u/3'], list: 'u/list', complete: 'u/complete', abort: 'u/abort' };
+
+const BUSY = '<Error><Code>SlowDown</Code><Message>Slow down.</Message></Error>';
 
 function upload(image: string, ticket: Ticket = form): NewUpload {
   return { image, job: 'j', file: new File(['0123456789'], `${image}.jpg`), ticket };
 }
 
 let renewed: string[];
+let now: number;
+let link: Link;
 let queue: UploadQueue;
 
 beforeEach(() => {
   vi.useFakeTimers();
   FakeXhr.open = [];
   renewed = [];
-  queue = new UploadQueue(xhrRequest(FakeXhr.create, 60_000), async (_job, image) => {
+  now = Date.parse('2026-01-01T12:00:00Z');
+  link = new Link(LINK_PAUSES);
+  queue = new UploadQueue({ request: xhrRequest(FakeXhr.create, 60_000), link, pausesMillis: PAUSES }, async (_job, image) => {
     renewed.push(image);
     return form;
-  }, PAUSES);
+  }, { now: () => now });
 });
 afterEach(() => vi.useRealTimers());
 
@@ -62,17 +70,39 @@ describe('the queue', () => {
     await FakeXhr.next().breakOff();
     expect(queue.get('a')).toMatchObject({ state: 'pausing', message: 'The connection broke.' });
     await vi.advanceTimersByTimeAsync(10);
-    await FakeXhr.next().answer(503, '<Error><Code>SlowDown</Code><Message>Slow down.</Message></Error>');
-    expect(queue.get('a')?.state).toBe('pausing');
+    await FakeXhr.next().answer(503, BUSY);
+    expect(queue.get('a')).toMatchObject({ state: 'pausing', message: 'Slow down.' });
     await vi.advanceTimersByTimeAsync(20);
     await FakeXhr.next().answer(204);
     expect(queue.get('a')?.state).toBe('sent');
   });
 
-  it('fails after its tries, keeps the file, and takes it up again when asked', async () => {
+  it('waits for a lost connection without an end, and goes on at once when there is a network again', async () => {
+    queue.add([upload('a')]);
+    for (let loss = 0; loss < 50; loss++) {
+      await FakeXhr.next().breakOff();
+      await vi.advanceTimersByTimeAsync(20);
+    }
+    await FakeXhr.next().breakOff();
+    expect(queue.get('a')?.state).toBe('pausing');
+    link.wake();
+    await settled();
+    await FakeXhr.next().answer(204);
+    expect(queue.get('a')?.state).toBe('sent');
+  });
+
+  it('does not wait for ever for a file that cannot be read any more', async () => {
+    const gone = upload('a');
+    Object.defineProperty(gone.file, 'slice', { value: () => ({ arrayBuffer: () => Promise.reject(new DOMException('gone', 'NotReadableError')) }) });
+    queue.add([gone]);
+    await FakeXhr.next().breakOff();
+    expect(queue.get('a')).toMatchObject({ state: 'failed', message: expect.stringMatching(/changed, moved or deleted/) });
+  });
+
+  it('fails when the store stays busy, keeps the file, and takes it up again when asked', async () => {
     queue.add([upload('a')]);
     for (const pause of [...PAUSES, 0]) {
-      await FakeXhr.next().breakOff();
+      await FakeXhr.next().answer(503, BUSY);
       await vi.advanceTimersByTimeAsync(pause);
     }
     expect(queue.get('a')?.state).toBe('failed');
@@ -80,6 +110,20 @@ describe('the queue', () => {
     queue.retryFailed();
     await FakeXhr.next().answer(204);
     expect(queue.get('a')?.state).toBe('sent');
+  });
+
+  it('stops when told and goes on when told', async () => {
+    queue.add(['a', 'b', 'c', 'd', 'e'].map((image) => upload(image)));
+    const running = FakeXhr.open[0];
+    queue.holdAll();
+    await settled();
+    expect(running?.aborted).toBe(true);
+    expect(FakeXhr.open).toHaveLength(0);
+    expect(queue.totals()).toMatchObject({ held: 5, open: 5 });
+    queue.resumeAll();
+    await settled();
+    expect(FakeXhr.open).toHaveLength(4);
+    expect(queue.get('a')?.state).toBe('sending');
   });
 
   it('does not repeat what the store refused for good', async () => {
@@ -95,11 +139,18 @@ describe('the queue', () => {
   });
 
   it('asks for a new ticket when the old one ran out', async () => {
-    queue.add([upload('a', { ...form, expiresAt: '2001-01-01T00:00:00Z' })]);
+    queue.add([upload('a', { ...form, expiresAt: '2026-01-01T11:59:59Z' })]);
     await settled();
-    expect(FakeXhr.open).toHaveLength(0);
-    await vi.advanceTimersByTimeAsync(10);
     expect(renewed).toEqual(['a']);
+    await FakeXhr.next().answer(204);
+    expect(queue.get('a')?.state).toBe('sent');
+  });
+
+  it('goes by the service’s clock, not by this computer’s', async () => {
+    vi.setSystemTime(Date.parse('2026-01-01T14:30:00Z'));
+    queue.add([upload('a', { ...form, expiresAt: '2026-01-01T13:00:00Z' })]);
+    await settled();
+    expect(renewed).toEqual([]);
     await FakeXhr.next().answer(204);
     expect(queue.get('a')?.state).toBe('sent');
   });
@@ -150,15 +201,80 @@ describe('a file in parts', () => {
     expect(queue.get('a')?.state).toBe('sent');
   });
 
-  it('repeats only the missing parts', async () => {
+  const listed = (...etags: string[]) => `<ListPartsResult>${etags
+    .map((etag, i) => `<Part><PartNumber>${i + 1}</PartNumber><ETag>&quot;${etag}&quot;</ETag><Size>${i === 2 ? 2 : 4}</Size></Part>`).join('')}</ListPartsResult>`;
+
+  it('repeats only the part that was cut off, while the others go on', async () => {
     queue.add([upload('a', parts)]);
-    await FakeXhr.next().answer(200, '', { ETag: '"e1"' });
-    await FakeXhr.next().answer(200, '', { ETag: '"e2"' });
-    await FakeXhr.next().breakOff();
+    const [one, two, three] = [FakeXhr.next(), FakeXhr.next(), FakeXhr.next()];
+    await three.breakOff();
+    expect(queue.get('a')?.state).toBe('sending');
+    await one.answer(200, '', { ETag: '"e1"' });
+    await settled();
+    expect(FakeXhr.open.map(({ url }) => url)).toEqual(['u/3']);
+    await two.answer(200, '', { ETag: '"e2"' });
+    await FakeXhr.next().answer(200, '', { ETag: '"e3"' });
+    expect(FakeXhr.next().body).toBe(xml(['e1', 'e2', 'e3']));
+  });
+
+  it('sends one part again after one 503', async () => {
+    queue.add([upload('a', parts)]);
+    const [one, two, three] = [FakeXhr.next(), FakeXhr.next(), FakeXhr.next()];
+    await two.answer(503, BUSY);
     await vi.advanceTimersByTimeAsync(10);
+    expect([one.aborted, three.aborted]).toEqual([false, false]);
+    expect(FakeXhr.open.map(({ url }) => url)).toEqual(['u/2']);
+  });
+
+  it('counts setbacks only as long as nothing gets through', async () => {
+    queue.add([upload('a', { ...parts, partBytes: 1, parts: Array.from({ length: 10 }, (_, i) => `u/${i + 1}`) })]);
+    for (let part = 0; part < 10; part++) {
+      await FakeXhr.next().answer(503, BUSY);
+      await vi.advanceTimersByTimeAsync(20);
+      await FakeXhr.next().answer(200, '', { ETag: `"e"` });
+      await vi.advanceTimersByTimeAsync(20);
+    }
+    expect(queue.get('a')?.state).not.toBe('failed');
+  });
+
+  it('asks whether a part came through whose answer was lost, and does not send it twice', async () => {
+    queue.add([upload('a', parts)]);
+    const [one, two, three] = [FakeXhr.next(), FakeXhr.next(), FakeXhr.next()];
+    await one.answer(200, '', { ETag: '"e1"' });
+    await three.answer(200, '', { ETag: '"e3"' });
+    two.upload.onprogress?.({ loaded: 4 });
+    await two.breakOff();
+    await vi.advanceTimersByTimeAsync(10);
+    const asked = FakeXhr.next();
+    expect([asked.method, asked.url]).toEqual(['GET', 'u/list']);
+    await asked.answer(200, listed('e1', 'e2', 'e3'));
+    await settled();
+    const complete = FakeXhr.next();
+    expect(complete.body).toBe(xml(['e1', 'e2', 'e3']));
+    await complete.breakOff();
+    await vi.advanceTimersByTimeAsync(10);
+    await FakeXhr.next().answer(404, '<Error><Code>NoSuchUpload</Code><Message>m</Message></Error>');
+    expect(queue.get('a')?.state).toBe('sent');
+    expect(renewed).toEqual([]);
+  });
+
+  it('goes on after a reload with the parts that the store lacks', async () => {
+    queue.remember({ image: 'a', job: 'j', name: 'a.jpg', size: 10, modified: 0, ticket: parts });
+    expect(queue.get('a')?.state).toBe('missing');
+    expect(FakeXhr.open).toHaveLength(0);
+    queue.supply('a', new File(['0123456789'], 'a.jpg'));
+    await FakeXhr.next().answer(200, listed('e1', 'e2'));
+    await settled();
     expect(FakeXhr.open.map(({ url }) => url)).toEqual(['u/3']);
     await FakeXhr.next().answer(200, '', { ETag: '"e3"' });
     expect(FakeXhr.next().body).toBe(xml(['e1', 'e2', 'e3']));
+  });
+
+  it('is done when a reload fell between its last part and the answer that all was joined', async () => {
+    queue.remember({ image: 'a', job: 'j', name: 'a.jpg', size: 10, modified: 0, ticket: parts, completing: true });
+    queue.supply('a', new File(['0123456789'], 'a.jpg'));
+    await FakeXhr.next().answer(404, '<Error><Code>NoSuchUpload</Code><Message>m</Message></Error>');
+    expect(queue.get('a')?.state).toBe('sent');
   });
 
   it('whose completion answers 200 with an error is not done', async () => {

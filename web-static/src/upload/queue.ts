@@ -1,28 +1,38 @@
 import type { Ticket } from '../api/wire';
-import { Cancelled, type Request } from './request';
-import { abandon, send, UploadFailure, type StoredParts } from './send';
+import { UploadFailure } from './exchange';
+import { NO_JOURNAL, type Journal, type KeptUpload } from './journal';
+import { Rate } from './rate';
+import { Cancelled } from './request';
+import { abandon, send, type StoredParts, type Ways } from './send';
 
-export type UploadState = 'queued' | 'sending' | 'pausing' | 'sent' | 'failed' | 'cancelled';
+/** `missing`: its page was closed or loaded anew, and the file has to be given again. `held`: the user paused it. */
+export type UploadState = 'missing' | 'queued' | 'sending' | 'pausing' | 'held' | 'sent' | 'failed' | 'cancelled';
 
 /** One file on its way. Read it freely; only the queue writes it. */
 export interface Upload {
   readonly image: string;
   readonly job: string;
-  readonly file: File;
+  readonly name: string;
+  readonly size: number;
   readonly state: UploadState;
   readonly sentBytes: number;
   /** Why it paused, failed; empty otherwise. */
   readonly message: string;
+  bytesPerSecond(): number | undefined;
 }
 
 interface Entry extends Upload {
+  file: File | undefined;
   state: UploadState;
   sentBytes: number;
   message: string;
   ticket: Ticket;
-  tries: number;
   stored: StoredParts;
+  resumed: boolean;
+  completing: boolean;
+  renewals: number;
   abort: AbortController;
+  rate: Rate;
   past: boolean;
 }
 
@@ -31,6 +41,7 @@ export interface NewUpload {
   readonly job: string;
   readonly file: File;
   readonly ticket: Ticket;
+  readonly handle?: FileSystemFileHandle;
 }
 
 export interface Totals {
@@ -38,84 +49,135 @@ export interface Totals {
   readonly sent: number;
   readonly failed: number;
   readonly cancelled: number;
+  readonly missing: number;
+  readonly held: number;
   readonly open: number;
   readonly bytes: number;
   readonly sentBytes: number;
+  readonly bytesPerSecond?: number;
 }
 
 /** Asks for a fresh ticket for an image whose ticket ran out. */
 export type RenewTicket = (job: string, image: string) => Promise<Ticket>;
 
-const AT_ONCE = 4;
-const PAUSES_MILLIS = [1000, 3000, 9000];
+export interface QueueSettings {
+  /** The service's time, which tickets run out by. */
+  readonly now?: () => number;
+  readonly journal?: Journal;
+}
 
-/** Sends files, four at a time, in the order they came. Failures that time may mend are tried again by itself. */
+const AT_ONCE = 4;
+const MAX_RENEWALS = 3;
+
+/** Sends files, four at a time, in the order they came. What time may mend is tried again by itself. */
 export class UploadQueue {
-  private readonly request: Request;
+  private readonly ways: Ways;
   private readonly renewTicket: RenewTicket;
-  private readonly pausesMillis: readonly number[];
+  private readonly now: () => number;
+  private readonly journal: Journal;
   private readonly entries = new Map<string, Entry>();
   private readonly listeners = new Set<() => void>();
+  private readonly rate = new Rate();
   private waiting: Entry[] = [];
   private active = 0;
+  private sentInAll = 0;
 
-  constructor(request: Request, renewTicket: RenewTicket, pausesMillis: readonly number[] = PAUSES_MILLIS) {
-    this.request = request;
+  constructor(ways: Ways, renewTicket: RenewTicket, { now = Date.now, journal = NO_JOURNAL }: QueueSettings = {}) {
+    this.ways = ways;
     this.renewTicket = renewTicket;
-    this.pausesMillis = pausesMillis;
+    this.now = now;
+    this.journal = journal;
   }
 
   add(uploads: readonly NewUpload[]): void {
-    for (const upload of uploads) {
-      const entry: Entry = { ...upload, state: 'queued', sentBytes: 0, message: '', tries: 0, stored: new Map(), abort: new AbortController(), past: false };
-      this.entries.set(entry.image, entry);
-      this.waiting.push(entry);
+    this.journal.keep(uploads.map(({ image, job, file, ticket, handle }) => ({
+      image, job, name: file.name, size: file.size, modified: file.lastModified, ticket, ...(handle ? { handle } : {}),
+    })));
+    for (const { image, job, file, ticket } of uploads) {
+      this.waiting.push(this.enter({ image, job, name: file.name, size: file.size, ticket }, file, 'queued'));
     }
     this.pump();
+  }
+
+  /** Knows of an upload that another page has begun, and whose file is not there yet. */
+  remember({ image, job, name, size, ticket, completing = false }: KeptUpload): void {
+    const entry = this.enter({ image, job, name, size, ticket }, undefined, 'missing');
+    entry.resumed = true;
+    entry.completing = completing;
+    this.tell();
+  }
+
+  /** Goes on with an upload whose file was missing. */
+  supply(image: string, file: File): void {
+    const entry = this.entries.get(image);
+    if (entry?.state === 'missing') {
+      entry.file = file;
+      this.requeue(entry, false);
+    }
   }
 
   get(image: string): Upload | undefined {
     return this.entries.get(image);
   }
 
+  /** Those whose file is missing. */
+  missing(): readonly Upload[] {
+    return [...this.entries.values()].filter(({ state }) => state === 'missing');
+  }
+
   cancel(image: string): void {
     const entry = this.entries.get(image);
-    if (entry && isOpen(entry)) {
-      this.waiting = this.waiting.filter((other) => other !== entry);
-      entry.state = 'cancelled';
-      entry.abort.abort();
-      void abandon(entry.ticket, this.request);
+    if (entry && (isOpen(entry) || entry.state === 'missing' || entry.state === 'failed')) {
+      this.halt(entry, 'cancelled');
+      void abandon(entry.ticket, this.ways.request);
+      this.journal.drop([image]);
       this.tell();
     }
   }
 
   cancelAll(job?: string): void {
-    for (const entry of this.entries.values()) {
-      if (job === undefined || entry.job === job) {
-        this.cancel(entry.image);
-      }
+    this.each(job, ({ image }) => this.cancel(image));
+  }
+
+  /** Stops an upload until it is told to go on; parts that were sent stay. */
+  hold(image: string): void {
+    const entry = this.entries.get(image);
+    if (entry && isOpen(entry) && entry.state !== 'held') {
+      this.halt(entry, 'held');
+      entry.sentBytes = entry.ticket.method === 'POST' ? 0 : entry.sentBytes;
+      this.tell();
     }
   }
 
-  /** Takes up a failed or cancelled upload again. */
+  holdAll(): void {
+    this.each(undefined, ({ image }) => this.hold(image));
+  }
+
+  /** Takes up a failed, cancelled or held upload again. */
   retry(image: string): void {
     const entry = this.entries.get(image);
-    if (entry && (entry.state === 'failed' || entry.state === 'cancelled')) {
-      const cancelled = entry.state === 'cancelled';
-      entry.past = false;
-      entry.tries = 0;
-      entry.sentBytes = 0;
-      entry.abort = new AbortController();
-      if (cancelled) {
-        entry.stored = new Map();
-      }
-      // A cancelled multipart upload was dropped by the store: its ticket names an upload that is no more.
-      this.requeue(entry, cancelled && entry.ticket.method === 'MULTIPART');
+    if (!entry?.file || !['failed', 'cancelled', 'held'].includes(entry.state)) {
+      return;
     }
+    const cancelled = entry.state === 'cancelled';
+    entry.past = false;
+    entry.renewals = 0;
+    entry.sentBytes = 0;
+    if (cancelled) {
+      entry.stored = new Map();
+    }
+    // A part may have come through whose answer was not waited for.
+    entry.resumed = !cancelled;
+    // A cancelled multipart upload was dropped by the store: its ticket names an upload that is no more.
+    this.requeue(entry, cancelled && entry.ticket.method === 'MULTIPART');
   }
 
   retryFailed(): void {
-    [...this.entries.values()].filter(({ state }) => state === 'failed').forEach(({ image }) => this.retry(image));
+    this.each(undefined, ({ image, state }) => state === 'failed' && this.retry(image));
+  }
+
+  resumeAll(): void {
+    this.each(undefined, ({ image, state }) => state === 'held' && this.retry(image));
   }
 
   /** Leaves what is over out of the totals from now on, so that they start afresh with the next job. */
@@ -126,30 +188,64 @@ export class UploadQueue {
   }
 
   openIn(job: string): number {
-    return [...this.entries.values()].filter((entry) => entry.job === job && isOpen(entry)).length;
+    return [...this.entries.values()].filter((entry) => entry.job === job && (isOpen(entry) || entry.state === 'missing')).length;
+  }
+
+  /** Whether it has ever had an upload of that job. */
+  touches(job: string): boolean {
+    return [...this.entries.values()].some((entry) => entry.job === job);
+  }
+
+  /** Jobs that have uploads under way. */
+  openJobs(): readonly string[] {
+    return [...new Set([...this.entries.values()].filter((entry) => isOpen(entry) || entry.state === 'missing').map(({ job }) => job))];
   }
 
   totals(): Totals {
-    const totals = { files: 0, sent: 0, failed: 0, cancelled: 0, open: 0, bytes: 0, sentBytes: 0 };
+    const totals = { files: 0, sent: 0, failed: 0, cancelled: 0, missing: 0, held: 0, open: 0, bytes: 0, sentBytes: 0 };
     for (const entry of this.entries.values()) {
       if (entry.past) {
         continue;
       }
+      const { state } = entry;
       totals.files++;
-      totals.sent += entry.state === 'sent' ? 1 : 0;
-      totals.failed += entry.state === 'failed' ? 1 : 0;
-      totals.cancelled += entry.state === 'cancelled' ? 1 : 0;
+      if (state === 'sent' || state === 'failed' || state === 'cancelled' || state === 'missing' || state === 'held') {
+        totals[state]++;
+      }
       totals.open += isOpen(entry) ? 1 : 0;
-      if (entry.state !== 'cancelled') {
-        totals.bytes += entry.file.size;
+      if (state !== 'cancelled') {
+        totals.bytes += entry.size;
         totals.sentBytes += entry.sentBytes;
       }
     }
-    return totals;
+    const bytesPerSecond = this.rate.perSecond();
+    return { ...totals, ...(bytesPerSecond === undefined ? {} : { bytesPerSecond }) };
   }
 
   onChange(listener: () => void): void {
     this.listeners.add(listener);
+  }
+
+  private enter(kept: Pick<KeptUpload, 'image' | 'job' | 'name' | 'size' | 'ticket'>, file: File | undefined, state: UploadState): Entry {
+    const rate = new Rate();
+    const entry: Entry = {
+      ...kept, file, state, sentBytes: 0, message: '', stored: new Map(), resumed: false, completing: false, renewals: 0,
+      abort: new AbortController(), rate, past: false, bytesPerSecond: () => rate.perSecond(),
+    };
+    this.entries.set(entry.image, entry);
+    return entry;
+  }
+
+  private each(job: string | undefined, work: (entry: Entry) => unknown): void {
+    [...this.entries.values()].filter((entry) => job === undefined || entry.job === job).forEach(work);
+  }
+
+  private halt(entry: Entry, state: 'cancelled' | 'held'): void {
+    this.waiting = this.waiting.filter((other) => other !== entry);
+    entry.state = state;
+    entry.message = '';
+    entry.abort.abort();
+    entry.abort = new AbortController();
   }
 
   private pump(): void {
@@ -168,53 +264,73 @@ export class UploadQueue {
   }
 
   private async run(entry: Entry): Promise<void> {
-    const { abort } = entry;
+    const abort = new AbortController();
+    entry.abort = abort;
     entry.state = 'sending';
     entry.message = '';
-    entry.tries++;
     this.tell();
+    const current = () => entry.abort === abort;
     try {
+      const { expiresAt } = entry.ticket;
+      if (expiresAt !== undefined && Date.parse(expiresAt) <= this.now()) {
+        throw new UploadFailure('fresh ticket', 'The upload permission ran out.');
+      }
       await send(entry.ticket, {
-        file: entry.file, fileName: entry.file.name, signal: abort.signal, stored: entry.stored,
-        progress: (sentBytes) => {
-          if (entry.abort === abort) {
-            entry.sentBytes = sentBytes;
-            this.tell();
-          }
+        file: entry.file as File, fileName: entry.name, signal: abort.signal, stored: entry.stored, resumed: entry.resumed,
+        completing: () => {
+          entry.completing = true;
+          this.journal.change(entry.image, { completing: true });
         },
-      }, this.request);
-      if (entry.state === 'sending') {
-        entry.state = 'sent';
-        entry.sentBytes = entry.file.size;
+        progress: (sentBytes) => current() && this.moved(entry, sentBytes),
+        standing: (waitsFor) => current() && this.stands(entry, waitsFor),
+      }, this.ways);
+      if (current()) {
+        this.finish(entry);
       }
     } catch (failure) {
-      if (!abort.signal.aborted) {
+      if (current()) {
+        // Whatever else of it is on its way stops, too.
+        abort.abort();
         this.settle(entry, failure);
       }
     }
     this.tell();
   }
 
+  private moved(entry: Entry, sentBytes: number): void {
+    this.sentInAll += sentBytes - entry.sentBytes;
+    entry.sentBytes = sentBytes;
+    entry.rate.note(sentBytes);
+    this.rate.note(this.sentInAll);
+    this.tell();
+  }
+
+  private stands(entry: Entry, waitsFor: string | undefined): void {
+    entry.state = waitsFor === undefined ? 'sending' : 'pausing';
+    entry.message = waitsFor ?? '';
+    this.tell();
+  }
+
+  private finish(entry: Entry): void {
+    entry.state = 'sent';
+    entry.message = '';
+    entry.sentBytes = entry.size;
+    this.journal.drop([entry.image]);
+  }
+
   private settle(entry: Entry, failure: unknown): void {
+    const cure = failure instanceof UploadFailure ? failure.cure : 'none';
     if (failure instanceof Cancelled) {
       entry.state = 'cancelled';
-      return;
-    }
-    const cure = failure instanceof UploadFailure ? failure.cure : 'none';
-    const pause = this.pausesMillis[entry.tries - 1];
-    entry.message = failure instanceof UploadFailure ? failure.message : unreadable(failure);
-    if (cure === 'none' || pause === undefined) {
+    } else if (cure === 'fresh ticket' && entry.completing && entry.resumed) {
+      // The upload is gone, and the page that sent it was about to join its parts: it did.
+      this.finish(entry);
+    } else if (cure === 'fresh ticket' && entry.renewals++ < MAX_RENEWALS) {
+      this.requeue(entry, true);
+    } else {
       entry.state = 'failed';
-      return;
+      entry.message = failure instanceof UploadFailure ? failure.message : unreadable(failure);
     }
-    entry.state = 'pausing';
-    entry.sentBytes = entry.ticket.method === 'POST' ? 0 : entry.sentBytes;
-    const { abort } = entry;
-    setTimeout(() => {
-      if (!abort.signal.aborted) {
-        this.requeue(entry, cure === 'fresh ticket');
-      }
-    }, pause);
   }
 
   private requeue(entry: Entry, needsTicket: boolean): void {
@@ -227,13 +343,17 @@ export class UploadQueue {
     }
     entry.state = 'pausing';
     entry.message = 'Asking for a new upload permission.';
-    const { abort } = entry;
+    const abort = new AbortController();
+    entry.abort = abort;
     this.tell();
     this.renewTicket(entry.job, entry.image).then(
       (ticket) => {
         if (!abort.signal.aborted) {
           entry.ticket = ticket;
           entry.stored = new Map();
+          entry.resumed = false;
+          entry.completing = false;
+          this.journal.change(entry.image, { ticket, completing: false });
           this.requeue(entry, false);
         }
       },
@@ -253,7 +373,7 @@ export class UploadQueue {
 }
 
 function isOpen({ state }: Entry): boolean {
-  return state === 'queued' || state === 'sending' || state === 'pausing';
+  return state === 'queued' || state === 'sending' || state === 'pausing' || state === 'held';
 }
 
 function unreadable(failure: unknown): string {

@@ -6,7 +6,7 @@ export interface Answer {
 }
 
 export interface Outgoing {
-  readonly method: 'POST' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly url: string;
   readonly body?: FormData | Blob | string;
   readonly signal: AbortSignal;

@@ -1,17 +1,9 @@
 import type { FormTicket, PartsTicket, Ticket } from '../api/wire';
-import { LinkLost, type Answer, type Request } from './request';
+import { demandOk, Exchanges, UploadFailure, xmlText, type Standing } from './exchange';
+import type { Link } from './link';
+import type { Request } from './request';
 
-/** Why an upload stopped, and what may help: trying again, a fresh ticket, or nothing. */
-export class UploadFailure extends Error {
-  readonly cure: 'again' | 'fresh ticket' | 'none';
-
-  constructor(cure: 'again' | 'fresh ticket' | 'none', message: string) {
-    super(message);
-    this.cure = cure;
-  }
-}
-
-/** Parts already stored, by index, so that a retry sends only the missing ones. Belongs to one ticket. */
+/** Parts already stored, by index, so that only the missing ones are sent. Belongs to one ticket. */
 export type StoredParts = Map<number, string>;
 
 export interface Sending {
@@ -19,74 +11,151 @@ export interface Sending {
   readonly fileName: string;
   readonly signal: AbortSignal;
   readonly progress: (sentBytes: number) => void;
+  readonly standing: Standing;
   readonly stored: StoredParts;
+  /** Whether another page may have stored parts that this one knows nothing of. */
+  readonly resumed: boolean;
+  /** All parts are there and are about to be joined. */
+  readonly completing: () => void;
+}
+
+/** How the store is reached. */
+export interface Ways {
+  readonly request: Request;
+  readonly link: Link;
+  readonly pausesMillis?: readonly number[];
 }
 
 const PARTS_AT_ONCE = 3;
 
 /** Sends one file straight to S3 as its ticket says. Throws {@link UploadFailure} or Cancelled. */
-export async function send(ticket: Ticket, sending: Sending, request: Request): Promise<void> {
-  if (ticket.expiresAt !== undefined && Date.parse(ticket.expiresAt) <= Date.now()) {
-    throw new UploadFailure('fresh ticket', 'The upload permission ran out.');
-  }
-  await (ticket.method === 'POST' ? sendForm(ticket, sending, request) : sendParts(ticket, sending, request));
+export async function send(ticket: Ticket, sending: Sending, ways: Ways): Promise<void> {
+  const exchanges = new Exchanges(ways, sending);
+  await (ticket.method === 'POST' ? sendForm(ticket, sending, exchanges) : new PartsOnTheirWay(ticket, sending, exchanges).send());
 }
 
 /** S3 ignores whatever follows the file, so all fields come first. */
-async function sendForm(ticket: FormTicket, { file, fileName, signal, progress }: Sending, request: Request): Promise<void> {
+async function sendForm(ticket: FormTicket, { file, fileName, progress }: Sending, exchanges: Exchanges): Promise<void> {
   const form = new FormData();
   for (const [name, value] of Object.entries(ticket.fields)) {
     form.append(name, value);
   }
   form.append('file', file, fileName);
-  const answer = await reached(request, {
-    method: 'POST', url: ticket.url, body: form, signal,
-    progress: (sent) => progress(Math.min(sent, file.size)),
-  });
-  demandOk(answer);
+  const answer = await exchanges.make({ method: 'POST', url: ticket.url, body: form, progress: (sent) => progress(Math.min(sent, file.size)) });
+  if (answer) {
+    demandOk(answer);
+  }
 }
 
-async function sendParts(ticket: PartsTicket, sending: Sending, request: Request): Promise<void> {
-  const { file, signal, progress, stored } = sending;
-  const sentOf = ticket.parts.map((_, i) => (stored.has(i) ? partOf(file, ticket, i).size : 0));
-  const report = () => progress(sentOf.reduce((sum, sent) => sum + sent, 0));
-  const missing = ticket.parts.map((_, i) => i).filter((i) => !stored.has(i));
-  const worker = async () => {
-    for (let i = missing.shift(); i !== undefined; i = missing.shift()) {
-      const index = i;
-      const part = partOf(file, ticket, index);
-      const answer = await reached(request, {
-        method: 'PUT', url: ticket.parts[index] as string, body: part, signal,
+/** One file in parts, three at a time. */
+class PartsOnTheirWay {
+  private readonly ticket: PartsTicket;
+  private readonly sending: Sending;
+  private readonly exchanges: Exchanges;
+  private readonly sentOf: number[];
+  private readonly missing: number[];
+
+  constructor(ticket: PartsTicket, sending: Sending, exchanges: Exchanges) {
+    this.ticket = ticket;
+    this.sending = sending;
+    this.exchanges = exchanges;
+    this.sentOf = ticket.parts.map(() => 0);
+    this.missing = [];
+  }
+
+  async send(): Promise<void> {
+    const { ticket, sending } = this;
+    if (sending.resumed) {
+      await this.learn();
+    }
+    ticket.parts.forEach((_, index) => (sending.stored.has(index) ? (this.sentOf[index] = this.part(index).size) : this.missing.push(index)));
+    this.report();
+    try {
+      await Promise.all(Array.from({ length: Math.min(PARTS_AT_ONCE, this.missing.length) }, () => this.work()));
+    } finally {
+      this.missing.length = 0;
+    }
+    await this.complete();
+  }
+
+  private async work(): Promise<void> {
+    for (let index = this.missing.shift(); index !== undefined; index = this.missing.shift()) {
+      await this.put(index);
+    }
+  }
+
+  private async put(index: number): Promise<void> {
+    const { ticket, sending } = this;
+    const part = this.part(index);
+    let most = 0;
+    const answer = await this.exchanges.make(
+      {
+        method: 'PUT', url: ticket.parts[index] as string, body: part,
         progress: (sent) => {
-          sentOf[index] = Math.min(sent, part.size);
-          report();
+          most = Math.max(most, sent);
+          this.sentOf[index] = Math.min(sent, part.size);
+          this.report();
         },
-      });
+      },
+      async () => {
+        // All of it had left: perhaps only the answer was lost.
+        const perhaps = most >= part.size;
+        most = 0;
+        return perhaps && (await this.learn()) && sending.stored.has(index);
+      },
+    );
+    if (answer !== undefined) {
       demandOk(answer);
       const etag = answer.header('ETag');
       if (!etag) {
         throw new UploadFailure('none', 'The store did not show the part’s ETag to this page (CORS must expose it).');
       }
-      stored.set(index, etag);
-      sentOf[index] = part.size;
-      report();
+      sending.stored.set(index, etag);
     }
-  };
-  try {
-    await Promise.all(Array.from({ length: Math.min(PARTS_AT_ONCE, missing.length) }, worker));
-  } finally {
-    missing.length = 0;
+    this.sentOf[index] = part.size;
+    this.report();
   }
-  await complete(ticket, stored, signal, request);
-}
 
-async function complete(ticket: PartsTicket, stored: StoredParts, signal: AbortSignal, request: Request): Promise<void> {
-  const parts = [...stored.entries()].sort(([a], [b]) => a - b);
-  const answer = await reached(request, { method: 'POST', url: ticket.complete, body: completionXml(parts), signal });
-  demandOk(answer);
-  // S3 may answer 200 first and put an error in the body later.
-  if (answer.text.includes('<Error>')) {
-    throw new UploadFailure('again', xmlText(answer.text, 'Message') ?? 'The store could not join the parts.');
+  /** Asks the store which parts it has. Answers whether it said so. */
+  private async learn(): Promise<boolean> {
+    const { ticket, sending } = this;
+    if (ticket.list === undefined) {
+      return false;
+    }
+    const answer = await this.exchanges.make({ method: 'GET', url: ticket.list });
+    if (answer === undefined) {
+      return false;
+    }
+    demandOk(answer);
+    for (const { number, etag, size } of partsIn(answer.text)) {
+      if (number <= ticket.parts.length && size === this.part(number - 1).size && !sending.stored.has(number - 1)) {
+        sending.stored.set(number - 1, etag);
+      }
+    }
+    return true;
+  }
+
+  /** An upload that is gone after its completion was asked for has been completed: only the answer was lost. */
+  private async complete(): Promise<void> {
+    const parts = [...this.sending.stored.entries()].sort(([a], [b]) => a - b);
+    let asked = false;
+    this.sending.completing();
+    const answer = await this.exchanges.make({ method: 'POST', url: this.ticket.complete, body: completionXml(parts) }, async () => {
+      asked = true;
+      return false;
+    });
+    if (answer && !(asked && xmlText(answer.text, 'Code') === 'NoSuchUpload')) {
+      demandOk(answer);
+    }
+  }
+
+  private part(index: number): Blob {
+    const { file } = this.sending;
+    return file.slice(index * this.ticket.partBytes, Math.min(file.size, (index + 1) * this.ticket.partBytes));
+  }
+
+  private report(): void {
+    this.sending.progress(this.sentOf.reduce((sum, sent) => sum + sent, 0));
   }
 }
 
@@ -102,40 +171,17 @@ export function completionXml(parts: readonly (readonly [index: number, etag: st
   return `<CompleteMultipartUpload xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${items.join('')}</CompleteMultipartUpload>`;
 }
 
+/** The parts that an answer of ListParts names. */
+export function partsIn(xml: string): { number: number; etag: string; size: number }[] {
+  return [...xml.matchAll(/<Part>(.*?)<\/Part>/gs)].map(([, part = '']) => ({
+    number: Number(xmlText(part, 'PartNumber')), etag: unescapeXml(xmlText(part, 'ETag') ?? ''), size: Number(xmlText(part, 'Size')),
+  }));
+}
+
 function escapeXml(text: string): string {
   return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
 }
 
-function partOf(file: Blob, { partBytes }: PartsTicket, index: number): Blob {
-  return file.slice(index * partBytes, Math.min(file.size, (index + 1) * partBytes));
-}
-
-async function reached(request: Request, outgoing: Parameters<Request>[0]): Promise<Answer> {
-  try {
-    return await request(outgoing);
-  } catch (failure) {
-    if (failure instanceof LinkLost) {
-      throw new UploadFailure('again', failure.message);
-    }
-    throw failure;
-  }
-}
-
-function demandOk({ status, text }: Answer): void {
-  if (status >= 200 && status < 300) {
-    return;
-  }
-  const code = xmlText(text, 'Code') ?? '';
-  const message = xmlText(text, 'Message') ?? `The store answered with error ${status}.`;
-  if (status >= 500 || status === 408 || status === 429 || code === 'RequestTimeout') {
-    throw new UploadFailure('again', message);
-  }
-  if (code === 'NoSuchUpload' || code === 'ExpiredToken' || (status === 403 && /expired/i.test(message))) {
-    throw new UploadFailure('fresh ticket', 'The upload permission ran out.');
-  }
-  throw new UploadFailure('none', code === 'EntityTooLarge' ? 'The file is larger than was announced or allowed.' : message);
-}
-
-function xmlText(xml: string, tag: string): string | undefined {
-  return new RegExp(`<${tag}>([^<]*)</${tag}>`).exec(xml)?.[1];
+function unescapeXml(text: string): string {
+  return text.replace(/&(quot|#34);/g, '"').replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&');
 }

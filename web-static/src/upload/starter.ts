@@ -2,7 +2,7 @@ import { h, setText } from '../page/dom';
 import { countText } from '../page/format';
 import { icon } from '../page/icons';
 import type { Notices } from '../page/notices';
-import type { UploadQueue } from './queue';
+import type { NewUpload, UploadQueue } from './queue';
 import { batchOf, IMAGES_PER_JOB, type Submitter } from './submit';
 import type { Tray } from './tray';
 
@@ -20,18 +20,20 @@ export class Starter {
   private readonly queue: UploadQueue;
   private readonly notices: Notices;
   private readonly started: (job: string) => void;
+  private readonly queued: (uploads: readonly NewUpload[]) => void;
   private readonly button: HTMLButtonElement;
   private readonly label = h('span', {});
   private readonly why = h('p', { class: 'start-why', id: 'start-why', role: 'status' });
   private chosen: Chosen | undefined;
   private busy = false;
 
-  constructor(tray: Tray, submitter: Submitter, queue: UploadQueue, notices: Notices, started: (job: string) => void) {
+  constructor(tray: Tray, submitter: Submitter, queue: UploadQueue, notices: Notices, started: (job: string) => void, queued: (uploads: readonly NewUpload[]) => void) {
     this.tray = tray;
     this.submitter = submitter;
     this.queue = queue;
     this.notices = notices;
     this.started = started;
+    this.queued = queued;
     this.button = h('button', { class: 'button primary large', type: 'button', id: 'start', 'aria-describedby': 'start-why', on: { click: () => void this.start() } }, icon('play'), this.label);
     this.element = h('div', { class: 'start' }, this.why, this.button);
     this.judge();
@@ -61,7 +63,7 @@ export class Starter {
     try {
       await this.submitAll(this.chosen.pipeline());
     } catch (failure) {
-      this.notices.fail('start', 'The job was not started; your files are still in the list.', failure, () => void this.start());
+      this.notices.failDeed('start', 'The job was not started; your files are still in the list.', failure, () => void this.start());
     }
     this.busy = false;
     this.judge();
@@ -71,6 +73,7 @@ export class Starter {
     for (let files = batchOf(this.tray.picked()); files.length > 0; files = batchOf(this.tray.picked())) {
       const { job, uploads } = await this.submitter.submit(files, pipeline);
       this.queue.add(uploads);
+      this.queued(uploads);
       this.tray.take(files);
       this.started(job.id);
     }

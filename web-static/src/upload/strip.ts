@@ -1,49 +1,68 @@
 import { h, setText, throttled } from '../page/dom';
-import { bytesText, countText } from '../page/format';
-import { icon } from '../page/icons';
+import { bytesText, countText, paceText } from '../page/format';
+import { icon, type IconName } from '../page/icons';
 import type { Totals, UploadQueue } from './queue';
+import type { Resumption } from './resume';
 
-/** The uploads of this page in one line: how far, and cancel or retry for all. */
+/** The uploads of this page in one line: how far, how fast, and pause, cancel or retry for all. */
 export class UploadStrip {
   readonly element: HTMLElement;
   private readonly queue: UploadQueue;
+  private readonly resumption: Resumption;
   private readonly text = h('span', { class: 'strip-text' });
   private readonly bar = h('progress', { max: 1, value: 0, 'aria-label': 'All uploads' });
-  private readonly cancel: HTMLButtonElement;
-  private readonly retry: HTMLButtonElement;
+  private readonly buttons: Record<'supply' | 'hold' | 'resume' | 'retry' | 'cancel', HTMLButtonElement>;
 
-  constructor(queue: UploadQueue, say: (text: string) => void) {
+  constructor(queue: UploadQueue, resumption: Resumption, chooseFiles: () => void, say: (text: string) => void) {
     this.queue = queue;
-    this.cancel = h('button', { class: 'button small', type: 'button', on: { click: () => queue.cancelAll() } }, icon('stop'), 'Cancel uploads');
-    this.retry = h('button', { class: 'button small', type: 'button', on: { click: () => queue.retryFailed() } }, icon('retry'), 'Retry failed uploads');
-    this.element = h('div', { class: 'strip', id: 'uploads', hidden: true }, this.text, this.bar, this.retry, this.cancel);
+    this.resumption = resumption;
+    this.buttons = {
+      supply: button('upload', 'Choose the files again', () => (resumption.canAsk() ? void resumption.ask() : chooseFiles())),
+      hold: button('pause', 'Pause uploads', () => queue.holdAll()),
+      resume: button('play', 'Go on', () => queue.resumeAll()),
+      retry: button('retry', 'Retry failed uploads', () => queue.retryFailed()),
+      cancel: button('stop', 'Cancel uploads', () => queue.cancelAll()),
+    };
+    this.element = h('div', { class: 'strip', id: 'uploads', hidden: true }, this.text, this.bar, ...Object.values(this.buttons));
     queue.onChange(throttled(() => this.draw(say), 150));
     window.addEventListener('online', () => queue.retryFailed());
   }
 
   private draw(say: (text: string) => void): void {
     const totals = this.queue.totals();
-    this.element.hidden = totals.open === 0 && totals.failed === 0;
-    this.element.classList.toggle('bad-edge', totals.failed > 0);
-    this.cancel.hidden = totals.open === 0;
-    this.retry.hidden = totals.failed === 0;
+    const { open, failed, missing, held } = totals;
+    this.element.hidden = open + failed + missing === 0;
+    this.element.classList.toggle('bad-edge', failed > 0);
+    this.buttons.supply.hidden = missing === 0;
+    setText(this.buttons.supply.lastElementChild as Element, this.resumption.canAsk() ? 'Go on with the files' : 'Choose the files again');
+    this.buttons.hold.hidden = open - held === 0;
+    this.buttons.resume.hidden = held === 0;
+    this.buttons.cancel.hidden = open + missing === 0;
+    this.buttons.retry.hidden = failed === 0;
     this.bar.value = totals.bytes === 0 ? 0 : totals.sentBytes / totals.bytes;
-    const line = lineOf(totals);
-    setText(this.text, line);
+    this.bar.hidden = open === 0;
+    const { line, pace } = lineOf(totals);
+    setText(this.text, [line, pace].filter(Boolean).join(' '));
     if (!this.element.hidden) {
       say(line);
-    }
-    if (totals.open === 0 && totals.failed === 0 && totals.files > 0) {
+    } else if (totals.files > 0) {
       say(`Uploads finished: ${countText(totals.sent, 'file')}.`);
       this.queue.closeTotals();
     }
   }
 }
 
-export function lineOf({ files, sent, failed, cancelled, open, bytes, sentBytes }: Totals): string {
-  const problem = failed > 0 ? ` ${countText(failed, 'upload')} failed; the files are kept here for another try.` : '';
-  if (open === 0) {
-    return problem.trim();
-  }
-  return `Uploading ${sent} of ${countText(files - cancelled, 'file')}, ${bytesText(sentBytes)} of ${bytesText(bytes)}.${problem}`;
+/** What is said of all uploads, and, for the eye alone, their pace. */
+export function lineOf({ files, sent, failed, cancelled, missing, held, open, bytes, sentBytes, bytesPerSecond }: Totals): { line: string; pace: string } {
+  const paused = held > 0 && held === open;
+  const line = [
+    open > 0 && `${paused ? 'Paused with' : 'Uploading'} ${sent} of ${countText(files - cancelled - missing, 'file')}, ${bytesText(sentBytes)} of ${bytesText(bytes)}.`,
+    missing > 0 && `${countText(missing, 'upload')} of an earlier visit ${missing === 1 ? 'is' : 'are'} not complete. What was sent is kept; choose the same ${missing === 1 ? 'file' : 'files'} again to go on.`,
+    failed > 0 && `${countText(failed, 'upload')} failed; the files are kept here for another try.`,
+  ].filter(Boolean).join(' ');
+  return { line, pace: open === 0 || paused ? '' : paceText(bytesPerSecond, bytes - sentBytes) };
+}
+
+function button(name: IconName, label: string, click: () => void): HTMLButtonElement {
+  return h('button', { class: 'button small', type: 'button', hidden: true, on: { click } }, icon(name), h('span', {}, label));
 }

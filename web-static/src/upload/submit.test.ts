@@ -22,7 +22,7 @@ class FakeJobs {
 
 function submitterOf(jobs: FakeJobs): Submitter {
   let count = 0;
-  return new Submitter(jobs, () => `key${++count}`);
+  return new Submitter(jobs, undefined, () => `key${++count}`);
 }
 
 describe('submitting', () => {

@@ -1,4 +1,6 @@
 import type { CreatedJob, ImageDraft, JobDraft, Ticket } from '../api/wire';
+import { handleOf } from './dropped';
+import { NO_JOURNAL, type Journal, type KeptJob } from './journal';
 import type { NewUpload } from './queue';
 
 /** A file that passed the first look. */
@@ -21,13 +23,15 @@ export const IMAGES_PER_JOB = 1000;
  */
 export class Submitter {
   private readonly jobs: Jobs;
+  private readonly journal: Journal;
   private readonly newKey: () => string;
   private readonly drafts = new Map<string, { draft: JobDraft; key: string }>();
   private readonly renewals = new Map<string, { answer: Promise<CreatedJob>; used: Set<string> }>();
   private unanswered: { body: string; key: string } | undefined;
 
-  constructor(jobs: Jobs, newKey: () => string = () => crypto.randomUUID()) {
+  constructor(jobs: Jobs, journal: Journal = NO_JOURNAL, newKey: () => string = () => crypto.randomUUID()) {
     this.jobs = jobs;
+    this.journal = journal;
     this.newKey = newKey;
   }
 
@@ -39,11 +43,17 @@ export class Submitter {
     this.unanswered = { body, key };
     const job = await this.jobs.createJob(draft, key);
     this.unanswered = undefined;
-    this.drafts.set(job.id, { draft, key });
+    this.adopt({ job: job.id, draft, key });
+    this.journal.keepJob({ job: job.id, draft, key });
     if (job.images.length !== files.length) {
       throw new Error(`The service gave ${job.images.length} upload permissions for ${files.length} files.`);
     }
-    return { job, uploads: job.images.map(({ id, upload }, i) => ({ image: id, job: job.id, file: (files[i] as Picked).file, ticket: upload })) };
+    return { job, uploads: job.images.map(({ id, upload }, i) => newUpload(job.id, id, (files[i] as Picked).file, upload)) };
+  }
+
+  /** Can renew the tickets of that job from now on, which another page has made. */
+  adopt({ job, draft, key }: KeptJob): void {
+    this.drafts.set(job, { draft, key });
   }
 
   /** A fresh ticket. One repeated request serves every image of the job once, since tickets of a job run out together. */
@@ -68,6 +78,11 @@ export class Submitter {
     answer.catch(() => this.renewals.delete(job));
     return answer;
   }
+}
+
+function newUpload(job: string, image: string, file: File, ticket: Ticket): NewUpload {
+  const handle = handleOf(file);
+  return { image, job, file, ticket, ...(handle ? { handle } : {}) };
 }
 
 function imageDraft({ file, type }: Picked): ImageDraft {

@@ -17,6 +17,7 @@ interface Row {
 export class Tray {
   readonly element: HTMLElement;
   private readonly changed: () => void;
+  private readonly recognise: (files: readonly File[]) => Promise<readonly File[]>;
   private readonly list = h('ul', { class: 'tray-list', 'aria-label': 'Chosen files' });
   private readonly summary = h('p', { class: 'tray-summary', role: 'status' });
   private readonly clearButton: HTMLButtonElement;
@@ -24,8 +25,10 @@ export class Tray {
   private readonly pager = new Pager(40, 'files', () => this.draw());
   private rows: Row[] = [];
 
-  constructor(changed: () => void) {
+  /** `recognise` takes the files it has been waiting for and answers the others. */
+  constructor(changed: () => void, recognise: (files: readonly File[]) => Promise<readonly File[]>) {
     this.changed = changed;
+    this.recognise = recognise;
     this.clearButton = h('button', { class: 'button small quiet', type: 'button', on: { click: () => this.clear() } }, 'Clear list');
     this.foot = h('div', { class: 'tray-foot', hidden: true }, this.summary, this.pager.element, this.clearButton);
     this.element = h('div', { class: 'tray' }, this.dropZone(), this.list, this.foot);
@@ -45,6 +48,10 @@ export class Tray {
       this.rows = [];
     }
     this.draw();
+  }
+
+  async offer(files: readonly File[]): Promise<void> {
+    this.add(await this.recognise(files));
   }
 
   add(files: Iterable<File>): void {
@@ -72,7 +79,7 @@ export class Tray {
       type: 'file', multiple: true, accept: ACCEPT, id: 'files', class: 'visually-hidden', 'aria-describedby': 'files-hint',
       on: {
         change: () => {
-          this.add([...(input.files ?? [])]);
+          void this.offer([...(input.files ?? [])]);
           input.value = '';
         },
       },
@@ -104,7 +111,7 @@ export class Tray {
       event.preventDefault();
       depth = 0;
       mark(0);
-      void filesOf(event.dataTransfer).then((files) => this.add(files));
+      void filesOf(event.dataTransfer).then((files) => this.offer(files));
     });
   }
 

@@ -29,6 +29,8 @@ final class AwsCalls {
             Map.entry("S3Presigner.presignUploadPart", "s3:PutObject"),
             Map.entry("S3Presigner.presignCompleteMultipartUpload", "s3:PutObject"),
             Map.entry("S3Presigner.presignAbortMultipartUpload", "s3:AbortMultipartUpload"),
+            // The one request that is signed without a client or presigner of its service: ListParts.
+            Map.entry("AwsV4HttpSigner.sign", "s3:ListMultipartUploadParts"),
             Map.entry("SqsClient.sendMessage", "sqs:SendMessage"),
             Map.entry("SqsClient.sendMessageBatch", "sqs:SendMessage"),
             Map.entry("SqsClient.receiveMessage", "sqs:ReceiveMessage"),
@@ -58,9 +60,13 @@ final class AwsCalls {
         for (var type : new ClassFileImporter().importPath(classes)) {
             for (JavaMethodCall call : type.getMethodCallsFromSelf()) {
                 String owner = call.getTargetOwner().getSimpleName();
-                if (call.getTargetOwner().getPackageName().startsWith("software.amazon.awssdk.services.")
-                        && (owner.endsWith("Client") || owner.endsWith("Presigner"))
-                        && !LOCAL.contains(call.getName())) {
+                boolean service = call.getTargetOwner().getPackageName().startsWith("software.amazon.awssdk.services.")
+                        && (owner.endsWith("Client") || owner.endsWith("Presigner"));
+                // A signer in front of the SDK's own signs what is counted where it is called.
+                boolean byHand = owner.equals("AwsV4HttpSigner")
+                        && !call.getOriginOwner()
+                                .isAssignableTo(call.getTargetOwner().getFullName());
+                if ((service || byHand) && !LOCAL.contains(call.getName())) {
                     actions.add(action(owner + "." + call.getName(), call));
                 }
             }

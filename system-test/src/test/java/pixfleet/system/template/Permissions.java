@@ -20,6 +20,7 @@ final class Permissions {
             "s3:DeleteObject",
             "s3:GetObject",
             "s3:ListBucket",
+            "s3:ListMultipartUploadParts",
             "s3:PutObject",
             "sns:Publish",
             "sqs:ChangeMessageVisibility",

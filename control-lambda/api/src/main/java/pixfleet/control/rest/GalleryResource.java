@@ -54,7 +54,7 @@ public class GalleryResource {
                 result.dimensions().height(),
                 result.bytes(),
                 result.format().mediaType(),
-                links.result(result.key()).toString(),
+                links.result(result.key(), entry.fileName()).toString(),
                 links.result(result.thumbKey()).toString(),
                 links.original(entry.original().key()).toString());
     }

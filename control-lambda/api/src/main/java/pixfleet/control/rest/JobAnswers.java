@@ -80,7 +80,7 @@ class JobAnswers {
                 status.node().isEmpty() ? null : status.node(),
                 status.at().toString(),
                 stage instanceof Stage.Done(var result) ? timings(result.timings()) : null,
-                stage instanceof Stage.Done(var result) ? result(result) : null,
+                stage instanceof Stage.Done(var result) ? result(result, status.fileName()) : null,
                 links.original(status.original().key()).toString());
     }
 
@@ -102,10 +102,10 @@ class JobAnswers {
                 timings.store().toMillis());
     }
 
-    private JobAnswer.Result result(Result result) {
+    private JobAnswer.Result result(Result result, String original) {
         return new JobAnswer.Result(
                 result.key(),
-                links.result(result.key()).toString(),
+                links.result(result.key(), original).toString(),
                 links.result(result.thumbKey()).toString(),
                 result.dimensions().width(),
                 result.dimensions().height(),

@@ -50,13 +50,20 @@ public record OpenedAnswer(String id, String pipeline, String createdAt, List<Im
      * @param method always MULTIPART
      * @param partBytes size of each part but the last
      * @param parts where to put each, in order
+     * @param list where to GET which parts are there already
      * @param complete where to post the list
      * @param abort where to DELETE what is given up
      * @param expiresAt until when all of it is good
      */
     @RegisterForReflection
     public record Multipart(
-            String method, long partBytes, List<String> parts, String complete, String abort, String expiresAt)
+            String method,
+            long partBytes,
+            List<String> parts,
+            String list,
+            String complete,
+            String abort,
+            String expiresAt)
             implements Upload {}
 
     static OpenedAnswer of(Opened opened) {
@@ -81,6 +88,7 @@ public record OpenedAnswer(String id, String pipeline, String createdAt, List<Im
                         "MULTIPART",
                         parts.partBytes(),
                         parts.parts().stream().map(URI::toString).toList(),
+                        parts.list().toString(),
                         parts.complete().toString(),
                         parts.abort().toString(),
                         expiresAt);

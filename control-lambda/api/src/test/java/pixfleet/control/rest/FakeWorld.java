@@ -72,6 +72,11 @@ class FakeWorld {
             public URI result(String key) {
                 return URI.create("http://s3/results/" + key + "?signed");
             }
+
+            @Override
+            public URI result(String key, String original) {
+                return URI.create("http://s3/results/" + key + "?as=" + original);
+            }
         };
     }
 }

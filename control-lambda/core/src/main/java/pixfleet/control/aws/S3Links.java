@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import pixfleet.control.gallery.Links;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
@@ -41,15 +42,27 @@ public final class S3Links implements Links {
 
     @Override
     public URI original(String key) {
-        return link(uploads, key);
+        return link(uploads, key, Disposition.attachment(lastOf(key)));
     }
 
     @Override
     public URI result(String key) {
-        return link(results, key);
+        return link(results, key, null);
     }
 
-    private URI link(String bucket, String key) {
+    @Override
+    public URI result(String key, String original) {
+        String stem = original.replaceFirst("\\.[^.]*$", "");
+        String ending = lastOf(key).replaceFirst("^[^.]*", "");
+        return link(results, key, Disposition.attachment((stem.isEmpty() ? "image" : stem) + ending));
+    }
+
+    private static String lastOf(String key) {
+        return key.substring(key.lastIndexOf('/') + 1);
+    }
+
+    /** One key has one disposition, so the key is enough to find the link again. */
+    private URI link(String bucket, String key, @Nullable String disposition) {
         Instant now = clock.instant();
         Signed known = remembered.get(bucket + "/" + key);
         if (known != null && now.isBefore(known.until())) {
@@ -57,7 +70,7 @@ public final class S3Links implements Links {
         }
         URI link = URI.create(presigner
                 .presignGetObject(sign -> sign.signatureDuration(TERM)
-                        .getObjectRequest(get -> get.bucket(bucket).key(key)))
+                        .getObjectRequest(get -> get.bucket(bucket).key(key).responseContentDisposition(disposition)))
                 .url()
                 .toExternalForm());
         if (remembered.size() > REMEMBERED) {

@@ -3,6 +3,8 @@ package pixfleet.control.aws;
 import static pixfleet.control.aws.Translation.translating;
 
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,12 +12,17 @@ import java.util.List;
 import pixfleet.control.upload.Ticket;
 import pixfleet.control.upload.Tickets;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /** {@link Tickets} for one bucket. */
 public final class S3Tickets implements Tickets {
+    private static final AwsV4HttpSigner SIGNER = AwsV4HttpSigner.create();
+
     private final S3Client s3;
     private final S3Presigner presigner;
     private final AwsCredentialsProvider credentials;
@@ -70,7 +77,8 @@ public final class S3Tickets implements Tickets {
         URI abort = uri(presigner.presignAbortMultipartUpload(sign -> sign.signatureDuration(term)
                 .abortMultipartUploadRequest(
                         request -> request.bucket(bucket).key(upload.key()).uploadId(id))));
-        return new Ticket.Multipart(partBytes, parts, complete, abort, now.plus(term));
+        URI list = signedRead(complete, "uploadId=" + URLEncoder.encode(id, StandardCharsets.UTF_8), term);
+        return new Ticket.Multipart(partBytes, parts, list, complete, abort, now.plus(term));
     }
 
     private record Part(int number, long length) {}
@@ -83,6 +91,27 @@ public final class S3Tickets implements Tickets {
                         .uploadId(upload)
                         .partNumber(part.number())
                         .contentLength(part.length()))));
+    }
+
+    /** ListParts, which the SDK's presigner does not sign: the address of another link of this upload, and its own query. */
+    private URI signedRead(URI upload, String query, Duration term) {
+        var request = SdkHttpRequest.builder()
+                .method(SdkHttpMethod.GET)
+                .uri(URI.create(upload.toString().replaceFirst("\\?.*", "?" + query)))
+                .build();
+        return SIGNER.sign(sign -> sign.identity(credentials.resolveCredentials())
+                        .request(request)
+                        .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "s3")
+                        .putProperty(
+                                AwsV4HttpSigner.REGION_NAME,
+                                s3.serviceClientConfiguration().region().id())
+                        .putProperty(AwsV4HttpSigner.AUTH_LOCATION, AwsV4HttpSigner.AuthLocation.QUERY_STRING)
+                        .putProperty(AwsV4HttpSigner.EXPIRATION_DURATION, term)
+                        .putProperty(AwsV4HttpSigner.PAYLOAD_SIGNING_ENABLED, false)
+                        .putProperty(AwsV4HttpSigner.DOUBLE_URL_ENCODE, false)
+                        .putProperty(AwsV4HttpSigner.NORMALIZE_PATH, false))
+                .request()
+                .getUri();
     }
 
     private static URI uri(software.amazon.awssdk.awscore.presigner.PresignedRequest signed) {

@@ -28,10 +28,12 @@ public sealed interface Ticket {
      *
      * @param partBytes size of a part
      * @param parts where to put each, in order
+     * @param list where to read which parts are there already, so that who was cut off need not send them again
      * @param complete where to post the list of parts with their ETags
      * @param abort where to say that it is given up
      */
-    record Multipart(long partBytes, List<URI> parts, URI complete, URI abort, Instant expiresAt) implements Ticket {
+    record Multipart(long partBytes, List<URI> parts, URI list, URI complete, URI abort, Instant expiresAt)
+            implements Ticket {
         /** Copies the list. */
         public Multipart {
             parts = List.copyOf(parts);

@@ -28,6 +28,25 @@ class S3LinksIT {
                 .isEqualTo(403);
     }
 
+    /** A page cannot make a browser save what lies on another origin: the answer itself has to say so, and the name. */
+    @Test
+    void savesAResultUnderTheOriginalsNameAndItsOwnEnding() throws Exception {
+        String key = Aws.root() + "result.tiff";
+        new S3Documents(Aws.s3(), Aws.results()).put(key, "{}");
+
+        assertThat(disposition(links.result(key, "Würz \"1\".b.BMP")))
+                .isEqualTo("attachment; filename=\"W_rz _1_.b.tiff\"; filename*=UTF-8''W%C3%BCrz%20%221%22.b.tiff");
+        assertThat(disposition(links.result(Aws.root() + "thumb.jpg"))).isEmpty();
+    }
+
+    private static String disposition(URI link) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(link).build(), BodyHandlers.discarding())
+                .headers()
+                .firstValue("Content-Disposition")
+                .orElse("");
+    }
+
     private static int status(URI link) throws Exception {
         return HttpClient.newHttpClient()
                 .send(HttpRequest.newBuilder(link).build(), BodyHandlers.discarding())

@@ -101,6 +101,11 @@ class S3TicketsIT {
         assertThat(ticket.partBytes()).isEqualTo(part);
 
         String first = put(ticket.parts().get(0), part);
+        var there = send(HttpRequest.newBuilder(ticket.list()));
+        assertThat(there.statusCode()).as(there.body()).isEqualTo(200);
+        assertThat(there.body().replace("&quot;", "\""))
+                .contains("<PartNumber>1</PartNumber>", "<Size>" + part + "</Size>", first.replace("\"", ""))
+                .doesNotContain("<PartNumber>2</PartNumber>");
         String second = put(ticket.parts().get(1), 100);
         var complete = send(
                 HttpRequest.newBuilder(ticket.complete()).POST(BodyPublishers.ofString("""

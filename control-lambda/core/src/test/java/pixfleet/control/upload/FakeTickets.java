@@ -31,6 +31,7 @@ public final class FakeTickets implements Tickets {
                 java.util.stream.IntStream.rangeClosed(1, parts)
                         .mapToObj(part -> URI.create("http://s3/part/" + part))
                         .toList(),
+                URI.create("http://s3/list"),
                 URI.create("http://s3/complete"),
                 URI.create("http://s3/abort"),
                 now.plus(term));
