@@ -3,23 +3,41 @@
 # idempotent. It uses the caller's own AWS credentials and needs a Linux x86_64 host, since the package carries a
 # trimmed copy of this machine's JDK.
 #
-# usage: ./pixfleet deploy [--dry-run] [--stack NAME] [--region REGION] [--nodes 1..4] [--packaging jvm|native]
-#                          [--instance-type TYPE] [--ops-email ADDRESS] [--site-url URL]
-#   --dry-run    prints each step and changes nothing; builds nothing either
-#   --site-url   only with a domain of your own in front; otherwise the distribution's address is found by itself
+# usage: ./pixfleet deploy [--dry-run] [--update] [--yes] [--stack NAME] [--region REGION] [--nodes 1..4]
+#                          [--packaging jvm|native] [--instance-type TYPE] [--zones a,b] [--image latest|AMI]
+#                          [--ops-email ADDRESS] [--site-url https://HOST]
+#   --dry-run    tells each step and what it will cost; changes nothing and needs no credentials
+#   --update     shows what CloudFormation is about to change, and asks before it does; --yes answers
+#   --zones      letters of two zones for the nodes; otherwise the first two that offer the instance type
+#   --image      Debian 12's newest image (latest) or one of your own; nodes that exist keep theirs otherwise
+#   --site-url   a domain of your own with an issued certificate in us-east-1; otherwise the distribution's address
 set -euo pipefail
 
 PIXFLEET_HOME=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)
 export PIXFLEET_HOME
 # shellcheck source=../tools/prepare.sh
 source "$PIXFLEET_HOME/tools/prepare.sh"
+# shellcheck source=common.sh
+source "$PIXFLEET_HOME/sam/common.sh"
+# shellcheck source=preflight.sh
+source "$PIXFLEET_HOME/sam/preflight.sh"
 
-dry_run=no
-stack=pixfleet
-region=${AWS_REGION:-${AWS_DEFAULT_REGION:-}}
+# What Debian 12, which nodes run, has of both.
+node_glibc=2.36
+node_openmpi=4.1.4
+
+update=no
+yes=no
 packaging=jvm
+nodes=
+instance_type=
+zones=
+image=
 site_url=
-parameters=()
+# Whether the domain is one that was given with this call.
+own_domain=yes
+certificate=
+ops_email=
 
 usage() { sed -n '/^# usage/,/^set/p' "${BASH_SOURCE[0]}" | sed -n 's/^# \{0,1\}//p'; }
 
@@ -27,6 +45,8 @@ parse() {
     while [ $# -gt 0 ]; do
         case "$1" in
             --dry-run) dry_run=yes; shift; continue ;;
+            --update) update=yes; shift; continue ;;
+            --yes) yes=yes; shift; continue ;;
             -h | --help) usage; exit 0 ;;
         esac
         [ $# -ge 2 ] || die "$1 needs a value, or is not known; see ./pixfleet deploy --help"
@@ -35,51 +55,21 @@ parse() {
             --region) region=$2 ;;
             --packaging) packaging=$2 ;;
             --site-url) site_url=${2%/}/ ;;
-            --nodes) parameters+=("NodeCount=$2") ;;
-            --instance-type) parameters+=("NodeInstanceType=$2") ;;
-            --ops-email) parameters+=("OpsEmail=$2") ;;
+            --nodes) nodes=$2 ;;
+            --instance-type) instance_type=$2 ;;
+            --zones) zones=$2 ;;
+            --image) image=$2 ;;
+            --ops-email) ops_email=$2 ;;
             *) die "there is no option $1; see ./pixfleet deploy --help" ;;
         esac
         shift 2
     done
     case "$packaging" in jvm | native) ;; *) die "--packaging is jvm or native, not $packaging" ;; esac
-    # Bucket names are made of it, and S3 takes 63 characters.
-    [[ $stack =~ ^[a-z][a-z0-9-]{0,19}$ ]] || die "--stack takes 1 to 20 of a-z, 0-9 and -, a letter first"
-}
-
-# Runs a command that changes something; in a dry run only says it.
-step() {
-    if [ "$dry_run" = yes ]; then
-        printf '+'
-        local word
-        for word in "$@"; do
-            if [[ $word =~ ^[A-Za-z0-9_./:=,@%+-]+$ ]]; then printf ' %s' "$word"; else printf ' %s' "${word@Q}"; fi
-        done
-        printf '\n'
-    else
-        "$@"
-    fi
-}
-
-check_tools() {
-    local tool missing=()
-    for tool in aws sam tar unzip; do
-        command -v "$tool" > /dev/null || missing+=("$tool")
-    done
-    if [ ${#missing[@]} -gt 0 ]; then
-        [ "$dry_run" = yes ] || die "please install: ${missing[*]}   (aws: the AWS CLI; sam: the AWS SAM CLI)"
-        say "not installed here, and needed for the real thing: ${missing[*]}"
-    fi
-    if [ -z "$region" ] && command -v aws > /dev/null; then
-        region=$(aws configure get region || true)
-    fi
-    if [ -z "$region" ]; then
-        [ "$dry_run" = yes ] || die "no region: give --region or set AWS_REGION"
-        region='<region>'
-    fi
-    export AWS_REGION=$region AWS_DEFAULT_REGION=$region
-    [ "$(uname -sm)" = "Linux x86_64" ] || [ "$dry_run" = yes ] || die "deploy from Linux x86_64: nodes run this machine's JDK"
-    [ "$dry_run" = yes ] || aws sts get-caller-identity > /dev/null || die "the AWS CLI has no valid credentials"
+    [[ $nodes =~ ^[1-4]?$ ]] || die "--nodes is 1 to 4, not $nodes"
+    [[ $zones =~ ^([a-z],[a-z])?$ ]] || die "--zones takes two letters such as a,b, not $zones"
+    [[ $image =~ ^(latest|ami-[0-9a-f]+)?$ ]] || die "--image is latest or an ami-..., not $image"
+    [[ $site_url =~ ^(https://[a-z0-9.-]+/)?$ ]] || die "--site-url is https:// and a host, not $site_url"
+    check_stack_name
 }
 
 # What is shipped is made of today's sources, as with every other command.
@@ -121,9 +111,10 @@ zip_flavour() {
     esac
 }
 
-# Everything a bare Debian needs beyond its own packages: jars, natives, a trimmed JDK and the start script.
+# Everything a bare Debian needs beyond its own packages: jars, natives, a trimmed JDK and the start scripts.
 package_node() {
-    local staging=$PIXFLEET_HOME/target/node archive=$PIXFLEET_HOME/target/node.tar.gz
+    staging=$PIXFLEET_HOME/target/node
+    archive=$PIXFLEET_HOME/target/node.tar.gz
     step rm -rf "$staging" "$archive"
     step mkdir -p "$staging/bin"
     step cp "$PIXFLEET_HOME/mpi-fleet/target/mpi-fleet.jar" "$staging/"
@@ -131,36 +122,109 @@ package_node() {
     step install -m 0755 "$PIXFLEET_HOME/sam/node/pixfleet-node" "$PIXFLEET_HOME/sam/node/pixfleet-memory" "$staging/bin/"
     step "$JAVA_HOME/bin/jlink" --add-modules java.se,jdk.unsupported,jdk.crypto.ec,jdk.net,jdk.zipfs,jdk.management \
         --strip-debug --no-header-files --no-man-pages --output "$staging/runtime"
-    step tar -C "$staging" --sort=name --owner=0 --group=0 --numeric-owner -czf "$archive" .
+    step check_package "$staging"
+    # The same content makes the same archive, whenever and wherever.
+    step tar -C "$staging" --sort=name --mtime=2020-01-01T00:00Z --owner=0 --group=0 --numeric-owner -I 'gzip -n' -cf "$archive" .
 }
 
-output() {
-    if [ "$dry_run" = yes ]; then
-        printf '<%s>' "$1"
+# What this machine has and nodes have not would only be seen there.
+check_package() {
+    local needed mpi
+    needed=$(
+        {
+            find "$1/runtime" -type f \( -name '*.so' -o -path '*/bin/*' \) -exec cat {} +
+            for jar in "$1"/lib/*-linux-x86_64.jar; do unzip -p "$jar" '*.so*' 2> /dev/null || true; done
+        } | grep -aohE 'GLIBC_2\.[0-9]+' | sort -uV | tail -n 1 || true
+    )
+    needed=${needed#GLIBC_}
+    if [ -n "$needed" ] && [ "$(printf '%s\n' "$needed" "$node_glibc" | sort -V | tail -n 1)" != "$node_glibc" ]; then
+        die "this JDK or a library needs glibc $needed, and nodes have $node_glibc: set JAVA_HOME to one built for older systems, such as Temurin"
+    fi
+    mpi=$(cd "$1/lib" && echo mpi-java-*.jar)
+    [ "$mpi" = "mpi-java-$node_openmpi.jar" ] ||
+        die "the package holds $mpi, and nodes have Open MPI $node_openmpi: deploy from a machine with that version, such as Debian 12"
+}
+
+# CloudFormation reads the zips, and a template of this size, from a bucket.
+need_deploy_bucket() {
+    local bucket
+    bucket=$(deploy_bucket)
+    if [ "$dry_run" = no ] && bucket_exists "$bucket"; then
+        return
+    fi
+    local place=()
+    [ "$region" = us-east-1 ] || place=(--create-bucket-configuration "LocationConstraint=$region")
+    step aws s3api create-bucket --bucket "$bucket" "${place[@]}"
+    step aws s3api put-bucket-tagging --bucket "$bucket" --tagging "TagSet=[{Key=pixfleet:stack,Value=$stack}]"
+}
+
+# The zips are built already; CloudFormation itself expands what SAM declares.
+deploy_stack() {
+    local parameters=("Packaging=$packaging" "NodeCount=$nodes" "NodeInstanceType=$instance_type"
+        "NodeZone=${zones%,*}" "NodeSiblingZone=${zones#*,}" "NodeImageId=$image" "SiteCertificateArn=$certificate" "$@")
+    [ -z "$ops_email" ] || parameters+=("OpsEmail=$ops_email")
+    local command=(aws cloudformation deploy --template-file "$PIXFLEET_HOME/target/packaged.yaml" --stack-name "$stack"
+        --s3-bucket "$(deploy_bucket)" --capabilities CAPABILITY_IAM CAPABILITY_AUTO_EXPAND --no-fail-on-empty-changeset
+        --tags "pixfleet:stack=$stack" --parameter-overrides "${parameters[@]}")
+    if [ "$update" = yes ] && [ -n "$status" ]; then
+        change_stack "${command[@]}" --no-execute-changeset
     else
-        aws cloudformation describe-stacks --stack-name "$stack" \
-            --query "Stacks[0].Outputs[?OutputKey=='$1'].OutputValue | [0]" --output text
+        step "${command[@]}"
     fi
 }
 
-# The zips are built already, so there is nothing for "sam build" to do; "sam deploy" uploads what CodeUri names.
-deploy_stack() {
-    step sam deploy --template-file "$PIXFLEET_HOME/sam/template.yaml" --stack-name "$stack" --region "$region" \
-        --resolve-s3 --capabilities CAPABILITY_IAM --no-confirm-changeset --no-fail-on-empty-changeset \
-        --parameter-overrides "Packaging=$packaging" "${parameters[@]}" "$@"
+# Makes the change set, shows it, asks, and carries it out.
+change_stack() {
+    local set kind
+    step "$@"
+    if [ "$dry_run" = yes ]; then
+        return
+    fi
+    set=$(ask cloudformation list-change-sets --stack-name "$stack" \
+        --query "reverse(sort_by(Summaries[?Status=='CREATE_COMPLETE'], &CreationTime))[0].ChangeSetName")
+    if [ -z "$set" ]; then
+        say "CloudFormation has nothing to change"
+        return
+    fi
+    aws cloudformation describe-change-set --stack-name "$stack" --change-set-name "$set" --output table --query \
+        'Changes[].ResourceChange.{Action:Action,Resource:LogicalResourceId,Type:ResourceType,Replaced:Replacement}'
+    if [ "$yes" = no ]; then
+        read -r -p "Carry this out? [y/N] " kind || kind=
+        [ "$kind" = y ] || { aws cloudformation delete-change-set --stack-name "$stack" --change-set-name "$set"; die "nothing was changed"; }
+    fi
+    aws cloudformation execute-change-set --stack-name "$stack" --change-set-name "$set"
+    aws cloudformation wait stack-update-complete --stack-name "$stack"
 }
 
 # Sign-in must know where to return to, and that address exists only after the first deploy.
 deploy_with_site_url() {
-    local known=$site_url
-    if [ -z "$known" ] && [ "$dry_run" = no ]; then
-        known=$(output SiteUrl 2> /dev/null || true)
-        [ "$known" != None ] || known=
-    fi
-    deploy_stack ${known:+"SiteUrl=$known"}
-    if [ -z "$known" ]; then
+    need_deploy_bucket
+    step aws cloudformation package --template-file "$PIXFLEET_HOME/sam/template.yaml" --s3-bucket "$(deploy_bucket)" \
+        --output-template-file "$PIXFLEET_HOME/target/packaged.yaml"
+    deploy_stack ${site_url:+"SiteUrl=$site_url"}
+    if [ -z "$site_url" ]; then
         deploy_stack "SiteUrl=$(output SiteUrl)"
     fi
+}
+
+# The pointer goes last: a node that looks meanwhile takes the old package, which stays until the next deploy.
+upload_package() {
+    local bucket sha before=
+    bucket=$(output ResultsBucket)
+    if [ "$dry_run" = yes ]; then
+        sha='<sha256>'
+    else
+        sha=$(sha256sum "$archive" | cut -d ' ' -f 1)
+        before=$(aws s3 cp "s3://$bucket/dist/current" - 2> /dev/null || true)
+        printf '%s\n' "$sha" > "$PIXFLEET_HOME/target/current"
+    fi
+    if [ "$before" = "$sha" ]; then
+        return
+    fi
+    step aws s3 cp --only-show-errors "$archive" "s3://$bucket/dist/$sha.tar.gz"
+    step aws s3 cp --only-show-errors "$PIXFLEET_HOME/target/current" "s3://$bucket/dist/current"
+    step aws s3 rm --only-show-errors --recursive "s3://$bucket/dist/" --exclude current --exclude "$sha.tar.gz" \
+        ${before:+--exclude "$before.tar.gz"}
 }
 
 config_json() {
@@ -172,28 +236,63 @@ upload_site() {
     local site config=$PIXFLEET_HOME/target/config.json
     site=s3://$(output SiteBucket)
     # Below assets/ names carry a hash. The old ones stay for pages that are still open.
-    step aws s3 sync "$PIXFLEET_HOME/web-static/dist/assets" "$site/assets" \
+    step aws s3 sync --only-show-errors "$PIXFLEET_HOME/web-static/dist/assets" "$site/assets" \
         --cache-control "public, max-age=31536000, immutable"
-    step aws s3 sync "$PIXFLEET_HOME/web-static/dist" "$site" --delete --exclude "assets/*" --exclude config.json \
+    step aws s3 sync --only-show-errors "$PIXFLEET_HOME/web-static/dist" "$site" --delete --exclude "assets/*" --exclude config.json \
         --cache-control no-cache
     if [ "$dry_run" = yes ]; then
         printf '# config.json: %s\n' "$(config_json)"
     else
         config_json > "$config"
     fi
-    step aws s3 cp "$config" "$site/config.json" --cache-control no-cache --content-type application/json
+    step aws s3 cp --only-show-errors "$config" "$site/config.json" --cache-control no-cache --content-type application/json
     step aws cloudfront create-invalidation --distribution-id "$(output DistributionId)" --paths '/*' \
         --query Invalidation.Id --output text
 }
 
+# What is true of the machine and the account is looked at before anything is built or made.
+look_first() {
+    need_aws tar unzip
+    [ "$(uname -sm)" = "Linux x86_64" ] || [ "$dry_run" = yes ] || die "deploy from Linux x86_64: nodes run this machine's JDK"
+    status=
+    if [ "$dry_run" = no ]; then
+        status=$(stack_status)
+        keep_what_is_deployed
+        preflight
+    else
+        nodes=${nodes:-2}
+        instance_type=${instance_type:-c7i.xlarge}
+        zones=${zones:-a,b}
+        image=${image:-latest}
+        [ -z "$site_url" ] || certificate='<certificate>'
+    fi
+}
+
+# An option that is not given leaves what it sets as it is.
+keep_what_is_deployed() {
+    nodes=${nodes:-$(deployed NodeCount)}
+    nodes=${nodes:-2}
+    instance_type=${instance_type:-$(deployed NodeInstanceType)}
+    instance_type=${instance_type:-c7i.xlarge}
+    if [ -z "$zones" ] && [ -n "$status" ]; then
+        zones=$(deployed NodeZone),$(deployed NodeSiblingZone)
+    fi
+    if [ -z "$site_url" ]; then
+        site_url=$(deployed SiteUrl)
+        certificate=$(deployed SiteCertificateArn)
+        own_domain=no
+    fi
+}
+
 parse "$@"
-check_tools
+look_first
 prepare
 build_functions
 package_node
 deploy_with_site_url
 # Nodes of a first deploy found no package and went back to sleep; the next start fetches it.
-step aws s3 cp "$PIXFLEET_HOME/target/node.tar.gz" "s3://$(output ResultsBucket)/dist/node.tar.gz"
+upload_package
 upload_site
+[ "$own_domain" = no ] || [ -z "$site_url" ] || say "let $site_url point to the distribution: a CNAME or alias record to $(output DistributionDomain)"
 say "the site: $(output SiteUrl)"
 say "invite a user: aws cognito-idp admin-create-user --user-pool-id $(output UserPoolId) --username YOU@EXAMPLE.ORG"

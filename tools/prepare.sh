@@ -68,6 +68,8 @@ need_packages() {
         # Hosts of a test's own are network namespaces.
         [ -x /usr/sbin/ip ] || missing+=(iproute2)
         command -v ssh > /dev/null || missing+=(openssh-client)
+        # What a node runs before it has a package.
+        [ -x /usr/bin/python3 ] || missing+=(python3)
     fi
     [ ${#missing[@]} -eq 0 ] && return
     can_install || die "please install: ${missing[*]}   (on Debian: sudo apt-get install ${missing[*]})"

@@ -1,45 +1,44 @@
 #!/bin/bash
-# Makes this machine a Pixfleet node and becomes its agent. Run by pixfleet-node.service, as root, at every start:
-# each step looks first and does only what is missing, so the newest uploaded package is what runs.
+# Makes this machine a Pixfleet node and becomes its agent. Run by pixfleet-node.service, as root, at every start: each step looks
+# first and does only what is missing, so the newest uploaded package is what runs. "boot.sh ended" is run after each end.
 #
-# The exit code is the contract with the unit: 0 means "nothing to do, power off", anything else "try again".
-# The variables come from /etc/pixfleet/node.env. No braces in expansions: the template embeds this file in a Fn::Sub.
+# The exit code is the contract with the unit: 0 means "nothing to do, power off", anything else "try again". Nothing waits without
+# a limit. Variables come from /etc/pixfleet/node.env. No braces in expansions: the template embeds this file in a Fn::Sub.
 set -euo pipefail
 
 install_root=/opt/pixfleet
 state_root=/var/lib/pixfleet
-package_key=dist/node.tar.gz
-metadata=http://169.254.169.254/latest
+here=/usr/local/lib/pixfleet
+failures=$state_root/failed-starts
+# So many failed starts in a row and the machine is powered off; later starts wait longer each time, at most six hours.
+tries=5
+lived_seconds=600
+longest_wait=21600
+
+say() { echo "pixfleet-node: $*"; }
+first() { mkdir -p "$state_root" && echo "$1" > "$state_root/step"; }
+
+apt() {
+  local seconds=$1
+  shift
+  timeout -k 10 "$seconds" apt-get -q -o DPkg::Lock::Timeout=120 -o Acquire::http::Timeout=20 -o Acquire::Retries=2 "$@"
+}
 
 ensure_system_packages() {
-  if command -v mpirun >/dev/null && command -v ssh >/dev/null && command -v aws >/dev/null && command -v curl >/dev/null; then
+  if command -v mpirun >/dev/null && command -v ssh >/dev/null && command -v nft >/dev/null; then
     return
   fi
   export DEBIAN_FRONTEND=noninteractive
-  # Debian's own daily update may hold the lock at a first boot.
-  apt-get -q -o DPkg::Lock::Timeout=120 update
-  apt-get -q -o DPkg::Lock::Timeout=120 install -y --no-install-recommends openmpi-bin libopenmpi3 openssh-client awscli curl
+  # Debian's own daily update may hold the lock at a first boot, and a mirror may hang.
+  apt 180 update --error-on=any
+  apt 600 install -y --no-install-recommends openmpi-bin libopenmpi3 openssh-client nftables
 }
 
 ensure_user() {
   if ! getent passwd pixfleet >/dev/null; then
     useradd --system --user-group --home-dir "$state_root" --shell /usr/sbin/nologin pixfleet
   fi
-  install -d -m 0750 -o pixfleet -g pixfleet "$state_root" "$state_root/node" "$state_root/cache"
-}
-
-# IMDSv2 only: the launch template refuses requests without a session token.
-of_instance() {
-  local token
-  token=$(curl -fsS -m 5 --retry 5 --retry-connrefused -X PUT \
-    -H 'X-aws-ec2-metadata-token-ttl-seconds: 60' "$metadata/api/token")
-  curl -fsS -m 5 --retry 5 -H "X-aws-ec2-metadata-token: $token" "$metadata/meta-data/$1"
-}
-
-# The ETag of the uploaded package without its quotes, or "None" before the first upload.
-package_version() {
-  aws s3api list-objects-v2 --bucket "$PIXFLEET_RESULTS_BUCKET" --prefix "$package_key" \
-    --query 'Contents[0].ETag' --output text | tr -d '"'
+  install -d -m 0750 -o pixfleet -g pixfleet "$state_root" "$state_root/cache" "$state_root/$1"
 }
 
 # A release is unpacked beside its final name and renamed, so a half unpacked one is never mistaken for a whole one.
@@ -47,8 +46,10 @@ ensure_release() {
   local release=$install_root/releases/$1 unpacking
   if [ ! -d "$release" ]; then
     mkdir -p "$install_root/releases"
+    rm -rf "$install_root"/releases/.unpacking.*
     unpacking=$(mktemp -d "$install_root/releases/.unpacking.XXXXXX")
-    aws s3 cp --only-show-errors "s3://$PIXFLEET_RESULTS_BUCKET/$package_key" "$unpacking/node.tar.gz"
+    timeout 600 "$here/aws.py" get "dist/$1.tar.gz" "$unpacking/node.tar.gz"
+    echo "$1  $unpacking/node.tar.gz" | sha256sum --check --quiet
     mkdir "$unpacking/release"
     tar -xzf "$unpacking/node.tar.gz" -C "$unpacking/release" --no-same-owner
     chmod 0755 "$unpacking/release"
@@ -58,19 +59,73 @@ ensure_release() {
   find "$install_root/releases" -mindepth 1 -maxdepth 1 ! -name "$1" -exec rm -rf {} +
 }
 
+# How often starts have failed in a row; 0 if that is not known.
+failed() { cat "$failures" 2>/dev/null || echo 0; }
+
+# Whether it is too early to try again, after a start that gave up.
+too_early() {
+  local count wait age
+  count=$(failed)
+  [ "$count" -gt 0 ] && [ $((count % tries)) = 0 ] || return 1
+  wait=$((300 << (count / tries < 7 ? count / tries : 7)))
+  [ "$wait" -le "$longest_wait" ] || wait=$longest_wait
+  age=$(($(date +%s) - $(stat -c %Y "$failures")))
+  [ "$age" -lt "$wait" ] || return 1
+  say "waits after failed starts: failures=$count age_seconds=$age wait_seconds=$wait"
+}
+
+# After each end of the unit. A start that failed is said in words that an alarm looks for.
+ended() {
+  local count step lived=0
+  step=$(cat "$state_root/step" 2>/dev/null || echo begin)
+  if [ "$step" = waiting ]; then
+    return
+  fi
+  if [ "$step" = agent ]; then
+    lived=$(($(date +%s) - $(stat -c %Y "$state_root/step")))
+  fi
+  if [ "$EXIT_STATUS" = 0 ] || [ "$EXIT_STATUS" = TERM ] || [ "$EXIT_STATUS" = 143 ] || [ "$lived" -ge "$lived_seconds" ]; then
+    rm -f "$failures"
+    return
+  fi
+  count=$(($(failed) + 1))
+  say "start failed: step=$step status=$EXIT_STATUS failures=$count"
+  if ! echo "$count" 2>/dev/null > "$failures"; then
+    say "gives up: the disk takes no more"
+  elif [ $((count % tries)) = 0 ]; then
+    say "gives up for now: failures=$count"
+  else
+    return 0
+  fi
+  systemctl --no-block poweroff
+}
+
+if [ "$#" -gt 0 ] && [ "$1" = ended ]; then
+  ended
+  exit 0
+fi
+if too_early; then
+  first waiting
+  exit 0
+fi
+first packages
 ensure_system_packages
-ensure_user
-version=$(package_version)
-if [ "$version" = None ]; then
-  echo "no package at s3://$PIXFLEET_RESULTS_BUCKET/$package_key yet: nothing to do"
+first identity
+PIXFLEET_NODE_ID=$(timeout 60 "$here/aws.py" instance instance-id)
+export PIXFLEET_NODE_ID
+PIXFLEET_CELL_ADDRESS=$(timeout 60 "$here/aws.py" instance local-ipv4)
+export PIXFLEET_CELL_ADDRESS
+# A machine made from an image of this one is another node.
+ensure_user "$PIXFLEET_NODE_ID"
+first package
+version=$(timeout 60 "$here/aws.py" get dist/current - || [ "$?" = 44 ])
+if [ -z "$version" ]; then
+  say "no package at s3://$PIXFLEET_RESULTS_BUCKET/dist/current yet: nothing to do"
   exit 0
 fi
 ensure_release "$version"
-PIXFLEET_NODE_ID=$(of_instance instance-id)
-export PIXFLEET_NODE_ID
-PIXFLEET_CELL_ADDRESS=$(of_instance local-ipv4)
-export PIXFLEET_CELL_ADDRESS
-export PIXFLEET_STATE_DIR=$state_root/node
+first agent
+export PIXFLEET_STATE_DIR=$state_root/$PIXFLEET_NODE_ID
 export HOME=$state_root
 cd "$state_root"
-exec setpriv --reuid=pixfleet --regid=pixfleet --init-groups --no-new-privs "$install_root/current/bin/pixfleet-node"
+exec "$install_root/current/bin/pixfleet-node"

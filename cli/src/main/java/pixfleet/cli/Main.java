@@ -20,6 +20,7 @@ import pixfleet.cli.stack.StackLayout;
             "Handled by the launcher:",
             "  test [STAGE...]   runs every test, or the stages page, java, native, browser",
             "  deploy            puts the system on AWS (see README.md)",
+            "  destroy           removes it from there, with all it left",
             "",
             "State lives in .pixfleet/ (or $PIXFLEET_STATE) and survives 'down'."
         },

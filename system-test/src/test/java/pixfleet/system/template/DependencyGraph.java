@@ -70,7 +70,9 @@ final class DependencyGraph {
 
     private static Stream<String> selfStarters(Template template) {
         return Stream.concat(
-                template.ofType("AWS::EC2::Instance").stream().map(Resource::id),
+                Stream.of("AWS::EC2::Instance", "AWS::Scheduler::Schedule")
+                        .flatMap(type -> template.ofType(type).stream())
+                        .map(Resource::id),
                 template.functions().stream()
                         .flatMap(function -> function.events().stream()
                                 .filter(event -> event.type().startsWith("Schedule"))

@@ -2,10 +2,11 @@ package pixfleet.system.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,35 +14,43 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import pixfleet.system.template.Shell.Ended;
 
-/** The deploy script as far as it goes without an account: what it would do, and what it refuses. */
+/** The deploy script as far as it goes without an account: what it would do, what it does to a stand-in, what it refuses. */
 @Timeout(60)
 class DeployScriptTest {
     @TempDir
     private Path folder;
 
+    private DeployRehearsal rehearsal;
+
+    @BeforeEach
+    void prepare() {
+        rehearsal = DeployRehearsal.in(folder);
+    }
+
     @Test
     void aDryRunTellsEveryStepAndCallsNothing() {
-        Ended ended = deploy("--dry-run", "--region", "eu-central-1", "--stack", "trial", "--nodes", "3");
+        Ended ended = rehearsal.deploy("--dry-run", "--stack", "trial", "--nodes", "3");
 
         assertThat(ended.code()).as(ended.output()).isZero();
         assertThat(ended.output())
                 .containsSubsequence(
                         "jlink",
-                        "+ sam deploy",
+                        "+ aws cloudformation package",
+                        "+ aws cloudformation deploy",
                         "--stack-name trial",
                         "NodeCount=3",
                         "SiteUrl=<SiteUrl>",
-                        "dist/node.tar.gz",
+                        "dist/<sha256>.tar.gz",
+                        "dist/current",
                         "+ aws s3 sync",
                         "\"kind\":\"cognito\"",
-                        "+ aws cloudfront create-invalidation")
-                .doesNotContain("called for real");
+                        "+ aws cloudfront create-invalidation");
+        assertThat(rehearsal.calls()).isEmpty();
     }
 
     @Test
     void aNativeDeploymentBuildsAnewSinceBothPackagingsShareAFile() {
-        assertThat(deploy("--dry-run", "--region", "eu-central-1", "--packaging", "native")
-                        .output())
+        assertThat(rehearsal.deploy("--dry-run", "--packaging", "native").output())
                 .containsSubsequence("clean package", "-Dquarkus.native.enabled=true", "Packaging=native");
     }
 
@@ -50,9 +59,13 @@ class DeployScriptTest {
         "--colour, blue, there is no option --colour",
         "--packaging, docker, --packaging is jvm or native",
         "--stack, Pix_Fleet, --stack takes 1 to 20",
+        "--nodes, 5, --nodes is 1 to 4",
+        "--zones, a, --zones takes two letters",
+        "--image, debian, --image is latest or an ami-...",
+        "--site-url, photos.example.org, --site-url is https:// and a host",
     })
     void refusesWhatItDoesNotKnow(String option, String value, String sentence) {
-        Ended ended = deploy("--dry-run", option, value);
+        Ended ended = rehearsal.deploy("--dry-run", option, value);
 
         assertThat(ended.code()).isEqualTo(1);
         assertThat(ended.output()).contains(sentence);
@@ -60,10 +73,10 @@ class DeployScriptTest {
 
     @Test
     void aFirstDeploymentTellsSignInTheSitesAddressInASecondRun() {
-        Rehearsal rehearsal = new Rehearsal(folder, "None");
+        Ended ended = rehearsal.deploy();
 
-        assertThat(rehearsal.deploy().code()).as(rehearsal.calls()).isZero();
-        assertThat(rehearsal.calls().lines().filter(call -> call.startsWith("sam deploy")))
+        assertThat(ended.code()).as(ended.output()).isZero();
+        assertThat(rehearsal.calls("aws cloudformation deploy"))
                 .satisfiesExactly(
                         first -> assertThat(first).doesNotContain("SiteUrl="),
                         second -> assertThat(second).endsWith("SiteUrl=https://d1.cloudfront.net/"));
@@ -71,175 +84,264 @@ class DeployScriptTest {
 
     @Test
     void aLaterDeploymentRunsOnceAndPutsThePageUpAfterTheCode() {
-        Rehearsal rehearsal = new Rehearsal(folder, "https://d1.cloudfront.net/");
+        rehearsal.deployed();
+        Ended ended = rehearsal.deploy();
 
-        assertThat(rehearsal.deploy().code()).as(rehearsal.calls()).isZero();
-        assertThat(rehearsal.calls().lines().filter(call -> call.startsWith("sam deploy")))
-                .hasSize(1);
-        assertThat(rehearsal.calls())
+        assertThat(ended.code()).as(ended.output()).isZero();
+        assertThat(rehearsal.calls("aws cloudformation deploy"))
+                .singleElement()
+                .asString()
+                .contains(
+                        "SiteUrl=https://d1.cloudfront.net/",
+                        "NodeZone=a",
+                        "NodeSiblingZone=b",
+                        "NodeImageId=ami-0123");
+        assertThat(String.join("\n", rehearsal.calls()))
                 .containsSubsequence(
-                        "sam deploy",
-                        "node.tar.gz s3://value-of-ResultsBucket/dist/node.tar.gz",
+                        "aws cloudformation deploy",
+                        "s3://results/dist/",
+                        "s3://results/dist/current",
                         "aws s3 sync",
-                        "s3://value-of-SiteBucket/assets",
-                        "config.json s3://value-of-SiteBucket/config.json",
-                        "--distribution-id value-of-DistributionId");
-        assertThat(rehearsal.config()).isEqualTo("""
-                        {"api":"/api","auth":{"kind":"cognito","domain":"value-of-UserPoolDomain",\
-                        "clientId":"value-of-UserPoolClientId"},"region":"eu-central-1"}
+                        "s3://site/assets",
+                        "config.json s3://site/config.json",
+                        "--distribution-id DIST1");
+        assertThat(rehearsal.made("config.json")).isEqualTo("""
+                        {"api":"/api","auth":{"kind":"cognito","domain":"users.example.org",\
+                        "clientId":"client"},"region":"eu-central-1"}
                         """);
         assertThat(rehearsal.packaged())
                 .contains("./bin/pixfleet-node", "./mpi-fleet.jar", "./lib/some-first.jar", "./runtime/bin/java");
     }
 
+    @Test
+    void aPackageIsNamedByItsContentAndPointedToAfterItIsThere() {
+        assertThat(rehearsal.deploy().code()).isZero();
+        String sha = rehearsal.made("current").strip();
+
+        assertThat(sha).matches("[0-9a-f]{64}");
+        assertThat(rehearsal.calls("aws s3 cp"))
+                .containsSubsequence(
+                        "aws s3 cp --only-show-errors %s s3://results/dist/%s.tar.gz"
+                                .formatted(rehearsal.home().resolve("target/node.tar.gz"), sha),
+                        "aws s3 cp --only-show-errors %s s3://results/dist/current"
+                                .formatted(rehearsal.home().resolve("target/current")));
+
+        rehearsal.answers("s3 cp *dist/current -|" + sha);
+        int before = rehearsal.calls().size();
+        assertThat(rehearsal.deploy().code()).isZero();
+        assertThat(rehearsal.made("current").strip()).isEqualTo(sha);
+        assertThat(rehearsal.calls().subList(before, rehearsal.calls().size()))
+                .noneMatch(call -> call.contains(".tar.gz"));
+    }
+
     /** A fresh clone ended in "cannot stat mpi-fleet.jar", and after a change of sources the old jar was shipped. */
     @Test
     void shipsWhatTodaysSourcesMake() {
-        Rehearsal rehearsal = new Rehearsal(folder, "https://d1.cloudfront.net/");
-        assertThat(rehearsal.deploy().code()).as(rehearsal.calls()).isZero();
+        assertThat(rehearsal.deploy().code()).isZero();
         assertThat(rehearsal.shipped("mpi-fleet.jar")).isEqualTo("first");
 
         rehearsal.change("mpi-fleet/Agent.java", "second");
 
-        assertThat(rehearsal.deploy().code()).as(rehearsal.calls()).isZero();
+        assertThat(rehearsal.deploy().code()).isZero();
         assertThat(rehearsal.shipped("mpi-fleet.jar")).isEqualTo("second");
     }
 
     @Test
     void aLibraryThatWasRaisedIsShippedOnceAndNotInBothVersions() {
-        Rehearsal rehearsal = new Rehearsal(folder, "https://d1.cloudfront.net/");
-        assertThat(rehearsal.deploy().code()).as(rehearsal.calls()).isZero();
+        assertThat(rehearsal.deploy().code()).isZero();
 
         rehearsal.change("mpi-fleet/pom.xml", "second");
 
-        assertThat(rehearsal.deploy().code()).as(rehearsal.calls()).isZero();
+        assertThat(rehearsal.deploy().code()).isZero();
         assertThat(rehearsal.packaged()).contains("./lib/some-second.jar").doesNotContain("./lib/some-first.jar");
     }
 
     @Test
     void aFailingDeploymentStopsThere() {
-        Rehearsal rehearsal = new Rehearsal(folder, "None");
-        rehearsal.shell().command("sam", "echo \"sam $*\" >> \"$CALLS\"; exit 1");
+        rehearsal.answers("cloudformation deploy*|!1");
 
         assertThat(rehearsal.deploy().code()).isEqualTo(1);
-        assertThat(rehearsal.calls()).doesNotContain("aws s3");
+        assertThat(rehearsal.calls()).noneMatch(call -> call.startsWith("aws s3 "));
     }
 
-    private Ended deploy(String... options) {
-        var shell = new Shell(folder, Map.of("HOME", folder.toString()));
-        shell.command("sam", "echo sam called for real");
-        shell.command("aws", "echo aws called for real");
-        var words = new ArrayList<>(List.of(Checkout.file("sam/deploy.sh").toString()));
-        words.addAll(List.of(options));
-        return shell.run(words);
+    @Test
+    void aJdkThatNeedsANewerSystemThanTheNodesStaysHere() {
+        Shell.write(rehearsal.home().resolve("jdk/bin/jlink"), """
+                #!/bin/bash
+                for last; do :; done
+                mkdir -p "$last/lib" && echo GLIBC_2.17 GLIBC_2.38 > "$last/lib/libjava.so"
+                """);
+        Ended ended = rehearsal.deploy();
+
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.output()).contains("needs glibc 2.38, and nodes have 2.36");
+        assertThat(rehearsal.calls()).noneMatch(call -> call.contains("create-bucket"));
     }
 
-    /** A checkout with the real scripts and made-up products of a build, on a machine with stand-ins for AWS. */
-    private record Rehearsal(Path home, Shell shell) {
-        private static final List<String> SOURCES =
-                List.of("mpi-fleet/pom.xml", "mpi-fleet/Agent.java", "web-static/package-lock.json");
+    @Test
+    void anMpiJarThatIsNotTheNodesStaysHere() {
+        rehearsal.shell().command("mvn", """
+                mkdir -p mpi-fleet/target/lib
+                cp mpi-fleet/Agent.java mpi-fleet/target/mpi-fleet.jar
+                touch mpi-fleet/target/lib/mpi-java-5.0.7.jar""");
+        Ended ended = rehearsal.deploy();
 
-        Rehearsal(Path folder, String knownSite) {
-            this(folder.resolve("home"), shell(folder));
-            for (String script : List.of(
-                    "sam/deploy.sh",
-                    "sam/node/pixfleet-node",
-                    "sam/node/pixfleet-memory",
-                    "tools/prepare.sh",
-                    "tools/mpi-java.sh")) {
-                Shell.write(home.resolve(script), Template.textOf(Checkout.file(script)));
-            }
-            for (String source : SOURCES) {
-                Shell.write(home.resolve(source), "first");
-            }
-            jdk(home.resolve("jdk/bin"));
-            builders();
-            shell.command("unzip", "echo lib/some.jar");
-            shell.command("sam", "echo \"sam $*\" >> \"$CALLS\"");
-            shell.command("aws", """
-                    echo "aws $*" >> "$CALLS"
-                    if [[ "$*" =~ OutputKey==\\'([A-Za-z]+)\\' ]]; then
-                      name=${BASH_REMATCH[1]}
-                      if [ "$name" != SiteUrl ]; then
-                        echo "value-of-$name"
-                      elif grep -q "^sam deploy" "$CALLS"; then
-                        echo https://d1.cloudfront.net/
-                      else
-                        echo %s
-                      fi
-                    fi""".formatted(knownSite));
-        }
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.output()).contains("mpi-java-5.0.7.jar, and nodes have Open MPI 4.1.4");
+    }
 
-        private static Shell shell(Path folder) {
-            return new Shell(
-                    folder.resolve("commands"),
-                    Map.of(
-                            "HOME", folder.toString(),
-                            "CALLS", folder.resolve("calls").toString(),
-                            "JAVA_HOME", folder.resolve("home/jdk").toString()));
-        }
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "*get-service-quota*L-1216C47A*|5.0; quota \"Running On-Demand Standard (A, C, D, H, I, M, R, T, Z) instances\" (L-1216C47A) is 5",
+                "*describe-instances*|16 2; others that run here 32",
+                "*get-account-settings*|3; the quota \"Concurrent executions\" (L-B99A9384)",
+                "*describe-vpcs*|5; the quota \"VPCs per Region\" (L-F678F1CE)",
+                "*describe-instance-type-offerings*|None; no zone of eu-central-1 offers c7i.xlarge",
+                "*get-parameter*|!255; Debian 12 has no image in eu-central-1",
+                "*describe-images --image-ids*|available arm64 /dev/xvda; the image ami-0123 is \"available arm64 /dev/xvda\"",
+                "*describe-stacks*StackStatus*|ROLLBACK_COMPLETE; is ROLLBACK_COMPLETE and can only be removed: ./pixfleet destroy",
+                "*describe-stacks*StackStatus*|UPDATE_IN_PROGRESS; wait until that has ended",
+                "*head-bucket*pixfleet-results-*|yes; bucket pixfleet-results-123456789012-eu-central-1 is left",
+            })
+    void whatIsShortIsSaidBeforeAnythingIsMade(String answer, String sentence) {
+        rehearsal.answers(answer);
+        Ended ended = rehearsal.deploy();
 
-        /** Maven and npm make of each source what the real ones make of it, by name; Open MPI is installed. */
-        private void builders() {
-            shell.command("mvn", """
-                    echo "mvn $*" >> "$CALLS"
-                    mkdir -p mpi-fleet/target/lib
-                    cp mpi-fleet/Agent.java mpi-fleet/target/mpi-fleet.jar
-                    touch "mpi-fleet/target/lib/some-$(cat mpi-fleet/pom.xml).jar"
-                    """);
-            shell.command("npm", """
-                    case "$1" in
-                      ci) mkdir -p node_modules && touch node_modules/.package-lock.json ;;
-                      run) mkdir -p dist/assets && touch dist/index.html dist/assets/page.js ;;
-                    esac""");
-            shell.command("mpirun", "true");
-            shell.command(
-                    "dpkg-query", "case \"$*\" in *Status*) echo install ok installed ;; *) echo 4.1.4-3+b1 ;; esac");
-            Shell.write(home.resolveSibling(".m2/repository/org/openmpi/mpi-java/4.1.4/mpi-java-4.1.4.jar"), "mpi.jar");
-        }
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.output()).contains("short: ", sentence, "nothing has been made or changed");
+        assertThat(rehearsal.calls())
+                .allMatch(call -> call.startsWith("aws ") && call.matches(".* (get|describe|head|list)-.*"));
+    }
 
-        /** A source that is changed some time after everything was built. */
-        void change(String source, String text) {
-            for (String file : SOURCES) {
-                assertThat(home.resolve(file).toFile().setLastModified(900_000_000_000L))
-                        .isTrue();
-            }
-            assertThat(home.resolve("target/built").toFile().setLastModified(1_000_000_000_000L))
-                    .isTrue();
-            Shell.write(home.resolve(source), text);
-        }
+    @Test
+    void allThatIsShortIsSaidAtOnce() {
+        rehearsal.answers("*get-service-quota*L-1216C47A*|1.0", "*get-account-settings*|1");
 
-        String shipped(String file) {
-            return shell.run(List.of(
-                            "tar", "-xOzf", home.resolve("target/node.tar.gz").toString(), "./" + file))
-                    .output();
-        }
+        assertThat(rehearsal.deploy("--zones", "a,f").output())
+                .contains("(L-1216C47A)", "(L-B99A9384)", "the zone eu-central-1f does not offer c7i.xlarge");
+    }
 
-        private static void jdk(Path bin) {
-            Shell.write(bin.resolve("javac"), "#!/bin/bash\necho javac 25.0.3\n");
-            Shell.write(
-                    bin.resolve("jlink"),
-                    "#!/bin/bash\nfor last; do :; done\nmkdir -p \"$last/bin\" && touch \"$last/bin/java\"\n");
-        }
+    @Test
+    void aQuestionThatTheCallerMayNotAskDoesNotStopHim() {
+        rehearsal.answers("*get-service-quota*|!254", "*get-account-settings*|!254");
+        Ended ended = rehearsal.deploy();
 
-        Ended deploy() {
-            return shell.run(List.of(home.resolve("sam/deploy.sh").toString(), "--region", "eu-central-1"));
-        }
+        assertThat(ended.code()).as(ended.output()).isZero();
+        assertThat(ended.output()).contains("not checked, since AWS did not answer: Running On-Demand Standard");
+    }
 
-        String calls() {
-            return Template.textOf(home.resolveSibling("calls"));
-        }
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "eu-central-1c eu-central-1a; NodeZone=a NodeSiblingZone=c",
+                "eu-central-1b; NodeZone=b NodeSiblingZone=b",
+            })
+    void nodesLieInZonesThatOfferTheirType(String offered, String zones) {
+        rehearsal.answers("*describe-instance-type-offerings*|" + offered);
+        Ended ended = rehearsal.deploy();
 
-        String config() {
-            return Template.textOf(home.resolve("target/config.json"));
-        }
+        assertThat(ended.code()).as(ended.output()).isZero();
+        assertThat(rehearsal.calls("aws cloudformation deploy")).allMatch(call -> call.contains(zones));
+    }
 
-        List<String> packaged() {
-            return shell.run(List.of(
-                            "tar", "-tzf", home.resolve("target/node.tar.gz").toString()))
-                    .output()
-                    .lines()
-                    .toList();
-        }
+    @Test
+    void anOptionThatIsNotGivenLeavesWhatItSetsAsItIs() {
+        rehearsal.deployed();
+        rehearsal.answers(
+                "*ParameterKey=='NodeCount'*|4",
+                "*ParameterKey=='NodeInstanceType'*|c7i.large",
+                "*ParameterKey=='NodeImageId'*|ami-0old");
+        Ended ended = rehearsal.deploy();
+
+        assertThat(ended.code()).as(ended.output()).isZero();
+        assertThat(rehearsal.calls("aws cloudformation deploy"))
+                .singleElement()
+                .asString()
+                .contains("NodeCount=4", "NodeInstanceType=c7i.large", "NodeImageId=ami-0old");
+    }
+
+    @Test
+    void aNewDebianImageReplacesNodesOnlyWhenAskedFor() {
+        rehearsal.deployed().answers("*ParameterKey=='NodeImageId'*|ami-0old");
+
+        assertThat(rehearsal.deploy("--image", "latest").code()).isZero();
+        assertThat(rehearsal.calls("aws cloudformation deploy"))
+                .singleElement()
+                .asString()
+                .contains("NodeImageId=ami-0123");
+    }
+
+    @Test
+    void aDomainOfOnesOwnComesWithItsCertificate() {
+        rehearsal.answers("*acm list-certificates*photos.example.org*|arn:aws:acm:us-east-1:1:certificate/c");
+        Ended ended = rehearsal.deploy("--site-url", "https://photos.example.org");
+
+        assertThat(ended.code()).as(ended.output()).isZero();
+        assertThat(rehearsal.calls("aws cloudformation deploy"))
+                .singleElement()
+                .asString()
+                .contains(
+                        "SiteCertificateArn=arn:aws:acm:us-east-1:1:certificate/c",
+                        "SiteUrl=https://photos.example.org/");
+    }
+
+    @Test
+    void aDomainWithoutCertificateIsRefusedWithTheCallThatMakesOne() {
+        rehearsal.answers("*acm list-certificates*|None");
+
+        assertThat(rehearsal.deploy("--site-url", "https://photos.example.org").output())
+                .contains("aws acm request-certificate --region us-east-1 --domain-name photos.example.org");
+    }
+
+    @Test
+    void anUpdateShowsItsChangesAndAsks() {
+        rehearsal.deployed().answers("*list-change-sets*|set-1", "*describe-change-set*|Node1 is replaced");
+
+        Ended ended = rehearsal.deploy("--update");
+
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.output()).contains("Node1 is replaced", "nothing was changed");
+        assertThat(rehearsal.calls()).anyMatch(call -> call.contains("delete-change-set"));
+        assertThat(rehearsal.calls()).noneMatch(call -> call.contains("execute-change-set --stack"));
+
+        assertThat(rehearsal.deploy("--update", "--yes").code()).isZero();
+        assertThat(rehearsal.calls())
+                .contains("aws cloudformation execute-change-set --stack-name pixfleet --change-set-name set-1");
+    }
+
+    @Test
+    void anotherAwsIsAskedWhereTheEnvironmentNamesOne() {
+        var shell = new Shell(rehearsal.shell().commands(), with("AWS_ENDPOINT_URL", "http://127.0.0.1:1"));
+        Ended ended = new DeployRehearsal(rehearsal.home(), shell)
+                .answers("--endpoint-url*|!7")
+                .deploy();
+
+        assertThat(ended.output()).contains("the AWS command line has no valid credentials");
+        assertThat(rehearsal.calls()).allMatch(call -> call.startsWith("aws --endpoint-url http://127.0.0.1:1 "));
+    }
+
+    private Map<String, String> with(String name, String value) {
+        var environment = new java.util.HashMap<>(rehearsal.shell().environment());
+        environment.put(name, value);
+        return environment;
+    }
+
+    @Test
+    void theScriptsNeedNothingThatTheyDoNotBring() {
+        assertThat(Files.exists(rehearsal.home().resolve("sam/destroy.sh"))).isTrue();
+        assertThat(List.of("deploy.sh", "destroy.sh"))
+                .allSatisfy(script -> assertThat(rehearsal
+                                .shell()
+                                .run(List.of(
+                                        rehearsal
+                                                .home()
+                                                .resolve("sam/" + script)
+                                                .toString(),
+                                        "--help"))
+                                .output())
+                        .startsWith("usage: ./pixfleet " + script.replace(".sh", "")));
     }
 }

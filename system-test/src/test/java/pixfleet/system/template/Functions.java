@@ -1,6 +1,7 @@
 package pixfleet.system.template;
 
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toSet;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,8 @@ final class Functions {
     private static final int HTTP_API_SECONDS = 30;
 
     private static final Pattern MINUTES = Pattern.compile("rate\\((\\d+) minutes?\\)");
+
+    private static final Pattern DAYS = Pattern.compile("rate\\(([2-9]|1[0-3]) days\\)");
 
     private Functions() {}
 
@@ -153,6 +156,24 @@ final class Functions {
                         .fields()
                         .isEmpty())
                 .map(function -> function.id() + " keeps ticks of the clock that it gave up")
+                .toList();
+    }
+
+    /**
+     * SnapStart drops a version that is not called for 14 days, and its next call fails: whatever a clock does not call every
+     * few minutes anyway is called within that time by a schedule of its own.
+     */
+    static List<String> fallingAsleep(Template template) {
+        Set<String> called = template.ofType("AWS::Scheduler::Schedule").stream()
+                .filter(schedule -> DAYS.matcher(
+                                schedule.properties().at("ScheduleExpression").text())
+                        .matches())
+                .map(schedule ->
+                        schedule.properties().at("Target", "Arn", "Ref").text())
+                .collect(toSet());
+        return template.functions().stream()
+                .filter(function -> !isClocked(function) && !called.contains(function.id() + ".Alias"))
+                .map(function -> function.id() + " falls asleep after 14 days without work")
                 .toList();
     }
 

@@ -1,10 +1,14 @@
 package pixfleet.system.template;
 
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import pixfleet.fleet.FleetConfig;
 
@@ -14,8 +18,10 @@ class NodeEnvironmentTest {
 
     @Test
     void everyVariableIsReadByTheFleet() {
-        assertThat(NodeData.environment(TEMPLATE)).hasSize(10);
-        assertThat(NodeData.unknownVariables(TEMPLATE, FleetConfig.variables())).isEmpty();
+        assertThat(NodeData.environment(TEMPLATE)).hasSize(11);
+        var known = new HashSet<>(FleetConfig.variables());
+        known.addAll(readByScript());
+        assertThat(NodeData.unknownVariables(TEMPLATE, known)).isEmpty();
     }
 
     @Test
@@ -47,6 +53,15 @@ class NodeEnvironmentTest {
     void theBootScriptSetsWhatOnlyTheMachineKnows() {
         assertThat(Template.textOf(Checkout.file("sam/node/boot.sh")))
                 .contains("export PIXFLEET_NODE_ID\n", "export PIXFLEET_CELL_ADDRESS\n", "export PIXFLEET_STATE_DIR=");
+    }
+
+    /** What the script reads that a node has before it has a package. */
+    private static Set<String> readByScript() {
+        return Pattern.compile("os\\.environ\\[\"(PIXFLEET_\\w+)\"]")
+                .matcher(Template.textOf(Checkout.file("sam/node/aws.py")))
+                .results()
+                .map(found -> found.group(1))
+                .collect(toSet());
     }
 
     private static Map<String, String> onAnInstance(String nodesPerCell) {

@@ -101,6 +101,7 @@ class NodeMemoryTest {
         for (String script : List.of("pixfleet-node", "pixfleet-memory")) {
             Shell.write(bin.resolve(script), Template.textOf(Checkout.file("sam/node/" + script)));
         }
+        shell.command("setpriv", "while [[ $1 == --* ]]; do shift; done; exec \"$@\"");
         Shell.write(folder.resolve("package/runtime/bin/java"), "#!/bin/bash\nenv | grep ^PIXFLEET_\n");
 
         Ended ended = shell.run(List.of(bin.resolve("pixfleet-node").toString()));

@@ -16,6 +16,9 @@ final class Permissions {
     private static final Set<String> ALLOWED = Set.of(
             "ec2:DescribeInstances",
             "ec2:StartInstances",
+            "lambda:InvokeFunction",
+            "logs:CreateLogStream",
+            "logs:PutLogEvents",
             "s3:AbortMultipartUpload",
             "s3:DeleteObject",
             "s3:GetObject",

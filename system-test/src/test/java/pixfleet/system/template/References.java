@@ -1,5 +1,6 @@
 package pixfleet.system.template;
 
+import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -7,6 +8,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
 import pixfleet.system.template.Template.Resource;
 import pixfleet.system.template.Value.Fields;
 import pixfleet.system.template.Value.Items;
@@ -48,7 +56,7 @@ final class References {
             Map.entry("AWS::S3::Bucket", Set.of("Arn", "DomainName", "RegionalDomainName", "DualStackDomainName")),
             Map.entry("AWS::SQS::Queue", Set.of("Arn", "QueueName", "QueueUrl")),
             Map.entry("AWS::SNS::Topic", Set.of("TopicArn", "TopicName")),
-            Map.entry("AWS::Serverless::Function", Set.of("Arn")),
+            Map.entry("AWS::Serverless::Function", Set.of("Arn", "Alias")),
             Map.entry("AWS::Logs::LogGroup", Set.of("Arn")),
             Map.entry("AWS::IAM::Role", Set.of("Arn", "RoleId")),
             Map.entry("AWS::IAM::InstanceProfile", Set.of("Arn")),
@@ -130,6 +138,27 @@ final class References {
                 .toList();
     }
 
+    /** CloudFormation hands an unquoted number over 2^31 on as 1.7E10, which nothing reads as a count of bytes. */
+    static List<String> numbersOutOfHand(String yaml) {
+        return scalars(new Yaml().compose(new StringReader(yaml)))
+                .filter(scalar -> scalar.getScalarStyle() == DumperOptions.ScalarStyle.PLAIN
+                        && scalar.getValue().matches("[0-9]{10,18}")
+                        && Long.parseLong(scalar.getValue()) > Integer.MAX_VALUE)
+                .map(scalar -> scalar.getValue() + " is not quoted")
+                .toList();
+    }
+
+    private static Stream<ScalarNode> scalars(Node node) {
+        return switch (node) {
+            case ScalarNode scalar -> Stream.of(scalar);
+            case SequenceNode sequence -> sequence.getValue().stream().flatMap(References::scalars);
+            case MappingNode mapping ->
+                mapping.getValue().stream()
+                        .flatMap(entry -> Stream.concat(scalars(entry.getKeyNode()), scalars(entry.getValueNode())));
+            default -> Stream.of();
+        };
+    }
+
     /** Only intrinsics that the local stack evaluates. */
     static List<String> unknownIntrinsics(Template template) {
         var found = new ArrayList<String>();
@@ -147,7 +176,8 @@ final class References {
             case Fields(var fields) ->
                 fields.forEach((key, inner) -> {
                     switch (key) {
-                        case "Ref" -> found.add(new Reference(from, inner.text(), "", under));
+                        // SAM answers Ref Function.Alias.
+                        case "Ref" -> found.add(named(from, inner.text(), under));
                         case "Fn::GetAtt" ->
                             found.add(new Reference(
                                     from,
@@ -167,11 +197,15 @@ final class References {
         collect(from, own, under, found);
         Matcher placeholder = PLACEHOLDER.matcher(sub.items().getFirst().text());
         while (placeholder.find()) {
-            String[] name = placeholder.group(1).split("\\.", 2);
             if (!own.fields().containsKey(placeholder.group(1))) {
-                found.add(new Reference(from, name[0], name.length > 1 ? name[1] : "", under));
+                found.add(named(from, placeholder.group(1), under));
             }
         }
+    }
+
+    private static Reference named(String from, String dotted, Set<String> under) {
+        String[] name = dotted.split("\\.", 2);
+        return new Reference(from, name[0], name.length > 1 ? name[1] : "", under);
     }
 
     private static void branches(String from, List<Value> branches, Set<String> under, List<Reference> found) {

@@ -184,6 +184,11 @@ class TemplateMutationTest {
                         "MaximumRetryAttempts: 0\n      Policies",
                         "DestinationConfig: {OnFailure: {Type: SQS, Destination: x}}\n      Policies"),
                 mutation(
+                        "GalleryFunction falls asleep after 14 days without work",
+                        Functions::fallingAsleep,
+                        "ScheduleExpression: rate(7 days)",
+                        "ScheduleExpression: rate(14 days)"),
+                mutation(
                         "ReconcileFunctionEveryMinute may run before ResultsBucket is there",
                         DependencyGraph::startedTooEarly,
                         "DependsOn: [UploadsBucket, ResultsBucket]",

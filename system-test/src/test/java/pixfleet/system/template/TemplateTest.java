@@ -30,6 +30,13 @@ class TemplateTest {
     }
 
     @Test
+    void largeNumbersArriveAsTheyAreWritten() {
+        assertThat(References.numbersOutOfHand(TEXT)).isEmpty();
+        assertThat(References.numbersOutOfHand(TEXT.replace("\"17179869184\"", "17179869184")))
+                .containsExactly("17179869184 is not quoted");
+    }
+
+    @Test
     void theLocalStackKnowsEveryIntrinsic() {
         assertThat(References.unknownIntrinsics(TEMPLATE)).isEmpty();
         assertThat(TEMPLATE.root().fields()).doesNotContainKeys("Globals", "Mappings");
@@ -69,6 +76,8 @@ class TemplateTest {
         // Besides, EC2 takes on the role, and the boot script looks for the package and fetches it.
         Set<String> node = new TreeSet<>(AwsCalls.actions(FLEET));
         node.addAll(Set.of("sts:AssumeRole", "s3:GetObject", "s3:ListBucket"));
+        // The writer of the journal.
+        node.addAll(Set.of("logs:CreateLogStream", "logs:PutLogEvents"));
         assertThat(Permissions.rightsOffTheMark(TEMPLATE, Set.of("NodeRole"), node))
                 .isEmpty();
     }
@@ -96,6 +105,7 @@ class TemplateTest {
         assertThat(Functions.reserving(TEMPLATE)).isEmpty();
         assertThat(Functions.losingEvents(TEMPLATE)).isEmpty();
         assertThat(Functions.keptTicks(TEMPLATE)).isEmpty();
+        assertThat(Functions.fallingAsleep(TEMPLATE)).isEmpty();
     }
 
     @Test
@@ -121,10 +131,15 @@ class TemplateTest {
                         Map.of(
                                 "/usr/local/lib/pixfleet/boot.sh",
                                 Template.textOf(file("sam/node/boot.sh")),
+                                "/usr/local/lib/pixfleet/aws.py",
+                                Template.textOf(file("sam/node/aws.py")),
+                                "/etc/systemd/system/pixfleet-journal.service",
+                                Template.textOf(file("sam/node/pixfleet-journal.service")),
                                 "/etc/systemd/system/pixfleet-node.service",
                                 Template.textOf(file("sam/node/pixfleet-node.service")))))
                 .isEmpty();
-        assertThat(NodeData.userData(TEMPLATE)).startsWith("#cloud-config\n").hasSizeLessThan(12_000);
+        // EC2 takes 16 KiB; names and addresses are longer than their placeholders.
+        assertThat(NodeData.userData(TEMPLATE)).startsWith("#cloud-config\n").hasSizeLessThan(15_800);
     }
 
     @Test
