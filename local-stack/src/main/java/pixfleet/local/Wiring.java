@@ -14,6 +14,7 @@ import pixfleet.local.sqs.QueueClient;
 import pixfleet.local.template.Blueprint.Function;
 import pixfleet.local.template.Blueprint.ObjectEvents;
 import pixfleet.local.wire.Json;
+import pixfleet.local.wire.MessageAttribute;
 import pixfleet.local.wire.Realm;
 
 /** Who hears of what: objects to the functions whose events match, topics to queues and functions. */
@@ -46,7 +47,7 @@ final class Wiring implements Targets, Consumer<ObjectCreated> {
     }
 
     @Override
-    public void send(String queueArn, String body, Map<String, String> attributes) throws IOException {
+    public void send(String queueArn, String body, Map<String, MessageAttribute> attributes) throws IOException {
         queues.send(queueArn, body, attributes);
     }
 

@@ -98,7 +98,7 @@ final class Deliveries implements AutoCloseable {
                 .timeout(TIMEOUT)
                 .header("Content-Type", "text/plain; charset=UTF-8")
                 .POST(HttpRequest.BodyPublishers.ofString(delivery.body()));
-        delivery.attributes().forEach(request::header);
+        delivery.attributes().forEach((name, header) -> request.header(name, header.value()));
         int status = http.send(request.build(), BodyHandlers.discarding()).statusCode();
         if (status < 200 || status > 299) {
             throw new IOException("the endpoint answered " + status);

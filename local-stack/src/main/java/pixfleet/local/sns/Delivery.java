@@ -3,6 +3,7 @@ package pixfleet.local.sns;
 import java.util.Map;
 import java.util.TreeMap;
 import pixfleet.local.wire.Json;
+import pixfleet.local.wire.MessageAttribute;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -17,7 +18,12 @@ import tools.jackson.databind.node.ObjectNode;
  * @param attempts made so far
  */
 record Delivery(
-        String id, String protocol, String endpoint, String body, Map<String, String> attributes, int attempts) {
+        String id,
+        String protocol,
+        String endpoint,
+        String body,
+        Map<String, MessageAttribute> attributes,
+        int attempts) {
     Delivery {
         attributes = Map.copyOf(attributes);
     }
@@ -33,16 +39,25 @@ record Delivery(
                 .put("endpoint", endpoint)
                 .put("body", body)
                 .put("attempts", attempts);
-        json.set("attributes", Json.object(attributes));
+        var all = json.putObject("typedAttributes");
+        attributes.forEach((name, attribute) ->
+                all.putObject(name).put("type", attribute.type()).put("value", attribute.value()));
         return json;
     }
 
     static Delivery of(JsonNode json) {
-        var attributes = new TreeMap<String, String>();
+        var attributes = new TreeMap<String, MessageAttribute>();
+        json.path("typedAttributes")
+                .properties()
+                .forEach(entry -> attributes.put(
+                        entry.getKey(),
+                        new MessageAttribute(
+                                Json.text(entry.getValue(), "type"), Json.text(entry.getValue(), "value"))));
+        // As an earlier release wrote it.
         json.path("attributes")
                 .properties()
-                .forEach(
-                        entry -> attributes.put(entry.getKey(), entry.getValue().asString("")));
+                .forEach(entry -> attributes.put(
+                        entry.getKey(), MessageAttribute.text(entry.getValue().asString(""))));
         return new Delivery(
                 Json.text(json, "id"),
                 Json.text(json, "protocol"),

@@ -3,6 +3,7 @@ package pixfleet.local.sns;
 import java.time.Instant;
 import java.util.Map;
 import pixfleet.local.wire.Json;
+import pixfleet.local.wire.MessageAttribute;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -20,19 +21,11 @@ record Message(
         String topicArn,
         String subject,
         String text,
-        Map<String, Attribute> attributes,
+        Map<String, MessageAttribute> attributes,
         Instant publishedAt) {
     Message {
         attributes = Map.copyOf(attributes);
     }
-
-    /**
-     * An attribute of a message.
-     *
-     * @param type {@code String}, {@code String.Array} or {@code Number}
-     * @param value as text
-     */
-    record Attribute(String type, String value) {}
 
     /** The body SQS and HTTP subscribers get unless delivery is raw. */
     ObjectNode notification() {

@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import pixfleet.local.template.Blueprint;
 import pixfleet.local.wire.AwsError;
+import pixfleet.local.wire.MessageAttribute;
 import pixfleet.local.wire.QueryCall;
 import pixfleet.local.wire.QueryServer;
 import pixfleet.local.wire.Realm;
@@ -171,6 +172,7 @@ public final class SnsService implements QueryServer.Service, AutoCloseable {
                 !confirms,
                 false,
                 attributes);
+        var _ = wanted.policy();
         var subscription = topics.add(wanted);
         if (!subscription.confirmed()) {
             publisher.askForConfirmation(subscription, clock.instant());
@@ -232,8 +234,9 @@ public final class SnsService implements QueryServer.Service, AutoCloseable {
     private Consumer<Xml> change(QueryCall call) {
         var subscription = topics.subscription(call.required("SubscriptionArn"));
         var name = settable(call.required("AttributeName"));
-        topics.replace(
-                subscription.with(Map.of(name, call.text("AttributeValue").orElse(""))));
+        var changed = subscription.with(Map.of(name, call.text("AttributeValue").orElse("")));
+        var _ = changed.policy();
+        topics.replace(changed);
         return _ -> {};
     }
 
@@ -244,13 +247,9 @@ public final class SnsService implements QueryServer.Service, AutoCloseable {
         if (text.getBytes(StandardCharsets.UTF_8).length > MAX_MESSAGE_BYTES) {
             throw invalid("Message too long");
         }
-        var attributes = new TreeMap<String, Message.Attribute>();
+        var attributes = new TreeMap<String, MessageAttribute>();
         call.structures("MessageAttributes.entry")
-                .forEach(entry -> attributes.put(
-                        entry.required("Name"),
-                        new Message.Attribute(
-                                entry.required("Value.DataType"),
-                                entry.text("Value.StringValue").orElse(""))));
+                .forEach(entry -> attributes.put(entry.required("Name"), attribute(entry)));
         var message = new Message(
                 UUID.randomUUID().toString(),
                 topicArn,
@@ -260,6 +259,11 @@ public final class SnsService implements QueryServer.Service, AutoCloseable {
                 clock.instant());
         publisher.publish(message);
         return xml -> xml.text("MessageId", message.id());
+    }
+
+    private static MessageAttribute attribute(QueryCall entry) {
+        var value = entry.text("Value.BinaryValue").or(() -> entry.text("Value.StringValue"));
+        return new MessageAttribute(entry.required("Value.DataType"), value.orElse(""));
     }
 
     @Override

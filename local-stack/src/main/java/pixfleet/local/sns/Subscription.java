@@ -1,7 +1,9 @@
 package pixfleet.local.sns;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import pixfleet.local.wire.AwsError;
 import pixfleet.local.wire.Json;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -35,9 +37,11 @@ record Subscription(
         return Boolean.parseBoolean(attributes.getOrDefault("RawMessageDelivery", "false"));
     }
 
-    boolean wants(Message message) {
+    /** The policy that messages must meet, if there is one; throws {@link AwsError} if SNS would not have taken it. */
+    Optional<FilterPolicy> policy() {
+        var scope = FilterPolicy.Scope.of(attributes.getOrDefault("FilterPolicyScope", "MessageAttributes"));
         var policy = attributes.getOrDefault("FilterPolicy", "");
-        return policy.isEmpty() || FilterPolicy.matches(Json.parse(policy), message.attributes());
+        return policy.isEmpty() ? Optional.empty() : Optional.of(FilterPolicy.of(policy, scope));
     }
 
     Subscription confirm() {

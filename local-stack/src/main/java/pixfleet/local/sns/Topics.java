@@ -44,19 +44,21 @@ final class Topics {
         }
         topics.subscriptions.values().removeIf(Subscription::declared);
         blueprint.topics().forEach(topic -> topics.topics.add(topic.arn()));
-        blueprint.subscriptions().forEach(topics::declare);
+        for (var subscription : blueprint.subscriptions()) {
+            topics.declare(subscription);
+        }
         topics.save();
         return topics;
     }
 
-    private void declare(Blueprint.Subscription declared) {
+    private void declare(Blueprint.Subscription declared) throws IOException {
         if (!DELIVERED.contains(declared.protocol())) {
             log.info("subscription left out protocol={} endpoint={}", declared.protocol(), declared.endpoint());
             return;
         }
         var name = declared.protocol() + " " + declared.endpoint();
         var arn = declared.topicArn() + ":" + UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
-        put(new Subscription(
+        var subscription = new Subscription(
                 arn,
                 declared.topicArn(),
                 declared.protocol(),
@@ -64,7 +66,17 @@ final class Topics {
                 "",
                 true,
                 true,
-                declared.attributes()));
+                declared.attributes());
+        check(subscription);
+        put(subscription);
+    }
+
+    private static void check(Subscription declared) throws IOException {
+        try {
+            var _ = declared.policy();
+        } catch (AwsError e) {
+            throw new IOException("subscription of " + declared.endpoint() + " in the template: " + e.text(), e);
+        }
     }
 
     private void put(Subscription subscription) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import pixfleet.local.wire.Json;
+import pixfleet.local.wire.MessageAttribute;
 import pixfleet.local.wire.Realm;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -35,15 +36,16 @@ public final class QueueClient {
         return endpoint + "/" + realm.accountId() + "/" + name;
     }
 
-    /** Sends a message to a queue named by its ARN; attributes are of type String. */
-    public void send(String queueArn, String body, Map<String, String> attributes) throws IOException {
+    /** Sends a message to a queue named by its ARN. */
+    public void send(String queueArn, String body, Map<String, MessageAttribute> attributes) throws IOException {
         var message = Json.object();
         message.put("QueueUrl", url(name(queueArn)));
         message.put("MessageBody", body);
         if (!attributes.isEmpty()) {
             var all = message.putObject("MessageAttributes");
-            attributes.forEach((name, value) ->
-                    all.putObject(name).put("DataType", "String").put("StringValue", value));
+            attributes.forEach((name, attribute) -> all.putObject(name)
+                    .put("DataType", attribute.type())
+                    .put(attribute.isBinary() ? "BinaryValue" : "StringValue", attribute.value()));
         }
         call("SendMessage", message);
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,15 +26,18 @@ import pixfleet.local.template.Blueprint;
 import pixfleet.local.wire.Credentials;
 import pixfleet.local.wire.Json;
 import pixfleet.local.wire.LoopbackServer;
+import pixfleet.local.wire.MessageAttribute;
 import pixfleet.local.wire.QueryServer;
 import pixfleet.local.wire.Realm;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sns.model.SnsException;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Our SNS through a real client of the SDK, its targets written by hand. */
 @Timeout(60)
@@ -58,11 +63,16 @@ class SnsIT {
         private final AtomicInteger failures = new AtomicInteger();
 
         @Override
-        public void send(String queueArn, String body, Map<String, String> attributes) throws IOException {
+        public void send(String queueArn, String body, Map<String, MessageAttribute> attributes) throws IOException {
             if (failures.getAndDecrement() > 0) {
                 throw new IOException("the queue is away");
             }
-            sent.add(body + " " + attributes);
+            sent.add(body + " "
+                    + attributes.entrySet().stream()
+                            .map(entry ->
+                                    entry.getKey() + "=" + entry.getValue().value() + ":"
+                                            + entry.getValue().type())
+                            .collect(Collectors.joining(", ", "{", "}")));
         }
 
         @Override
@@ -125,7 +135,7 @@ class SnsIT {
                                 .dataType("String")
                                 .stringValue("v")
                                 .build())));
-        Awaiting.until("raw", SOON, () -> targets.sent.contains("plain {k=v}"));
+        Awaiting.until("raw", SOON, () -> targets.sent.contains("plain {k=v:String}"));
     }
 
     @Test
@@ -218,6 +228,84 @@ class SnsIT {
 
         Awaiting.until("two wanted", SOON, () -> targets.sent.size() == 2);
         assertThat(targets.sent).noneMatch(message -> message.startsWith("other"));
+    }
+
+    /** Named for a policy that was taken, and then failed every publish after some subscribers had the message. */
+    @Test
+    void refusesAMalformedPolicyWhenItIsSet() throws InterruptedException {
+        var topic = topic();
+        var healthy = sns.subscribe(
+                        request -> request.topicArn(topic).protocol("sqs").endpoint(QUEUE))
+                .subscriptionArn();
+
+        assertRefused(
+                "InvalidParameter",
+                () -> sns.subscribe(request -> request.topicArn(topic)
+                        .protocol("sqs")
+                        .endpoint(QUEUE + "2")
+                        .attributes(Map.of("FilterPolicy", "{\"stage\":"))));
+        assertRefused(
+                "InvalidParameter",
+                () -> sns.subscribe(request -> request.topicArn(topic)
+                        .protocol("sqs")
+                        .endpoint(QUEUE + "3")
+                        .attributes(Map.of("FilterPolicyScope", "Everything"))));
+        assertRefused(
+                "InvalidParameter",
+                () -> sns.setSubscriptionAttributes(request -> request.subscriptionArn(healthy)
+                        .attributeName("FilterPolicy")
+                        .attributeValue("{\"stage\":[{\"like\":\"d\"}]}")));
+        sns.publish(request -> request.topicArn(topic).message("m"));
+
+        Awaiting.until("the healthy one has it", SOON, () -> targets.sent.size() == 1);
+        assertThat(sns.listSubscriptionsByTopic(request -> request.topicArn(topic))
+                        .subscriptions())
+                .hasSize(1);
+    }
+
+    @Test
+    void keepsTheTroubleOfOneSubscriptionFromTheOthers() throws Exception {
+        var topic = topic();
+        for (var queue : List.of(QUEUE, QUEUE + "2", QUEUE + "3")) {
+            sns.subscribe(request -> request.topicArn(topic).protocol("sqs").endpoint(queue));
+        }
+        close();
+        var file = directory.resolve("topics.json");
+        var json = (ObjectNode) Json.read(file);
+        ((ObjectNode) json.path("subscriptions").path(1).path("attributes")).put("FilterPolicy", "{\"kept\":");
+        Files.write(file, Json.bytes(json));
+        open();
+
+        sns.publish(request -> request.topicArn(topic).message("m"));
+        Awaiting.until("both others have it", SOON, () -> targets.sent.size() == 2);
+    }
+
+    @Test
+    void keepsTheTypesOfAttributesInRawDeliveries() throws InterruptedException {
+        var topic = topic();
+        sns.subscribe(request -> request.topicArn(topic)
+                .protocol("sqs")
+                .endpoint(QUEUE)
+                .attributes(Map.of("RawMessageDelivery", "true")));
+        sns.publish(request -> request.topicArn(topic)
+                .message("m")
+                .messageAttributes(Map.of(
+                        "n",
+                        MessageAttributeValue.builder()
+                                .dataType("Number")
+                                .stringValue("7")
+                                .build())));
+        sns.publish(request -> request.topicArn(topic)
+                .message("m")
+                .messageAttributes(Map.of(
+                        "b",
+                        MessageAttributeValue.builder()
+                                .dataType("Binary")
+                                .binaryValue(SdkBytes.fromUtf8String("x"))
+                                .build())));
+
+        Awaiting.until("both", SOON, () -> targets.sent.size() == 2);
+        assertThat(targets.sent).containsExactlyInAnyOrder("m {n=7:Number}", "m {b=eA==:Binary}");
     }
 
     @Test

@@ -2,12 +2,17 @@ package pixfleet.fleet.aws;
 
 import static pixfleet.fleet.aws.Translation.translating;
 
+import java.util.Map;
 import pixfleet.fleet.publish.Completions;
 import pixfleet.job.Completion;
 import pixfleet.wire.StatusJson;
 import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
 
-/** {@link Completions} on one SNS topic. */
+/**
+ * {@link Completions} on one SNS topic. The attributes {@code stage} and {@code job} are there for subscriptions that want
+ * some of them only.
+ */
 public final class SnsCompletions implements Completions {
     private final SnsClient sns;
     private final String topicArn;
@@ -23,8 +28,21 @@ public final class SnsCompletions implements Completions {
 
     @Override
     public void publish(Completion completion) {
+        var status = completion.status();
+        var attributes = Map.of(
+                "stage", text(status.stage().word()),
+                "job", text(status.job().value()));
         var _ = translating(
                 "sns publish " + topicArn,
-                () -> sns.publish(request -> request.topicArn(topicArn).message(StatusJson.write(completion))));
+                () -> sns.publish(request -> request.topicArn(topicArn)
+                        .message(StatusJson.write(completion))
+                        .messageAttributes(attributes)));
+    }
+
+    private static MessageAttributeValue text(String value) {
+        return MessageAttributeValue.builder()
+                .dataType("String")
+                .stringValue(value)
+                .build();
     }
 }

@@ -244,9 +244,7 @@ class AwsAdaptersIT {
         }
     }
 
-    @Test
-    void completionsReachWhoeverListensToTheTopic() {
-        String queue = newQueue();
+    private void subscribe(String queue, String filterPolicy) {
         String arn = cloud.sqs
                 .getQueueAttributes(request -> request.queueUrl(queue).attributeNames(QueueAttributeName.QUEUE_ARN))
                 .attributes()
@@ -254,7 +252,35 @@ class AwsAdaptersIT {
         cloud.sns.subscribe(request -> request.topicArn(cloud.topic())
                 .protocol("sqs")
                 .endpoint(arn)
-                .attributes(Map.of("RawMessageDelivery", "true")));
+                .attributes(Map.of("RawMessageDelivery", "true", "FilterPolicy", filterPolicy)));
+    }
+
+    @Test
+    void completionsCanBeToldApartByStageAndJob() {
+        Task task = Tasks.task("uploads", "cat.jpg", "canny");
+        var completion = new Completion(Status.of(task, new Stage.Failed("truncated"), NOW, "i-1"), task.pipeline());
+        String failed = newQueue();
+        String done = newQueue();
+        String own = newQueue();
+        subscribe(done, "{\"stage\":[\"done\"]}");
+        subscribe(failed, "{\"stage\":[\"failed\",\"refused\"]}");
+        subscribe(own, "{\"job\":[\"" + completion.status().job().value() + "\"]}");
+
+        new SnsCompletions(cloud.sns, cloud.topic()).publish(completion);
+
+        for (String queue : List.of(failed, own)) {
+            Eventually.until(
+                    "it is delivered",
+                    Duration.ofSeconds(20),
+                    () -> !cloud.take(queue).isEmpty());
+        }
+        assertThat(cloud.take(done)).isEmpty();
+    }
+
+    @Test
+    void completionsReachWhoeverListensToTheTopic() {
+        String queue = newQueue();
+        subscribe(queue, "{}");
         Task task = Tasks.task("uploads", "cat.jpg", "canny");
         var completion = new Completion(Status.of(task, new Stage.Failed("truncated"), NOW, "i-1"), task.pipeline());
 
