@@ -183,7 +183,9 @@ public final class DrainLoop {
     }
 
     private void worldEnded(String how) {
-        if (end == null) {
+        if (end == null && world.asked()) {
+            log.info("world ended as asked how={}", how);
+        } else if (end == null) {
             log.warn("world ended how={} tasks={}", how, hand.size());
         }
         for (Held condemned : hand.worldDied()) {

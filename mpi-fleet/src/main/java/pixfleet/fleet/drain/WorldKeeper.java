@@ -19,6 +19,7 @@ final class WorldKeeper {
     private @Nullable World world;
     private int life;
     private int ranks;
+    private boolean asked;
     private int failedStarts;
     private Instant startAt;
 
@@ -36,13 +37,19 @@ final class WorldKeeper {
     /** Starts a world if there is none and it is time. */
     void tend(Instant now) {
         if (world == null && !startAt.isAfter(now)) {
+            asked = false;
             world = starter.start(new Steps(++life));
         }
     }
 
     /** Ranks of the world, 0 while it does not take tasks. */
     int ranks() {
-        return ranks;
+        return asked ? 0 : ranks;
+    }
+
+    /** Whether the present world, or the last one if there is none, was asked to end. */
+    boolean asked() {
+        return asked;
     }
 
     boolean present() {
@@ -64,6 +71,7 @@ final class WorldKeeper {
     void end() {
         World present = world;
         if (present != null) {
+            asked = true;
             present.end();
         }
     }

@@ -70,7 +70,7 @@ public final class Cell {
     }
 
     /**
-     * The head that a node follows, as both have said; none if that head is dead or has ended.
+     * The head that a node says it follows; none if that is itself, dead or ended.
      *
      * @param node the node
      * @param all what all nodes say of themselves, this one included

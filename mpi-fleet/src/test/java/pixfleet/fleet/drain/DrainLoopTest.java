@@ -178,12 +178,32 @@ class DrainLoopTest {
         sent("first");
         var world = new FakeWorld((present, number) -> {
             if (present.seen.getLast().equals("run first")) {
-                present.outdate();
+                present.outdate(true);
                 sent("second");
                 CompletableFuture.delayedExecutor(700, TimeUnit.MILLISECONDS).execute(() -> fail(present, number));
             } else {
                 fail(present, number);
             }
+        });
+
+        assertThat(loop(world).run()).isEqualTo(DrainLoop.End.IDLE);
+
+        assertThat(world.seen).containsExactly("start", "run first", "end", "start", "run second", "end");
+        assertThat(told).hasSize(2);
+    }
+
+    @Test
+    void aWorldAskedToEndIsGivenNoTaskEvenIfItWouldDoAgain() throws Exception {
+        sent("first");
+        var world = new FakeWorld((present, number) -> {
+            present.outdate(present.seen.getLast().equals("run first"));
+            fail(present, number);
+        });
+        world.atEnd(() -> {
+            world.outdate(false);
+            sent("second");
+            World.Listener ending = world.listener();
+            CompletableFuture.delayedExecutor(700, TimeUnit.MILLISECONDS).execute(() -> ending.ended("mpirun exit 0"));
         });
 
         assertThat(loop(world).run()).isEqualTo(DrainLoop.End.IDLE);

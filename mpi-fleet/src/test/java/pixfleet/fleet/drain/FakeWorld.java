@@ -13,6 +13,7 @@ final class FakeWorld implements World, World.Starter {
     private final BiConsumer<FakeWorld, Long> behaviour;
     private boolean ready = true;
     private volatile boolean outdated;
+    private Runnable atEnd = () -> listener().ended("mpirun exit 0");
 
     FakeWorld(BiConsumer<FakeWorld, Long> behaviour) {
         this.behaviour = behaviour;
@@ -23,9 +24,18 @@ final class FakeWorld implements World, World.Starter {
         ready = false;
     }
 
-    /** The present world is to give way to another. */
-    void outdate() {
-        outdated = true;
+    /** The present world is to give way to another, or not any more. */
+    void outdate(boolean now) {
+        outdated = now;
+    }
+
+    /** What it does once when it is asked to end, instead of ending at once. */
+    void atEnd(Runnable does) {
+        Runnable usual = atEnd;
+        atEnd = () -> {
+            atEnd = usual;
+            does.run();
+        };
     }
 
     @Override
@@ -59,6 +69,6 @@ final class FakeWorld implements World, World.Starter {
     @Override
     public void end() {
         seen.add("end");
-        listener().ended("mpirun exit 0");
+        atEnd.run();
     }
 }
