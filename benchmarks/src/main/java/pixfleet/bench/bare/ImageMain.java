@@ -8,7 +8,7 @@ import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.opencv_core.Mat;
-import pixfleet.fleet.opencv.Natives;
+import pixfleet.fleet.opencv.mat.Natives;
 
 /**
  * OpenCV and nothing else on one image: reads a file, applies operations to the whole of it, writes a file, and prints

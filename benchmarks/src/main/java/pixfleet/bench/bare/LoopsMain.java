@@ -22,7 +22,7 @@ import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.opencv_core.Mat;
-import pixfleet.fleet.opencv.Natives;
+import pixfleet.fleet.opencv.mat.Natives;
 
 /**
  * OpenCV and nothing else: a thread a core, each reading a file, decoding, one operation, encoding, writing, over and

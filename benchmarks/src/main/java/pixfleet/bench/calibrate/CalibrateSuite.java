@@ -20,9 +20,9 @@ import pixfleet.bench.many.Photographs;
 import pixfleet.bench.run.Progress;
 import pixfleet.bench.run.Run;
 import pixfleet.bench.run.Table;
-import pixfleet.fleet.opencv.MatPool;
-import pixfleet.fleet.opencv.Natives;
 import pixfleet.fleet.opencv.kernel.Toolbox;
+import pixfleet.fleet.opencv.mat.MatPool;
+import pixfleet.fleet.opencv.mat.Natives;
 import pixfleet.pipeline.Operation;
 import pixfleet.pipeline.Pipeline;
 

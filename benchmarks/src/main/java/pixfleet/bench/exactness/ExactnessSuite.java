@@ -17,7 +17,7 @@ import pixfleet.bench.run.Table;
 
 /** Draws chains, sizes and rank counts, and counts the values that differ from single-process OpenCV. */
 public final class ExactnessSuite implements Suite {
-    private static final String MAIN = "pixfleet.fleet.verify.ExactnessMain";
+    private static final String MAIN = "pixfleet.fleet.testkit.ExactnessMain";
     private static final int LAST_LINES = 8;
 
     @Override

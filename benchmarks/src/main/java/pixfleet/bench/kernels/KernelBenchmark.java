@@ -16,9 +16,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import pixfleet.bench.bare.Step;
-import pixfleet.fleet.opencv.MatPool;
-import pixfleet.fleet.opencv.Natives;
 import pixfleet.fleet.opencv.kernel.Toolbox;
+import pixfleet.fleet.opencv.mat.MatPool;
+import pixfleet.fleet.opencv.mat.Natives;
 import pixfleet.pipeline.Operation;
 import pixfleet.pipeline.Pipeline;
 

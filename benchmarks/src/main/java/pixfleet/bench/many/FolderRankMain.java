@@ -1,10 +1,10 @@
 package pixfleet.bench.many;
 
 import java.nio.file.Path;
-import pixfleet.fleet.RankMain;
 import pixfleet.fleet.files.FileOriginals;
 import pixfleet.fleet.files.FileResults;
-import pixfleet.fleet.opencv.Natives;
+import pixfleet.fleet.opencv.mat.Natives;
+import pixfleet.fleet.start.RankStart;
 
 /** A rank as it is deployed, but for its stores, which are a folder. */
 public final class FolderRankMain {
@@ -23,7 +23,7 @@ public final class FolderRankMain {
     public static void main(String[] arguments) {
         Natives.load();
         Path folder = Path.of(System.getenv(FOLDER));
-        RankMain.run(
+        RankStart.run(
                 arguments,
                 new FileOriginals(folder),
                 new FileResults(folder.resolve("results")),

@@ -13,7 +13,7 @@ import pixfleet.bench.run.Contest;
 import pixfleet.bench.run.Progress;
 import pixfleet.bench.run.Run;
 import pixfleet.bench.run.Table;
-import pixfleet.fleet.opencv.Natives;
+import pixfleet.fleet.opencv.mat.Natives;
 import pixfleet.job.ImageFormat;
 import pixfleet.job.ImageId;
 import pixfleet.job.JobId;

@@ -13,11 +13,11 @@ import java.util.concurrent.TimeUnit;
 import pixfleet.bench.run.Contestant;
 import pixfleet.bench.run.Processes;
 import pixfleet.bench.run.Run;
-import pixfleet.fleet.RankMain;
-import pixfleet.fleet.drain.World;
 import pixfleet.fleet.openmpi.MpirunSettings;
 import pixfleet.fleet.openmpi.MpirunWorlds;
 import pixfleet.fleet.process.Outcome;
+import pixfleet.fleet.start.RankStart;
+import pixfleet.fleet.world.World;
 import pixfleet.job.Task;
 
 /** A world under mpirun that is fed as an agent does: as many tasks in hand as the ranks take, the next when one ends. */
@@ -39,16 +39,16 @@ final class WarmWorld implements AutoCloseable {
                 "root".equals(System.getProperty("user.name")),
                 folder,
                 Path.of(System.getProperty("java.home"), "bin", "java"),
-                RankMain.command(FolderRankMain.class),
+                RankStart.command(FolderRankMain.class),
                 Map.of(
-                        RankMain.CLASS_PATH,
+                        RankStart.CLASS_PATH,
                         System.getProperty("java.class.path"),
                         FolderRankMain.FOLDER,
                         folder.toString()),
                 PATIENCE,
                 PATIENCE);
         this.world = new MpirunWorlds(settings, Clock.systemUTC()).start(new Ear());
-        this.inHand = ranks * RankMain.TASKS_PER_RANK;
+        this.inHand = ranks * RankStart.TASKS_PER_RANK;
         expect("ready");
         this.processes = Processes.below(ProcessHandle.current(), FolderRankMain.class.getName());
     }

@@ -15,7 +15,7 @@ import pixfleet.bench.run.Contest;
 import pixfleet.bench.run.Progress;
 import pixfleet.bench.run.Run;
 import pixfleet.bench.run.Table;
-import pixfleet.fleet.opencv.Natives;
+import pixfleet.fleet.opencv.mat.Natives;
 
 /** Many JPEGs through the whole local system: what agent and ranks take by themselves. */
 public final class S3Suite implements Suite {

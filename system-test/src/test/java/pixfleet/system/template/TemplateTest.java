@@ -18,7 +18,7 @@ class TemplateTest {
 
     private static final Template TEMPLATE = Template.parse(TEXT);
     private static final Path CORE = file("control-lambda/core/target/classes");
-    private static final Path FLEET = file("mpi-fleet/target/classes");
+    private static final Path FLEET = file("mpi-fleet/agent/target/classes");
     private static final Path EVENTS = file("control-lambda/events/target/classes");
 
     @Test

@@ -1,0 +1,330 @@
+package pixfleet.fleet.drain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import pixfleet.fault.TransientFailure;
+import pixfleet.fleet.Eventually;
+import pixfleet.fleet.Tasks;
+import pixfleet.fleet.process.Outcome;
+import pixfleet.fleet.world.World;
+import pixfleet.job.Completion;
+import pixfleet.job.Stage;
+import pixfleet.job.Task;
+import pixfleet.wire.TaskJson;
+
+@Timeout(value = 40, unit = TimeUnit.SECONDS)
+class DrainLoopTest {
+    private static final Clock CLOCK = Clock.systemUTC();
+    private static final DrainSettings SETTINGS = new DrainSettings(
+            Duration.ofSeconds(3), Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(2), 2);
+
+    @TempDir
+    private Path folder;
+
+    private final InMemoryBacklog backlog = new InMemoryBacklog(CLOCK, Duration.ofMillis(100));
+    private final InMemoryLedger ledger = new InMemoryLedger();
+    private final List<Completion> told = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> presence = new CopyOnWriteArrayList<>();
+    private Runnable atClose = () -> {};
+
+    private DrainLoop loop(FakeWorld world) {
+        var parts = new DrainLoop.Parts(
+                backlog,
+                new Admission(backlog, ledger, told::add),
+                new Settlement(backlog, ledger, told::add, CLOCK, "i-1"),
+                new Receipts(folder, CLOCK),
+                world,
+                new Presence() {
+                    @Override
+                    public void close() {
+                        atClose.run();
+                        presence.add("closed");
+                    }
+
+                    @Override
+                    public void reopen() {
+                        presence.add("reopened");
+                    }
+
+                    @Override
+                    public void note(int ranks, int tasks) {}
+                });
+        return new DrainLoop(parts, SETTINGS, CLOCK, Executors.newVirtualThreadPerTaskExecutor());
+    }
+
+    private Task sent(String name) {
+        Task task = Tasks.task("uploads", name, "canny");
+        ledger.open(task.job());
+        backlog.send(task);
+        return task;
+    }
+
+    private static void fail(FakeWorld world, long number) {
+        world.listener().started(number);
+        world.listener().finished(number, new Outcome.Failed("as asked"));
+    }
+
+    private Stage stage(Task task) {
+        return ledger.find(task.job(), task.image()).orElseThrow().stage();
+    }
+
+    @Test
+    void closesItsLeaseLooksOnceMoreAndEnds() throws Exception {
+        Task task = sent("a");
+        var world = new FakeWorld(DrainLoopTest::fail);
+
+        assertThat(loop(world).run()).isEqualTo(DrainLoop.End.IDLE);
+
+        assertThat(stage(task)).isInstanceOf(Stage.Failed.class);
+        assertThat(told).hasSize(1);
+        assertThat(presence).containsExactly("closed");
+        assertThat(world.seen).containsExactly("start", "run a", "end");
+        assertThat(backlog.size()).isZero();
+    }
+
+    @Test
+    void aTaskThatComesWithTheLastLookIsStillDone() throws Exception {
+        var late = new ArrayList<Task>();
+        atClose = () -> {
+            if (late.isEmpty()) {
+                late.add(sent("late"));
+            }
+        };
+
+        assertThat(loop(new FakeWorld(DrainLoopTest::fail)).run()).isEqualTo(DrainLoop.End.IDLE);
+
+        assertThat(stage(late.getFirst())).isInstanceOf(Stage.Failed.class);
+        assertThat(presence).containsExactly("closed", "reopened", "closed");
+    }
+
+    @Test
+    void doesNotStopWhileItCannotSayThatItWill() throws Exception {
+        var tries = new ArrayList<Instant>();
+        atClose = () -> {
+            tries.add(CLOCK.instant());
+            if (tries.size() < 2) {
+                throw new TransientFailure("s3 put: slow down");
+            }
+        };
+
+        assertThat(loop(new FakeWorld(DrainLoopTest::fail)).run()).isEqualTo(DrainLoop.End.IDLE);
+
+        assertThat(tries).hasSize(2);
+    }
+
+    @Test
+    void keepsLeasesWhileWorkRunsAndEndsAWorldThatIsStuck() throws Exception {
+        Task task = sent("slow");
+        var world = new FakeWorld((present, number) -> {
+            if (present.seen.stream().filter("start"::equals).count() == 3) {
+                fail(present, number);
+            }
+        });
+
+        assertThat(loop(world).run()).isEqualTo(DrainLoop.End.IDLE);
+
+        assertThat(stage(task)).isEqualTo(new Stage.Failed("as asked"));
+        assertThat(world.seen).startsWith("start", "run slow", "end", "start", "run slow", "end", "start", "run slow");
+        assertThat(backlog.renewed).isNotEmpty();
+        assertThat(backlog.size()).isZero();
+    }
+
+    /** A record costs as much as the fetch of an image, and most images are done before anyone could look. */
+    @Test
+    void aStartIsRecordedOnceItHasLastedASecond() throws Exception {
+        Task quick = sent("quick");
+        Task slow = sent("slow");
+        var running = new CopyOnWriteArrayList<Task>();
+        var slows = new CompletableFuture<Long>();
+        var world = new FakeWorld((present, number) -> {
+            if (present.seen.getLast().equals("run quick")) {
+                fail(present, number);
+            } else {
+                present.listener().started(number);
+                slows.complete(number);
+            }
+        });
+        Instant begun = CLOCK.instant();
+        ledger.watch(status -> {
+            if (status.stage() instanceof Stage.Running) {
+                running.add(status.image().equals(slow.image()) ? slow : quick);
+                world.listener().finished(slows.join(), new Outcome.Failed("as asked"));
+            }
+        });
+
+        assertThat(loop(world).run()).isEqualTo(DrainLoop.End.IDLE);
+
+        assertThat(running).containsExactly(slow);
+        assertThat(stage(slow)).isEqualTo(new Stage.Failed("as asked"));
+        assertThat(Duration.between(begun, CLOCK.instant())).isGreaterThan(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void aWorldGivesWayToAnotherBetweenTasks() throws Exception {
+        sent("first");
+        var world = new FakeWorld((present, number) -> {
+            if (present.seen.getLast().equals("run first")) {
+                present.outdate(true);
+                sent("second");
+                CompletableFuture.delayedExecutor(700, TimeUnit.MILLISECONDS).execute(() -> fail(present, number));
+            } else {
+                fail(present, number);
+            }
+        });
+
+        assertThat(loop(world).run()).isEqualTo(DrainLoop.End.IDLE);
+
+        assertThat(world.seen).containsExactly("start", "run first", "end", "start", "run second", "end");
+        assertThat(told).hasSize(2);
+    }
+
+    @Test
+    void aWorldAskedToEndIsGivenNoTaskEvenIfItWouldDoAgain() throws Exception {
+        sent("first");
+        var world = new FakeWorld((present, number) -> {
+            present.outdate(present.seen.getLast().equals("run first"));
+            fail(present, number);
+        });
+        world.atEnd(() -> {
+            world.outdate(false);
+            sent("second");
+            World.Listener ending = world.listener();
+            CompletableFuture.delayedExecutor(700, TimeUnit.MILLISECONDS).execute(() -> ending.ended("mpirun exit 0"));
+        });
+
+        assertThat(loop(world).run()).isEqualTo(DrainLoop.End.IDLE);
+
+        assertThat(world.seen).containsExactly("start", "run first", "end", "start", "run second", "end");
+        assertThat(told).hasSize(2);
+    }
+
+    @Test
+    void runsSuspectsAloneAndGivesUpTheOneThatKills() throws Exception {
+        Task killer = sent("killer");
+        List<Task> others = List.of(sent("b"), sent("c"));
+        var world = new FakeWorld((present, number) -> {
+            boolean kills = present.seen.getLast().equals("run killer");
+            if (kills) {
+                present.listener().ended("mpirun exit 137");
+            } else if (present.seen.stream().filter("start"::equals).count() > 1) {
+                fail(present, number);
+            }
+        });
+
+        assertThat(loop(world).run()).isEqualTo(DrainLoop.End.IDLE);
+
+        assertThat(stage(killer).word()).isEqualTo("failed");
+        assertThat(((Stage.Failed) stage(killer)).reason()).contains("twice while it ran alone");
+        assertThat(backlog.buried).hasSize(1);
+        for (Task other : others) {
+            assertThat(stage(other)).isEqualTo(new Stage.Failed("as asked"));
+        }
+        assertThat(world.seen).filteredOn("run killer"::equals).hasSize(3);
+    }
+
+    @Test
+    void aDoubleIsNotRunBesideItsTwin() throws Exception {
+        Task task = Tasks.task("uploads", "twin", "canny");
+        ledger.open(task.job());
+        backlog.send(TaskJson.write(task));
+        backlog.send(TaskJson.write(task));
+        var world = new FakeWorld(DrainLoopTest::fail);
+
+        DrainLoop loop = loop(world);
+        var ending = CompletableFuture.supplyAsync(() -> {
+            try {
+                return loop.run();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        Eventually.until("told", Duration.ofSeconds(10), () -> !told.isEmpty());
+        loop.stop();
+        ending.join();
+
+        assertThat(world.seen).filteredOn("run twin"::equals).hasSize(1);
+    }
+
+    @Test
+    void aMessageThatIsNoTaskIsBuried() throws Exception {
+        backlog.send("{\"version\":1}");
+
+        assertThat(loop(new FakeWorld(DrainLoopTest::fail)).run()).isEqualTo(DrainLoop.End.IDLE);
+
+        assertThat(backlog.buried).containsExactly("the field job is missing");
+        assertThat(backlog.size()).isZero();
+    }
+
+    @Test
+    void endsWhenNoWorldCanBeStarted() throws Exception {
+        sent("a");
+        var world = new FakeWorld(DrainLoopTest::fail);
+        world.neverReady();
+
+        assertThat(loop(world).run()).isEqualTo(DrainLoop.End.NO_WORLD);
+
+        assertThat(world.seen).containsExactly("start", "start", "start");
+        assertThat(backlog.visible()).isEqualTo(1);
+    }
+
+    @Test
+    void takesUpWhatACrashedAgentHeld() throws Exception {
+        Task task = sent("held");
+        var receipts = new Receipts(folder, CLOCK);
+        backlog.take(1, Duration.ZERO, Duration.ofMinutes(5)).forEach(lease -> receipts.keep(lease, SETTINGS.term()));
+        assertThat(backlog.visible()).isZero();
+
+        Instant begun = CLOCK.instant();
+
+        assertThat(loop(new FakeWorld(DrainLoopTest::fail)).run()).isEqualTo(DrainLoop.End.IDLE);
+
+        assertThat(stage(task)).isEqualTo(new Stage.Failed("as asked"));
+        assertThat(backlog.size()).isZero();
+        assertThat(receipts.leftBehind()).isEmpty();
+        assertThat(Duration.between(begun, CLOCK.instant()))
+                .as("a lease nobody wrote down has ended")
+                .isGreaterThan(SETTINGS.term());
+    }
+
+    @Test
+    void doesNotTakeUpForEverWhatMayHaveCrashedIt() throws Exception {
+        sent("held");
+        List<Lease> leases = backlog.take(1, Duration.ZERO, Duration.ofMinutes(5));
+        Lease held = leases.getFirst();
+        new Receipts(folder, CLOCK).keep(new Lease(held.receipt(), held.body(), Lease.MAX_RECEIVES), SETTINGS.term());
+        DrainLoop loop = loop(new FakeWorld(DrainLoopTest::fail));
+        loop.stop();
+
+        loop.run();
+
+        assertThat(backlog.visible()).isEqualTo(1);
+    }
+
+    @Test
+    void leasesOfACrashedAgentAreFoundUntilTheyEnd() throws Exception {
+        var receipts = new Receipts(folder, CLOCK);
+        receipts.keep(new Lease("r1", "a\nb", 1), Duration.ofSeconds(60));
+        receipts.keep(new Lease("r2", "b", 1), Duration.ZERO);
+        receipts.keep(new Lease("r3", "c", 1), Duration.ofSeconds(60));
+        receipts.forget(new Lease("r3", "c", 1));
+        Files.writeString(folder.resolve("cut"), "2026-");
+
+        assertThat(new Receipts(folder, CLOCK).leftBehind()).containsExactly(new Lease("r1", "a\nb", 2));
+        assertThat(new Receipts(folder, CLOCK).leftBehind()).isEmpty();
+    }
+}

@@ -1,0 +1,30 @@
+package pixfleet.fleet.gang;
+
+/** Sums over blocks, then over ranks. */
+public final class Counts {
+    private long[] sums = new long[0];
+
+    public void add(long[] block) {
+        if (sums.length == 0) {
+            sums = block.clone();
+            return;
+        }
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] += block[i];
+        }
+    }
+
+    /** The sums over all ranks. Collective. A rank without rows learns from the others how many sums there are. */
+    public long[] total(Team team) {
+        long[] lengths = new long[team.size()];
+        lengths[team.rank()] = sums.length;
+        team.sum(lengths);
+        long longest = 0;
+        for (long length : lengths) {
+            longest = Math.max(longest, length);
+        }
+        long[] total = sums.length == 0 ? new long[(int) longest] : sums;
+        team.sum(total);
+        return total;
+    }
+}

@@ -1,0 +1,94 @@
+package pixfleet.fleet.opencv;
+
+import java.lang.foreign.Arena;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.bytedeco.opencv.opencv_core.Mat;
+import pixfleet.fleet.opencv.codec.Decoder;
+import pixfleet.fleet.opencv.codec.Encoder;
+import pixfleet.fleet.opencv.codec.Thumb;
+import pixfleet.fleet.opencv.kernel.Toolbox;
+import pixfleet.fleet.opencv.mat.Complaint;
+import pixfleet.fleet.opencv.mat.MatPool;
+import pixfleet.fleet.opencv.mat.Slab;
+import pixfleet.fleet.opencv.strip.JpegStream;
+import pixfleet.fleet.process.ImageFile;
+import pixfleet.fleet.process.Kernels;
+import pixfleet.fleet.process.Rendition;
+import pixfleet.fleet.process.Stopwatch;
+import pixfleet.job.ImageFormat;
+import pixfleet.pipeline.Operation;
+import pixfleet.pipeline.Pipeline;
+
+/** {@link Kernels} on OpenCV. Whatever OpenCV throws becomes {@link pixfleet.fleet.process.UnfitImage}. */
+public final class OpenCvKernels implements Kernels, AutoCloseable {
+    private final MatPool pool;
+    private final LongSupplier nanos;
+
+    /**
+     * @param keptBytes decoded images up to this size have their memory kept for the next one
+     * @param nanos a clock that only runs forwards
+     */
+    public OpenCvKernels(long keptBytes, LongSupplier nanos) {
+        this.pool = new MatPool(keptBytes);
+        this.nanos = nanos;
+    }
+
+    @Override
+    public Rendition render(ImageFile header, ByteBuffer original, Pipeline pipeline, Arena arena) {
+        var watch = new Stopwatch(nanos);
+        try (var scope = pool.open()) {
+            Mat first = scope.mat();
+            Mat second = scope.mat();
+            Mat upright = Decoder.decode(header, original, first, second);
+            Duration decode = watch.lap();
+            ImageFormat format = header.format().resultFormat();
+            List<Operation> operations = pipeline.operations();
+            int whole = JpegStream.wholeOnes(operations);
+            Mat image =
+                    run(operations.subList(0, whole), upright, upright.address() == first.address() ? second : first);
+            List<Operation> others = operations.subList(whole, operations.size());
+            Duration process = watch.lap();
+            if (format == ImageFormat.JPEG && JpegStream.suits(others, Slab.shape(image))) {
+                var jpeg = JpegStream.encode(image, others, pool, nanos, arena);
+                return new Rendition(
+                        jpeg.image(),
+                        jpeg.thumb(),
+                        format,
+                        jpeg.shape(),
+                        decode,
+                        process.plus(jpeg.process()),
+                        jpeg.encode());
+            }
+            Mat result = run(others, image, image.address() == first.address() ? second : first);
+            process = process.plus(watch.lap());
+            ByteBuffer file = Encoder.encode(result, format, arena);
+            ByteBuffer thumb = Encoder.encodeThumb(Thumb.of(result, scope), arena);
+            return new Rendition(file, thumb, format, Slab.shape(result), decode, process, watch.lap());
+        }
+    }
+
+    /** The two matrices take turns as a step's input and output. */
+    private Mat run(List<Operation> operations, Mat image, Mat other) {
+        Mat in = image;
+        Mat out = other;
+        for (Operation operation : operations) {
+            try {
+                Toolbox.whole(operation, in, out, pool);
+            } catch (RuntimeException e) {
+                throw Complaint.about(operation, e);
+            }
+            Mat done = out;
+            out = in;
+            in = done;
+        }
+        return in;
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

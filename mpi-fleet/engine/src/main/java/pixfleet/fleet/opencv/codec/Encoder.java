@@ -1,0 +1,89 @@
+package pixfleet.fleet.opencv.codec;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.util.function.Function;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.IntPointer;
+import org.bytedeco.opencv.global.opencv_imgcodecs;
+import org.bytedeco.opencv.opencv_core.Mat;
+import pixfleet.fleet.opencv.mat.Complaint;
+import pixfleet.fleet.process.UnfitImage;
+import pixfleet.job.ImageFormat;
+
+/** Pixels to bytes. PNG keeps OpenCV's own settings: naming any compression level makes it three times slower. */
+public final class Encoder {
+    /** JPEG quality of results, 0 to 100. */
+    static final int JPEG_QUALITY = 95;
+
+    /** A WebP quality above 100 means lossless. */
+    static final int WEBP_LOSSLESS = 101;
+
+    /** TIFF's code for no compression: LZW, OpenCV's own choice, takes ten times as long. */
+    static final int TIFF_UNCOMPRESSED = 1;
+
+    private static final int THUMB_QUALITY = 85;
+
+    private Encoder() {}
+
+    /** Encodes a result. */
+    public static ByteBuffer encode(Mat image, ImageFormat format, Arena arena) {
+        Function<BytePointer, ByteBuffer> keep = encoded -> lent(encoded, arena);
+        return switch (format) {
+            case JPEG -> encode(image, ".jpg", keep, opencv_imgcodecs.IMWRITE_JPEG_QUALITY, JPEG_QUALITY);
+            case PNG, BMP -> encode(image, ".png", keep);
+            case WEBP -> encode(image, ".webp", keep, opencv_imgcodecs.IMWRITE_WEBP_QUALITY, WEBP_LOSSLESS);
+            case TIFF -> encode(image, ".tiff", keep, opencv_imgcodecs.IMWRITE_TIFF_COMPRESSION, TIFF_UNCOMPRESSED);
+        };
+    }
+
+    /** Encodes a thumbnail of 8 bits without alpha. */
+    public static ByteBuffer encodeThumb(Mat image, Arena arena) {
+        return encode(
+                image, ".jpg", encoded -> lent(encoded, arena), opencv_imgcodecs.IMWRITE_JPEG_QUALITY, THUMB_QUALITY);
+    }
+
+    /** Encodes a tile or thumbnail of 8 bits without alpha, on the Java heap. */
+    static ByteBuffer encodeSmall(Mat image) {
+        return encode(image, ".jpg", Encoder::copied, opencv_imgcodecs.IMWRITE_JPEG_QUALITY, THUMB_QUALITY);
+    }
+
+    /** The bytes where they are; freed with the arena. */
+    @SuppressWarnings("restricted")
+    private static ByteBuffer lent(BytePointer encoded, Arena arena) {
+        return MemorySegment.ofAddress(encoded.address())
+                .reinterpret(encoded.limit(), arena, _ -> encoded.close())
+                .asByteBuffer();
+    }
+
+    private static ByteBuffer copied(BytePointer encoded) {
+        try (encoded) {
+            return ByteBuffer.allocate((int) encoded.limit())
+                    .put(encoded.asByteBuffer())
+                    .flip();
+        }
+    }
+
+    /** What is encoded belongs to {@code keep}. */
+    private static ByteBuffer encode(
+            Mat image, String ending, Function<BytePointer, ByteBuffer> keep, int... settings) {
+        var encoded = new BytePointer();
+        try (var parameters = new IntPointer(settings)) {
+            if (!opencv_imgcodecs.imencode(ending, image, encoded, parameters)) {
+                throw new UnfitImage("The result cannot be encoded as " + ending.substring(1) + ".");
+            }
+            if (encoded.limit() > Integer.MAX_VALUE) {
+                throw new UnfitImage("The encoded result is larger than 2 GiB.");
+            }
+        } catch (UnfitImage e) {
+            encoded.close();
+            throw e;
+        } catch (RuntimeException e) {
+            encoded.close();
+            throw new UnfitImage(
+                    "The result cannot be encoded as %s: %s".formatted(ending.substring(1), Complaint.sentence(e)));
+        }
+        return keep.apply(encoded);
+    }
+}

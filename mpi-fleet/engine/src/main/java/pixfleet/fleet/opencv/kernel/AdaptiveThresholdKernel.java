@@ -1,0 +1,33 @@
+package pixfleet.fleet.opencv.kernel;
+
+import com.google.auto.service.AutoService;
+import org.bytedeco.opencv.global.opencv_imgproc;
+import pixfleet.fleet.opencv.mat.MatPool;
+import pixfleet.fleet.opencv.mat.Slab;
+import pixfleet.operation.AdaptiveThreshold;
+
+/** OpenCV's {@code adaptiveThreshold}. */
+@AutoService(Tool.class)
+public final class AdaptiveThresholdKernel implements Kernel<AdaptiveThreshold> {
+    @Override
+    public Class<AdaptiveThreshold> operation() {
+        return AdaptiveThreshold.class;
+    }
+
+    @Override
+    public void apply(AdaptiveThreshold threshold, Slab in, Slab out, MatPool pool) {
+        try (var scope = pool.open()) {
+            int method = "mean".equals(threshold.mean())
+                    ? opencv_imgproc.ADAPTIVE_THRESH_MEAN_C
+                    : opencv_imgproc.ADAPTIVE_THRESH_GAUSSIAN_C;
+            opencv_imgproc.adaptiveThreshold(
+                    Gray.of(in.mat(), scope),
+                    out.mat(),
+                    Levels.white(in.image()),
+                    method,
+                    ThresholdKind.code(threshold.kind()),
+                    threshold.block(),
+                    threshold.c());
+        }
+    }
+}

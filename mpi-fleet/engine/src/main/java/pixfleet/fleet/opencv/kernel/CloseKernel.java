@@ -1,0 +1,21 @@
+package pixfleet.fleet.opencv.kernel;
+
+import com.google.auto.service.AutoService;
+import org.bytedeco.opencv.global.opencv_imgproc;
+import pixfleet.fleet.opencv.mat.MatPool;
+import pixfleet.fleet.opencv.mat.Slab;
+import pixfleet.operation.Close;
+
+/** OpenCV's {@code morphologyEx} with {@code MORPH_CLOSE}. */
+@AutoService(Tool.class)
+public final class CloseKernel implements Kernel<Close> {
+    @Override
+    public Class<Close> operation() {
+        return Close.class;
+    }
+
+    @Override
+    public void apply(Close close, Slab in, Slab out, MatPool pool) {
+        Morphology.apply(opencv_imgproc.MORPH_CLOSE, close.element(), close.ksize(), close.iterations(), in, out);
+    }
+}

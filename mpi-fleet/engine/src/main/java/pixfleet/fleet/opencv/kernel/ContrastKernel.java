@@ -1,0 +1,27 @@
+package pixfleet.fleet.opencv.kernel;
+
+import com.google.auto.service.AutoService;
+import pixfleet.fleet.opencv.mat.MatPool;
+import pixfleet.fleet.opencv.mat.Slab;
+import pixfleet.operation.Contrast;
+
+/** A table of distances from middle gray. */
+@AutoService(Tool.class)
+public final class ContrastKernel implements Kernel<Contrast> {
+    private final ToneTable<Contrast> table = new ToneTable<>(ContrastKernel::tone);
+
+    @Override
+    public Class<Contrast> operation() {
+        return Contrast.class;
+    }
+
+    @Override
+    public void apply(Contrast contrast, Slab in, Slab out, MatPool pool) {
+        table.apply(contrast, in, out, pool);
+    }
+
+    private static int tone(Contrast contrast, int value, int most) {
+        double middle = most / 2.0;
+        return RowNumbers.stored((value - middle) * contrast.factor() + middle, most);
+    }
+}

@@ -1,0 +1,35 @@
+package pixfleet.fleet.opencv.kernel;
+
+import com.google.auto.service.AutoService;
+import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.opencv.opencv_core.Mat;
+import pixfleet.fleet.opencv.mat.MatPool;
+import pixfleet.fleet.opencv.mat.Slab;
+import pixfleet.operation.Flip;
+
+/** OpenCV's {@code flip}. */
+@AutoService(Tool.class)
+public final class FlipKernel implements Kernel<Flip> {
+    @Override
+    public Class<Flip> operation() {
+        return Flip.class;
+    }
+
+    @Override
+    public void apply(Flip flip, Slab in, Slab out, MatPool pool) {
+        boolean sideways = "horizontal".equals(flip.direction());
+        int first = sideways ? out.first() : in.image().height() - out.first() - out.rows();
+        try (Mat part = in.part(first, out.rows())) {
+            opencv_core.flip(part, out.mat(), code(flip.direction()));
+        }
+    }
+
+    private static int code(String direction) {
+        return switch (direction) {
+            case "horizontal" -> 1;
+            case "vertical" -> 0;
+            case "both" -> -1;
+            default -> throw new IllegalArgumentException("there is no direction " + direction);
+        };
+    }
+}

@@ -1,0 +1,33 @@
+package pixfleet.fleet.opencv.kernel;
+
+import pixfleet.fleet.opencv.mat.MatPool;
+import pixfleet.fleet.opencv.mat.Slab;
+import pixfleet.pipeline.Operation;
+
+/**
+ * The kernel of a global operation: first every rank counts in its rows, then the counts are added up, then every rank
+ * applies the operation to its rows.
+ *
+ * @param <O> the operation
+ */
+public interface MeasuringKernel<O extends Operation> extends Kernel<O> {
+    /**
+     * Counts, such as a histogram.
+     *
+     * @param rows some rows of the image
+     * @return sums over these rows, as many for every part of an image
+     */
+    long[] measure(O operation, Slab rows, MatPool pool);
+
+    /**
+     * Applies the operation to some rows.
+     *
+     * @param sums what all parts of the image counted, added up
+     */
+    void apply(O operation, Slab in, Slab out, long[] sums, MatPool pool);
+
+    @Override
+    default void apply(O operation, Slab in, Slab out, MatPool pool) {
+        apply(operation, in, out, measure(operation, in, pool), pool);
+    }
+}

@@ -1,0 +1,23 @@
+package pixfleet.fleet.opencv.kernel;
+
+import com.google.auto.service.AutoService;
+import org.bytedeco.opencv.global.opencv_imgproc;
+import pixfleet.fleet.opencv.mat.MatPool;
+import pixfleet.fleet.opencv.mat.Slab;
+import pixfleet.operation.MorphologyGradient;
+
+/** OpenCV's {@code morphologyEx} with {@code MORPH_GRADIENT}. */
+@AutoService(Tool.class)
+public final class MorphologyGradientKernel implements Kernel<MorphologyGradient> {
+    @Override
+    public Class<MorphologyGradient> operation() {
+        return MorphologyGradient.class;
+    }
+
+    @Override
+    public void apply(MorphologyGradient gradient, Slab in, Slab out, MatPool pool) {
+        Morphology.apply(
+                opencv_imgproc.MORPH_GRADIENT, gradient.element(), gradient.ksize(), gradient.iterations(), in, out);
+        Alpha.keep(in, out);
+    }
+}

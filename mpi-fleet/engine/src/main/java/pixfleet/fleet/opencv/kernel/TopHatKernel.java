@@ -1,0 +1,22 @@
+package pixfleet.fleet.opencv.kernel;
+
+import com.google.auto.service.AutoService;
+import org.bytedeco.opencv.global.opencv_imgproc;
+import pixfleet.fleet.opencv.mat.MatPool;
+import pixfleet.fleet.opencv.mat.Slab;
+import pixfleet.operation.TopHat;
+
+/** OpenCV's {@code morphologyEx} with {@code MORPH_TOPHAT}. */
+@AutoService(Tool.class)
+public final class TopHatKernel implements Kernel<TopHat> {
+    @Override
+    public Class<TopHat> operation() {
+        return TopHat.class;
+    }
+
+    @Override
+    public void apply(TopHat hat, Slab in, Slab out, MatPool pool) {
+        Morphology.apply(opencv_imgproc.MORPH_TOPHAT, hat.element(), hat.ksize(), hat.iterations(), in, out);
+        Alpha.keep(in, out);
+    }
+}

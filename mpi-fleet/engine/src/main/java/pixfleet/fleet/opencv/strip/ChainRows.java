@@ -1,0 +1,95 @@
+package pixfleet.fleet.opencv.strip;
+
+import java.util.List;
+import org.bytedeco.opencv.opencv_core.Mat;
+import pixfleet.fleet.opencv.kernel.Kernel;
+import pixfleet.fleet.opencv.kernel.MeasuringKernel;
+import pixfleet.fleet.opencv.kernel.Toolbox;
+import pixfleet.fleet.opencv.mat.Complaint;
+import pixfleet.fleet.opencv.mat.MatPool;
+import pixfleet.fleet.opencv.mat.RowSource;
+import pixfleet.fleet.opencv.mat.Slab;
+import pixfleet.fleet.raster.Chain;
+import pixfleet.fleet.raster.Rows;
+import pixfleet.pipeline.Dimensions;
+import pixfleet.pipeline.Distribution.Geometric;
+import pixfleet.pipeline.Operation;
+
+/**
+ * An image after a chain of operations, computed when rows of it are asked for.
+ *
+ * <p>Rows go through the whole chain at once, with the halos of all operations around them; after each operation the rows
+ * that an artificial border may have spoilt are cut away.
+ */
+final class ChainRows implements RowSource {
+    private final RowSource source;
+    private final Chain chain;
+    private final List<long[]> sums;
+    private final MatPool pool;
+
+    /**
+     * @param source the image before the chain
+     * @param sums what the chain's global operations have counted, by their place in the chain; empty for the others
+     * @param pool lends matrices
+     */
+    ChainRows(RowSource source, Chain chain, List<long[]> sums, MatPool pool) {
+        this.source = source;
+        this.chain = chain;
+        this.sums = sums;
+        this.pool = pool;
+    }
+
+    Chain chain() {
+        return chain;
+    }
+
+    @Override
+    public Dimensions image() {
+        return chain.out();
+    }
+
+    @Override
+    public void read(int first, Mat into) {
+        try (var scope = pool.open()) {
+            Mat rows = view(first, into.rows(), scope);
+            Memory.bytes(into).copyFrom(Memory.bytes(rows));
+        }
+    }
+
+    /** Two matrices take turns as an operation's input and output. */
+    @Override
+    public Mat view(int first, int count, MatPool.Scope scope) {
+        List<Rows> needs = chain.needs(new Rows(first, count));
+        Mat in = source.view(needs.getFirst().first(), needs.getFirst().count(), scope);
+        Mat even = scope.mat();
+        Mat odd = scope.mat();
+        for (int i = 0; i < chain.operations().size(); i++) {
+            Mat out = i % 2 == 0 ? even : odd;
+            in = step(i, in, needs.get(i), out, needs.get(i + 1), scope);
+        }
+        return in;
+    }
+
+    private Mat step(int index, Mat mat, Rows have, Mat result, Rows want, MatPool.Scope scope) {
+        Operation operation = chain.operations().get(index);
+        var in = new Slab(mat, chain.shapes().get(index), have.first(), have.count());
+        Dimensions shape = chain.shapes().get(index + 1);
+        Rows made = operation.distribution() instanceof Geometric ? want : have;
+        var out = new Slab(result, shape, made.first(), made.count());
+        try {
+            apply(operation, in, out, sums.get(index));
+        } catch (RuntimeException e) {
+            throw Complaint.about(operation, e);
+        }
+        return made.equals(want) ? result : scope.rows(result, want.first() - made.first(), want.count());
+    }
+
+    private <O extends Operation> void apply(O operation, Slab in, Slab out, long[] counted) {
+        Kernel<O> kernel = Toolbox.kernel(operation);
+        if (kernel instanceof MeasuringKernel<O> measuring) {
+            measuring.apply(operation, in, out, counted, pool);
+        } else {
+            kernel.apply(operation, in, out, pool);
+        }
+    }
+}

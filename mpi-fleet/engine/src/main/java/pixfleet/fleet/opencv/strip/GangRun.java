@@ -1,0 +1,184 @@
+package pixfleet.fleet.opencv.strip;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.opencv.opencv_core.Mat;
+import pixfleet.fleet.gang.Accord;
+import pixfleet.fleet.gang.Counts;
+import pixfleet.fleet.gang.Team;
+import pixfleet.fleet.opencv.kernel.Kernel;
+import pixfleet.fleet.opencv.kernel.MeasuringKernel;
+import pixfleet.fleet.opencv.kernel.SpreadingKernel;
+import pixfleet.fleet.opencv.kernel.Toolbox;
+import pixfleet.fleet.opencv.mat.Complaint;
+import pixfleet.fleet.opencv.mat.MatPool;
+import pixfleet.fleet.opencv.mat.RowSink;
+import pixfleet.fleet.opencv.mat.RowSource;
+import pixfleet.fleet.opencv.mat.Slab;
+import pixfleet.fleet.raster.Blocks;
+import pixfleet.fleet.raster.Chain;
+import pixfleet.fleet.raster.Partition;
+import pixfleet.fleet.raster.Rows;
+import pixfleet.fleet.raster.Segment;
+import pixfleet.pipeline.Operation;
+
+/**
+ * One rank's part in running a pipeline on one image. All ranks of the gang do this at the same time.
+ *
+ * <p>Chains run on each rank by itself, block by block, from the source to the sink: nothing of the image is kept. Ranks
+ * meet to add up counts (global operations), to follow what spreads over their borders (propagating ones), and when a step
+ * is undivided, which rank 0 does; what the last two give stays in the ranks' memories for the next stretch.
+ *
+ * <p>The result equals single-process OpenCV's bit for bit.
+ */
+public final class GangRun {
+    private final Team team;
+    private final MatPool pool;
+    private final Blocks blocks;
+    private final Accord accord;
+    private long done;
+    private long parts;
+
+    /**
+     * @param team the ranks
+     * @param pool lends matrices
+     * @param blocks how many rows are worked on at a time
+     */
+    public GangRun(Team team, MatPool pool, Blocks blocks) {
+        this.team = team;
+        this.pool = pool;
+        this.blocks = blocks;
+        this.accord = new Accord(team);
+    }
+
+    /**
+     * Runs. Collective.
+     *
+     * @param source rows of the input; every rank can read all of them
+     * @param pipeline what to do; may be empty
+     * @param owners who takes which rows of the result
+     * @param sink takes this rank's rows of the result
+     * @throws pixfleet.fleet.process.UnfitImage in every rank, if the image turns out unfit in one
+     * @throws pixfleet.fault.TransientFailure in every rank, if the outside fails one
+     */
+    public void run(RowSource source, List<Operation> pipeline, Partition owners, RowSink sink) {
+        List<Segment> segments = Segment.of(pipeline, source.image());
+        parts = Math.max(
+                1, segments.stream().mapToLong(it -> ownRows(it.out().height())).sum());
+        Input input = Input.of(source);
+        try {
+            for (Segment segment : segments) {
+                var rows = new ChainRows(input.source(), segment.chain(), sums(segment.chain(), input), pool);
+                if (segment.end().isEmpty()) {
+                    input.fetch(team, segment.chain(), owners::of);
+                    each(owners.of(team.rank()), rows, sink::write);
+                    accord.meet();
+                } else {
+                    Input next = Input.of(meet(segment.end().get(), rows, input));
+                    input.close();
+                    input = next;
+                }
+            }
+        } finally {
+            input.close();
+        }
+    }
+
+    private long ownRows(int rows) {
+        return Partition.even(rows, team.size()).of(team.rank()).count();
+    }
+
+    /** Takes rows, block by block. */
+    private interface BlockUser {
+        void take(int first, Mat rows);
+    }
+
+    private void each(Rows own, ChainRows image, BlockUser user) {
+        accord.alone(() -> {
+            for (Rows block : blocks.cut(own, image.chain())) {
+                try (var scope = pool.open()) {
+                    user.take(block.first(), image.view(block.first(), block.count(), scope));
+                }
+                tick(block.count());
+            }
+        });
+    }
+
+    private void tick(int rows) {
+        done = Math.min(parts, done + rows);
+        team.progress(done, parts);
+    }
+
+    /** What the chain's global operations have to know of the whole image, by their place in the chain. */
+    private List<long[]> sums(Chain chain, Input input) {
+        var sums = new ArrayList<long[]>();
+        for (Operation operation : chain.operations()) {
+            sums.add(
+                    Toolbox.kernel(operation) instanceof MeasuringKernel<Operation> kernel
+                            ? sums(kernel, operation, chain.head(sums.size()), input, sums)
+                            : new long[0]);
+        }
+        return sums;
+    }
+
+    private long[] sums(
+            MeasuringKernel<Operation> kernel, Operation operation, Chain before, Input input, List<long[]> known) {
+        Partition halves = Partition.even(before.out().height(), team.size());
+        input.fetch(team, before, halves::of);
+        var counts = new Counts();
+        Rows own = halves.of(team.rank());
+        each(
+                own,
+                new ChainRows(input.source(), before, List.copyOf(known), pool),
+                (first, rows) ->
+                        counts.add(kernel.measure(operation, new Slab(rows, before.out(), first, rows.rows()), pool)));
+        accord.meet();
+        return counts.total(team);
+    }
+
+    private Field meet(Operation operation, ChainRows rows, Input input) {
+        Kernel<Operation> kernel = Toolbox.kernel(operation);
+        return kernel instanceof SpreadingKernel<Operation> spreading
+                ? new Spreading(team, accord, pool, this::tick).run(spreading, operation, rows, input)
+                : undivided(kernel, operation, rows, input);
+    }
+
+    /** Rank 0 does the step with all rows. */
+    private Field undivided(Kernel<Operation> kernel, Operation operation, ChainRows rows, Input input) {
+        Partition head = Partition.single(rows.image().height(), team.size(), 0);
+        input.fetch(team, rows.chain(), head::of);
+        var out = new Mat();
+        if (team.rank() == 0) {
+            accord.alone(() -> {
+                try (Mat whole = new Mat()) {
+                    gather(rows, whole);
+                    kernel.undivided(operation, whole, out, pool);
+                } catch (RuntimeException e) {
+                    throw Complaint.about(operation, e);
+                }
+            });
+        }
+        meetOrClose(out);
+        var shape = operation.output(rows.image());
+        return new Field(team, shape, Partition.single(shape.height(), team.size(), 0), out, new Mat());
+    }
+
+    private void gather(ChainRows rows, Mat whole) {
+        Slab.all(whole, rows.image()).create();
+        for (Rows block : blocks.cut(Rows.all(rows.image().height()), rows.chain())) {
+            try (var scope = pool.open()) {
+                rows.read(block.first(), scope.rows(whole, block.first(), block.count()));
+            }
+            tick(block.count());
+        }
+    }
+
+    private void meetOrClose(Mat mat) {
+        try {
+            accord.meet();
+        } catch (RuntimeException e) {
+            mat.close();
+            throw e;
+        }
+    }
+}

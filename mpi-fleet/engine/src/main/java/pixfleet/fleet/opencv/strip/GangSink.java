@@ -1,0 +1,120 @@
+package pixfleet.fleet.opencv.strip;
+
+import org.bytedeco.opencv.opencv_core.Mat;
+import pixfleet.fleet.codec.EncodedPiece;
+import pixfleet.fleet.codec.TiffLayout;
+import pixfleet.fleet.gang.Team;
+import pixfleet.fleet.opencv.codec.JpegStrip;
+import pixfleet.fleet.opencv.codec.PngStrip;
+import pixfleet.fleet.opencv.codec.TiffSink;
+import pixfleet.fleet.opencv.mat.RowSink;
+import pixfleet.fleet.parts.JointObject;
+import pixfleet.fleet.process.Results;
+import pixfleet.fleet.raster.Partition;
+import pixfleet.job.ImageFormat;
+import pixfleet.pipeline.Dimensions;
+
+/** A result that all ranks write together. Rows are written by each rank for itself; beginning and finishing are collective. */
+interface GangSink extends RowSink, AutoCloseable {
+    /** Rows between two ranks' borders, so that every format can be joined there. */
+    int BORDER_ROWS = JpegStrip.BORDER_ROWS;
+
+    /**
+     * Stores what was written. Collective.
+     *
+     * @return bytes of the stored object
+     */
+    long finish();
+
+    /** Gives up what was begun, as the alternative to {@link #finish}. Collective. */
+    void drop();
+
+    /** Frees memory. */
+    @Override
+    void close();
+
+    /** Begins a result. Collective. */
+    static GangSink begin(
+            Team team, Results results, String key, ImageFormat format, Dimensions image, Partition owners) {
+        return switch (format) {
+            case TIFF -> tiff(team, results, key, new TiffLayout(image), owners);
+            case JPEG -> jpeg(team, results, key, image);
+            case PNG, BMP -> png(team, results, key, image);
+            case WEBP -> throw new IllegalArgumentException("a gang writes no WebP");
+        };
+    }
+
+    private static GangSink tiff(Team team, Results results, String key, TiffLayout layout, Partition owners) {
+        TiffSink rows = TiffSink.begin(team, results, key, layout, owners);
+        return new GangSink() {
+            @Override
+            public void write(int first, Mat mat) {
+                rows.write(first, mat);
+            }
+
+            @Override
+            public long finish() {
+                rows.finish();
+                return layout.fileBytes();
+            }
+
+            @Override
+            public void drop() {
+                rows.abandon();
+            }
+
+            @Override
+            public void close() {
+                rows.close();
+            }
+        };
+    }
+
+    private static GangSink jpeg(Team team, Results results, String key, Dimensions image) {
+        var piece = new EncodedPiece();
+        var rows = new JpegStrip(image, piece);
+        return new Pieces(team, results, key, ImageFormat.JPEG, piece, rows, rows::finish, rows::close);
+    }
+
+    private static GangSink png(Team team, Results results, String key, Dimensions image) {
+        var piece = new EncodedPiece();
+        var rows = new PngStrip(image, team, piece);
+        return new Pieces(team, results, key, ImageFormat.PNG, piece, rows, rows::finish, rows::close);
+    }
+
+    /** A format whose ranks' bytes are one file when put together in the order of ranks. */
+    record Pieces(
+            Team team,
+            Results results,
+            String key,
+            ImageFormat format,
+            EncodedPiece piece,
+            RowSink rows,
+            Runnable finishRows,
+            Runnable closeRows)
+            implements GangSink {
+        @Override
+        public void write(int first, Mat mat) {
+            rows.write(first, mat);
+        }
+
+        @Override
+        public long finish() {
+            finishRows.run();
+            long[] bytes = {piece.length()};
+            team.sum(bytes);
+            JointObject.store(team, results, key, format.mediaType(), piece);
+            return bytes[0];
+        }
+
+        /** Nothing is stored before all is encoded. */
+        @Override
+        public void drop() {}
+
+        @Override
+        public void close() {
+            closeRows.run();
+            piece.close();
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package pixfleet.fleet.opencv.strip;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bytedeco.opencv.opencv_core.Mat;
+import pixfleet.fleet.codec.TiffFile;
+import pixfleet.fleet.gang.Accord;
+import pixfleet.fleet.gang.Team;
+import pixfleet.fleet.opencv.codec.Decoder;
+import pixfleet.fleet.opencv.codec.ReadAhead;
+import pixfleet.fleet.opencv.codec.TiffRows;
+import pixfleet.fleet.opencv.mat.RowSource;
+import pixfleet.fleet.opencv.mat.Slab;
+import pixfleet.fleet.process.ImageFile;
+import pixfleet.fleet.process.Originals;
+import pixfleet.fleet.process.PixelBudget;
+import pixfleet.fleet.process.RangedFile;
+import pixfleet.fleet.raster.Partition;
+import pixfleet.fleet.raster.Rows;
+import pixfleet.job.ImageFormat;
+import pixfleet.job.Task;
+import pixfleet.pipeline.Dimensions;
+
+/**
+ * The original of a gang's task. Of most TIFF files every rank reads its own rows by range; any other file is decoded by rank 0, into
+ * memory that all share where they are on one host.
+ */
+final class GangSource implements AutoCloseable {
+    private final Team team;
+    private final Accord accord;
+    private final Arena arena = Arena.ofShared();
+    private final Mat decoded = new Mat();
+    /** What to close, what reads from something else first. */
+    private final List<Runnable> closing = new ArrayList<>();
+
+    private Optional<RowSource> rows = Optional.empty();
+
+    private GangSource(Team team, Accord accord) {
+        this.team = team;
+        this.accord = accord;
+    }
+
+    /**
+     * Opens the original. Collective.
+     *
+     * @param budget what rank 0 may decode as a whole
+     */
+    static GangSource open(Task task, Team team, Accord accord, Originals originals, PixelBudget budget) {
+        var source = new GangSource(team, accord);
+        try {
+            if (task.format() == ImageFormat.TIFF) {
+                source.openByRange(task, originals);
+            }
+            if (source.rows.isEmpty()) {
+                source.decode(task, originals, budget);
+            }
+            return source;
+        } catch (RuntimeException e) {
+            source.close();
+            throw e;
+        }
+    }
+
+    RowSource rows() {
+        return rows.orElseThrow();
+    }
+
+    /** A TIFF that cannot be read in parts is left to rank 0, by every rank alike. */
+    private void openByRange(Task task, Originals originals) {
+        accord.alone(() -> {
+            RangedFile opened = originals.open(task.original());
+            closing.addFirst(opened::close);
+            if (TiffFile.open(opened) instanceof TiffFile.Access.InParts(TiffFile tiff)) {
+                var near = new TiffRows(tiff);
+                closing.addFirst(near::close);
+                rows = Optional.of(opened.farAway() ? ahead(near) : near);
+            }
+        });
+        accord.meet();
+    }
+
+    private RowSource ahead(TiffRows tiff) {
+        var ahead = new ReadAhead(tiff, Rows.all(tiff.image().height()));
+        closing.addFirst(ahead::close);
+        return ahead;
+    }
+
+    private void decode(Task task, Originals originals, PixelBudget budget) {
+        var shape = new Shape(task.dimensions());
+        var original = new Object() {
+            ByteBuffer bytes = ByteBuffer.allocate(0);
+            Optional<ImageFile> header = Optional.empty();
+        };
+        if (team.rank() == 0) {
+            accord.alone(() -> {
+                original.bytes = originals.read(task.original(), arena);
+                ImageFile header = ImageFile.read(original.bytes);
+                budget.check(header.dimensions());
+                original.header = Optional.of(header);
+                shape.image = header.dimensions();
+            });
+        }
+        accord.meet();
+        shape.tell(team);
+        Optional<MemorySegment> window = team.window(shape.image.decodedBytes());
+        if (team.rank() == 0) {
+            accord.alone(() -> shape.image = decode(original.header.orElseThrow(), original.bytes, window));
+        }
+        accord.meet();
+        shape.tell(team);
+        rows = Optional.of(window.<RowSource>map(pixels -> new ImageRows(shape.image, pixels))
+                .orElseGet(() -> new Field(
+                        team,
+                        shape.image,
+                        Partition.single(shape.image.height(), team.size(), 0),
+                        decoded,
+                        new Mat())));
+    }
+
+    /** Decodes, straight into the window if the picture is upright in the file. */
+    private Dimensions decode(ImageFile header, ByteBuffer bytes, Optional<MemorySegment> window) {
+        try (Mat scratch = new Mat();
+                Mat into = window.map(pixels -> Memory.mat(
+                                header.dimensions(), header.dimensions().height(), pixels))
+                        .orElseGet(Mat::new)) {
+            Mat upright = Decoder.decode(header, bytes, into, scratch);
+            Dimensions shape = Slab.shape(upright);
+            if (window.isEmpty()) {
+                upright.copyTo(decoded);
+            } else if (upright.data().address() != window.get().address()) {
+                window.get().copyFrom(Memory.bytes(upright));
+            }
+            return shape;
+        }
+    }
+
+    @Override
+    public void close() {
+        rows.filter(Field.class::isInstance).map(Field.class::cast).ifPresent(Field::close);
+        for (Runnable close : closing) {
+            close.run();
+        }
+        decoded.close();
+        arena.close();
+    }
+
+    /** A shape that rank 0 knows first. */
+    private static final class Shape {
+        private Dimensions image;
+
+        Shape(Dimensions expected) {
+            this.image = expected;
+        }
+
+        void tell(Team team) {
+            long[] numbers = new long[4];
+            if (team.rank() == 0) {
+                numbers = new long[] {image.width(), image.height(), image.channels(), image.depth()};
+            }
+            team.sum(numbers);
+            image = new Dimensions((int) numbers[0], (int) numbers[1], (int) numbers[2], (int) numbers[3]);
+        }
+    }
+}

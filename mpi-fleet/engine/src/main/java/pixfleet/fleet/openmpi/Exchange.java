@@ -1,0 +1,153 @@
+package pixfleet.fleet.openmpi;
+
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import mpi.MPI;
+import mpi.MPIException;
+import mpi.Request;
+import mpi.Status;
+import pixfleet.fleet.gang.Parcel;
+
+/**
+ * Parcels between the ranks of a gang, each cut into pieces: a count of MPI is an int, and small pieces let a rank see that
+ * something moves.
+ *
+ * <p>MPI keeps the order of messages between two ranks. So many pieces at most are under way from one rank to another at a
+ * time; the limit holds for each pair and direction by itself, for ranks that share one would wait for each other in a ring.
+ */
+final class Exchange {
+    private static final int PIECE_BYTES = 4 << 20;
+    private static final int UNDER_WAY = 8;
+    private static final int MPI_TAG = 2;
+
+    private record Piece(MemorySegment bytes, Request request) {}
+
+    private final GangComm gang;
+    private final Patience patience;
+
+    Exchange(GangComm gang, Patience patience) {
+        this.gang = gang;
+        this.patience = patience;
+    }
+
+    /** Sends and receives as {@link pixfleet.fleet.gang.Team#exchange} says. */
+    void run(List<Parcel> out, List<Parcel> in) throws MPIException {
+        copyOwn(of(out, gang.rank()), of(in, gang.rank()));
+        List<Lane> lanes = new ArrayList<>();
+        for (int distance = 1; distance < gang.size(); distance++) {
+            // Everybody begins with another peer, so that no rank is everybody's first.
+            int before = Math.floorMod(gang.rank() - distance, gang.size());
+            int after = (gang.rank() + distance) % gang.size();
+            lanes.add(new Lane(before, false, of(in, before)));
+            lanes.add(new Lane(after, true, of(out, after)));
+        }
+        patience.renew();
+        while (!lanes.isEmpty()) {
+            boolean moved = false;
+            for (Iterator<Lane> each = lanes.iterator(); each.hasNext(); ) {
+                Lane lane = each.next();
+                moved |= lane.advance();
+                if (lane.empty()) {
+                    each.remove();
+                }
+            }
+            if (moved) {
+                patience.renew();
+            } else if (!lanes.isEmpty()) {
+                patience.pause();
+            }
+        }
+    }
+
+    private List<MemorySegment> of(List<Parcel> parcels, int peer) {
+        return parcels.stream()
+                .filter(parcel -> {
+                    if (parcel.peer() < 0 || parcel.peer() >= gang.size()) {
+                        throw new IllegalArgumentException(
+                                "there is no rank %d in a gang of %d".formatted(parcel.peer(), gang.size()));
+                    }
+                    return parcel.peer() == peer;
+                })
+                .map(Parcel::bytes)
+                .toList();
+    }
+
+    private static void copyOwn(List<MemorySegment> out, List<MemorySegment> in) {
+        if (out.size() != in.size()) {
+            throw new IllegalArgumentException(
+                    "%d parcels for itself are sent, %d expected".formatted(out.size(), in.size()));
+        }
+        for (int i = 0; i < out.size(); i++) {
+            if (out.get(i).byteSize() != in.get(i).byteSize()) {
+                throw new IllegalArgumentException(
+                        wrongLength(in.get(i).byteSize(), out.get(i).byteSize()));
+            }
+            in.get(i).copyFrom(out.get(i));
+        }
+    }
+
+    private static String wrongLength(long expected, long came) {
+        return "a piece of %d bytes came where one of %d was expected".formatted(came, expected);
+    }
+
+    /** What goes between this rank and one other in one direction. */
+    private final class Lane {
+        private final int peer;
+        private final boolean out;
+        private final Deque<MemorySegment> waiting = new ArrayDeque<>();
+        private final Deque<Piece> underWay = new ArrayDeque<>();
+
+        Lane(int peer, boolean out, List<MemorySegment> parcels) {
+            this.peer = peer;
+            this.out = out;
+            for (MemorySegment parcel : parcels) {
+                for (long from = 0; from < parcel.byteSize(); from += PIECE_BYTES) {
+                    waiting.add(parcel.asSlice(from, Math.min(PIECE_BYTES, parcel.byteSize() - from)));
+                }
+            }
+        }
+
+        boolean empty() {
+            return waiting.isEmpty() && underWay.isEmpty();
+        }
+
+        /** Takes note of what has arrived and sets off what may follow; answers whether there was either. */
+        boolean advance() throws MPIException {
+            boolean moved = false;
+            while (!underWay.isEmpty() && arrived(underWay.getFirst())) {
+                underWay.removeFirst();
+                moved = true;
+            }
+            while (underWay.size() < UNDER_WAY && !waiting.isEmpty()) {
+                underWay.add(begun(waiting.removeFirst()));
+                moved = true;
+            }
+            return moved;
+        }
+
+        private Piece begun(MemorySegment bytes) throws MPIException {
+            var buffer = bytes.asByteBuffer();
+            int count = buffer.capacity();
+            return new Piece(
+                    bytes,
+                    out
+                            ? gang.comm().iSend(buffer, count, MPI.BYTE, peer, MPI_TAG)
+                            : gang.comm().iRecv(buffer, count, MPI.BYTE, peer, MPI_TAG));
+        }
+
+        private boolean arrived(Piece piece) throws MPIException {
+            Status status = piece.request().testStatus();
+            if (status == null) {
+                return false;
+            }
+            if (!out && status.getCount(MPI.BYTE) != piece.bytes().byteSize()) {
+                throw new IllegalArgumentException(wrongLength(piece.bytes().byteSize(), status.getCount(MPI.BYTE)));
+            }
+            return true;
+        }
+    }
+}

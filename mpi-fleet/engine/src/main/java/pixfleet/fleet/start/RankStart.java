@@ -1,0 +1,99 @@
+package pixfleet.fleet.start;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import pixfleet.fleet.opencv.OpenCvKernels;
+import pixfleet.fleet.opencv.strip.GangBench;
+import pixfleet.fleet.opencv.strip.GangBench.Previews;
+import pixfleet.fleet.openmpi.Rank;
+import pixfleet.fleet.process.Originals;
+import pixfleet.fleet.process.PixelBudget;
+import pixfleet.fleet.process.Results;
+import pixfleet.fleet.process.Workbench;
+import pixfleet.fleet.raster.Blocks;
+import pixfleet.fleet.verify.OpenCvComparison;
+
+/** How the process of a rank is started, and what it does until its world ends. */
+public final class RankStart {
+    /** One task is computed while another is fetched. */
+    public static final int TASKS_PER_RANK = 2;
+
+    private static final Logger log = LoggerFactory.getLogger(RankStart.class);
+    private static final int CRASHED = 70;
+    private static final long MAX_PIXELS = 250_000_000;
+    private static final int MAX_EDGE_PIXELS = 50_000;
+
+    /** What OpenCV decodes as a whole, for a gang to share: its own limit. */
+    private static final long MAX_GANG_PIXELS = 1L << 30;
+
+    private static final int MAX_GANG_EDGE_PIXELS = 1 << 20;
+
+    /** Larger matrices are freed after use: a rank that has seen one huge image stays small. */
+    private static final long KEPT_MATRIX_BYTES = 256L << 20;
+
+    /** The JVM's own variable for a class path: as an argument it would make the command line too long to be shown. */
+    public static final String CLASS_PATH = "CLASSPATH";
+
+    private static final String NATIVES_FOLDER = "org.bytedeco.javacpp.cachedir";
+
+    /**
+     * When the JVM compiles. Quickly after a tenth of the usual calls: what runs a few times an image would be interpreted
+     * for a hundred images. Thoroughly, which costs far more, only after a hundred times the usual calls, a
+     * number that loops over pixels reach within one image and little else does within thousands: otherwise the compiler
+     * takes a tenth of the ranks' time for minutes. The first value divides the others by ten, and also
+     * after how many calls counters are looked at: two more of them keep that as usual.
+     */
+    private static final List<String> COMPILER = List.of(
+            "-XX:CompileThresholdScaling=0.1",
+            "-XX:Tier3InvokeNotifyFreqLog=14",
+            "-XX:Tier3BackedgeNotifyFreqLog=17",
+            "-XX:Tier4BackEdgeThreshold=10000000",
+            "-XX:Tier4InvocationThreshold=5000000",
+            "-XX:Tier4MinInvocationThreshold=600000",
+            "-XX:Tier4CompileThreshold=15000000");
+
+    private static final List<String> FLAGS = List.of(
+            "-Xmx512m",
+            "-XX:+UseSerialGC",
+            "-Xshare:auto",
+            "--enable-native-access=ALL-UNNAMED",
+            "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
+            "-Dorg.bytedeco.javacpp.maxBytes=0",
+            "-Dorg.slf4j.simpleLogger.showDateTime=true",
+            "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd'T'HH:mm:ss.SSS");
+
+    private RankStart() {}
+
+    /** The arguments of the Java launcher that start a rank; natives are unpacked where this process would unpack them. */
+    public static List<String> command(Class<?> main) {
+        var command = new ArrayList<>(FLAGS);
+        command.addAll(COMPILER);
+        Optional.ofNullable(System.getProperty(NATIVES_FOLDER))
+                .ifPresent(folder -> command.add("-D" + NATIVES_FOLDER + "=" + folder));
+        command.add(main.getName());
+        return command;
+    }
+
+    /** Works on the given stores. Whatever goes wrong beyond a task ends the process, and with it the world. */
+    public static void run(
+            String[] arguments, Originals originals, Results results, long maxDecodedBytes, long maxGangBytes) {
+        Thread.setDefaultUncaughtExceptionHandler((thread, e) -> {
+            log.error("rank crashed thread={}", thread.getName(), e);
+            Runtime.getRuntime().halt(CRASHED);
+        });
+        var budget = new PixelBudget(MAX_PIXELS, MAX_EDGE_PIXELS, maxDecodedBytes);
+        var gangBudget = new PixelBudget(MAX_GANG_PIXELS, MAX_GANG_EDGE_PIXELS, maxGangBytes);
+        var gangWork = new GangBench(originals, results, gangBudget, Previews.MADE, Blocks.CACHED, System::nanoTime);
+        var kernels = new OpenCvKernels(KEPT_MATRIX_BYTES, System::nanoTime);
+        var bench = new Workbench(
+                originals, results, new Workbench.Tools(kernels, new OpenCvComparison()), budget, System::nanoTime);
+        var socket = Path.of(System.getenv("PIXFLEET_WORLD_SOCKET"));
+        Rank.run(arguments, new Rank.Post(bench, gangWork, TASKS_PER_RANK, maxDecodedBytes, socket));
+        // What is still being fetched or stored is abandoned.
+        Runtime.getRuntime().halt(0);
+    }
+}

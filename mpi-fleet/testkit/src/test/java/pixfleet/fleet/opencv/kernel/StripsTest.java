@@ -1,0 +1,113 @@
+package pixfleet.fleet.opencv.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import pixfleet.fleet.opencv.codec.Pictures;
+import pixfleet.fleet.opencv.mat.MatPool;
+import pixfleet.fleet.opencv.mat.Natives;
+import pixfleet.fleet.opencv.mat.Slab;
+import pixfleet.fleet.testkit.Draw;
+import pixfleet.fleet.verify.Difference;
+import pixfleet.pipeline.Catalogue;
+import pixfleet.pipeline.Dimensions;
+import pixfleet.pipeline.Distribution;
+import pixfleet.pipeline.Distribution.Geometric;
+import pixfleet.pipeline.Distribution.Global;
+import pixfleet.pipeline.Distribution.Neighbourhood;
+import pixfleet.pipeline.Distribution.Pointwise;
+import pixfleet.pipeline.Distribution.Propagating;
+import pixfleet.pipeline.Distribution.RowSpan;
+import pixfleet.pipeline.InvalidPipeline;
+import pixfleet.pipeline.Operation;
+import pixfleet.pipeline.OperationType;
+
+/** Walks the catalogue: a kernel given only the rows its distribution names writes what it writes given all of them. */
+class StripsTest {
+    private static final int DRAWS = 30;
+
+    static List<OperationType> divisible() {
+        return Catalogue.all().stream()
+                .filter(type -> switch (type.with(Map.of()).distribution()) {
+                    case Pointwise _, Neighbourhood _, Geometric _ -> true;
+                    case Global _, Propagating _ -> false;
+                })
+                .toList();
+    }
+
+    @BeforeAll
+    static void loadNatives() {
+        Natives.load();
+    }
+
+    @ParameterizedTest
+    @MethodSource("divisible")
+    void stripsEqualTheWholeImage(OperationType type) {
+        var random = new Random(31 + type.name().hashCode());
+        int taken = 0;
+        try (var pool = new MatPool(1 << 20)) {
+            for (int i = 0; i < DRAWS; i++) {
+                Operation operation = Draw.operation(random, type);
+                Mat in = Pictures.pixels(
+                        random.nextLong(),
+                        1 + random.nextInt(70),
+                        1 + random.nextInt(70),
+                        List.of(1, 3, 4).get(i % 3),
+                        random.nextBoolean() ? 8 : 16);
+                try {
+                    operation.output(Slab.shape(in));
+                } catch (InvalidPipeline _) {
+                    continue;
+                }
+                taken++;
+                agree(operation, in, 1 + random.nextInt(9), pool);
+            }
+        }
+        assertThat(taken).as("images that were taken").isPositive();
+    }
+
+    private static void agree(Operation operation, Mat in, int most, MatPool pool) {
+        var whole = new Mat();
+        Toolbox.undivided(operation, in, whole, pool);
+        Dimensions shape = operation.output(Slab.shape(in));
+        for (int first = 0; first < shape.height(); first += most) {
+            int count = Math.min(most, shape.height() - first);
+            Mat expected = whole.rowRange(first, first + count).clone();
+            assertThat(Difference.between(expected, strip(operation, in, first, count, pool))
+                            .differing())
+                    .as("%s of %s, rows %d + %d", operation, Slab.shape(in), first, count)
+                    .isZero();
+        }
+    }
+
+    /** Some rows of the result, from a copy of no more rows of the image than they need. */
+    private static Mat strip(Operation operation, Mat in, int first, int count, MatPool pool) {
+        Dimensions image = Slab.shape(in);
+        RowSpan needed = needed(operation.distribution(), first, count, image);
+        Mat given = in.rowRange(needed.first(), needed.first() + needed.count()).clone();
+        var source = new Slab(given, image, needed.first(), needed.count());
+        var out = new Mat();
+        boolean mapped = operation.distribution() instanceof Geometric;
+        int start = mapped ? first : needed.first();
+        int rows = mapped ? count : needed.count();
+        Toolbox.kernel(operation).apply(operation, source, new Slab(out, operation.output(image), start, rows), pool);
+        return out.rowRange(first - start, first - start + count).clone();
+    }
+
+    private static RowSpan needed(Distribution distribution, int first, int count, Dimensions image) {
+        return switch (distribution) {
+            case Geometric(var map) -> map.source(first, count, image);
+            default -> {
+                int start = Math.max(0, first - distribution.halo());
+                int end = Math.min(image.height(), first + count + distribution.halo());
+                yield new RowSpan(start, end - start);
+            }
+        };
+    }
+}
