@@ -117,8 +117,8 @@ package_node() {
     archive=$PIXFLEET_HOME/target/node.tar.gz
     step rm -rf "$staging" "$archive"
     step mkdir -p "$staging/bin"
-    step cp "$PIXFLEET_HOME/mpi-fleet/target/mpi-fleet.jar" "$staging/"
-    step cp -r "$PIXFLEET_HOME/mpi-fleet/target/lib" "$staging/lib"
+    step cp "$PIXFLEET_HOME/mpi-fleet/agent/target/fleet-agent.jar" "$staging/"
+    step cp -r "$PIXFLEET_HOME/mpi-fleet/agent/target/lib" "$staging/lib"
     step install -m 0755 "$PIXFLEET_HOME/sam/node/pixfleet-node" "$PIXFLEET_HOME/sam/node/pixfleet-memory" "$staging/bin/"
     step "$JAVA_HOME/bin/jlink" --add-modules java.se,jdk.unsupported,jdk.crypto.ec,jdk.net,jdk.zipfs,jdk.management \
         --strip-debug --no-header-files --no-man-pages --output "$staging/runtime"

@@ -91,9 +91,9 @@ record DeployRehearsal(Path home, Shell shell) {
                 """);
         shell.command("mvn", """
                 echo "mvn $*" >> "$CALLS"
-                mkdir -p mpi-fleet/target/lib
-                cp mpi-fleet/Agent.java mpi-fleet/target/mpi-fleet.jar
-                touch "mpi-fleet/target/lib/some-$(cat mpi-fleet/pom.xml).jar" mpi-fleet/target/lib/mpi-java-4.1.4.jar
+                mkdir -p mpi-fleet/agent/target/lib
+                cp mpi-fleet/Agent.java mpi-fleet/agent/target/fleet-agent.jar
+                touch "mpi-fleet/agent/target/lib/some-$(cat mpi-fleet/pom.xml).jar" mpi-fleet/agent/target/lib/mpi-java-4.1.4.jar
                 """);
         shell.command("npm", """
                 case "$1" in

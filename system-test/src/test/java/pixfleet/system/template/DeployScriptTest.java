@@ -110,7 +110,7 @@ class DeployScriptTest {
                         "clientId":"client"},"region":"eu-central-1"}
                         """);
         assertThat(rehearsal.packaged())
-                .contains("./bin/pixfleet-node", "./mpi-fleet.jar", "./lib/some-first.jar", "./runtime/bin/java");
+                .contains("./bin/pixfleet-node", "./fleet-agent.jar", "./lib/some-first.jar", "./runtime/bin/java");
     }
 
     @Test
@@ -134,16 +134,16 @@ class DeployScriptTest {
                 .noneMatch(call -> call.contains(".tar.gz"));
     }
 
-    /** A fresh clone ended in "cannot stat mpi-fleet.jar", and after a change of sources the old jar was shipped. */
+    /** A fresh clone ended in "cannot stat the agent", and after a change of sources the old jar was shipped. */
     @Test
     void shipsWhatTodaysSourcesMake() {
         assertThat(rehearsal.deploy().code()).isZero();
-        assertThat(rehearsal.shipped("mpi-fleet.jar")).isEqualTo("first");
+        assertThat(rehearsal.shipped("fleet-agent.jar")).isEqualTo("first");
 
         rehearsal.change("mpi-fleet/Agent.java", "second");
 
         assertThat(rehearsal.deploy().code()).isZero();
-        assertThat(rehearsal.shipped("mpi-fleet.jar")).isEqualTo("second");
+        assertThat(rehearsal.shipped("fleet-agent.jar")).isEqualTo("second");
     }
 
     @Test
@@ -181,9 +181,9 @@ class DeployScriptTest {
     @Test
     void anMpiJarThatIsNotTheNodesStaysHere() {
         rehearsal.shell().command("mvn", """
-                mkdir -p mpi-fleet/target/lib
-                cp mpi-fleet/Agent.java mpi-fleet/target/mpi-fleet.jar
-                touch mpi-fleet/target/lib/mpi-java-5.0.7.jar""");
+                mkdir -p mpi-fleet/agent/target/lib
+                cp mpi-fleet/Agent.java mpi-fleet/agent/target/fleet-agent.jar
+                touch mpi-fleet/agent/target/lib/mpi-java-5.0.7.jar""");
         Ended ended = rehearsal.deploy();
 
         assertThat(ended.code()).isEqualTo(1);
