@@ -1,5 +1,6 @@
 // Starts the browser and gathers what no test should overlook: console errors and breaches of the page's policy.
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';
 import { chromium } from 'playwright-core';
 
@@ -20,6 +21,18 @@ function runnable(path) {
   } catch {
     return false;
   }
+}
+
+const require = createRequire(import.meta.url);
+const AXE = readFileSync(require.resolve('axe-core'), 'utf8');
+
+/** What axe-core finds wrong with what is in view, one line a finding. */
+export async function accessibilityFindings(page) {
+  await page.evaluate(AXE);
+  return page.evaluate(async () => {
+    const { violations } = await window.axe.run(document, { resultTypes: ['violations'] });
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary.split('\n')[1] ?? ''}`));
+  });
 }
 
 export function launch() {

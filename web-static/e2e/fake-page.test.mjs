@@ -4,11 +4,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
-import { chromiumPath, launch, openPage } from './browser.mjs';
+import { accessibilityFindings, chromiumPath, launch, openPage } from './browser.mjs';
+import { CATALOGUE } from './fake/catalogue.mjs';
 import { writePng } from './fake/png.mjs';
 import { FakeService } from './fake/server.mjs';
 import {
-  choose, chooserByKeyboard, compareBeforeAndAfter, darkModeFollows, drop, file, finished, focusIsVisible, gradientBmp, previewOfTiff, reads, rowReads, samples, saves, start, tabTo,
+  addStep, choose, chooserByKeyboard, compareBeforeAndAfter, darkModeFollows, drop, file, finished, focusIsVisible, gradientBmp, previewOfTiff, reads, rowReads, samples, saves, start, tabTo,
   thumbnailsLoad, tile, writePipeline, wrongTokenIsExplained,
 } from './steps.mjs';
 
@@ -47,8 +48,8 @@ describe('the page', { skip: chromiumPath() ? false : 'no chromium on this machi
     await drop(page, [...samples(), file('broken.jpg', 'not a picture'), file('notes.txt', 'hello')]);
     await page.waitForSelector('.tray-row.refused');
     await reads(page, '.tray-row.refused .reason', /Not an image Pixfleet reads/);
-    await page.click('.chip[data-op=gaussian-blur]');
-    await page.click('.chip[data-op=invert]');
+    await addStep(page, 'gaussian-blur');
+    await addStep(page, 'invert');
     assert.equal(await page.inputValue('#pipeline-text'), 'gaussian-blur:ksize=9:sigma=0|invert');
     const job = await start(page);
     await finished(page, SOON);
@@ -321,6 +322,172 @@ describe('the page', { skip: chromiumPath() ? false : 'no chromium on this machi
     }
   });
 
+  /** A catalogue as long as the real one. */
+  const many = [
+    ...CATALOGUE.operations,
+    ...[['crop', 'Geometry', 'Crop', 'Cuts a part out of a grey or colour image.'], ['flip', 'Geometry', 'Flip', 'Mirrors; a blur it is not.'],
+      ['gamma', 'Colour', 'Gamma correction', 'Bends tones, unlike what Gauss did.'], ['grayscale', 'Colour', 'Grayscale', 'Drops the colours.'],
+      ['denoise', 'Blur', 'Noise removal', 'Removes noise.']].map(([name, group, title, description]) => ({ name, group, title, description, cost: 'cheap', parameters: [] })),
+  ];
+
+  it('finds operations by what people call them, and adds the first with Enter', async () => {
+    const { page, complaints } = await open({ operations: many });
+    await page.waitForSelector('.chip');
+    for (const [wanted, op] of [['gauss', 'gaussian-blur'], ['blur', 'gaussian-blur'], ['grey', 'grayscale'], ['inv', 'invert']]) {
+      await page.fill('#find-operation', wanted);
+      assert.equal(await page.getAttribute('.chip >> nth=0', 'data-op'), op);
+    }
+    await page.press('#find-operation', 'Enter');
+    assert.match(await page.inputValue('#pipeline-text'), /^invert$/);
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'find-operation');
+    await page.click('.segment >> text=Ready-made');
+    await page.click('.chip >> text=Denoise');
+    assert.equal(await page.inputValue('#pipeline-text'), 'denoise');
+    await page.goto(`${service.site}#pipeline=${encodeURIComponent('grayscale|invert')}`);
+    await page.reload();
+    await page.waitForSelector('.chip');
+    assert.equal(await page.inputValue('#pipeline-text'), 'grayscale|invert', 'a link holds a pipeline');
+    assert.deepEqual(complaints, []);
+  });
+
+  it('says where a step is moved to, by keyboard and by dragging', async () => {
+    const { page, complaints } = await open();
+    await page.waitForSelector('.chip');
+    await writePipeline(page, 'invert|gaussian-blur|canny');
+    await page.focus('.step[data-op=canny] [name=low]');
+    await page.keyboard.press('Alt+ArrowUp');
+    await page.waitForFunction(() => /is now step 2 of 3/.test(document.getElementById('announcer').textContent));
+    assert.match(await page.inputValue('#pipeline-text'), /^invert\|canny.*\|gaussian/);
+    await page.dragAndDrop('.step[data-op=gaussian-blur] .step-number', '.step[data-op=invert] .step-title');
+    assert.match(await page.inputValue('#pipeline-text'), /^gaussian.*\|invert\|canny/);
+    assert.deepEqual(complaints, []);
+  });
+
+  it('never lets the focus fall to the body', async () => {
+    const { page, complaints } = await open();
+    const focus = () => page.evaluate(() => document.activeElement.getAttribute('aria-label') ?? document.activeElement.id ?? document.activeElement.tagName);
+    const kept = async (what) => {
+      await page.waitForTimeout(60);
+      assert.notEqual(await page.evaluate(() => document.activeElement.tagName), 'BODY', what);
+    };
+    await page.waitForSelector('.chip');
+    await choose(page, ['a.png', 'b.png', 'c.tif'].map((name) => file(name, tiny)));
+    await page.focus('[aria-label="Remove b.png"]');
+    await page.keyboard.press('Enter');
+    assert.equal(await focus(), 'Remove c.tif');
+    await page.keyboard.press('Enter');
+    assert.equal(await focus(), 'Remove a.png');
+    await page.keyboard.press('Enter');
+    assert.equal(await focus(), 'files');
+    await choose(page, [{ ...samples('chessboard_GRAY_U16.tif')[0] }]);
+    await writePipeline(page, 'invert');
+    await page.focus('#start');
+    await page.keyboard.press('Enter');
+    await kept('after the start');
+    await finished(page, SOON);
+    await tabTo(page, '.image-row .button:not([hidden])');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('#viewer[open]');
+    assert.equal(await page.evaluate(() => document.activeElement.closest('#viewer') !== null), true, 'a TIFF that opens first has the focus in the view');
+    await page.keyboard.press('Escape');
+    await kept('after the view');
+    await page.waitForSelector('.tile');
+    await page.focus('.tile button');
+    await choose(page, [file('new.png', tiny)]);
+    await page.focus('.tile button');
+    await page.evaluate(() => document.getElementById('start').click());
+    await page.waitForFunction(() => document.querySelectorAll('.tile').length === 2);
+    assert.match(await page.evaluate(() => document.activeElement.textContent), /chessboard/, 'new tiles come in front and leave the focus where it was');
+    await page.focus('#job .job-tools .button:last-child');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('dialog[open]');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('#job[hidden]', { state: 'attached' });
+    await kept('after the job in view was deleted');
+    assert.deepEqual(complaints, []);
+  });
+
+  it('hardly moves while it loads', async () => {
+    for (const viewport of [{ width: 1280, height: 900 }, { width: 320, height: 640 }]) {
+      service = new FakeService({ stepMillis: 60, operations: many });
+      await service.listen();
+      opened = await openPage(browser, 'about:blank', { viewport });
+      const { page } = opened;
+      await page.addInitScript(() => {
+        window.shifted = 0;
+        new PerformanceObserver((list) => list.getEntries().forEach(({ value }) => (window.shifted += value))).observe({ type: 'layout-shift', buffered: true });
+      });
+      await page.goto(`${service.site}#token=letmein`);
+      await page.waitForSelector('.chip');
+      await page.waitForTimeout(500);
+      const shifted = await page.evaluate(() => window.shifted);
+      assert.ok(shifted < 0.05, `layout shift ${shifted} at ${viewport.width} pixels`);
+      await opened.context.close();
+      await service.close();
+    }
+  });
+
+  it('fits 320 pixels: nothing sticks out or is covered, fingers hit, Start is in sight', async () => {
+    const { page, complaints } = await open({ operations: many }, { viewport: { width: 320, height: 640 }, hasTouch: true });
+    await page.waitForSelector('.chip');
+    await choose(page, [...samples('camera.png'), file('a-very-long-name-of-a-file-that-is-no-picture.txt', 'x')]);
+    await writePipeline(page, 'watermark-image|gaussian-blur');
+    await page.setInputFiles('.step[data-op=watermark-image] [name=picture]', [samples('camera.png')[0]]);
+    await page.waitForFunction(() => document.getElementById('pipeline-text').value.length > 300);
+    const inSight = await page.evaluate(() => {
+      window.scrollTo(0, 400);
+      const box = document.getElementById('start').getBoundingClientRect();
+      return box.top >= 0 && box.bottom <= innerHeight && document.elementFromPoint(box.left + 20, box.top + 10).closest('#start') !== null;
+    });
+    assert.ok(inSight, 'Start is in sight in the middle of the form');
+    await start(page);
+    await finished(page, SOON);
+    assert.match(await page.innerText('.job-pipeline'), /\(picture\)/);
+    const { overflow, small } = await page.evaluate(() => ({
+      overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      small: [...document.querySelectorAll('button, select, input')]
+        .filter((element) => element.checkVisibility() && !element.classList.contains('visually-hidden'))
+        .filter((element) => element.getBoundingClientRect().height < 44 || element.getBoundingClientRect().width < 44).map((element) => element.outerHTML.slice(0, 120)),
+    }));
+    assert.equal(overflow, 0);
+    assert.deepEqual(small, []);
+    assert.deepEqual(complaints, []);
+  });
+
+  it('has nothing for axe-core to find, in either theme', async () => {
+    for (const colorScheme of ['light', 'dark']) {
+      const { page } = await open({ operations: many }, { colorScheme, tolerate: ['503'] });
+      const clean = async (view) => assert.deepEqual(await accessibilityFindings(page), [], `${view}, ${colorScheme}`);
+      await page.waitForSelector('.chip');
+      await clean('empty');
+      await choose(page, [...samples('camera.png', 'chessboard_GRAY_U16.tif'), file('notes.txt', 'x'), file('broken.jpg', 'x')]);
+      await writePipeline(page, 'gaussian-blur|watermark-image|invert');
+      await page.fill('.step [name=ksize]', '4');
+      await clean('filled in, with a mistake');
+      await page.fill('.step [name=ksize]', '5');
+      const job = await start(page);
+      await clean('under way');
+      await finished(page, SOON);
+      await page.waitForSelector(tile(job, 'camera.png'));
+      await page.waitForTimeout(400);
+      await clean('finished');
+      await page.click(`${tile(job, 'camera.png')} button`);
+      await page.waitForSelector('#viewer[open]');
+      await page.waitForTimeout(400);
+      await clean('the view');
+      await page.keyboard.press('Escape');
+      await page.click('#job >> text=Delete job');
+      await page.waitForSelector('dialog[open]');
+      await clean('the question');
+      await opened.context.close();
+      await service.close();
+    }
+    const { page } = await open({}, { tolerate: ['401 (Unauthorized)'] }, '#token=wrong');
+    await page.waitForSelector('.token-box[open]');
+    assert.deepEqual(await accessibilityFindings(page), []);
+  });
+
   it('keeps the form and the text of a pipeline in step, and says what is wrong', async () => {
     const { page, complaints } = await open();
     await page.waitForSelector('.chip');
@@ -346,8 +513,8 @@ describe('the page', { skip: chromiumPath() ? false : 'no chromium on this machi
   it('fills in colours, texts, lists of numbers and pictures', async () => {
     const { page, complaints } = await open();
     await page.waitForSelector('.chip');
-    await page.click('.chip[data-op=watermark-image]');
-    await page.click('.chip[data-op=filter]');
+    await addStep(page, 'watermark-image');
+    await addStep(page, 'filter');
     await page.setInputFiles('.step[data-op=watermark-image] [name=picture]', [samples('camera.png')[0]]);
     await page.waitForFunction(() => document.getElementById('pipeline-text').value.length > 300);
     await page.fill('.step[data-op=watermark-image] [name=text]', 'a:b | 50%');
@@ -389,8 +556,9 @@ describe('the page', { skip: chromiumPath() ? false : 'no chromium on this machi
     await focusIsVisible(page);
     const chooser = await chooserByKeyboard(page);
     await chooser.setFiles([file('a.png', tiny)]);
-    await tabTo(page, '.chip[data-op=invert]');
+    await tabTo(page, '#find-operation');
     await focusIsVisible(page);
+    await page.keyboard.type('inv');
     await page.keyboard.press('Enter');
     await tabTo(page, '#start');
     await page.keyboard.press('Enter');

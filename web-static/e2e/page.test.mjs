@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { launch, openPage } from './browser.mjs';
 import {
-  choose, chooserByKeyboard, compareBeforeAndAfter, darkModeFollows, drop, file, finished, focusIsVisible, gradientBmp, previewOfTiff, rowReads, samples, start, tabTo,
+  addStep, choose, chooserByKeyboard, compareBeforeAndAfter, darkModeFollows, drop, file, finished, focusIsVisible, gradientBmp, previewOfTiff, rowReads, samples, start, tabTo,
   thumbnailsLoad, writePipeline, wrongTokenIsExplained,
 } from './steps.mjs';
 
@@ -43,8 +43,8 @@ describe('the page on the running system', () => {
     await page.waitForFunction(() => !/Looking for|Out of reach/.test(document.getElementById('fleet').innerText));
     const files = samples('rocket.jpg', 'camera.png', 'chessboard_GRAY_U16.tif');
     await drop(page, [...files, file('broken.jpg', 'This is not a picture, whatever its name says.')]);
-    await page.click('.chip[data-op=gaussian-blur]');
-    await page.click('.chip[data-op=canny]');
+    await addStep(page, 'gaussian-blur');
+    await addStep(page, 'canny');
     const job = await start(page);
     await finished(page, FLEET);
     await rowReads(page, 'broken.jpg', /^Refused\s*·?\s*\S.{10,}/s);
@@ -100,8 +100,9 @@ describe('the page on the running system', () => {
     const chooser = await chooserByKeyboard(page);
     const [image] = samples('camera.png');
     await chooser.setFiles([{ ...image, mimeType: 'image/png' }]);
-    await tabTo(page, '.chip[data-op=invert]');
+    await tabTo(page, '#find-operation');
     await focusIsVisible(page);
+    await page.keyboard.type('inv');
     await page.keyboard.press('Enter');
     await tabTo(page, '#start');
     await page.keyboard.press('Enter');

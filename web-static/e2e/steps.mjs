@@ -58,6 +58,17 @@ export async function choose(page, files) {
   await page.setInputFiles('#files', files);
 }
 
+/** Adds an operation by way of its group. */
+export async function addStep(page, op) {
+  for (const tab of await page.locator('.palette .segment').all()) {
+    await tab.click();
+    if (await page.locator(`.chip[data-op=${op}]`).count()) {
+      return page.click(`.chip[data-op=${op}]`);
+    }
+  }
+  return assert.fail(`no group has ${op}`);
+}
+
 /** Writes the pipeline as text and waits for the form to follow. */
 export async function writePipeline(page, text) {
   await page.fill('#pipeline-text', text);

@@ -15,6 +15,7 @@ import { identityFor } from './identity/choose';
 import { Navigation, type View } from './page/address';
 import { Announcer } from './page/announcer';
 import { byId, throttled } from './page/dom';
+import { keepFocus } from './page/focus';
 import { Notices } from './page/notices';
 import { PipelineBuilder } from './pipeline/builder';
 import { wordsOf } from './pipeline/steps';
@@ -39,6 +40,8 @@ const notices = new Notices(byId('notices'));
 const announcer = new Announcer(byId('announcer'));
 const say = (text: string) => announcer.say(text);
 
+const ROOM = 'pixfleet.room';
+
 async function readConfig(): Promise<Config> {
   const response = await fetch('./config.json', { cache: 'no-store' }).catch(() => undefined);
   if (!response?.ok) {
@@ -51,6 +54,12 @@ async function start(): Promise<void> {
   const config = await readConfig();
   const client = new Client(config.api, await identityFor(config));
   notices.clear('boot');
+
+  // As much room as the pipeline took the last time, so that nothing jumps when the operations come.
+  const room = Math.min(4000, Number(localStorage.getItem(ROOM)));
+  if (room > 0) {
+    byId('pipeline-host').style.minHeight = `${room}px`;
+  }
 
   let catalogue: Catalogue | undefined;
   const words = (pipeline: string) => wordsOf(pipeline, catalogue);
@@ -180,8 +189,11 @@ async function start(): Promise<void> {
       return;
     }
     notices.clear('catalogue');
-    const builder = new PipelineBuilder(catalogue, localStorage, () => starter?.judge());
-    byId('pipeline-host').replaceChildren(builder.element);
+    const builder = new PipelineBuilder(catalogue, localStorage, () => starter?.judge(), say);
+    const host = byId('pipeline-host');
+    host.replaceChildren(builder.element);
+    new ResizeObserver(() => localStorage.setItem(ROOM, String(builder.element.offsetHeight))).observe(builder.element);
+    host.style.minHeight = '';
     starter?.use(builder);
     const { pipeline, ...view } = navigation.view();
     if (pipeline !== undefined) {
@@ -208,6 +220,8 @@ function warnBeforeLeaving(queue: UploadQueue): void {
     }
   });
 }
+
+keepFocus();
 
 function boot(): void {
   start().catch((failure: unknown) => notices.fail('boot', 'The page could not start.', failure, boot));

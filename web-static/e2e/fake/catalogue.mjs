@@ -23,13 +23,13 @@ export const CATALOGUE = {
 };
 
 /** Refuses what the real service would: unknown names and values out of range. */
-export function pipelineProblem(text) {
+export function pipelineProblem(text, operations = CATALOGUE.operations) {
   if (typeof text !== 'string' || text.trim() === '') {
     return 'The pipeline is empty.';
   }
   for (const part of text.split('|')) {
     const [op, ...assignments] = part.split(':');
-    const spec = CATALOGUE.operations.find(({ name }) => name === op);
+    const spec = operations.find(({ name }) => name === op);
     if (!spec) {
       return `Unknown operation "${op}".`;
     }

@@ -12,9 +12,9 @@ const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '
 const ULID = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 export class FakeService {
-  constructor({ token = 'letmein', stepMillis = 250, multipartOver = 700_000, uploadDelayMillis = 0, partBytes = 300_000 } = {}) {
+  constructor({ token = 'letmein', stepMillis = 250, multipartOver = 700_000, uploadDelayMillis = 0, partBytes = 300_000, operations = CATALOGUE.operations } = {}) {
     Object.assign(this, { token, stepMillis, multipartOver, jobs: new Map(), keys: new Map(), calls: [], nodes: 0, serial: 0, refuseCapacity: false, broken: false, hanging: false, });
-    this.partBytes = partBytes;
+    Object.assign(this, { partBytes, operations });
     this.store = new FakeStore({ uploaded: (key) => this.advance(key), delayMillis: uploadDelayMillis });
     this.server = createServer((request, response) => this.serve(request, response).catch((failure) => {
       console.error(failure);
@@ -81,7 +81,7 @@ export class FakeService {
     const before = url.searchParams.get('before') ?? '~';
     switch (`${request.method} ${what}${id ? '/id' : ''}${verb ? `/${verb}` : ''}`) {
       case 'GET operations':
-        return json(200, CATALOGUE);
+        return json(200, { operations: this.operations });
       case 'GET fleet':
         return json(200, this.fleet());
       case 'POST jobs':
@@ -128,7 +128,7 @@ export class FakeService {
   create(request, body, json, problem) {
     const key = request.headers['idempotency-key'];
     const draft = JSON.parse(body);
-    const wrong = pipelineProblem(draft.pipeline);
+    const wrong = pipelineProblem(draft.pipeline, this.operations);
     if (wrong) {
       return problem(422, 'Bad pipeline', wrong);
     }

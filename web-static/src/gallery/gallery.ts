@@ -158,7 +158,6 @@ export class Gallery {
     const words = this.words(shown.pipeline);
     setText(tile.words, words);
     tile.words.title = words;
-    tile.element.firstElementChild?.setAttribute('aria-label', `Open ${shown.name}, ${words}`);
     setText(tile.when, agoText(shown.finishedAt, this.client.clock.now()));
     (tile.element.firstElementChild as HTMLButtonElement).onclick = () => this.open(list, shown.id);
     return tile;

@@ -1,5 +1,7 @@
 /** Elements without a framework. Text only ever becomes text nodes, so a file's name cannot become markup. */
 
+import { focusableIn } from './focus';
+
 export type Child = Node | string | null | undefined | false;
 
 type Listeners = { readonly [K in keyof HTMLElementEventMap]?: (event: HTMLElementEventMap[K]) => void };
@@ -35,11 +37,26 @@ export function setText(element: Element, text: string): void {
   }
 }
 
-/** Puts exactly these children in this order; touches nothing when they are there already, so focus stays. */
+/**
+ * Puts exactly these children in this order and moves none that is in its place, so that the focus, a selection and
+ * pictures that load stay. If the child that had the focus goes, its follower takes it.
+ */
 export function setChildren(parent: Element, children: readonly Element[]): void {
-  const same = parent.childElementCount === children.length && children.every((child, i) => parent.children[i] === child);
-  if (!same) {
-    parent.replaceChildren(...children);
+  const focused = document.activeElement;
+  const holder = [...parent.children].findIndex((child) => child.contains(focused));
+  const wanted = new Set(children);
+  [...parent.children].filter((child) => !wanted.has(child)).forEach((child) => child.remove());
+  let at = parent.firstElementChild;
+  for (const child of children) {
+    if (child === at) {
+      at = at.nextElementSibling;
+    } else {
+      parent.insertBefore(child, at);
+    }
+  }
+  if (holder >= 0 && document.activeElement !== focused) {
+    const heir = parent.contains(focused) ? focused : focusableIn(children[Math.min(holder, children.length - 1)] ?? parent)[0];
+    (heir as HTMLElement | undefined)?.focus({ preventScroll: true });
   }
 }
 

@@ -1,8 +1,11 @@
 import type { Catalogue, OperationSpec } from '../api/wire';
 import { h, setChildren, setText } from '../page/dom';
-import { palette } from './palette';
+import { linkTo } from '../page/address';
+import { icon } from '../page/icons';
+import { Palette } from './palette';
+import { canRun, presetsOf, recentOf, remember, type Preset } from './presets';
 import { StepCard } from './stepCard';
-import { formatText, freshStep, MAX_STEPS, parseText, problemsOf, specOf, type Step } from './steps';
+import { formatText, freshStep, MAX_STEPS, parseText, problemsOf, specOf, wordsOf, type Step } from './steps';
 
 const REMEMBERED = 'pixfleet.pipeline';
 
@@ -10,16 +13,21 @@ const REMEMBERED = 'pixfleet.pipeline';
 export class PipelineBuilder {
   readonly element: HTMLElement;
   private readonly catalogue: Catalogue;
+  private readonly store: Pick<Storage, 'getItem' | 'setItem'>;
+  private readonly palette: Palette;
   private readonly changed: () => void;
+  private readonly say: (text: string) => void;
   private readonly list = h('ol', { class: 'steps', 'aria-label': 'Steps of the pipeline' });
-  private readonly empty = h('p', { class: 'empty' }, 'No steps yet. Add an operation above; images run through the steps from top to bottom.');
+  private readonly empty = h('p', { class: 'empty' }, 'No steps yet. Take a ready-made pipeline or add operations; images run through the steps from top to bottom.');
   private readonly text: HTMLInputElement;
   private readonly textMessage = h('p', { class: 'field-message', id: 'pipeline-text-message', role: 'status' });
   private entries: { step: Step; card: StepCard }[] = [];
   private textProblem: string | undefined;
 
-  constructor(catalogue: Catalogue, remembered: Pick<Storage, 'getItem' | 'setItem'>, changed: () => void) {
+  constructor(catalogue: Catalogue, remembered: Pick<Storage, 'getItem' | 'setItem'>, changed: () => void, say: (text: string) => void) {
+    this.say = say;
     this.catalogue = catalogue;
+    this.store = remembered;
     this.changed = () => {
       if (this.problem() === undefined) {
         remembered.setItem(REMEMBERED, this.text.value);
@@ -31,11 +39,16 @@ export class PipelineBuilder {
       'aria-describedby': 'pipeline-text-message', placeholder: 'gaussian-blur:ksize=9|canny',
       on: { input: () => this.readText() },
     });
+    this.palette = new Palette(catalogue, { operation: (spec) => this.add(spec), preset: (preset) => this.take(preset) });
+    this.offer();
+    this.orderByDragging();
+    const copied = h('span', { role: 'status', class: 'copied' });
+    const copy = h('button', { class: 'button small quiet', type: 'button', on: { click: () => void this.copyLink(copied) } }, icon('link'), 'Copy a link to this pipeline');
     this.element = h(
       'div', { class: 'builder' },
-      palette(catalogue, (spec) => this.add(spec)),
+      this.palette.element,
       this.empty, this.list,
-      h('div', { class: 'field-group text-form' }, h('label', { for: 'pipeline-text' }, 'As text'), this.text, this.textMessage),
+      h('div', { class: 'field-group text-form' }, h('label', { for: 'pipeline-text' }, 'As text'), this.text, this.textMessage, h('div', { class: 'text-tools' }, copy, copied)),
     );
     this.text.value = remembered.getItem(REMEMBERED) ?? '';
     this.readText();
@@ -66,10 +79,68 @@ export class PipelineBuilder {
     return formatText(this.entries.map(({ step }) => step));
   }
 
+  /** The pipeline was started: it will be offered again. */
+  started(): void {
+    remember(this.pipeline(), this.store);
+    this.offer();
+  }
+
+  private offer(): void {
+    const presets = presetsOf(this.catalogue);
+    const recent = recentOf(this.store)
+      .filter((text) => canRun(text, this.catalogue) && !presets.some((preset) => preset.text === text))
+      .map((text): Preset => ({ title: `Again: ${wordsOf(text, this.catalogue)}`, text }));
+    this.palette.offer([...presets, ...recent]);
+  }
+
+  private take({ title, text }: Preset): void {
+    this.load(text);
+    this.say(`${title}: ${this.entries.length} steps.`);
+  }
+
+  private async copyLink(said: HTMLElement): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(linkTo({ pipeline: this.text.value }));
+      setText(said, 'Copied.');
+    } catch {
+      setText(said, 'The browser did not let this page copy. The text above can be copied by hand.');
+    }
+  }
+
+  /** Steps are moved by their number: from there they are dragged, and dropped where the pointer is. */
+  private orderByDragging(): void {
+    let dragged: { step: Step; card: StepCard } | undefined;
+    this.list.addEventListener('dragstart', (event) => {
+      dragged = this.entries.find(({ card }) => card.element.contains(event.target as Node));
+      if (dragged && event.dataTransfer) {
+        event.dataTransfer.effectAllowed = 'move';
+        event.dataTransfer.setData('text/plain', dragged.card.spec.title);
+        event.dataTransfer.setDragImage(dragged.card.element, 20, 20);
+      }
+    });
+    this.list.addEventListener('dragend', () => (dragged = undefined));
+    this.list.addEventListener('dragover', (event) => {
+      if (!dragged) {
+        return;
+      }
+      event.preventDefault();
+      const over = this.entries.findIndex(({ card }) => {
+        const { top, bottom } = card.element.getBoundingClientRect();
+        return event.clientY >= top && event.clientY <= bottom;
+      });
+      const from = this.entries.indexOf(dragged);
+      if (over >= 0 && over !== from) {
+        this.shift(dragged, over - from);
+      }
+    });
+    this.list.addEventListener('drop', (event) => dragged && event.preventDefault());
+  }
+
   private add(spec: OperationSpec): void {
     this.entries.push(this.entry(freshStep(spec)));
     this.writeText();
     this.layOut();
+    this.say(`${spec.title} added as step ${this.entries.length}.`);
   }
 
   private entry(step: Step): { step: Step; card: StepCard } {
@@ -89,12 +160,23 @@ export class PipelineBuilder {
   }
 
   private move(entry: { step: Step; card: StepCard }, by: -1 | 1): void {
+    if (this.shift(entry, by)) {
+      entry.card.focus(by < 0 ? 'up' : 'down');
+    }
+  }
+
+  private shift(entry: { step: Step; card: StepCard }, by: number): boolean {
     const from = this.entries.indexOf(entry);
+    const to = from + by;
+    if (to < 0 || to >= this.entries.length) {
+      return false;
+    }
     this.entries.splice(from, 1);
-    this.entries.splice(from + by, 0, entry);
+    this.entries.splice(to, 0, entry);
     this.writeText();
     this.layOut();
-    entry.card.focus(by < 0 ? 'up' : 'down');
+    this.say(`${entry.card.spec.title} is now step ${to + 1} of ${this.entries.length}.`);
+    return true;
   }
 
   private remove(entry: { step: Step; card: StepCard }): void {
@@ -102,6 +184,7 @@ export class PipelineBuilder {
     this.entries.splice(at, 1);
     this.writeText();
     this.layOut();
+    this.say(`${entry.card.spec.title} removed.`);
     const neighbour = this.entries[Math.min(at, this.entries.length - 1)];
     (neighbour?.card ?? { focus: () => this.element.querySelector<HTMLElement>('.chip')?.focus() }).focus('field');
   }

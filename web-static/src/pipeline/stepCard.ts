@@ -21,7 +21,7 @@ export class StepCard {
   readonly element: HTMLLIElement;
   readonly spec: OperationSpec;
   private readonly fields = new Map<string, { control: Control; message: HTMLElement }>();
-  private readonly number = h('span', { class: 'step-number', 'aria-hidden': 'true' });
+  private readonly number = h('span', { class: 'step-number', 'aria-hidden': 'true', draggable: 'true', title: 'Drag to move this step' });
   private readonly buttons: { up: HTMLButtonElement; down: HTMLButtonElement };
   private step: Step;
 
@@ -33,7 +33,17 @@ export class StepCard {
       down: this.button('down', `Move ${spec.title} down`, () => actions.move(1)),
     };
     this.element = h(
-      'li', { class: 'step', 'data-op': spec.name },
+      'li', {
+        class: 'step', 'data-op': spec.name,
+        on: {
+          keydown: (event) => {
+            if (event.altKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
+              event.preventDefault();
+              actions.move(event.key === 'ArrowUp' ? -1 : 1);
+            }
+          },
+        },
+      },
       h('div', { class: 'step-head' },
         this.number,
         h('div', { class: 'step-title' }, h('strong', {}, spec.title), spec.cost === 'dear' && h('span', { class: 'tag' }, 'heavy')),

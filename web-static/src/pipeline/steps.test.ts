@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Catalogue } from '../api/wire';
-import { formatText, freshStep, fromJson, parseText, problemsOf, rangeText, specOf, toJson, wordsOf, type Parsed, type Step } from './steps';
+import { formatText, freshStep, fromJson, parseText, problemsOf, rangeText, shortened, specOf, toJson, wordsOf, type Parsed, type Step } from './steps';
 
 const catalogue: Catalogue = {
   operations: [
@@ -119,3 +119,6 @@ it('ranges and pipelines are said in words', () => {
   expect(wordsOf('gone:x=1', catalogue)).toBe('gone');
   expect(wordsOf('', catalogue)).toBe('No pipeline given');
 });
+
+it('a picture in a pipeline is not spelled out', () =>
+  expect(shortened(`watermark:picture=iVBORw0KGgo${'A'.repeat(7000)}:text=a|invert`)).toBe('watermark:picture=(picture):text=a|invert'));

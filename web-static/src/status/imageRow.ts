@@ -49,8 +49,8 @@ export class ImageRow {
     this.cancel = this.button('close', `Cancel the upload of ${image.name}`, () => actions.cancelUpload(image.id));
     this.retry = this.button('retry', `Upload ${image.name} again`, () => actions.retryUpload(image.id));
     this.hold = this.button('pause', `Pause the upload of ${image.name}`, () => actions.holdUpload(image.id));
-    this.supply = h('button', { class: 'button small', type: 'button', 'aria-label': `Choose ${image.name} again`, on: { click: () => actions.supply(image.id) } }, 'Choose file');
-    this.view = h('button', { class: 'button small', type: 'button', 'aria-label': `Open ${image.name}`, on: { click: () => actions.open(image.id) } }, 'View');
+    this.supply = h('button', { class: 'button small', type: 'button', 'aria-label': `Choose file ${image.name} again`, on: { click: () => actions.supply(image.id) } }, 'Choose file');
+    this.view = h('button', { class: 'button small', type: 'button', 'aria-label': `View ${image.name}`, on: { click: () => actions.open(image.id) } }, 'View');
     this.element = h('li', { class: 'image-row', 'data-name': image.name },
       h('span', { class: 'row-picture' }, this.format, this.thumb.element),
       h('span', { class: 'row-words' },

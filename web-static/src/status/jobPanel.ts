@@ -7,6 +7,7 @@ import { agoText, countText } from '../page/format';
 import { icon } from '../page/icons';
 import type { Notices } from '../page/notices';
 import { Pager } from '../page/pager';
+import { shortened } from '../pipeline/steps';
 import type { UploadQueue } from '../upload/queue';
 import { ImageRow } from './imageRow';
 import { Poller, type Look } from './poll';
@@ -144,7 +145,7 @@ export class JobPanel {
     this.element.dataset['finished'] = String(job.finished);
     setText(this.title, this.words(job.pipeline));
     setText(this.when, `${countText(job.counts.total, 'image')} · ${agoText(job.createdAt, this.client.clock.now())}`);
-    setText(this.pipeline, job.pipeline);
+    setText(this.pipeline, shortened(job.pipeline));
     this.drawText(job);
     const failed = job.counts.failed ?? 0;
     this.retry.hidden = failed === 0;

@@ -10,6 +10,8 @@ import type { Tray } from './tray';
 export interface Chosen {
   problem(): string | undefined;
   pipeline(): string;
+  /** A job was started with it. */
+  started(): void;
 }
 
 /** The button that turns files and pipeline into jobs, and the sentence beside it that says what is missing. */
@@ -62,6 +64,7 @@ export class Starter {
     this.notices.clear('start');
     try {
       await this.submitAll(this.chosen.pipeline());
+      this.chosen.started();
     } catch (failure) {
       this.notices.failDeed('start', 'The job was not started; your files are still in the list.', failure, () => void this.start());
     }

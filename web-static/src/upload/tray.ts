@@ -143,6 +143,9 @@ export class Tray {
           click: () => {
             this.rows = this.rows.filter((other) => other !== row);
             this.draw();
+            if (this.rows.length === 0) {
+              this.element.querySelector('input')?.focus();
+            }
           },
         },
       }, icon('close')),

@@ -1,0 +1,49 @@
+import type { Catalogue } from '../api/wire';
+import { parseText, problemsOf, specOf } from './steps';
+
+/** A pipeline under a name. */
+export interface Preset {
+  readonly title: string;
+  readonly text: string;
+}
+
+const PRESETS: readonly Preset[] = [
+  { title: 'Five classics', text: 'gaussian-blur:ksize=9|canny:low=50:high=150|dilate:ksize=3|erode:ksize=3|invert' },
+  { title: 'Line drawing', text: 'grayscale|gaussian-blur:ksize=5|canny:low=40:high=120|dilate:ksize=3|invert' },
+  { title: 'Document scan', text: 'grayscale|auto-contrast|adaptive-threshold:block=31:c=12' },
+  { title: 'Thumbnail for the web', text: 'thumbnail:edge=512|unsharp-mask' },
+  { title: 'Denoise', text: 'denoise' },
+];
+
+/** The presets that this catalogue can run. */
+export function presetsOf(catalogue: Catalogue): readonly Preset[] {
+  return PRESETS.filter(({ text }) => canRun(text, catalogue));
+}
+
+export function canRun(text: string, catalogue: Catalogue): boolean {
+  const parsed = parseText(text, catalogue);
+  return 'steps' in parsed && parsed.steps.length > 0 && parsed.steps.every((step) => {
+    const spec = specOf(catalogue, step.op);
+    return spec !== undefined && problemsOf(step, spec).size === 0;
+  });
+}
+
+const RECENT = 'pixfleet.recent';
+const REMEMBERED = 6;
+const MAX_LENGTH = 2000;
+
+/** The pipelines that were started of late, newest first. Those with pictures in them are too long to keep. */
+export function recentOf(store: Pick<Storage, 'getItem'>): readonly string[] {
+  try {
+    const kept: unknown = JSON.parse(store.getItem(RECENT) ?? '[]');
+    return Array.isArray(kept) ? kept.filter((text): text is string => typeof text === 'string') : [];
+  } catch {
+    return [];
+  }
+}
+
+export function remember(text: string, store: Pick<Storage, 'getItem' | 'setItem'>): void {
+  if (text.length <= MAX_LENGTH) {
+    store.setItem(RECENT, JSON.stringify([text, ...recentOf(store).filter((other) => other !== text)].slice(0, REMEMBERED)));
+  }
+}
