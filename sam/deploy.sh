@@ -6,7 +6,7 @@
 # usage: ./pixfleet deploy [--dry-run] [--update] [--yes] [--stack NAME] [--region REGION] [--nodes 1..4]
 #                          [--packaging jvm|native] [--instance-type TYPE] [--zones a,b] [--image latest|AMI]
 #                          [--ops-email ADDRESS] [--site-url https://HOST]
-#   --dry-run    tells each step and what it will cost; changes nothing and needs no credentials
+#   --dry-run    prints the expanded template, the plan, what it will cost and each step; asks nobody and needs no credentials
 #   --update     shows what CloudFormation is about to change, and asks before it does; --yes answers
 #   --zones      letters of two zones for the nodes; otherwise the first two that offer the instance type
 #   --image      Debian 12's newest image (latest) or one of your own; nodes that exist keep theirs otherwise
@@ -72,15 +72,27 @@ parse() {
     check_stack_name
 }
 
-# What is shipped is made of today's sources, as with every other command.
+# What is shipped is made of today's sources, as with every other command. Also the plan is made by what is built.
 prepare() {
-    if [ "$dry_run" = no ]; then
-        need_jdk
+    need_jdk
+    if [ "$dry_run" = no ] || [ ! -f "$PIXFLEET_HOME/local-stack/target/local-stack.jar" ]; then
         need_packages run
         need_mpi_java
+        build_if_changed
+    else
+        step build_if_changed
     fi
-    : "${JAVA_HOME:=<jdk-25>}"
-    step build_if_changed
+}
+
+tell_plan() {
+    local parameters=("Packaging=$packaging" "NodeCount=$nodes" "NodeInstanceType=$instance_type"
+        "NodeZone=${zones%,*}" "NodeSiblingZone=${zones#*,}")
+    [ -z "$ops_email" ] || parameters+=("OpsEmail=$ops_email")
+    local place=$region
+    [ "$place" != '<region>' ] || place=us-east-1
+    "$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto -Xmx256m \
+        -cp "$PIXFLEET_HOME/local-stack/target/local-stack.jar:$PIXFLEET_HOME/local-stack/target/lib/*" \
+        pixfleet.local.plan.PlanMain --template "$PIXFLEET_HOME/sam/template.yaml" --stack "$stack" --region "$place" "${parameters[@]}"
 }
 
 # Both packagings write the same function.zip, so a change of mind must not find a stale one.
@@ -287,6 +299,7 @@ keep_what_is_deployed() {
 parse "$@"
 look_first
 prepare
+[ "$dry_run" = no ] || tell_plan
 build_functions
 package_node
 deploy_with_site_url

@@ -1,6 +1,7 @@
 package pixfleet.system.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,7 @@ class DeployScriptTest {
         assertThat(ended.code()).as(ended.output()).isZero();
         assertThat(ended.output())
                 .containsSubsequence(
+                        "--stack trial --region eu-central-1 Packaging=jvm NodeCount=3",
                         "jlink",
                         "+ aws cloudformation package",
                         "+ aws cloudformation deploy",
@@ -45,7 +47,33 @@ class DeployScriptTest {
                         "+ aws s3 sync",
                         "\"kind\":\"cognito\"",
                         "+ aws cloudfront create-invalidation");
-        assertThat(rehearsal.calls()).isEmpty();
+        assertThat(rehearsal.calls("aws")).isEmpty();
+    }
+
+    /** With the real template, the real plan and nothing that could answer for AWS. */
+    @Test
+    void aDryRunNeedsNeitherCredentialsNorAwsToTellPlanAndCost() {
+        // Otherwise it would build in the checkout.
+        assumeThat(Checkout.file("local-stack/target/local-stack.jar")).exists();
+        var shell = new Shell(folder, Map.of("HOME", folder.toString(), "JAVA_HOME", System.getProperty("java.home")));
+        Ended ended = shell.run(List.of(
+                Checkout.file("sam/deploy.sh").toString(),
+                "--dry-run",
+                "--nodes",
+                "4",
+                "--instance-type",
+                "c7i.2xlarge"));
+
+        assertThat(ended.code()).as(ended.output()).isZero();
+        assertThat(ended.output())
+                .containsSubsequence(
+                        "  IntakeFunctionRole:\n    Type: AWS::IAM::Role",
+                        "# The plan: ",
+                        "     4  AWS::EC2::Instance",
+                        "asleep, a month",
+                        "4 nodes, 20 GB each                   6.400",
+                        "1000 images of 12 megapixels",
+                        "+ aws cloudformation deploy");
     }
 
     @Test

@@ -1,0 +1,62 @@
+package pixfleet.local.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import pixfleet.local.template.ExpandedTemplate;
+
+/** The bill foreseen for the template that is deployed. */
+class CostTest {
+    private static final Path SAM = Path.of("..", "sam");
+    private static final Prices PRICES = Prices.read(SAM);
+
+    @Test
+    void sleepingNodesCostTheirDisks() {
+        assertThat(asleep(Map.of("NodeCount", "2"), "disks of sleeping nodes")).isCloseTo(3.2, within(1e-9));
+        assertThat(asleep(Map.of("NodeCount", "4"), "disks of sleeping nodes")).isCloseTo(6.4, within(1e-9));
+    }
+
+    @Test
+    void aNodeMoreBringsAnAlarmOfThreeMetrics() {
+        assertThat(asleep(Map.of("NodeCount", "3"), "alarms") - asleep(Map.of("NodeCount", "2"), "alarms"))
+                .isCloseTo(0.3, within(1e-9));
+    }
+
+    @Test
+    void anIdleSystemCostsLessThanSevenDollarsAMonth() {
+        assertThat(Cost.sum(cost(Map.of()).asleep())).isBetween(4.0, 7.0);
+    }
+
+    @Test
+    void aMachineIsPaidFromItsBootToTheEndOfItsWait() {
+        var line = cost(Map.of("NodeIdleSeconds", "900"))
+                .thousandImages()
+                .orElseThrow()
+                .getFirst();
+
+        // 500 s of work on 4 cores, 60 s of boot, 900 s of waiting.
+        assertThat(line.dollars()).isCloseTo((125 + 60 + 900) / 3600.0 * (0.1785 + 0.005), within(1e-9));
+    }
+
+    @Test
+    void aTypeWithoutAPriceHasNone() {
+        assertThat(cost(Map.of("NodeInstanceType", "u-24tb1.metal")).thousandImages())
+                .isEmpty();
+    }
+
+    private static double asleep(Map<String, String> parameters, String what) {
+        return cost(parameters).asleep().stream()
+                .filter(line -> line.what().equals(what))
+                .mapToDouble(Cost.Line::dollars)
+                .sum();
+    }
+
+    private static Cost cost(Map<String, String> parameters) {
+        return Cost.of(
+                ExpandedTemplate.of(SAM.resolve("template.yaml"), "pixfleet", "us-east-1", "123456789012", parameters),
+                PRICES);
+    }
+}

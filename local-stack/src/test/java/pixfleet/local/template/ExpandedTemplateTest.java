@@ -1,0 +1,59 @@
+package pixfleet.local.template;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The template that is deployed, as SAM's own translator expands it (compared by hand with aws-sam-translator 1.110.0). */
+class ExpandedTemplateTest {
+    private final ExpandedTemplate expanded = expanded(Map.of());
+
+    @Test
+    void aFunctionBecomesWhatSamMakesOfIt() {
+        assertThat(expanded.resources())
+                .containsKeys(
+                        "IntakeFunction",
+                        "IntakeFunctionRole",
+                        "IntakeFunctionVersion",
+                        "IntakeFunctionAliaslive",
+                        "IntakeFunctionEventInvokeConfig",
+                        "IntakeFunctionUploadedPermission",
+                        "ReconcileFunctionEveryMinute",
+                        "ReconcileFunctionEveryMinuteRole",
+                        "GalleryFunctionCompleted",
+                        "GalleryFunctionCompletedPermission",
+                        "ApiFunctionApiPermission",
+                        "ApiFunctionHealthPermission",
+                        "HttpApi",
+                        "HttpApiApiGatewayDefaultStage");
+        assertThat(expanded.ofType("AWS::Serverless::Function")).isEmpty();
+        assertThat(expanded.ofType("AWS::Lambda::Function")).hasSize(4);
+    }
+
+    @Test
+    void conditionsAreDecidedAndGone() {
+        assertThat(expanded.resources()).containsKey("Node2").doesNotContainKeys("Node3", "OpsSubscription");
+        assertThat(expanded(Map.of("NodeCount", "4", "OpsEmail", "a@b.c")).resources())
+                .containsKeys("Node4", "OpsSubscription");
+        assertThat(expanded.document().toString()).doesNotContain("Condition=Has", "Fn::", "{Ref=");
+    }
+
+    @Test
+    void namesAreGivenWhereTheyAreKnownAndLeftOpenWhereAwsGivesThem() {
+        assertThat(expanded.document().toString())
+                .contains("BucketName=pixfleet-results-123456789012-us-east-1", "TopicArn=${CompletionsTopic}");
+    }
+
+    @Test
+    void theBucketTellsTheFunction() {
+        assertThat(expanded.resources().get("UploadsBucket").toString())
+                .contains("NotificationConfiguration", "Function=${IntakeFunction.Alias}", "incoming/");
+    }
+
+    private static ExpandedTemplate expanded(Map<String, String> parameters) {
+        return ExpandedTemplate.of(
+                Path.of("..", "sam", "template.yaml"), "pixfleet", "us-east-1", "123456789012", parameters);
+    }
+}
