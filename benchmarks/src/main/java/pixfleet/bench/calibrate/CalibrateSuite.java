@@ -20,7 +20,7 @@ import pixfleet.bench.many.Photographs;
 import pixfleet.bench.run.Progress;
 import pixfleet.bench.run.Run;
 import pixfleet.bench.run.Table;
-import pixfleet.fleet.opencv.kernel.Toolbox;
+import pixfleet.fleet.opencv.kernel.KernelRegistry;
 import pixfleet.fleet.opencv.mat.MatPool;
 import pixfleet.fleet.opencv.mat.Natives;
 import pixfleet.pipeline.Operation;
@@ -112,7 +112,7 @@ public final class CalibrateSuite implements Suite {
     private static void operation(Table table, Progress progress, String name, String chain, Mat image, MatPool pool) {
         List<Operation> operations = Pipeline.parse(chain).operations();
         try (Mat out = new Mat()) {
-            double nanos = median(() -> operations.forEach(it -> Toolbox.undivided(it, image, out, pool)));
+            double nanos = median(() -> operations.forEach(it -> KernelRegistry.undivided(it, image, out, pool)));
             line(table, progress, name, nanos / bytes(image) / operations.size(), chain);
         }
     }

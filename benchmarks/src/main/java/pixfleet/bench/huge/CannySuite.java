@@ -7,7 +7,7 @@ import java.util.Optional;
 import pixfleet.bench.Settings;
 import pixfleet.bench.Suite;
 import pixfleet.bench.bare.BareImage;
-import pixfleet.bench.run.Contest;
+import pixfleet.bench.run.Comparison;
 import pixfleet.bench.run.Progress;
 import pixfleet.bench.run.Run;
 import pixfleet.bench.run.Spread;
@@ -39,7 +39,8 @@ public final class CannySuite implements Suite {
         int cores = settings.cores();
         var bare = new BareImage("OpenCV, %d threads".formatted(cores), original, "canny", cores, Optional.empty());
         var gang = new GangImage(settings, cores, "canny", original, Optional.empty());
-        Contest contest = Contest.hold("canny", settings.size(1, 0), settings.rounds(), List.of(bare, gang), progress);
+        Comparison contest =
+                Comparison.hold("canny", settings.size(1, 0), settings.rounds(), List.of(bare, gang), progress);
         var table = new Table(
                 "Canny alone, %d x %d pixels in colour".formatted(edge, edge), "who", "seconds", "peak memory GB");
         for (String name : List.of(bare.name(), gang.name())) {
@@ -59,7 +60,7 @@ public final class CannySuite implements Suite {
         return List.of(table);
     }
 
-    private static Spread memory(Contest contest, String name) {
+    private static Spread memory(Comparison contest, String name) {
         return contest.spread(name, run -> run.peakBytes() / GIGABYTE);
     }
 }

@@ -7,7 +7,7 @@ import java.util.Optional;
 import pixfleet.bench.Settings;
 import pixfleet.bench.Suite;
 import pixfleet.bench.bare.BareImage;
-import pixfleet.bench.run.Contest;
+import pixfleet.bench.run.Comparison;
 import pixfleet.bench.run.Progress;
 import pixfleet.bench.run.Run;
 import pixfleet.bench.run.Table;
@@ -48,8 +48,8 @@ public final class ChainsSuite implements Suite {
             String pipeline = String.join("|", OPERATIONS.subList(0, length));
             var bare = new BareImage("OpenCV", original, pipeline, cores, Optional.empty());
             var gang = new GangImage(settings, cores, pipeline, original, Optional.empty());
-            Contest contest =
-                    Contest.hold(pipeline, settings.size(1, 0), settings.rounds(), List.of(bare, gang), progress);
+            Comparison contest =
+                    Comparison.hold(pipeline, settings.size(1, 0), settings.rounds(), List.of(bare, gang), progress);
             table.row(
                     pipeline,
                     contest.spread(bare.name(), Run::seconds).text(2),

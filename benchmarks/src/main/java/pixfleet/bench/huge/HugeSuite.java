@@ -10,7 +10,7 @@ import pixfleet.bench.Settings;
 import pixfleet.bench.Suite;
 import pixfleet.bench.Tools;
 import pixfleet.bench.bare.BareImage;
-import pixfleet.bench.run.Contest;
+import pixfleet.bench.run.Comparison;
 import pixfleet.bench.run.Contestant;
 import pixfleet.bench.run.Progress;
 import pixfleet.bench.run.Run;
@@ -121,7 +121,7 @@ public final class HugeSuite implements Suite {
         contestants.add(
                 new BareImage("OpenCV, %d threads".formatted(cores), original, pipeline, cores, Optional.of(result)));
         contestants.addAll(others);
-        Contest contest = Contest.hold(
+        Comparison contest = Comparison.hold(
                 pipeline + " to " + result.getFileName(),
                 settings.size(1, 0),
                 settings.rounds(),

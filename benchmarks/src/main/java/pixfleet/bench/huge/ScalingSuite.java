@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import pixfleet.bench.Settings;
 import pixfleet.bench.Suite;
-import pixfleet.bench.run.Contest;
+import pixfleet.bench.run.Comparison;
 import pixfleet.bench.run.Progress;
 import pixfleet.bench.run.Run;
 import pixfleet.bench.run.Table;
@@ -49,7 +49,7 @@ public final class ScalingSuite implements Suite {
             List<GangImage> gangs = counts.stream()
                     .map(ranks -> new GangImage(settings, ranks, pipeline, original, Optional.empty()))
                     .toList();
-            Contest contest = Contest.hold(pipeline, settings.size(1, 0), settings.rounds(), gangs, progress);
+            Comparison contest = Comparison.hold(pipeline, settings.size(1, 0), settings.rounds(), gangs, progress);
             for (int ranks : counts) {
                 String name = GangImage.name(ranks);
                 table.row(

@@ -16,7 +16,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import pixfleet.bench.bare.Step;
-import pixfleet.fleet.opencv.kernel.Toolbox;
+import pixfleet.fleet.opencv.kernel.KernelRegistry;
 import pixfleet.fleet.opencv.mat.MatPool;
 import pixfleet.fleet.opencv.mat.Natives;
 import pixfleet.pipeline.Operation;
@@ -68,7 +68,7 @@ public class KernelBenchmark {
     /** The kernel. */
     @Benchmark
     public Mat ours() {
-        Toolbox.undivided(step, in, out, pool);
+        KernelRegistry.undivided(step, in, out, pool);
         return out;
     }
 

@@ -9,7 +9,7 @@ import java.util.List;
 import pixfleet.bench.Settings;
 import pixfleet.bench.Suite;
 import pixfleet.bench.bare.BareLoops;
-import pixfleet.bench.run.Contest;
+import pixfleet.bench.run.Comparison;
 import pixfleet.bench.run.Progress;
 import pixfleet.bench.run.Run;
 import pixfleet.bench.run.Table;
@@ -58,7 +58,7 @@ public final class ManySuite implements Suite {
                 "pixfleet CPU ms",
                 "CPU pixfleet / bare");
         for (String operation : OPERATIONS) {
-            Contest contest = contest(settings, folder, operation, files, progress);
+            Comparison contest = contest(settings, folder, operation, files, progress);
             row(table, operation, contest, count);
         }
         table.remark(
@@ -68,12 +68,12 @@ public final class ManySuite implements Suite {
         return List.of(table);
     }
 
-    private static Contest contest(
+    private static Comparison contest(
             Settings settings, Path folder, String operation, List<Path> files, Progress progress)
             throws IOException, InterruptedException {
         try (var world = new WarmWorld(folder, settings.cores());
                 var bare = new BareLoops(folder.resolve(BUCKET), folder.resolve("bare"), operation, settings.cores())) {
-            return Contest.hold(
+            return Comparison.hold(
                     operation,
                     settings.size(WARM_UPS, 0),
                     settings.rounds(),
@@ -82,7 +82,7 @@ public final class ManySuite implements Suite {
         }
     }
 
-    private static void row(Table table, String operation, Contest contest, int count) {
+    private static void row(Table table, String operation, Comparison contest, int count) {
         table.row(
                 operation,
                 contest.spread(BareLoops.NAME, run -> run.seconds() / count * 1e3)

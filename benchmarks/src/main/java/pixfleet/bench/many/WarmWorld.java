@@ -47,7 +47,7 @@ final class WarmWorld implements AutoCloseable {
                         folder.toString()),
                 PATIENCE,
                 PATIENCE);
-        this.world = new MpirunWorlds(settings, Clock.systemUTC()).start(new Ear());
+        this.world = new MpirunWorlds(settings, Clock.systemUTC()).start(new WorldListener());
         this.inHand = ranks * RankStart.TASKS_PER_RANK;
         expect("ready");
         this.processes = Processes.below(ProcessHandle.current(), FolderRankMain.class.getName());
@@ -96,7 +96,7 @@ final class WarmWorld implements AutoCloseable {
         expect("mpirun exit 0");
     }
 
-    private final class Ear implements World.Listener {
+    private final class WorldListener implements World.Listener {
         @Override
         public void ready(int ranks) {
             events.add("ready");

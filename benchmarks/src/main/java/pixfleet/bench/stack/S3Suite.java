@@ -11,7 +11,7 @@ import pixfleet.bench.Settings;
 import pixfleet.bench.Suite;
 import pixfleet.bench.bare.BareLoops;
 import pixfleet.bench.many.Photographs;
-import pixfleet.bench.run.Contest;
+import pixfleet.bench.run.Comparison;
 import pixfleet.bench.run.Progress;
 import pixfleet.bench.run.Run;
 import pixfleet.bench.run.Table;
@@ -53,7 +53,7 @@ public final class S3Suite implements Suite {
         try (var local = new LocalSystem(settings.home(), system)) {
             for (String operation : OPERATIONS) {
                 try (var bare = new BareLoops(originals, folder.resolve("bare"), operation, settings.cores())) {
-                    Contest contest = Contest.hold(
+                    Comparison contest = Comparison.hold(
                             operation,
                             settings.size(WARM_UPS, 1),
                             settings.rounds(),
@@ -72,7 +72,7 @@ public final class S3Suite implements Suite {
         return List.of(table);
     }
 
-    private static void row(Table table, String operation, Contest contest, int count) {
+    private static void row(Table table, String operation, Comparison contest, int count) {
         table.row(
                 operation,
                 contest.spread(BareLoops.NAME, run -> run.cpuSeconds() / count * 1e3)

@@ -10,21 +10,21 @@ import java.time.ZoneOffset;
 import java.util.List;
 import pixfleet.control.aws.S3Documents;
 import pixfleet.control.aws.S3Links;
-import pixfleet.control.aws.S3Shelves;
+import pixfleet.control.aws.S3ObjectStore;
 import pixfleet.control.aws.S3Tickets;
 import pixfleet.control.aws.S3Uploads;
 import pixfleet.control.aws.SqsDemand;
 import pixfleet.control.aws.SqsTaskQueue;
 import pixfleet.control.dispatch.Dispatch;
 import pixfleet.control.dispatch.TaskQueue;
-import pixfleet.control.gallery.Curator;
 import pixfleet.control.gallery.FleetViews;
 import pixfleet.control.gallery.GalleryIndex;
+import pixfleet.control.gallery.GalleryPublisher;
+import pixfleet.control.gallery.GalleryReader;
 import pixfleet.control.gallery.JobReports;
 import pixfleet.control.gallery.Links;
+import pixfleet.control.gallery.ObjectStore;
 import pixfleet.control.gallery.Removal;
-import pixfleet.control.gallery.Shelves;
-import pixfleet.control.gallery.Showing;
 import pixfleet.control.intake.Intake;
 import pixfleet.control.intake.Retry;
 import pixfleet.control.intake.Sweep;
@@ -75,8 +75,8 @@ public class ControlWiring {
 
     @Produces
     @Singleton
-    Shelves shelves(S3Client s3, ControlConfig config) {
-        return new S3Shelves(s3, config.uploadsBucket(), config.resultsBucket());
+    ObjectStore store(S3Client s3, ControlConfig config) {
+        return new S3ObjectStore(s3, config.uploadsBucket(), config.resultsBucket());
     }
 
     @Produces
@@ -173,14 +173,14 @@ public class ControlWiring {
 
     @Produces
     @Singleton
-    Curator curator(GalleryIndex index, JobLedger jobs) {
-        return new Curator(index, jobs);
+    GalleryPublisher publisher(GalleryIndex index, JobLedger jobs) {
+        return new GalleryPublisher(index, jobs);
     }
 
     @Produces
     @Singleton
-    Showing showing(GalleryIndex index) {
-        return new Showing(index);
+    GalleryReader reader(GalleryIndex index) {
+        return new GalleryReader(index);
     }
 
     @Produces
@@ -197,8 +197,8 @@ public class ControlWiring {
 
     @Produces
     @Singleton
-    Removal removal(JobLedger jobs, StatusLedger statuses, GalleryIndex gallery, Shelves shelves) {
-        return new Removal(jobs, statuses, gallery, shelves);
+    Removal removal(JobLedger jobs, StatusLedger statuses, GalleryIndex gallery, ObjectStore store) {
+        return new Removal(jobs, statuses, gallery, store);
     }
 
     @Produces

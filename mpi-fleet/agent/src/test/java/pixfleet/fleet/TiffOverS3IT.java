@@ -15,7 +15,7 @@ import pixfleet.fleet.aws.S3Originals;
 import pixfleet.fleet.aws.S3Results;
 import pixfleet.fleet.codec.TiffFile;
 import pixfleet.fleet.codec.TiffLayout;
-import pixfleet.fleet.gang.Team;
+import pixfleet.fleet.gang.Communicator;
 import pixfleet.fleet.opencv.codec.Pictures;
 import pixfleet.fleet.opencv.codec.ReadAhead;
 import pixfleet.fleet.opencv.codec.TiffRows;
@@ -24,7 +24,7 @@ import pixfleet.fleet.opencv.mat.Natives;
 import pixfleet.fleet.process.RangedFile;
 import pixfleet.fleet.raster.Partition;
 import pixfleet.fleet.raster.Rows;
-import pixfleet.fleet.testkit.ThreadTeam;
+import pixfleet.fleet.testkit.ThreadCommunicator;
 import pixfleet.job.ObjectRef;
 import pixfleet.pipeline.Dimensions;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -44,7 +44,7 @@ class TiffOverS3IT {
             cloud.put(cloud.uploads(), "incoming/large.tiff", RequestBody.fromBytes(file));
             var original = new ObjectRef(cloud.uploads(), "incoming/large.tiff", "");
 
-            ThreadTeam.run(3, team -> pass(team, cloud, original));
+            ThreadCommunicator.run(3, communicator -> pass(communicator, cloud, original));
 
             byte[] stored =
                     cloud.object(cloud.results(), "results/x/result.tiff").orElseThrow();
@@ -58,15 +58,15 @@ class TiffOverS3IT {
         }
     }
 
-    private static int pass(Team team, Cloud cloud, ObjectRef original) {
-        var partition = Partition.even(SHAPE.height(), team.size());
-        Rows mine = partition.of(team.rank());
+    private static int pass(Communicator communicator, Cloud cloud, ObjectRef original) {
+        var partition = Partition.even(SHAPE.height(), communicator.size());
+        Rows mine = partition.of(communicator.rank());
         var results = new S3Results(cloud.s3, cloud.results());
         try (RangedFile file = new S3Originals(cloud.s3).open(original);
                 TiffRows rows = new TiffRows(((TiffFile.Access.InParts) TiffFile.open(file)).tiff());
                 ReadAhead source = new ReadAhead(rows, mine);
-                TiffSink sink =
-                        TiffSink.begin(team, results, "results/x/result.tiff", new TiffLayout(SHAPE), partition)) {
+                TiffSink sink = TiffSink.begin(
+                        communicator, results, "results/x/result.tiff", new TiffLayout(SHAPE), partition)) {
             for (int first = mine.first(); first < mine.end(); first += BLOCK) {
                 int count = Math.min(BLOCK, mine.end() - first);
                 try (Mat block = new Mat(count, SHAPE.width(), opencv_core.CV_8UC3)) {

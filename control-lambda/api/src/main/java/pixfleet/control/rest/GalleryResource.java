@@ -8,19 +8,19 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import pixfleet.control.gallery.GalleryReader;
+import pixfleet.control.gallery.GalleryReader.Place;
 import pixfleet.control.gallery.Links;
-import pixfleet.control.gallery.Showing;
-import pixfleet.control.gallery.Showing.Place;
 import pixfleet.job.GalleryEntry;
 
 /** The gallery. */
 @Path("/api/gallery")
 @Produces(MediaType.APPLICATION_JSON)
 public class GalleryResource {
-    private final Showing gallery;
+    private final GalleryReader gallery;
     private final Links links;
 
-    GalleryResource(Showing gallery, Links links) {
+    GalleryResource(GalleryReader gallery, Links links) {
         this.gallery = gallery;
         this.links = links;
     }
@@ -34,7 +34,7 @@ public class GalleryResource {
         List<GalleryEntry> page = found.subList(0, Math.min(limit, found.size()));
         return new GalleryAnswer(
                 page.stream().map(this::entry).toList(),
-                found.size() > limit ? Showing.place(page.getLast()).text() : null);
+                found.size() > limit ? GalleryReader.place(page.getLast()).text() : null);
     }
 
     private static Place place(String text) {

@@ -19,8 +19,8 @@ import pixfleet.control.FakeClock;
 import pixfleet.control.FakeOutage;
 import pixfleet.control.Samples;
 import pixfleet.control.dispatch.FakeTaskQueue;
-import pixfleet.control.gallery.Curator;
 import pixfleet.control.gallery.GalleryIndex;
+import pixfleet.control.gallery.GalleryPublisher;
 import pixfleet.control.intake.FakeUploads;
 import pixfleet.control.intake.SamplesOfFiles;
 import pixfleet.control.ledger.FakeDocuments;
@@ -385,10 +385,10 @@ class ApiTest {
     void showsTheGalleryPageByPage() {
         Job job = Samples.job(Samples.jobId(Samples.NOON, 1), 3);
         jobs.keep(job);
-        var curator = new Curator(new GalleryIndex(documents), jobs);
+        var publisher = new GalleryPublisher(new GalleryIndex(documents), jobs);
         for (int position = 0; position < 3; position++) {
             Status done = Samples.status(job, position, new Stage.Done(Samples.result(job, position)), Samples.NOON);
-            curator.hang(new Completion(done, job.pipeline()));
+            publisher.add(new Completion(done, job.pipeline()));
         }
 
         Answer first = get("/api/gallery?limit=2");

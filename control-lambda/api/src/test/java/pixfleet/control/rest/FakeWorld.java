@@ -8,7 +8,7 @@ import pixfleet.control.FakeClock;
 import pixfleet.control.FakeOutage;
 import pixfleet.control.Samples;
 import pixfleet.control.dispatch.FakeTaskQueue;
-import pixfleet.control.gallery.FakeShelves;
+import pixfleet.control.gallery.FakeObjectStore;
 import pixfleet.control.gallery.Links;
 import pixfleet.control.intake.FakeUploads;
 import pixfleet.control.ledger.FakeDocuments;
@@ -55,8 +55,8 @@ class FakeWorld {
 
     @Produces
     @Singleton
-    FakeShelves shelves(FakeUploads uploads, FakeDocuments documents, FakeOutage outage) {
-        return new FakeShelves(uploads, documents, outage);
+    FakeObjectStore store(FakeUploads uploads, FakeDocuments documents, FakeOutage outage) {
+        return new FakeObjectStore(uploads, documents, outage);
     }
 
     @Produces

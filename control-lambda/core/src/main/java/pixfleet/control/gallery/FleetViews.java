@@ -2,9 +2,9 @@ package pixfleet.control.gallery;
 
 import java.util.List;
 import java.util.Optional;
+import pixfleet.control.ledger.Concurrent;
 import pixfleet.control.ledger.Document;
 import pixfleet.control.ledger.Documents;
-import pixfleet.control.ledger.Together;
 import pixfleet.job.FleetStatus;
 import pixfleet.job.Keys;
 import pixfleet.job.NodeLease;
@@ -31,7 +31,7 @@ public final class FleetViews {
     /** What the nodes say of themselves. */
     public List<NodeLease> leases() {
         List<Documents.Entry> entries = documents.list(Keys.NODES, "", MAX_NODES);
-        return Together.each(entries, entry -> documents.find(entry.key())).stream()
+        return Concurrent.map(entries, entry -> documents.find(entry.key())).stream()
                 .flatMap(Optional::stream)
                 .map(Document::text)
                 .map(FleetJson::readLease)

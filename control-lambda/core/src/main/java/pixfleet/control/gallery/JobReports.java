@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import pixfleet.control.gallery.JobReport.Line;
+import pixfleet.control.ledger.Concurrent;
 import pixfleet.control.ledger.JobLedger;
 import pixfleet.control.ledger.StatusLedger;
-import pixfleet.control.ledger.Together;
 import pixfleet.job.ImageId;
 import pixfleet.job.Job;
 import pixfleet.job.JobId;
@@ -52,7 +52,7 @@ public final class JobReports {
      * @param before an id, real or made up of a moment
      */
     public List<Summary> list(String before, int max) {
-        return Together.each(jobs.newest(before, max), this::summary).stream()
+        return Concurrent.map(jobs.newest(before, max), this::summary).stream()
                 .flatMap(Optional::stream)
                 .toList();
     }

@@ -16,35 +16,35 @@ public final class Removal {
     private final JobLedger jobs;
     private final StatusLedger statuses;
     private final GalleryIndex gallery;
-    private final Shelves shelves;
+    private final ObjectStore store;
 
     /**
      * @param jobs the jobs there are
      * @param statuses tell where uploads without a ticket lie
      * @param gallery forgets the job
-     * @param shelves hold its objects
+     * @param store hold its objects
      */
-    public Removal(JobLedger jobs, StatusLedger statuses, GalleryIndex gallery, Shelves shelves) {
+    public Removal(JobLedger jobs, StatusLedger statuses, GalleryIndex gallery, ObjectStore store) {
         this.jobs = jobs;
         this.statuses = statuses;
         this.gallery = gallery;
-        this.shelves = shelves;
+        this.store = store;
     }
 
     /** Removes the job. Nothing happens if there is none. */
     public void remove(JobId job) {
         jobs.remove(job);
         gallery.forget(job);
-        shelves.clearResults(Keys.gallery(job));
-        shelves.clearResults(Keys.results(job));
-        shelves.clearResults(Keys.verifications(job));
-        shelves.clearUploads(Keys.INCOMING + job + "/");
+        store.clearResults(Keys.gallery(job));
+        store.clearResults(Keys.results(job));
+        store.clearResults(Keys.verifications(job));
+        store.clearUploads(Keys.INCOMING + job + "/");
         for (Status status : statuses.all(job)) {
             ObjectRef original = status.original();
             if (Keys.incoming(original.key()).filter(Loose.class::isInstance).isPresent()) {
-                shelves.removeUpload(original);
+                store.removeUpload(original);
             }
         }
-        shelves.clearResults(Keys.JOBS + job + "/");
+        store.clearResults(Keys.JOBS + job + "/");
     }
 }

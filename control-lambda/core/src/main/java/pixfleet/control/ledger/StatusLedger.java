@@ -96,7 +96,7 @@ public final class StatusLedger {
         if (remembered.size() > REMEMBERED) {
             remembered.clear();
         }
-        return Together.each(entries, this::read).stream()
+        return Concurrent.map(entries, this::read).stream()
                 .flatMap(Optional::stream)
                 .toList();
     }

@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import pixfleet.control.dispatch.TaskQueue;
 import pixfleet.control.intake.Intake;
+import pixfleet.control.ledger.Concurrent;
 import pixfleet.control.ledger.Documents;
 import pixfleet.control.ledger.JobLedger;
 import pixfleet.control.ledger.StatusLedger;
-import pixfleet.control.ledger.Together;
 import pixfleet.job.ImageId;
 import pixfleet.job.Job;
 import pixfleet.job.JobId;
@@ -76,7 +76,7 @@ public final class Verifications {
             List<Status> done = done(id).stream()
                     .filter(status -> wanted.test(status.image()))
                     .toList();
-            return Together.each(done, status -> ask(job, status, rows)).size();
+            return Concurrent.map(done, status -> ask(job, status, rows)).size();
         });
     }
 
@@ -105,7 +105,7 @@ public final class Verifications {
     }
 
     private List<Verified> known(JobId id) {
-        List<Verification> verifications = Together.each(entries(id), this::read).stream()
+        List<Verification> verifications = Concurrent.map(entries(id), this::read).stream()
                 .flatMap(Optional::stream)
                 .toList();
         var known = new ArrayList<Verified>();

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import pixfleet.control.FakeOutage;
 import pixfleet.control.Samples;
-import pixfleet.control.gallery.Curator.Hanging;
+import pixfleet.control.gallery.GalleryPublisher.Publication;
 import pixfleet.control.ledger.FakeDocuments;
 import pixfleet.control.ledger.JobLedger;
 import pixfleet.fault.TransientFailure;
@@ -26,8 +26,8 @@ class GalleryTest {
     private final FakeDocuments documents = new FakeDocuments(outage);
     private final JobLedger jobs = new JobLedger(documents);
     private final GalleryIndex index = new GalleryIndex(documents);
-    private final Curator curator = new Curator(index, jobs);
-    private final Showing showing = new Showing(index);
+    private final GalleryPublisher publisher = new GalleryPublisher(index, jobs);
+    private final GalleryReader reader = new GalleryReader(index);
 
     private Job jobAt(Instant at, int number, int images) {
         Job job = Samples.job(Samples.jobId(at, number), images);
@@ -50,11 +50,11 @@ class GalleryTest {
     void showsACompletionOnceHoweverOftenItComes() {
         Job job = jobAt(Samples.NOON, 1, 2);
 
-        assertThat(curator.hang(done(job, 1))).isEqualTo(Hanging.SHOWN);
-        curator.hang(done(job, 0));
-        curator.hang(done(job, 1));
+        assertThat(publisher.add(done(job, 1))).isEqualTo(Publication.SHOWN);
+        publisher.add(done(job, 0));
+        publisher.add(done(job, 1));
 
-        assertThat(showing.newest(10)).extracting(GalleryEntry::position).containsExactly(0, 1);
+        assertThat(reader.newest(10)).extracting(GalleryEntry::position).containsExactly(0, 1);
         assertThat(documents.keys())
                 .contains("gallery/jobs/" + job.id() + "/00000.json", "gallery/days/2026-03-14.json");
     }
@@ -64,9 +64,9 @@ class GalleryTest {
         Job job = jobAt(Samples.NOON, 1, 2);
         Status failed = Samples.status(job, 0, new Stage.Failed("x"), Samples.NOON);
 
-        assertThat(curator.hang(new Completion(failed, job.pipeline()))).isEqualTo(Hanging.NOTHING);
+        assertThat(publisher.add(new Completion(failed, job.pipeline()))).isEqualTo(Publication.NOTHING);
         jobs.remove(job.id());
-        assertThat(curator.hang(done(job, 1))).isEqualTo(Hanging.NOTHING);
+        assertThat(publisher.add(done(job, 1))).isEqualTo(Publication.NOTHING);
 
         assertThat(documents.keys()).isEmpty();
     }
@@ -75,13 +75,13 @@ class GalleryTest {
     void keepsWhatAnotherWriterAddedMeanwhile() {
         Job job = jobAt(Samples.NOON, 1, 3);
         documents.race(() -> {
-            curator.hang(done(job, 2));
-            documents.race(() -> curator.hang(done(job, 1)));
+            publisher.add(done(job, 2));
+            documents.race(() -> publisher.add(done(job, 1)));
         });
 
-        curator.hang(done(job, 0));
+        publisher.add(done(job, 0));
 
-        assertThat(showing.newest(10)).extracting(GalleryEntry::position).containsExactly(0, 1, 2);
+        assertThat(reader.newest(10)).extracting(GalleryEntry::position).containsExactly(0, 1, 2);
     }
 
     @Test
@@ -91,12 +91,12 @@ class GalleryTest {
             Job job = world.jobAt(Samples.NOON, 1, 1);
             world.outage.after(effects);
             try {
-                world.curator.hang(done(job, 0));
+                world.publisher.add(done(job, 0));
             } catch (TransientFailure _) {
                 world.outage.over();
             }
-            world.curator.hang(done(job, 0));
-            assertThat(world.showing.newest(10)).hasSize(1);
+            world.publisher.add(done(job, 0));
+            assertThat(world.reader.newest(10)).hasSize(1);
         }
     }
 
@@ -104,17 +104,17 @@ class GalleryTest {
     void goesThroughDaysJobsAndPagesNewestFirst() {
         for (int number = 0; number < 3; number++) {
             Job job = jobAt(Samples.NOON.plus(Duration.ofHours(number * 7L)), number, 2);
-            curator.hang(done(job, 0));
-            curator.hang(done(job, 1));
+            publisher.add(done(job, 0));
+            publisher.add(done(job, 1));
         }
         var all = new ArrayList<String>();
-        List<GalleryEntry> page = showing.newest(4);
+        List<GalleryEntry> page = reader.newest(4);
         all.addAll(names(page));
-        page = showing.after(Showing.place(page.getLast()), 4);
+        page = reader.after(GalleryReader.place(page.getLast()), 4);
         all.addAll(names(page));
 
-        assertThat(all).isEqualTo(names(showing.newest(100)));
-        assertThat(showing.newest(100))
+        assertThat(all).isEqualTo(names(reader.newest(100)));
+        assertThat(reader.newest(100))
                 .extracting(entry -> entry.job().time().toString().substring(8, 13))
                 .containsExactly("15T02", "15T02", "14T19", "14T19", "14T12", "14T12");
     }
@@ -123,11 +123,11 @@ class GalleryTest {
     void goesOnWithinALargeJob() {
         Job job = jobAt(Samples.NOON, 1, 250);
         for (int position = 0; position < 250; position += 5) {
-            curator.hang(done(job, position));
+            publisher.add(done(job, position));
         }
 
-        List<GalleryEntry> first = showing.newest(30);
-        List<GalleryEntry> rest = showing.after(Showing.place(first.getLast()), 30);
+        List<GalleryEntry> first = reader.newest(30);
+        List<GalleryEntry> rest = reader.after(GalleryReader.place(first.getLast()), 30);
 
         assertThat(first.getLast().position()).isEqualTo(145);
         assertThat(rest).hasSize(20);
@@ -137,13 +137,13 @@ class GalleryTest {
     @Test
     void readsPlacesAndRefusesWhatIsNone() {
         Job job = jobAt(Samples.NOON, 1, 1);
-        var place = new Showing.Place(job.id(), 17);
+        var place = new GalleryReader.Place(job.id(), 17);
 
-        assertThat(Showing.Place.parse(place.text())).contains(place);
-        assertThat(Showing.Place.parse(job.id().value()))
-                .map(Showing.Place::job)
+        assertThat(GalleryReader.Place.parse(place.text())).contains(place);
+        assertThat(GalleryReader.Place.parse(job.id().value()))
+                .map(GalleryReader.Place::job)
                 .contains(job.id());
-        assertThat(Showing.Place.parse("yesterday")).isEqualTo(Optional.empty());
-        assertThat(Showing.Place.parse(job.id() + "-x")).isEmpty();
+        assertThat(GalleryReader.Place.parse("yesterday")).isEqualTo(Optional.empty());
+        assertThat(GalleryReader.Place.parse(job.id() + "-x")).isEmpty();
     }
 }

@@ -28,7 +28,8 @@ class JobReportsTest {
     private final StatusLedger statuses = new StatusLedger(documents);
     private final JobReports reports = new JobReports(jobs, statuses);
     private final GalleryIndex gallery = new GalleryIndex(documents);
-    private final Removal removal = new Removal(jobs, statuses, gallery, new FakeShelves(uploads, documents, outage));
+    private final Removal removal =
+            new Removal(jobs, statuses, gallery, new FakeObjectStore(uploads, documents, outage));
 
     @Test
     void tellsOfEachImageInTheJobsOrder() {
@@ -125,7 +126,7 @@ class JobReportsTest {
                 .hasSize(2);
         assertThat(reports.find(job.id())).isEmpty();
         assertThat(reports.find(other.id())).isPresent();
-        assertThat(new Showing(gallery).newest(10))
+        assertThat(new GalleryReader(gallery).newest(10))
                 .hasSize(2)
                 .allMatch(entry -> entry.job().equals(other.id()));
     }
@@ -173,7 +174,7 @@ class JobReportsTest {
             Status done = Samples.status(job, position, new Stage.Done(Samples.result(job, position)), Samples.NOON);
             statuses.advance(done);
             documents.put(Samples.result(job, position).key(), "pixels");
-            new Curator(gallery, jobs).hang(new Completion(done, job.pipeline()));
+            new GalleryPublisher(gallery, jobs).add(new Completion(done, job.pipeline()));
         }
         return job;
     }

@@ -128,18 +128,18 @@ class ScalerTest {
 
     @Test
     void nudgesAtOnceButNotForEveryImageOfABurst() {
-        var nudge = new Nudge(scaler, clock);
+        var scaleTrigger = new ScaleTrigger(scaler, clock);
         demand.set(1, 0);
-        nudge.after(0);
+        scaleTrigger.after(0);
         assertThat(nodes.asked()).isEmpty();
 
-        nudge.after(1);
+        scaleTrigger.after(1);
         demand.set(20, 0);
-        nudge.after(1);
+        scaleTrigger.after(1);
         assertThat(nodes.asked()).containsExactly("i-a");
 
         clock.pass(Duration.ofSeconds(5));
-        nudge.after(1);
+        scaleTrigger.after(1);
         assertThat(nodes.asked()).containsExactly("i-a", "i-b", "i-c");
     }
 }

@@ -10,7 +10,7 @@ import pixfleet.control.intake.Sweep;
 import pixfleet.control.ledger.Documents;
 import pixfleet.control.scaling.Demand;
 import pixfleet.control.scaling.Nodes;
-import pixfleet.control.scaling.Nudge;
+import pixfleet.control.scaling.ScaleTrigger;
 import pixfleet.control.scaling.Scaler;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -40,8 +40,8 @@ public class FleetWiring {
 
     @Produces
     @Singleton
-    Nudge nudge(Scaler scaler, Clock clock) {
-        return new Nudge(scaler, clock);
+    ScaleTrigger scaleTrigger(Scaler scaler, Clock clock) {
+        return new ScaleTrigger(scaler, clock);
     }
 
     @Produces

@@ -7,8 +7,8 @@ import com.amazonaws.services.lambda.runtime.events.SNSEvent.SNSRecord;
 import jakarta.inject.Named;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import pixfleet.control.gallery.Curator;
-import pixfleet.control.gallery.Curator.Hanging;
+import pixfleet.control.gallery.GalleryPublisher;
+import pixfleet.control.gallery.GalleryPublisher.Publication;
 import pixfleet.job.Completion;
 import pixfleet.wire.StatusJson;
 
@@ -17,10 +17,10 @@ import pixfleet.wire.StatusJson;
 public class GalleryHandler implements RequestHandler<SNSEvent, Integer> {
     private static final Logger log = LoggerFactory.getLogger(GalleryHandler.class);
 
-    private final Curator curator;
+    private final GalleryPublisher publisher;
 
-    GalleryHandler(Curator curator) {
-        this.curator = curator;
+    GalleryHandler(GalleryPublisher publisher) {
+        this.publisher = publisher;
     }
 
     @Override
@@ -29,8 +29,8 @@ public class GalleryHandler implements RequestHandler<SNSEvent, Integer> {
         for (SNSRecord notification : event.getRecords()) {
             Completion completion =
                     StatusJson.readCompletion(notification.getSNS().getMessage());
-            Hanging hanging = curator.hang(completion);
-            shown += hanging == Hanging.SHOWN ? 1 : 0;
+            Publication hanging = publisher.add(completion);
+            shown += hanging == Publication.SHOWN ? 1 : 0;
             log.info(
                     "image completed job={} image={} stage={} gallery={}",
                     completion.status().job(),

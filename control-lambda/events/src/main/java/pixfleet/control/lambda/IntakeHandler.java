@@ -13,7 +13,7 @@ import pixfleet.control.intake.Intake;
 import pixfleet.control.intake.Verdict.Accepted;
 import pixfleet.control.intake.Verdict.Ignored;
 import pixfleet.control.intake.Verdict.Refused;
-import pixfleet.control.scaling.Nudge;
+import pixfleet.control.scaling.ScaleTrigger;
 
 /**
  * S3 "object created" in, tasks out. Unwraps the event and nothing more; answers how many tasks it sent.
@@ -26,11 +26,11 @@ public class IntakeHandler implements RequestHandler<S3Event, Integer> {
     private static final Logger log = LoggerFactory.getLogger(IntakeHandler.class);
 
     private final Intake intake;
-    private final Nudge nudge;
+    private final ScaleTrigger scaleTrigger;
 
-    IntakeHandler(Intake intake, Nudge nudge) {
+    IntakeHandler(Intake intake, ScaleTrigger scaleTrigger) {
         this.intake = intake;
-        this.nudge = nudge;
+        this.scaleTrigger = scaleTrigger;
     }
 
     @Override
@@ -47,7 +47,7 @@ public class IntakeHandler implements RequestHandler<S3Event, Integer> {
                 case Ignored(var reason) -> log.info("event ignored key={} reason={}", key, reason);
             }
         }
-        nudge.after(sent);
+        scaleTrigger.after(sent);
         return sent;
     }
 

@@ -9,7 +9,7 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import pixfleet.fleet.drain.Held.Place;
+import pixfleet.fleet.drain.InFlightTask.Place;
 import pixfleet.fleet.process.Outcome;
 import pixfleet.fleet.world.World;
 import pixfleet.job.Task;
@@ -51,10 +51,10 @@ public final class DrainLoop {
     private final DrainSettings settings;
     private final Clock clock;
     private final Calls calls;
-    private final Hand hand = new Hand();
+    private final InFlightTasks hand = new InFlightTasks();
 
     private final WorldKeeper world;
-    private final Lookout lookout;
+    private final QueuePoller poller;
     private @Nullable End end;
 
     /**
@@ -68,8 +68,8 @@ public final class DrainLoop {
         this.settings = settings;
         this.clock = clock;
         this.calls = new Calls(io);
-        this.world = new WorldKeeper(parts.worlds(), calls, clock, new Ear());
-        this.lookout = new Lookout(parts, settings, clock, calls, this::taken, () -> finish(End.IDLE));
+        this.world = new WorldKeeper(parts.worlds(), calls, clock, new WorldListener());
+        this.poller = new QueuePoller(parts, settings, clock, calls, this::taken, () -> finish(End.IDLE));
     }
 
     /** Asks the loop to give everything back and end. From any thread. */
@@ -98,7 +98,7 @@ public final class DrainLoop {
     private void takeUpLeftovers() {
         List<Lease> left = parts.receipts().leftBehind();
         if (!left.isEmpty()) {
-            lookout.busyUntil(clock.instant().plus(settings.term()));
+            poller.busyUntil(clock.instant().plus(settings.term()));
         }
         for (Lease lease : left) {
             if (lease.receives() > Lease.MAX_RECEIVES) {
@@ -133,10 +133,10 @@ public final class DrainLoop {
     }
 
     /** What is heard of the world, on the loop's thread. */
-    private final class Ear implements World.Listener {
+    private final class WorldListener implements World.Listener {
         @Override
         public void ready(int size) {
-            lookout.busy();
+            poller.busy();
         }
 
         @Override
@@ -163,22 +163,22 @@ public final class DrainLoop {
         }
     }
 
-    private void settle(Held held, Outcome outcome) {
+    private void settle(InFlightTask held, Outcome outcome) {
         held.place = Place.SETTLING;
         settling(held, () -> parts.settlement().settle(held.lease, held.task, outcome));
     }
 
-    private void settling(Held held, Runnable settle) {
+    private void settling(InFlightTask held, Runnable settle) {
         calls.call(settle, () -> letGo(held), () -> giveBack(held, LATER));
     }
 
-    private void letGo(Held held) {
+    private void letGo(InFlightTask held) {
         hand.remove(held);
         parts.receipts().forget(held.lease);
-        lookout.busy();
+        poller.busy();
     }
 
-    private void giveBack(Held held, Duration delay) {
+    private void giveBack(InFlightTask held, Duration delay) {
         letGo(held);
         calls.call(() -> parts.backlog().giveBack(held.lease.receipt(), delay));
     }
@@ -189,7 +189,7 @@ public final class DrainLoop {
         } else if (end == null) {
             log.warn("world ended how={} tasks={}", how, hand.size());
         }
-        for (Held condemned : hand.worldDied()) {
+        for (InFlightTask condemned : hand.worldDied()) {
             settling(
                     condemned,
                     () -> parts.settlement()
@@ -234,7 +234,7 @@ public final class DrainLoop {
     private void look(Instant now) {
         int wanted = Math.min(Backlog.BATCH, hand.wanted(world.ranks() * settings.tasksPerRank()));
         if (wanted > 0) {
-            lookout.look(now, wanted, hand.size() == 0);
+            poller.look(now, wanted, hand.size() == 0);
         }
     }
 
@@ -262,7 +262,7 @@ public final class DrainLoop {
             calls.call(() -> parts.backlog().giveBack(lease.receipt(), LATER));
             return;
         }
-        Held held = hand.add(lease, task, clock.instant());
+        InFlightTask held = hand.add(lease, task, clock.instant());
         var admitted = new ArrayList<Boolean>();
         calls.call(
                 () -> admitted.add(parts.admission().admit(lease, task)),
@@ -285,13 +285,13 @@ public final class DrainLoop {
     /** Gives every task back that is not being settled, ends the world, and lets what is being settled come to its end. */
     private void windUp() throws InterruptedException {
         world.end();
-        for (Held held : hand.all()) {
+        for (InFlightTask held : hand.all()) {
             if (held.place != Place.SETTLING) {
                 giveBack(held, Duration.ZERO);
             }
         }
         Instant deadline = clock.instant().plus(SETTLING_AT_STOP);
-        while (world.present() || hand.size() > 0 || calls.pending() > (lookout.looking() ? 1 : 0)) {
+        while (world.present() || hand.size() > 0 || calls.pending() > (poller.looking() ? 1 : 0)) {
             if (clock.instant().isAfter(deadline)) {
                 log.warn("ending with calls under way calls={} tasks={}", calls.pending(), hand.size());
                 return;

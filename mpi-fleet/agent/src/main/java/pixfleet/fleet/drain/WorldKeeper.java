@@ -62,7 +62,7 @@ final class WorldKeeper {
         return failedStarts >= MAX_FAILED_STARTS;
     }
 
-    void run(Held held) {
+    void run(InFlightTask held) {
         World present = world;
         if (present != null) {
             present.run(held.number, held.task);

@@ -5,7 +5,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.zip.Deflater;
-import pixfleet.fleet.gang.Team;
+import pixfleet.fleet.gang.Communicator;
 import pixfleet.pipeline.Dimensions;
 
 /**
@@ -24,7 +24,7 @@ public final class PngRows implements AutoCloseable {
     private static final int LEVEL = 2;
 
     private final EncodedPiece piece;
-    private final Team team;
+    private final Communicator communicator;
     private final int depth;
     private final RowFilter.Shape shape;
     private final byte[] raw;
@@ -37,12 +37,12 @@ public final class PngRows implements AutoCloseable {
 
     /**
      * @param image the whole image: 1, 3 or 4 channels, R, G, B (, A) in the file; at most 2^30 bytes a row
-     * @param team the ranks that write it
+     * @param communicator the ranks that write it
      * @param piece where this rank's bytes go; belongs to the caller
      */
-    public PngRows(Dimensions image, Team team, EncodedPiece piece) {
+    public PngRows(Dimensions image, Communicator communicator, EncodedPiece piece) {
         this.piece = piece;
-        this.team = team;
+        this.communicator = communicator;
         this.depth = image.depth();
         int pixelBytes = image.channels() * (depth / 8);
         this.shape = new RowFilter.Shape(Math.multiplyExact(image.width(), pixelBytes), pixelBytes);
@@ -50,7 +50,7 @@ public final class PngRows implements AutoCloseable {
         this.raw = new byte[Math.multiplyExact(most, shape.rowBytes())];
         this.filtered = new byte[Math.addExact(raw.length, most)];
         this.compressed = new byte[BLOCK_BYTES];
-        if (team.rank() == 0) {
+        if (communicator.rank() == 0) {
             PngChunks.begin(piece, image);
         }
     }
@@ -129,13 +129,13 @@ public final class PngRows implements AutoCloseable {
         if (rows > 0) {
             encode();
         }
-        long[] sums = new long[2 * team.size()];
-        sums[2 * team.rank()] = sum.value();
-        sums[2 * team.rank() + 1] = sum.length();
-        team.sum(sums);
-        if (team.rank() == team.size() - 1) {
+        long[] sums = new long[2 * communicator.size()];
+        sums[2 * communicator.rank()] = sum.value();
+        sums[2 * communicator.rank() + 1] = sum.length();
+        communicator.sum(sums);
+        if (communicator.rank() == communicator.size() - 1) {
             var all = Adler.NONE;
-            for (int rank = 0; rank < team.size(); rank++) {
+            for (int rank = 0; rank < communicator.size(); rank++) {
                 all = all.then(new Adler((int) sums[2 * rank], sums[2 * rank + 1]));
             }
             PngChunks.end(piece, all);

@@ -15,16 +15,16 @@ public final class Counts {
     }
 
     /** The sums over all ranks. Collective. A rank without rows learns from the others how many sums there are. */
-    public long[] total(Team team) {
-        long[] lengths = new long[team.size()];
-        lengths[team.rank()] = sums.length;
-        team.sum(lengths);
+    public long[] total(Communicator communicator) {
+        long[] lengths = new long[communicator.size()];
+        lengths[communicator.rank()] = sums.length;
+        communicator.sum(lengths);
         long longest = 0;
         for (long length : lengths) {
             longest = Math.max(longest, length);
         }
         long[] total = sums.length == 0 ? new long[(int) longest] : sums;
-        team.sum(total);
+        communicator.sum(total);
         return total;
     }
 }

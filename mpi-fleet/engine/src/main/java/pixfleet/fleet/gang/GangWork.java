@@ -7,10 +7,10 @@ import pixfleet.job.Task;
 @FunctionalInterface
 public interface GangWork {
     /**
-     * Processes an image with all ranks of the team and stores the result. Collective: every rank calls it with the same
+     * Processes an image with all ranks of the communicator and stores the result. Collective: every rank calls it with the same
      * task. Twice gives the same stored objects.
      *
      * @return the same kind of outcome in every rank; what was stored is told by rank 0's
      */
-    Outcome work(Task task, Team team);
+    Outcome work(Task task, Communicator communicator);
 }

@@ -9,10 +9,10 @@ import org.bytedeco.opencv.opencv_core.Mat;
 import pixfleet.fleet.opencv.codec.Decoder;
 import pixfleet.fleet.opencv.codec.Encoder;
 import pixfleet.fleet.opencv.codec.Thumb;
-import pixfleet.fleet.opencv.kernel.Toolbox;
-import pixfleet.fleet.opencv.mat.Complaint;
+import pixfleet.fleet.opencv.kernel.KernelRegistry;
 import pixfleet.fleet.opencv.mat.MatPool;
-import pixfleet.fleet.opencv.mat.Slab;
+import pixfleet.fleet.opencv.mat.OpenCvErrors;
+import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.fleet.opencv.strip.JpegStream;
 import pixfleet.fleet.process.ImageFile;
 import pixfleet.fleet.process.Kernels;
@@ -51,7 +51,7 @@ public final class OpenCvKernels implements Kernels, AutoCloseable {
                     run(operations.subList(0, whole), upright, upright.address() == first.address() ? second : first);
             List<Operation> others = operations.subList(whole, operations.size());
             Duration process = watch.lap();
-            if (format == ImageFormat.JPEG && JpegStream.suits(others, Slab.shape(image))) {
+            if (format == ImageFormat.JPEG && JpegStream.suits(others, RowBand.shape(image))) {
                 var jpeg = JpegStream.encode(image, others, pool, nanos, arena);
                 return new Rendition(
                         jpeg.image(),
@@ -66,7 +66,7 @@ public final class OpenCvKernels implements Kernels, AutoCloseable {
             process = process.plus(watch.lap());
             ByteBuffer file = Encoder.encode(result, format, arena);
             ByteBuffer thumb = Encoder.encodeThumb(Thumb.of(result, scope), arena);
-            return new Rendition(file, thumb, format, Slab.shape(result), decode, process, watch.lap());
+            return new Rendition(file, thumb, format, RowBand.shape(result), decode, process, watch.lap());
         }
     }
 
@@ -76,9 +76,9 @@ public final class OpenCvKernels implements Kernels, AutoCloseable {
         Mat out = other;
         for (Operation operation : operations) {
             try {
-                Toolbox.whole(operation, in, out, pool);
+                KernelRegistry.whole(operation, in, out, pool);
             } catch (RuntimeException e) {
-                throw Complaint.about(operation, e);
+                throw OpenCvErrors.about(operation, e);
             }
             Mat done = out;
             out = in;

@@ -27,14 +27,14 @@ final class Exchange {
     private record Piece(MemorySegment bytes, Request request) {}
 
     private final GangComm gang;
-    private final Patience patience;
+    private final BackoffWait patience;
 
-    Exchange(GangComm gang, Patience patience) {
+    Exchange(GangComm gang, BackoffWait patience) {
         this.gang = gang;
         this.patience = patience;
     }
 
-    /** Sends and receives as {@link pixfleet.fleet.gang.Team#exchange} says. */
+    /** Sends and receives as {@link pixfleet.fleet.gang.Communicator#exchange} says. */
     void run(List<Parcel> out, List<Parcel> in) throws MPIException {
         copyOwn(of(out, gang.rank()), of(in, gang.rank()));
         List<Lane> lanes = new ArrayList<>();

@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
-import pixfleet.fleet.schedule.Dealer;
-import pixfleet.fleet.schedule.Dealer.Deal;
 import pixfleet.fleet.schedule.Schedule;
-import pixfleet.fleet.schedule.Schedule.Way;
+import pixfleet.fleet.schedule.Schedule.Placement;
+import pixfleet.fleet.schedule.TaskDispatcher;
+import pixfleet.fleet.schedule.TaskDispatcher.Deal;
 import pixfleet.wire.TaskJson;
 
 /** Rank 0's other half: between the agent and all ranks, itself included. Called by the MPI thread only. */
@@ -18,7 +18,7 @@ final class Head {
     private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
 
     private final Channel agent;
-    private final Dealer<Frame> dealer;
+    private final TaskDispatcher<Frame> dispatcher;
     private final Schedule schedule;
     private final BiConsumer<Integer, Frame> toRank;
     private final List<Integer> neighbours;
@@ -38,7 +38,7 @@ final class Head {
         int ranks = schedule.worldRanks();
         this.agent = agent;
         this.schedule = schedule;
-        this.dealer = new Dealer<>(ranks, tasksPerRank);
+        this.dispatcher = new TaskDispatcher<>(ranks, tasksPerRank);
         this.neighbours = neighbours;
         this.toRank = toRank;
         this.heardAt = new long[ranks];
@@ -49,7 +49,8 @@ final class Head {
     void fromAgent(Frame frame) {
         switch (frame.tag()) {
             case TASK -> {
-                dealer.offer(frame.number(), frame, schedule.choose(TaskJson.read(frame.body()), dealer.tasks()));
+                dispatcher.offer(
+                        frame.number(), frame, schedule.choose(TaskJson.read(frame.body()), dispatcher.tasks()));
                 deal();
             }
             case STOP -> {
@@ -69,7 +70,7 @@ final class Head {
             case STARTED, PROGRESS -> agent.send(frame);
             case STORED, VERIFIED, FAILED, POSTPONED -> {
                 agent.send(frame);
-                dealer.done(frame.number());
+                dispatcher.done(frame.number());
                 deal();
             }
             case ALIVE -> {}
@@ -80,7 +81,7 @@ final class Head {
 
     /** Whether any rank has a task. */
     boolean busy() {
-        return dealer.tasks() > 0;
+        return dispatcher.tasks() > 0;
     }
 
     /** Tells the agent that the world lives, if all of it does. */
@@ -92,16 +93,16 @@ final class Head {
     }
 
     private void deal() {
-        for (Optional<Deal<Frame>> next = dealer.next(); next.isPresent(); next = dealer.next()) {
+        for (Optional<Deal<Frame>> next = dispatcher.next(); next.isPresent(); next = dispatcher.next()) {
             switch (next.get()) {
                 case Deal.ToRank<Frame>(int rank, var _, Frame task) -> toRank.accept(rank, task);
-                case Deal.ToGang<Frame>(Way way, long number, Frame task) -> toGang(way, number, task);
+                case Deal.ToGang<Frame>(Placement way, long number, Frame task) -> toGang(way, number, task);
             }
         }
     }
 
-    private void toGang(Way way, long number, Frame task) {
-        boolean all = way == Way.GANG_OVER_NODES;
+    private void toGang(Placement way, long number, Frame task) {
+        boolean all = way == Placement.GANG_OVER_NODES;
         List<Integer> ranks = all ? IntStream.range(0, heardAt.length).boxed().toList() : neighbours;
         var frame = new Frame(all ? Tag.GANG : Tag.HOST_GANG, number, task.body());
         ranks.forEach(rank -> toRank.accept(rank, frame));

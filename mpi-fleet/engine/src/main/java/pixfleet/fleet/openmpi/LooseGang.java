@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.function.Consumer;
 import mpi.MPI;
 import mpi.MPIException;
-import pixfleet.fleet.gang.Team;
+import pixfleet.fleet.gang.Communicator;
 
 /** A world of one gang and nothing else: no agent, no frames. For benchmarks and tests on files. */
 public final class LooseGang {
@@ -17,11 +17,11 @@ public final class LooseGang {
      * @param arguments of the program
      * @param work of this rank; whatever it throws ends the process
      */
-    public static void run(String[] arguments, Consumer<Team> work) {
+    public static void run(String[] arguments, Consumer<Communicator> work) {
         try {
             MPI.InitThread(arguments, MPI.THREAD_SERIALIZED);
-            try (var team = new MpiTeam(GangComm.ofAll(MPI.COMM_WORLD), new Silent())) {
-                work.accept(team);
+            try (var communicator = new MpiCommunicator(GangComm.ofAll(MPI.COMM_WORLD), new Silent())) {
+                work.accept(communicator);
             }
             MPI.Finalize();
         } catch (MPIException e) {
@@ -47,7 +47,7 @@ public final class LooseGang {
         }
     }
 
-    private static final class Silent implements Pulse {
+    private static final class Silent implements Heartbeat {
         @Override
         public void beat() {}
 

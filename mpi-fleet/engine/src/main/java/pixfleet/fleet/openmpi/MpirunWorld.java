@@ -172,7 +172,7 @@ final class MpirunWorld implements World {
                 log.warn("the socket of an ended world stays open");
             }
             Files.deleteIfExists(socket);
-            Files.deleteIfExists(Bells.beside(socket));
+            Files.deleteIfExists(WakeupSocket.beside(socket));
         } catch (IOException e) {
             log.warn("could not clean up after a world", e);
         } catch (InterruptedException e) {

@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pixfleet.fleet.gang.GangWork;
 import pixfleet.fleet.process.Outcome;
-import pixfleet.fleet.process.Workbench;
+import pixfleet.fleet.process.TaskRunner;
 import pixfleet.fleet.schedule.Calibration;
 import pixfleet.fleet.schedule.Schedule;
 import pixfleet.wire.OutcomeJson;
@@ -24,7 +24,7 @@ import pixfleet.wire.VerificationJson;
  * A rank of a world, between its neighbours and its workbench.
  *
  * <p>The thread that started MPI makes all its calls and never waits in one: it probes, and sleeps when there is nothing. What its own bench and
- * the agent say wakes it, and so does a frame where {@link Bells} are; a rank without one looks after a millisecond, then less and less
+ * the agent say wakes it, and so does a frame where {@link WakeupSocket} are; a rank without one looks after a millisecond, then less and less
  * often. Rank 0, the head, also speaks with the agent, deals the tasks, and works like the others.
  */
 public final class Rank {
@@ -51,16 +51,16 @@ public final class Rank {
     private static final int AGENT_GONE = 3;
 
     private final int me;
-    private final Workbench bench;
+    private final TaskRunner bench;
     private final GangWork gangWork;
     private final GangComm all;
     private final GangComm host;
     private final List<Integer> besideTheHead;
-    private final Bells bells;
-    private final Mail mail;
+    private final WakeupSocket wakeups;
+    private final FrameTransport mail;
     private final Queue<Frame> fromBench = new ConcurrentLinkedQueue<>();
     private final Queue<Frame> fromAgent = new ConcurrentLinkedQueue<>();
-    private final Workbench.Listener listener = new Mailbox();
+    private final TaskRunner.Listener listener = new Mailbox();
     private Optional<Head> head = Optional.empty();
     private Optional<Frame> gang = Optional.empty();
     private int atBench;
@@ -71,14 +71,15 @@ public final class Rank {
         this.me = world.getRank();
         this.bench = post.bench();
         this.gangWork = post.gangWork();
-        Path bell = Bells.beside(post.socket());
-        Optional<Bells> opened = me == HEAD ? Optional.of(Bells.open(bell)) : Optional.empty();
+        Path bell = WakeupSocket.beside(post.socket());
+        Optional<WakeupSocket> opened = me == HEAD ? Optional.of(WakeupSocket.open(bell)) : Optional.empty();
         // Collective: the head's bell is there when they return.
         this.all = GangComm.ofAll(world);
         this.host = GangComm.ofHost(world);
         this.besideTheHead = GangComm.besideTheHead(world);
-        this.bells = opened.orElseGet(() -> besideTheHead.contains(me) ? Bells.connect(bell, HEAD, me) : Bells.alone());
-        this.mail = new Mail(world, bells);
+        this.wakeups = opened.orElseGet(
+                () -> besideTheHead.contains(me) ? WakeupSocket.connect(bell, HEAD, me) : WakeupSocket.alone());
+        this.mail = new FrameTransport(world, wakeups);
     }
 
     /**
@@ -90,7 +91,7 @@ public final class Rank {
      * @param rankBytes decoded bytes an image may have to be processed by one rank
      * @param socket where the agent listens
      */
-    public record Post(Workbench bench, GangWork gangWork, int tasksPerRank, long rankBytes, Path socket) {}
+    public record Post(TaskRunner bench, GangWork gangWork, int tasksPerRank, long rankBytes, Path socket) {}
 
     /**
      * Joins the world that mpirun has started, works until told to stop, and leaves it.
@@ -125,7 +126,7 @@ public final class Rank {
     private void hearAgent(Channel agent) {
         for (Optional<Frame> frame = agent.receive(); frame.isPresent(); frame = agent.receive()) {
             fromAgent.add(frame.get());
-            bells.wake();
+            wakeups.wake();
         }
         log.warn("the agent is gone");
         Runtime.getRuntime().halt(AGENT_GONE);
@@ -141,11 +142,11 @@ public final class Rank {
             } else {
                 boolean soon = mail.underWay() || (wired() ? rung && !heard : heard);
                 sleepMillis = soon ? MIN_SLEEP_MILLIS : longer(sleepMillis);
-                rung = bells.sleep(sleepMillis);
+                rung = wakeups.sleep(sleepMillis);
             }
         }
         while (mail.underWay()) {
-            bells.sleep(MIN_SLEEP_MILLIS);
+            wakeups.sleep(MIN_SLEEP_MILLIS);
         }
     }
 
@@ -158,7 +159,7 @@ public final class Rank {
 
     /** Whether every rank that may send to this one can ring as well. */
     private boolean wired() {
-        return bells.wires() == (me == HEAD ? all.size() - 1 : 1);
+        return wakeups.wires() == (me == HEAD ? all.size() - 1 : 1);
     }
 
     /** Whether this rank has a task, or if it is the head any rank. */
@@ -179,12 +180,12 @@ public final class Rank {
     /** The head deals to a gang only when every rank is idle, so the bench has nothing now. */
     private void workInGang(Frame frame) {
         gang = Optional.empty();
-        var pulse = new GangPulse(frame.number());
-        try (var team = new MpiTeam(frame.tag() == Tag.GANG ? all : host, pulse)) {
+        var pulse = new GangHeartbeat(frame.number());
+        try (var communicator = new MpiCommunicator(frame.tag() == Tag.GANG ? all : host, pulse)) {
             if (me == HEAD) {
                 listener.started(frame.number());
             }
-            Outcome outcome = gangWork.work(TaskJson.read(frame.body()), team);
+            Outcome outcome = gangWork.work(TaskJson.read(frame.body()), communicator);
             if (me == HEAD) {
                 listener.finished(frame.number(), outcome);
             }
@@ -192,12 +193,12 @@ public final class Rank {
     }
 
     /** While this rank works in a gang, its MPI thread goes on attending between two calls. */
-    private final class GangPulse implements Pulse {
+    private final class GangHeartbeat implements Heartbeat {
         private final long number;
         private long attendedAt;
         private long toldAt;
 
-        GangPulse(long number) {
+        GangHeartbeat(long number) {
             this.number = number;
         }
 
@@ -249,7 +250,7 @@ public final class Rank {
     private boolean receive() throws MPIException {
         boolean heard = false;
         while (!stopped) {
-            Optional<Mail.Received> next = mail.next();
+            Optional<FrameTransport.Received> next = mail.next();
             if (next.isEmpty()) {
                 break;
             }
@@ -299,10 +300,10 @@ public final class Rank {
     }
 
     /** Brings what the workbench says, on any thread, to the thread that may speak MPI. */
-    private final class Mailbox implements Workbench.Listener {
+    private final class Mailbox implements TaskRunner.Listener {
         private void post(Frame frame) {
             fromBench.add(frame);
-            bells.wake();
+            wakeups.wake();
         }
 
         @Override

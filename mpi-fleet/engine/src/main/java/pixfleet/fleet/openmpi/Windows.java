@@ -6,36 +6,36 @@ import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import pixfleet.fleet.gang.Team;
+import pixfleet.fleet.gang.Communicator;
 
 /** The memory that the ranks of a gang share for one image. */
 final class Windows implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Windows.class);
 
-    private final Team team;
+    private final Communicator communicator;
 
     /** Shared, since a rank may compute on several threads. */
     private final Arena arena = Arena.ofShared();
 
-    Windows(Team team) {
-        this.team = team;
+    Windows(Communicator communicator) {
+        this.communicator = communicator;
     }
 
-    /** Opens one, as {@link Team#window} says. All ranks have it, or none. */
+    /** Opens one, as {@link Communicator#window} says. All ranks have it, or none. */
     Optional<MemorySegment> open(long bytes) {
-        Optional<SharedFile> created = team.rank() == 0 ? created(bytes) : Optional.empty();
+        Optional<SharedFile> created = communicator.rank() == 0 ? created(bytes) : Optional.empty();
         try {
             // There is no process 0: all zeros say that there is no file.
             long[] name = created.map(file -> new long[] {file.process(), file.number()})
                     .orElseGet(() -> new long[2]);
-            team.sum(name);
+            communicator.sum(name);
             if (name[0] == 0) {
                 return Optional.empty();
             }
             Optional<MemorySegment> mine = mapped(new SharedFile(name[0], name[1]), bytes);
             long[] have = {mine.isPresent() ? 1 : 0};
-            team.sum(have);
-            return have[0] == team.size() ? mine : Optional.empty();
+            communicator.sum(have);
+            return have[0] == communicator.size() ? mine : Optional.empty();
         } finally {
             created.ifPresent(Windows::unlink);
         }

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pixfleet.fault.TransientFailure;
 import pixfleet.fleet.codec.EncodedPiece;
+import pixfleet.fleet.gang.Communicator;
 import pixfleet.fleet.gang.Parcel;
-import pixfleet.fleet.gang.Team;
 import pixfleet.fleet.process.Results;
 import pixfleet.fleet.process.Upload;
 
@@ -29,27 +29,27 @@ import pixfleet.fleet.process.Upload;
 public final class JointObject implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(JointObject.class);
 
-    private final Team team;
+    private final Communicator communicator;
     private final Results results;
     private final Upload upload;
     private final PartPlan plan;
     private final Sender sender;
     private final Share share;
 
-    private JointObject(Team team, Results results, Upload upload, PartPlan plan) {
-        this.team = team;
+    private JointObject(Communicator communicator, Results results, Upload upload, PartPlan plan) {
+        this.communicator = communicator;
         this.results = results;
         this.upload = upload;
         this.plan = plan;
-        this.sender = new Sender(results, upload, team::beat);
-        this.share = new Share(plan, team.rank(), sender);
+        this.sender = new Sender(results, upload, communicator::beat);
+        this.share = new Share(plan, communicator.rank(), sender);
     }
 
     /** Lets all ranks know how many bytes each of them has. Collective. */
-    public static List<Long> shares(Team team, long mine) {
-        long[] shares = new long[team.size()];
-        shares[team.rank()] = mine;
-        team.sum(shares);
+    public static List<Long> shares(Communicator communicator, long mine) {
+        long[] shares = new long[communicator.size()];
+        shares[communicator.rank()] = mine;
+        communicator.sum(shares);
         return Arrays.stream(shares).boxed().toList();
     }
 
@@ -60,18 +60,19 @@ public final class JointObject implements AutoCloseable {
      * @param shares bytes of each rank, rank 0 first; the same for all ranks, and not all 0
      * @throws TransientFailure on all ranks, if the store does not take it this time
      */
-    public static JointObject begin(Team team, Results results, String key, String mediaType, List<Long> shares) {
+    public static JointObject begin(
+            Communicator communicator, Results results, String key, String mediaType, List<Long> shares) {
         var plan = PartPlan.of(shares);
         var id = new HashMap<Integer, String>();
         Optional<RuntimeException> failure = Optional.empty();
-        if (team.rank() == 0) {
+        if (communicator.rank() == 0) {
             failure = tried(
-                    team,
+                    communicator,
                     () -> id.put(0, results.begin(key, mediaType, plan.bytes()).id()));
         }
-        String known = Gathering.of(team, id, 1).getFirst();
+        String known = AllGather.of(communicator, id, 1).getFirst();
         failIf(known.isEmpty(), failure, "begin " + key);
-        return new JointObject(team, results, new Upload(key, known), plan);
+        return new JointObject(communicator, results, new Upload(key, known), plan);
     }
 
     /**
@@ -81,8 +82,9 @@ public final class JointObject implements AutoCloseable {
      * @param piece of this rank, left open; empty if it adds nothing, but not on all ranks
      * @throws TransientFailure on all ranks, if the object could not be stored this time; what was there before stays
      */
-    public static void store(Team team, Results results, String key, String mediaType, EncodedPiece piece) {
-        try (var object = begin(team, results, key, mediaType, shares(team, piece.length()))) {
+    public static void store(
+            Communicator communicator, Results results, String key, String mediaType, EncodedPiece piece) {
+        try (var object = begin(communicator, results, key, mediaType, shares(communicator, piece.length()))) {
             piece.writeTo(object.channel());
             object.finish();
         } catch (IOException e) {
@@ -131,12 +133,12 @@ public final class JointObject implements AutoCloseable {
      */
     public void finish() {
         if (!share.complete()) {
-            throw new IllegalStateException("the share of rank %d is not complete".formatted(team.rank()));
+            throw new IllegalStateException("the share of rank %d is not complete".formatted(communicator.rank()));
         }
         sender.await();
         agree(sender.failure());
         exchange();
-        for (Part part : plan.of(team.rank())) {
+        for (Part part : plan.of(communicator.rank())) {
             if (part.mixed()) {
                 sendMixed(part);
             }
@@ -145,8 +147,8 @@ public final class JointObject implements AutoCloseable {
         List<String> parts = gatheredParts();
         boolean whole = parts.stream().noneMatch(String::isEmpty);
         Optional<RuntimeException> failure = sender.failure();
-        if (whole && team.rank() == 0) {
-            failure = tried(team, () -> results.complete(upload, parts));
+        if (whole && communicator.rank() == 0) {
+            failure = tried(communicator, () -> results.complete(upload, parts));
         }
         agree(failure.or(() -> whole ? Optional.empty() : Optional.of(new TransientFailure(another()))));
     }
@@ -154,7 +156,7 @@ public final class JointObject implements AutoCloseable {
     /** Gives the object up, for all ranks. Collective, as the alternative to {@link #finish}. */
     public void abandon() {
         sender.await();
-        var given = new TransientFailure("rank %d gave %s up".formatted(team.rank(), upload.key()));
+        var given = new TransientFailure("rank %d gave %s up".formatted(communicator.rank(), upload.key()));
         try {
             agree(Optional.of(given));
         } catch (TransientFailure e) {
@@ -165,9 +167,9 @@ public final class JointObject implements AutoCloseable {
     /** Every rank learns whether one has failed; then all fail, and rank 0 drops the object. */
     private void agree(Optional<RuntimeException> failure) {
         long[] failed = {failure.isPresent() ? 1 : 0};
-        team.sum(failed);
-        if (failed[0] > 0 && team.rank() == 0) {
-            tried(team, () -> results.abort(upload))
+        communicator.sum(failed);
+        if (failed[0] > 0 && communicator.rank() == 0) {
+            tried(communicator, () -> results.abort(upload))
                     .ifPresent(e -> log.warn("parts are left behind key={}", upload.key(), e));
         }
         failIf(failed[0] > 0, failure, another());
@@ -182,14 +184,14 @@ public final class JointObject implements AutoCloseable {
         var in = new ArrayList<Parcel>();
         for (Part part : plan.parts()) {
             for (Part.Span span : part.spans()) {
-                if (span.rank() == team.rank() && part.owner() != team.rank()) {
+                if (span.rank() == communicator.rank() && part.owner() != communicator.rank()) {
                     out.add(new Parcel(part.owner(), share.bytes(span)));
-                } else if (span.rank() != team.rank() && part.owner() == team.rank()) {
+                } else if (span.rank() != communicator.rank() && part.owner() == communicator.rank()) {
                     in.add(new Parcel(span.rank(), share.room(span)));
                 }
             }
         }
-        team.exchange(out, in);
+        communicator.exchange(out, in);
     }
 
     private void sendMixed(Part part) {
@@ -204,16 +206,16 @@ public final class JointObject implements AutoCloseable {
     private List<String> gatheredParts() {
         var mine = new HashMap<Integer, String>();
         sender.stored().forEach((number, name) -> mine.put(number - 1, name));
-        return Gathering.of(team, mine, plan.parts().size());
+        return AllGather.of(communicator, mine, plan.parts().size());
     }
 
-    private static Optional<RuntimeException> tried(Team team, Runnable step) {
-        Errand<Boolean> errand = Errand.begin(() -> {
+    private static Optional<RuntimeException> tried(Communicator communicator, Runnable step) {
+        AsyncCall<Boolean> call = AsyncCall.begin(() -> {
             step.run();
             return true;
         });
         try {
-            var _ = errand.await(team::beat);
+            var _ = call.await(communicator::beat);
             return Optional.empty();
         } catch (RuntimeException e) {
             return Optional.of(e);

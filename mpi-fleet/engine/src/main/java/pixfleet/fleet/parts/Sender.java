@@ -22,7 +22,7 @@ final class Sender implements AutoCloseable {
     private final MemorySegment[] buffers = {MemorySegment.NULL, MemorySegment.NULL};
     private final Map<Integer, String> stored = new HashMap<>();
     private Optional<Place> place = Optional.empty();
-    private Optional<Errand<String>> underWay = Optional.empty();
+    private Optional<AsyncCall<String>> underWay = Optional.empty();
     private int numberUnderWay;
     private Optional<RuntimeException> failure = Optional.empty();
     private int current;
@@ -83,14 +83,14 @@ final class Sender implements AutoCloseable {
         }
         MemorySegment content = buffer(part);
         numberUnderWay = part.number();
-        underWay = Optional.of(Errand.begin(() -> results.part(upload, part.number(), part.at(), content)));
+        underWay = Optional.of(AsyncCall.begin(() -> results.part(upload, part.number(), part.at(), content)));
         current = 1 - current;
     }
 
     /** Waits until all that was sent is stored, or has failed. */
     void await() {
         try {
-            underWay.ifPresent(errand -> stored.put(numberUnderWay, errand.await(beat)));
+            underWay.ifPresent(call -> stored.put(numberUnderWay, call.await(beat)));
         } catch (RuntimeException e) {
             failure = Optional.of(e);
         } finally {

@@ -30,7 +30,7 @@ public record Schedule(Calibration calibration, int nodeRanks, int worldRanks, l
     private static final double NANO = 1e-9;
 
     /** Who processes an image. */
-    public enum Way {
+    public enum Placement {
         /** One rank, by itself. */
         ONE_RANK,
         /** The ranks of the head's node. */
@@ -52,23 +52,23 @@ public record Schedule(Calibration calibration, int nodeRanks, int worldRanks, l
      *
      * @param others tasks that wait or are being processed
      */
-    public Way choose(Task task, int others) {
+    public Placement choose(Task task, int others) {
         if (task.purpose() instanceof Purpose.Verifying) {
-            return Way.ONE_RANK;
+            return Placement.ONE_RANK;
         }
         List<Dimensions> shapes;
         try {
             shapes = task.pipeline().shapes(task.dimensions());
         } catch (InvalidPipeline _) {
-            return Way.ONE_RANK;
+            return Placement.ONE_RANK;
         }
         long bytes = shapes.stream().mapToLong(Dimensions::decodedBytes).max().orElseThrow();
         boolean tooLarge = bytes > rankBytes;
         if (task.format() == ImageFormat.WEBP || (worldRanks == 1 && !tooLarge)) {
-            return Way.ONE_RANK;
+            return Placement.ONE_RANK;
         }
         if (!tooLarge && (others >= worldRanks || bytes < MIN_GANG_BYTES)) {
-            return Way.ONE_RANK;
+            return Placement.ONE_RANK;
         }
         double onNode = seconds(task, shapes, nodeRanks, 0);
         double overNodes = worldRanks == nodeRanks
@@ -76,9 +76,9 @@ public record Schedule(Calibration calibration, int nodeRanks, int worldRanks, l
                 : seconds(task, shapes, worldRanks, 1 - (double) nodeRanks / worldRanks);
         double alone = tooLarge ? Double.POSITIVE_INFINITY : seconds(task, shapes, 1, 0) - calibration.gangSeconds();
         if (Math.min(onNode, overNodes) > CLEARLY * alone) {
-            return Way.ONE_RANK;
+            return Placement.ONE_RANK;
         }
-        return overNodes < CLEARLY * onNode ? Way.GANG_OVER_NODES : Way.GANG_ON_A_NODE;
+        return overNodes < CLEARLY * onNode ? Placement.GANG_OVER_NODES : Placement.GANG_ON_A_NODE;
     }
 
     /**

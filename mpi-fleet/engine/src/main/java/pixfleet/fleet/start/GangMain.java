@@ -16,10 +16,10 @@ import java.util.Optional;
 import pixfleet.fleet.codec.TiffFile;
 import pixfleet.fleet.files.FileOriginals;
 import pixfleet.fleet.files.FileResults;
-import pixfleet.fleet.gang.Team;
+import pixfleet.fleet.gang.Communicator;
 import pixfleet.fleet.opencv.mat.Natives;
-import pixfleet.fleet.opencv.strip.GangBench;
-import pixfleet.fleet.opencv.strip.GangBench.Previews;
+import pixfleet.fleet.opencv.strip.GangRunner;
+import pixfleet.fleet.opencv.strip.GangRunner.Previews;
 import pixfleet.fleet.opencv.strip.WindowRun;
 import pixfleet.fleet.openmpi.LooseGang;
 import pixfleet.fleet.process.ImageFile;
@@ -84,13 +84,13 @@ public final class GangMain {
                 .orElseThrow(() -> new IllegalArgumentException(name + " is missing"));
     }
 
-    private void operationAlone(Team team) {
+    private void operationAlone(Communicator communicator) {
         try (RangedFile file = originals().open(reference())) {
             if (!(TiffFile.open(file) instanceof TiffFile.Access.InParts(TiffFile tiff))) {
                 throw new IllegalArgumentException(in + " cannot be read in parts");
             }
-            double seconds = WindowRun.seconds(tiff, pipeline, team, blocks(), System::nanoTime);
-            report(team, seconds);
+            double seconds = WindowRun.seconds(tiff, pipeline, communicator, blocks(), System::nanoTime);
+            report(communicator, seconds);
         }
     }
 
@@ -104,19 +104,19 @@ public final class GangMain {
         return "yes".equals(options.get("--previews")) ? Previews.MADE : Previews.LEFT_OUT;
     }
 
-    private void fileToFile(Team team) {
+    private void fileToFile(Communicator communicator) {
         Path out = Path.of(option("--out")).toAbsolutePath();
         Path folder = out.resolveSibling("." + out.getFileName() + ".parts");
         var results = new FileResults(folder);
         int passes = passes();
         double[] seconds = new double[passes];
         for (int pass = 0; pass < passes; pass++) {
-            team.sum(new long[1]);
+            communicator.sum(new long[1]);
             long start = System.nanoTime();
-            Path made = results.path(process(results, out, team));
-            team.sum(new long[1]);
+            Path made = results.path(process(results, out, communicator));
+            communicator.sum(new long[1]);
             seconds[pass] = (System.nanoTime() - start) * 1e-9;
-            if (team.rank() == 0) {
+            if (communicator.rank() == 0) {
                 if (pass < passes - 1) {
                     leavePages(made);
                 } else {
@@ -125,7 +125,7 @@ public final class GangMain {
                 delete(folder);
             }
         }
-        report(team, counted(seconds));
+        report(communicator, counted(seconds));
     }
 
     /**
@@ -158,10 +158,10 @@ public final class GangMain {
     }
 
     /** Answers the result's key. */
-    private String process(FileResults results, Path out, Team team) {
+    private String process(FileResults results, Path out, Communicator communicator) {
         var budget = new PixelBudget(1L << 30, 1 << 20, MAX_DECODED_BYTES);
-        var bench = new GangBench(originals(), results, budget, previews(), blocks(), System::nanoTime);
-        Outcome outcome = bench.work(task(), format(out), team);
+        var bench = new GangRunner(originals(), results, budget, previews(), blocks(), System::nanoTime);
+        Outcome outcome = bench.work(task(), format(out), communicator);
         if (!(outcome instanceof Outcome.Stored(var result))) {
             throw new IllegalStateException(outcome.toString());
         }
@@ -242,16 +242,16 @@ public final class GangMain {
     }
 
     /** Rank 0 prints what all ranks measured; a rank's resident memory includes the pages of the window it has touched. */
-    private static void report(Team team, double seconds) {
-        long[] peaks = new long[team.size()];
-        long[] shared = new long[team.size()];
-        peaks[team.rank()] = status("VmHWM:");
-        shared[team.rank()] = status("RssShmem:");
-        team.sum(peaks);
-        team.sum(shared);
-        if (team.rank() == 0) {
+    private static void report(Communicator communicator, double seconds) {
+        long[] peaks = new long[communicator.size()];
+        long[] shared = new long[communicator.size()];
+        peaks[communicator.rank()] = status("VmHWM:");
+        shared[communicator.rank()] = status("RssShmem:");
+        communicator.sum(peaks);
+        communicator.sum(shared);
+        if (communicator.rank() == 0) {
             System.out.println("{\"ranks\":%d,\"seconds\":%.3f,\"peakKiB\":%s,\"sharedKiB\":%s}"
-                    .formatted(team.size(), seconds, Arrays.toString(peaks), Arrays.toString(shared)));
+                    .formatted(communicator.size(), seconds, Arrays.toString(peaks), Arrays.toString(shared)));
         }
     }
 

@@ -7,13 +7,13 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pixfleet.fleet.opencv.OpenCvKernels;
-import pixfleet.fleet.opencv.strip.GangBench;
-import pixfleet.fleet.opencv.strip.GangBench.Previews;
+import pixfleet.fleet.opencv.strip.GangRunner;
+import pixfleet.fleet.opencv.strip.GangRunner.Previews;
 import pixfleet.fleet.openmpi.Rank;
 import pixfleet.fleet.process.Originals;
 import pixfleet.fleet.process.PixelBudget;
 import pixfleet.fleet.process.Results;
-import pixfleet.fleet.process.Workbench;
+import pixfleet.fleet.process.TaskRunner;
 import pixfleet.fleet.raster.Blocks;
 import pixfleet.fleet.verify.OpenCvComparison;
 
@@ -87,10 +87,10 @@ public final class RankStart {
         });
         var budget = new PixelBudget(MAX_PIXELS, MAX_EDGE_PIXELS, maxDecodedBytes);
         var gangBudget = new PixelBudget(MAX_GANG_PIXELS, MAX_GANG_EDGE_PIXELS, maxGangBytes);
-        var gangWork = new GangBench(originals, results, gangBudget, Previews.MADE, Blocks.CACHED, System::nanoTime);
+        var gangWork = new GangRunner(originals, results, gangBudget, Previews.MADE, Blocks.CACHED, System::nanoTime);
         var kernels = new OpenCvKernels(KEPT_MATRIX_BYTES, System::nanoTime);
-        var bench = new Workbench(
-                originals, results, new Workbench.Tools(kernels, new OpenCvComparison()), budget, System::nanoTime);
+        var bench = new TaskRunner(
+                originals, results, new TaskRunner.Tools(kernels, new OpenCvComparison()), budget, System::nanoTime);
         var socket = Path.of(System.getenv("PIXFLEET_WORLD_SOCKET"));
         Rank.run(arguments, new Rank.Post(bench, gangWork, TASKS_PER_RANK, maxDecodedBytes, socket));
         // What is still being fetched or stored is abandoned.

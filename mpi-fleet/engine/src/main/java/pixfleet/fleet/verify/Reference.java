@@ -12,7 +12,7 @@ import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.opencv_core.Mat;
-import pixfleet.fleet.opencv.kernel.Toolbox;
+import pixfleet.fleet.opencv.kernel.KernelRegistry;
 import pixfleet.fleet.opencv.mat.MatPool;
 import pixfleet.job.ImageFormat;
 import pixfleet.pipeline.Operation;
@@ -108,7 +108,7 @@ public final class Reference {
         try (var pool = new MatPool(0)) {
             for (Operation operation : pipeline.operations()) {
                 var out = new Mat();
-                Toolbox.undivided(operation, current, out, pool);
+                KernelRegistry.undivided(operation, current, out, pool);
                 if (current.address() != image.address()) {
                     current.close();
                 }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import pixfleet.fleet.Eventually;
 import pixfleet.fleet.openmpi.Hosts.Host;
 
-/** Worlds over several hosts, which are network namespaces; what their ranks do is in {@link TeamMain}. */
+/** Worlds over several hosts, which are network namespaces; what their ranks do is in {@link CommunicatorMain}. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class HostsIT {
     /** Far more than the 5 s after which a silent link counts as dead: the machine may be busy. */
@@ -49,7 +49,7 @@ class HostsIT {
                 network.remoteShell(),
                 List.of(NetworkNamespaces.NETWORK));
         ProcessBuilder mpirun = MpirunCommand.process(
-                TeamWorlds.settings(folder, 4, "3", what).over(hosts), folder.resolve("none.sock"));
+                CommunicatorWorlds.settings(folder, 4, "3", what).over(hosts), folder.resolve("none.sock"));
         return mpirun.command(network.on(1, mpirun.command())).start();
     }
 

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import pixfleet.fleet.Tasks;
-import pixfleet.fleet.schedule.Schedule.Way;
+import pixfleet.fleet.schedule.Schedule.Placement;
 import pixfleet.job.ImageFormat;
 import pixfleet.job.Task;
 import pixfleet.pipeline.Dimensions;
@@ -48,7 +48,7 @@ class ScheduleTest {
         "WEBP, 12000, canny, 2, 2, 0, ONE_RANK"
     })
     void oneRankAnImageUnlessAGangIsClearlyFaster(
-            ImageFormat format, int edge, String pipeline, int node, int world, int others, Way way) {
+            ImageFormat format, int edge, String pipeline, int node, int world, int others, Placement way) {
         var schedule = new Schedule(Calibration.builtIn(), node, world, GIB);
 
         assertThat(schedule.choose(task(format, edge, pipeline), others)).isEqualTo(way);
@@ -71,8 +71,8 @@ class ScheduleTest {
                 1e7);
         Task task = task(ImageFormat.JPEG, 12000, "canny|canny|canny");
 
-        assertThat(new Schedule(known, 2, 16, GIB).choose(task, 0)).isEqualTo(Way.GANG_OVER_NODES);
-        assertThat(new Schedule(slow, 2, 16, GIB).choose(task, 0)).isEqualTo(Way.GANG_ON_A_NODE);
+        assertThat(new Schedule(known, 2, 16, GIB).choose(task, 0)).isEqualTo(Placement.GANG_OVER_NODES);
+        assertThat(new Schedule(slow, 2, 16, GIB).choose(task, 0)).isEqualTo(Placement.GANG_ON_A_NODE);
     }
 
     @Test

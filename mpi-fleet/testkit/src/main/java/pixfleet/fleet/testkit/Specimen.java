@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Random;
 import org.bytedeco.opencv.opencv_core.Mat;
-import pixfleet.fleet.opencv.mat.Slab;
+import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.pipeline.Dimensions;
 
 /** Images made of a seed, each kind being hard for some operation. */
@@ -15,7 +15,7 @@ final class Specimen {
     static Mat of(long seed, Dimensions shape) {
         var random = new Random(seed);
         Painter painter = painter(random);
-        var mat = new Mat(shape.height(), shape.width(), Slab.type(shape));
+        var mat = new Mat(shape.height(), shape.width(), RowBand.type(shape));
         ByteBuffer bytes = mat.data().capacity(mat.total() * mat.elemSize()).asByteBuffer();
         bytes.order(ByteOrder.nativeOrder());
         int most = shape.depth() == 16 ? 65535 : 255;

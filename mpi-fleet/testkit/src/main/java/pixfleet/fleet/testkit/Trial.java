@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.bytedeco.opencv.opencv_core.Mat;
-import pixfleet.fleet.gang.Team;
+import pixfleet.fleet.gang.Communicator;
 import pixfleet.fleet.opencv.mat.MatPool;
-import pixfleet.fleet.opencv.mat.Slab;
+import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.fleet.opencv.strip.GangRun;
 import pixfleet.fleet.opencv.strip.ImageRows;
 import pixfleet.fleet.raster.Blocks;
@@ -99,19 +99,19 @@ public record Trial(Dimensions shape, long imageSeed, Pipeline pipeline, int ran
      *
      * @return how many values of all ranks' rows differ
      */
-    public long differing(Team team) {
+    public long differing(Communicator communicator) {
         long[] differing = {0};
         try (Mat input = Specimen.of(imageSeed, shape);
                 Mat expected = Reference.applied(input, pipeline);
                 var pool = new MatPool(KEPT_BYTES)) {
-            new GangRun(team, pool, new Blocks(1, blockRows))
+            new GangRun(communicator, pool, new Blocks(1, blockRows))
                     .run(
                             ImageRows.of(input),
                             pipeline.operations(),
-                            Partition.even(expected.rows(), team.size()),
+                            Partition.even(expected.rows(), communicator.size()),
                             (first, rows) -> differing[0] += differing(expected, first, rows));
         }
-        team.sum(differing);
+        communicator.sum(differing);
         return differing[0];
     }
 
@@ -124,14 +124,15 @@ public record Trial(Dimensions shape, long imageSeed, Pipeline pipeline, int ran
 
     private Mat divided(Mat input) {
         Dimensions out = pipeline.output(shape);
-        var result = new Mat(out.height(), out.width(), Slab.type(out));
-        var _ = ThreadTeam.run(ranks, team -> run(team, ImageRows.of(input), ImageRows.of(result)));
+        var result = new Mat(out.height(), out.width(), RowBand.type(out));
+        var _ = ThreadCommunicator.run(
+                ranks, communicator -> run(communicator, ImageRows.of(input), ImageRows.of(result)));
         return result;
     }
 
-    private boolean run(Team team, ImageRows input, ImageRows result) {
+    private boolean run(Communicator communicator, ImageRows input, ImageRows result) {
         try (var pool = new MatPool(KEPT_BYTES)) {
-            new GangRun(team, pool, new Blocks(1, blockRows))
+            new GangRun(communicator, pool, new Blocks(1, blockRows))
                     .run(
                             input,
                             pipeline.operations(),

@@ -25,19 +25,19 @@ class GangTrialIT {
     private Path folder;
 
     private MpirunSettings settings(int ranks) {
-        MpirunSettings team = TeamWorlds.settings(folder, ranks, SEED, CASES);
-        var arguments = new ArrayList<>(team.arguments());
-        arguments.replaceAll(it -> it.equals(TeamMain.class.getName()) ? TrialMain.class.getName() : it);
+        MpirunSettings communicator = CommunicatorWorlds.settings(folder, ranks, SEED, CASES);
+        var arguments = new ArrayList<>(communicator.arguments());
+        arguments.replaceAll(it -> it.equals(CommunicatorMain.class.getName()) ? TrialMain.class.getName() : it);
         return new MpirunSettings(
-                team.ranks(),
-                team.oversubscribed(),
-                team.asRoot(),
-                team.folder(),
-                team.java(),
+                communicator.ranks(),
+                communicator.oversubscribed(),
+                communicator.asRoot(),
+                communicator.folder(),
+                communicator.java(),
                 arguments,
-                team.environment(),
-                team.startDeadline(),
-                team.silence());
+                communicator.environment(),
+                communicator.startDeadline(),
+                communicator.silence());
     }
 
     private void assertNoneDiffers(Process mpirun) throws InterruptedException, IOException {

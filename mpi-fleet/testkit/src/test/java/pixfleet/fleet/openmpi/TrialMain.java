@@ -1,6 +1,6 @@
 package pixfleet.fleet.openmpi;
 
-import pixfleet.fleet.gang.Team;
+import pixfleet.fleet.gang.Communicator;
 import pixfleet.fleet.opencv.mat.Natives;
 import pixfleet.fleet.testkit.Trial;
 
@@ -19,18 +19,18 @@ public final class TrialMain {
         Natives.load();
         long seed = Long.parseLong(arguments[0]);
         int cases = Integer.parseInt(arguments[1]);
-        LooseGang.run(arguments, team -> run(team, seed, cases));
+        LooseGang.run(arguments, communicator -> run(communicator, seed, cases));
     }
 
-    private static void run(Team team, long seed, int cases) {
+    private static void run(Communicator communicator, long seed, int cases) {
         for (int i = 0; i < cases; i++) {
             Trial trial = Trial.draw(seed + i);
-            long differing = trial.differing(team);
+            long differing = trial.differing(communicator);
             if (differing != 0) {
                 throw new IllegalStateException("%d values differ: %s".formatted(differing, trial.text()));
             }
         }
-        if (team.rank() == 0) {
+        if (communicator.rank() == 0) {
             System.out.println("trials seed=%d cases=%d differing=0".formatted(seed, cases));
         }
     }

@@ -24,9 +24,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import pixfleet.fault.TransientFailure;
 import pixfleet.fleet.codec.EncodedPiece;
 import pixfleet.fleet.files.FileResults;
-import pixfleet.fleet.gang.Team;
+import pixfleet.fleet.gang.Communicator;
 import pixfleet.fleet.process.Results;
-import pixfleet.fleet.testkit.ThreadTeam;
+import pixfleet.fleet.testkit.ThreadCommunicator;
 
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class JointObjectTest {
@@ -70,13 +70,14 @@ class JointObjectTest {
         return bytes;
     }
 
-    private long store(Team team, long share) {
-        return store(team, results, share);
+    private long store(Communicator communicator, long share) {
+        return store(communicator, results, share);
     }
 
-    private static long store(Team team, Results results, long share) {
-        try (JointObject object = JointObject.begin(team, results, KEY, "image/png", JointObject.shares(team, share))) {
-            write(object, team.rank(), share);
+    private static long store(Communicator communicator, Results results, long share) {
+        try (JointObject object =
+                JointObject.begin(communicator, results, KEY, "image/png", JointObject.shares(communicator, share))) {
+            write(object, communicator.rank(), share);
             object.finish();
             return object.heldBytes();
         }
@@ -97,7 +98,8 @@ class JointObjectTest {
     void theObjectConsistsOfTheSharesInOrder(String text) {
         List<Long> shares = List.of(text.split(" ")).stream().map(Long::valueOf).toList();
 
-        List<Long> held = ThreadTeam.run(shares.size(), team -> store(team, shares.get(team.rank())));
+        List<Long> held = ThreadCommunicator.run(
+                shares.size(), communicator -> store(communicator, shares.get(communicator.rank())));
 
         assertThat(results.objects.get(KEY)).isEqualTo(expected(shares));
         assertThat(results.uploads).isEmpty();
@@ -112,7 +114,8 @@ class JointObjectTest {
         var files = new FileResults(folder);
         List<Long> shares = List.of(text.split(" ")).stream().map(Long::valueOf).toList();
 
-        List<Long> held = ThreadTeam.run(shares.size(), team -> store(team, files, shares.get(team.rank())));
+        List<Long> held = ThreadCommunicator.run(
+                shares.size(), communicator -> store(communicator, files, shares.get(communicator.rank())));
 
         assertThat(Files.readAllBytes(files.path(KEY))).isEqualTo(expected(shares));
         assertThat(held).allMatch(bytes -> bytes <= 2 * PartPlan.MAX_MIXED_BYTES);
@@ -123,16 +126,16 @@ class JointObjectTest {
     void aPageThatCannotBeHadIsAFailureOfAllRanksAndNotTheEndOfTheProcess() {
         var files = new FileResults(folder);
 
-        List<String> told = ThreadTeam.run(2, team -> {
+        List<String> told = ThreadCommunicator.run(2, communicator -> {
             List<Long> shares = List.of(9_000_000L, 8_000_000L);
-            try (JointObject object = JointObject.begin(team, files, KEY, "image/png", shares)) {
-                long share = shares.get(team.rank());
+            try (JointObject object = JointObject.begin(communicator, files, KEY, "image/png", shares)) {
+                long share = shares.get(communicator.rank());
                 object.append(MemorySegment.ofArray(new byte[1]));
-                team.sum(new long[1]);
-                if (team.rank() == 0) {
+                communicator.sum(new long[1]);
+                if (communicator.rank() == 0) {
                     truncateTheUnfinished();
                 }
-                team.sum(new long[1]);
+                communicator.sum(new long[1]);
                 object.append(MemorySegment.ofArray(new byte[(int) share - 1]));
                 object.finish();
                 return "stored";
@@ -159,14 +162,14 @@ class JointObjectTest {
     void encodedPiecesBecomeOneObject() {
         List<Long> shares = List.of(3_000L, 9_000_000L, 0L, 70_000L);
 
-        ThreadTeam.run(4, team -> {
+        ThreadCommunicator.run(4, communicator -> {
             try (var piece = new EncodedPiece()) {
-                byte[] bytes = new byte[shares.get(team.rank()).intValue()];
+                byte[] bytes = new byte[shares.get(communicator.rank()).intValue()];
                 for (int i = 0; i < bytes.length; i++) {
-                    bytes[i] = value(team.rank(), i);
+                    bytes[i] = value(communicator.rank(), i);
                 }
                 piece.append(MemorySegment.ofArray(bytes));
-                JointObject.store(team, results, KEY, "image/png", piece);
+                JointObject.store(communicator, results, KEY, "image/png", piece);
                 return piece.length();
             }
         });
@@ -182,9 +185,9 @@ class JointObjectTest {
         results.objects.put(KEY, new byte[] {1});
         results.fail(failing);
 
-        List<String> told = ThreadTeam.run(4, team -> {
+        List<String> told = ThreadCommunicator.run(4, communicator -> {
             try {
-                store(team, shares.get(team.rank()));
+                store(communicator, shares.get(communicator.rank()));
                 return "stored";
             } catch (TransientFailure e) {
                 return e.getMessage();
@@ -201,13 +204,13 @@ class JointObjectTest {
     void oneRankThatGivesUpEndsItForAll(int quitter) {
         List<Long> shares = List.of(6_000_000L, 1_000_000L, 9_000_000L);
 
-        List<Boolean> finished = ThreadTeam.run(3, team -> {
-            try (JointObject object = JointObject.begin(team, results, KEY, "image/png", shares)) {
-                if (team.rank() == quitter) {
+        List<Boolean> finished = ThreadCommunicator.run(3, communicator -> {
+            try (JointObject object = JointObject.begin(communicator, results, KEY, "image/png", shares)) {
+                if (communicator.rank() == quitter) {
                     object.abandon();
                     return false;
                 }
-                write(object, team.rank(), shares.get(team.rank()));
+                write(object, communicator.rank(), shares.get(communicator.rank()));
                 assertThatThrownBy(object::finish)
                         .isInstanceOf(TransientFailure.class)
                         .hasMessageContaining("another rank");
@@ -222,8 +225,8 @@ class JointObjectTest {
 
     @Test
     void aShareIsNeitherExceededNorLeftShort() {
-        ThreadTeam.run(1, team -> {
-            try (JointObject object = JointObject.begin(team, results, KEY, "image/png", List.of(10L))) {
+        ThreadCommunicator.run(1, communicator -> {
+            try (JointObject object = JointObject.begin(communicator, results, KEY, "image/png", List.of(10L))) {
                 object.append(MemorySegment.ofArray(new byte[4]));
                 assertThatThrownBy(object::finish)
                         .isInstanceOf(IllegalStateException.class)

@@ -13,8 +13,8 @@ import org.bytedeco.opencv.opencv_core.Scalar;
  * <p>The direction across is one of four, parted at 22.5 and 67.5 degrees. Of two equal norms the one further right or
  * down counts; on a diagonal neither does.
  *
- * <p>On photographs few norms are large enough to be looked at: these are looked at {@link FewPixels one by one}. Where there
- * are many, {@link EveryPixel a step for all pixels at a time} is faster.
+ * <p>On photographs few norms are large enough to be looked at: these are looked at {@link SparseSuppression one by one}. Where there
+ * are many, {@link DenseSuppression a step for all pixels at a time} is faster.
  */
 final class Suppression implements AutoCloseable {
     /** One pixel by itself takes about as long as this many of all. */
@@ -24,8 +24,8 @@ final class Suppression implements AutoCloseable {
     private final Mat own;
     private final Mat weak;
     private final Mat candidates;
-    private final FewPixels few;
-    private final EveryPixel every;
+    private final SparseSuppression few;
+    private final DenseSuppression every;
 
     /** For the gradient's rectangle less its outermost pixels, which are only compared with. */
     Suppression(CannySettings settings, Gradient gradient, int rows, int cols, Supplier<Mat> scratch) {
@@ -33,8 +33,8 @@ final class Suppression implements AutoCloseable {
         this.own = views.of(norm, 1, 1, rows, cols);
         this.weak = filled(scratch.get(), rows, cols, norm.type(), settings.weak());
         this.candidates = scratch.get();
-        this.few = new FewPixels(settings, gradient, rows, cols);
-        this.every = new EveryPixel(settings, gradient, rows, cols, scratch);
+        this.few = new SparseSuppression(settings, gradient, rows, cols);
+        this.every = new DenseSuppression(settings, gradient, rows, cols, scratch);
     }
 
     /** Not a scalar: OpenCV takes longer over one, and takes a small rectangle for another one. */

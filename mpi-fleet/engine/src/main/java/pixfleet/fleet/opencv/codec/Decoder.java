@@ -8,7 +8,7 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.opencv_core.Mat;
-import pixfleet.fleet.opencv.mat.Complaint;
+import pixfleet.fleet.opencv.mat.OpenCvErrors;
 import pixfleet.fleet.process.ImageFile;
 import pixfleet.fleet.process.UnfitImage;
 
@@ -43,7 +43,7 @@ public final class Decoder {
             throw e;
         } catch (RuntimeException e) {
             throw new UnfitImage(
-                    "The %s picture cannot be decoded: %s".formatted(file.format(), Complaint.sentence(e)));
+                    "The %s picture cannot be decoded: %s".formatted(file.format(), OpenCvErrors.sentence(e)));
         }
         check(file, out);
         return Turn.upright(file.orientation(), out, scratch);

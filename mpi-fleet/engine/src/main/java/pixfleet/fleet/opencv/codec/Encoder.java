@@ -8,7 +8,7 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.opencv_core.Mat;
-import pixfleet.fleet.opencv.mat.Complaint;
+import pixfleet.fleet.opencv.mat.OpenCvErrors;
 import pixfleet.fleet.process.UnfitImage;
 import pixfleet.job.ImageFormat;
 
@@ -82,7 +82,7 @@ public final class Encoder {
         } catch (RuntimeException e) {
             encoded.close();
             throw new UnfitImage(
-                    "The result cannot be encoded as %s: %s".formatted(ending.substring(1), Complaint.sentence(e)));
+                    "The result cannot be encoded as %s: %s".formatted(ending.substring(1), OpenCvErrors.sentence(e)));
         }
         return keep.apply(encoded);
     }

@@ -4,7 +4,7 @@ import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 import pixfleet.fleet.codec.EncodedPiece;
 import pixfleet.fleet.codec.PngRows;
-import pixfleet.fleet.gang.Team;
+import pixfleet.fleet.gang.Communicator;
 import pixfleet.fleet.opencv.mat.MatMemory;
 import pixfleet.fleet.opencv.mat.RowSink;
 import pixfleet.pipeline.Dimensions;
@@ -22,11 +22,11 @@ public final class PngStrip implements RowSink, AutoCloseable {
 
     /**
      * @param image the whole result: 1, 3 or 4 channels of 8 or 16 bits
-     * @param team the ranks that write it
+     * @param communicator the ranks that write it
      * @param piece where this rank's bytes go; belongs to the caller
      */
-    public PngStrip(Dimensions image, Team team, EncodedPiece piece) {
-        this.rows = new PngRows(image, team, piece);
+    public PngStrip(Dimensions image, Communicator communicator, EncodedPiece piece) {
+        this.rows = new PngRows(image, communicator, piece);
     }
 
     @Override

@@ -8,8 +8,8 @@ import java.util.concurrent.Future;
 import org.bytedeco.opencv.opencv_core.Mat;
 import pixfleet.fault.TransientFailure;
 import pixfleet.fleet.opencv.mat.MatMemory;
+import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.fleet.opencv.mat.RowSource;
-import pixfleet.fleet.opencv.mat.Slab;
 import pixfleet.fleet.raster.Rows;
 import pixfleet.pipeline.Dimensions;
 
@@ -73,7 +73,7 @@ public final class ReadAhead implements RowSource, AutoCloseable {
     }
 
     private void fill(Rows rows) {
-        block.create(rows.count(), image().width(), Slab.type(image()));
+        block.create(rows.count(), image().width(), RowBand.type(image()));
         source.read(rows.first(), block);
         held = rows;
     }

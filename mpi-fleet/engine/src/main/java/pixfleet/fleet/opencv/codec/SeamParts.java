@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.bytedeco.opencv.opencv_core.Mat;
 import pixfleet.fleet.codec.DeepZoom;
 import pixfleet.fleet.codec.DeepZoom.Seam;
+import pixfleet.fleet.gang.Communicator;
 import pixfleet.fleet.gang.Parcel;
-import pixfleet.fleet.gang.Team;
 import pixfleet.fleet.opencv.mat.MatMemory;
 import pixfleet.fleet.raster.Partition;
 import pixfleet.fleet.raster.Rows;
@@ -40,14 +40,14 @@ final class SeamParts implements AutoCloseable {
     }
 
     /** Brings each seam's rows together at its owner, and answers those of this rank. Collective. */
-    Map<Seam, Mat> exchange(Team team) {
+    Map<Seam, Mat> exchange(Communicator communicator) {
         var out = new ArrayList<Parcel>();
         var in = new ArrayList<Parcel>();
         for (Seam seam : seams) {
             Mat part = parts.get(seam);
             if (part != null) {
                 int owner = zoom.owner(seam, strips);
-                if (owner == team.rank()) {
+                if (owner == communicator.rank()) {
                     var all = new Mat(seam.rows().count(), part.cols(), part.type());
                     whole.put(seam, all);
                     in.addAll(expected(seam, owner, part, all));
@@ -56,7 +56,7 @@ final class SeamParts implements AutoCloseable {
                 }
             }
         }
-        team.exchange(out, in);
+        communicator.exchange(out, in);
         return whole;
     }
 

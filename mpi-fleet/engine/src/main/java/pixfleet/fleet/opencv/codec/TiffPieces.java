@@ -11,7 +11,7 @@ import org.bytedeco.opencv.opencv_core.Mat;
 import pixfleet.fleet.codec.TiffFile;
 import pixfleet.fleet.codec.TiffPiece;
 import pixfleet.fleet.opencv.mat.MatMemory;
-import pixfleet.fleet.opencv.mat.Slab;
+import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.fleet.process.UnfitImage;
 
 /** Reads strips and tiles of a TIFF file and makes pixels of them. For one thread. */
@@ -139,7 +139,7 @@ final class TiffPieces implements AutoCloseable {
         return new Mat(
                 loaded.rows(),
                 loaded.columns(),
-                Slab.type(tiff.image()),
+                RowBand.type(tiff.image()),
                 new BytePointer(stored.data()).position(loaded.at()));
     }
 
@@ -150,7 +150,7 @@ final class TiffPieces implements AutoCloseable {
                 Mat decoded = opencv_imgcodecs.imdecode(file, opencv_imgcodecs.IMREAD_UNCHANGED, into)) {
             if (decoded.rows() != loaded.rows()
                     || decoded.cols() != loaded.columns()
-                    || decoded.type() != Slab.type(tiff.image())) {
+                    || decoded.type() != RowBand.type(tiff.image())) {
                 throw damaged();
             }
         } catch (UnfitImage e) {

@@ -6,8 +6,8 @@ import org.bytedeco.opencv.opencv_core.Mat;
 import pixfleet.fleet.codec.TiffFile;
 import pixfleet.fleet.codec.TiffPiece;
 import pixfleet.fleet.opencv.mat.MatMemory;
+import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.fleet.opencv.mat.RowSource;
-import pixfleet.fleet.opencv.mat.Slab;
 import pixfleet.fleet.raster.Rows;
 import pixfleet.pipeline.Dimensions;
 
@@ -50,7 +50,7 @@ public final class TiffRows implements RowSource, AutoCloseable {
         var wanted = new Rows(first, into.rows());
         if (!Rows.all(image().height()).holds(wanted)
                 || into.cols() != image().width()
-                || into.type() != Slab.type(image())
+                || into.type() != RowBand.type(image())
                 || !into.isContinuous()) {
             throw new IllegalArgumentException(
                     "rows %d to %d of %s do not fit the matrix".formatted(first, wanted.end(), image()));
@@ -101,7 +101,7 @@ public final class TiffRows implements RowSource, AutoCloseable {
     private Decoded decode(int pieceRow) {
         Mat pixels = kept.size() < keptMost ? new Mat() : kept.removeFirst().pixels();
         try {
-            pixels.create(tiff.rowsOf(pieceRow).count(), image().width(), Slab.type(image()));
+            pixels.create(tiff.rowsOf(pieceRow).count(), image().width(), RowBand.type(image()));
             pieces.decode(pieceRow, pixels);
         } catch (RuntimeException e) {
             pixels.close();

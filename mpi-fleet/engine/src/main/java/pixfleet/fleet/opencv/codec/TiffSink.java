@@ -4,10 +4,10 @@ import java.lang.foreign.MemorySegment;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 import pixfleet.fleet.codec.TiffLayout;
-import pixfleet.fleet.gang.Team;
+import pixfleet.fleet.gang.Communicator;
 import pixfleet.fleet.opencv.mat.MatMemory;
+import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.fleet.opencv.mat.RowSink;
-import pixfleet.fleet.opencv.mat.Slab;
 import pixfleet.fleet.parts.JointObject;
 import pixfleet.fleet.process.Results;
 import pixfleet.fleet.raster.Partition;
@@ -43,13 +43,14 @@ public final class TiffSink implements RowSink, AutoCloseable {
      * @param partition which rank writes which rows; rank 0 writes the head too
      * @throws pixfleet.fault.TransientFailure on all ranks, if the store does not take it this time
      */
-    public static TiffSink begin(Team team, Results results, String key, TiffLayout layout, Partition partition) {
+    public static TiffSink begin(
+            Communicator communicator, Results results, String key, TiffLayout layout, Partition partition) {
         JointObject object =
-                JointObject.begin(team, results, key, ImageFormat.TIFF.mediaType(), layout.shares(partition));
-        if (team.rank() == 0) {
+                JointObject.begin(communicator, results, key, ImageFormat.TIFF.mediaType(), layout.shares(partition));
+        if (communicator.rank() == 0) {
             object.append(MemorySegment.ofBuffer(layout.head()));
         }
-        return new TiffSink(layout, partition.of(team.rank()), object);
+        return new TiffSink(layout, partition.of(communicator.rank()), object);
     }
 
     @Override
@@ -58,7 +59,9 @@ public final class TiffSink implements RowSink, AutoCloseable {
             throw new IllegalArgumentException("rows %d to %d are not the next of rows %d to %d"
                     .formatted(first, first + rows.rows(), next, mine.end()));
         }
-        if (rows.cols() != layout.image().width() || rows.type() != Slab.type(layout.image()) || !rows.isContinuous()) {
+        if (rows.cols() != layout.image().width()
+                || rows.type() != RowBand.type(layout.image())
+                || !rows.isContinuous()) {
             throw new IllegalArgumentException("the rows are not of the shape " + layout.image());
         }
         next += rows.rows();

@@ -8,7 +8,7 @@ import org.bytedeco.opencv.opencv_core.Mat;
 import pixfleet.fault.TransientFailure;
 import pixfleet.fleet.codec.DeepZoom;
 import pixfleet.fleet.codec.DeepZoom.Seam;
-import pixfleet.fleet.gang.Team;
+import pixfleet.fleet.gang.Communicator;
 import pixfleet.fleet.opencv.mat.MatPool;
 import pixfleet.fleet.opencv.mat.RowSink;
 import pixfleet.fleet.raster.Partition;
@@ -25,7 +25,7 @@ public final class TileRows implements RowSink, AutoCloseable {
     private static final long KEPT_BYTES = 64 << 20;
 
     private final DeepZoom zoom;
-    private final Team team;
+    private final Communicator communicator;
     private final TileWriter writer;
     private final Rows own;
     private final SeamParts seams;
@@ -35,14 +35,14 @@ public final class TileRows implements RowSink, AutoCloseable {
     /**
      * @param image the whole result
      * @param strips whose rows are whose; all borders are multiples of {@value DeepZoom#TILE_PIXELS}
-     * @param team the ranks
+     * @param communicator the ranks
      * @param writer where this rank's tiles go; belongs to the caller
      */
-    public TileRows(Dimensions image, Partition strips, Team team, TileWriter writer) {
+    public TileRows(Dimensions image, Partition strips, Communicator communicator, TileWriter writer) {
         this.zoom = new DeepZoom(image.width(), image.height());
-        this.team = team;
+        this.communicator = communicator;
         this.writer = writer;
-        this.own = strips.of(team.rank());
+        this.own = strips.of(communicator.rank());
         this.seams = new SeamParts(zoom, strips);
         for (int level = zoom.last(); level >= zoom.gathered(); level--) {
             levels.add(new Level(level));
@@ -122,7 +122,7 @@ public final class TileRows implements RowSink, AutoCloseable {
      */
     public Optional<ByteBuffer> finish() {
         Optional<ByteBuffer> thumb = Optional.empty();
-        for (var entry : seams.exchange(team).entrySet()) {
+        for (var entry : seams.exchange(communicator).entrySet()) {
             Seam seam = entry.getKey();
             Mat pixels = entry.getValue();
             if (seam.level() == zoom.gathered()) {
@@ -165,7 +165,7 @@ public final class TileRows implements RowSink, AutoCloseable {
     private void settle() {
         Optional<RuntimeException> failure = writer.settled();
         long[] failed = {failure.isPresent() ? 1 : 0};
-        team.sum(failed);
+        communicator.sum(failed);
         if (failure.isPresent()) {
             throw failure.get();
         }

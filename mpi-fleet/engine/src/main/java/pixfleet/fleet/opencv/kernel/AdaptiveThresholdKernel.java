@@ -3,11 +3,11 @@ package pixfleet.fleet.opencv.kernel;
 import com.google.auto.service.AutoService;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import pixfleet.fleet.opencv.mat.MatPool;
-import pixfleet.fleet.opencv.mat.Slab;
+import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.operation.AdaptiveThreshold;
 
 /** OpenCV's {@code adaptiveThreshold}. */
-@AutoService(Tool.class)
+@AutoService(KernelProvider.class)
 public final class AdaptiveThresholdKernel implements Kernel<AdaptiveThreshold> {
     @Override
     public Class<AdaptiveThreshold> operation() {
@@ -15,7 +15,7 @@ public final class AdaptiveThresholdKernel implements Kernel<AdaptiveThreshold> 
     }
 
     @Override
-    public void apply(AdaptiveThreshold threshold, Slab in, Slab out, MatPool pool) {
+    public void apply(AdaptiveThreshold threshold, RowBand in, RowBand out, MatPool pool) {
         try (var scope = pool.open()) {
             int method = "mean".equals(threshold.mean())
                     ? opencv_imgproc.ADAPTIVE_THRESH_MEAN_C

@@ -5,14 +5,14 @@ import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 import pixfleet.fleet.opencv.mat.MatPool;
-import pixfleet.fleet.opencv.mat.Slab;
+import pixfleet.fleet.opencv.mat.RowBand;
 
 /** Transparency, the fourth channel, where an operation is about colours only. */
 final class Alpha {
     private Alpha() {}
 
     /** Gives a result of four channels the alpha of its input; other results are left alone. */
-    static void keep(Slab in, Slab out) {
+    static void keep(RowBand in, RowBand out) {
         if (in.image().channels() == 4) {
             copy(in.mat(), out.mat());
         }

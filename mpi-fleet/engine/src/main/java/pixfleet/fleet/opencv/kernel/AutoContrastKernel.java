@@ -3,11 +3,11 @@ package pixfleet.fleet.opencv.kernel;
 import com.google.auto.service.AutoService;
 import java.util.Arrays;
 import pixfleet.fleet.opencv.mat.MatPool;
-import pixfleet.fleet.opencv.mat.Slab;
+import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.operation.AutoContrast;
 
 /** A stretch between two percentiles of the whole image's histogram. */
-@AutoService(Tool.class)
+@AutoService(KernelProvider.class)
 public final class AutoContrastKernel implements MeasuringKernel<AutoContrast> {
     @Override
     public Class<AutoContrast> operation() {
@@ -15,14 +15,14 @@ public final class AutoContrastKernel implements MeasuringKernel<AutoContrast> {
     }
 
     @Override
-    public long[] measure(AutoContrast contrast, Slab rows, MatPool pool) {
+    public long[] measure(AutoContrast contrast, RowBand rows, MatPool pool) {
         return Histogram.of(rows.mat());
     }
 
     @Override
-    public void apply(AutoContrast contrast, Slab in, Slab out, long[] sums, MatPool pool) {
-        Stretch.apply(
-                Stretch.ranges(
+    public void apply(AutoContrast contrast, RowBand in, RowBand out, long[] sums, MatPool pool) {
+        ContrastStretch.apply(
+                ContrastStretch.ranges(
                         sums, contrast.channels(), in.image(), histogram -> percentiles(histogram, contrast.clip())),
                 in,
                 out,
@@ -30,7 +30,7 @@ public final class AutoContrastKernel implements MeasuringKernel<AutoContrast> {
     }
 
     /** Where nothing lies between the percentiles: a range that leaves all as it is. */
-    private static Stretch.Range percentiles(long[] histogram, double clip) {
+    private static ContrastStretch.Range percentiles(long[] histogram, double clip) {
         long left = (long) (Arrays.stream(histogram).sum() * clip / 100);
         int low = 0;
         for (long below = histogram[0]; below <= left; below += histogram[low]) {
@@ -40,6 +40,6 @@ public final class AutoContrastKernel implements MeasuringKernel<AutoContrast> {
         for (long above = histogram[high]; above <= left; above += histogram[high]) {
             high--;
         }
-        return high > low ? new Stretch.Range(low, high) : new Stretch.Range(0, histogram.length - 1);
+        return high > low ? new ContrastStretch.Range(low, high) : new ContrastStretch.Range(0, histogram.length - 1);
     }
 }

@@ -5,11 +5,11 @@ import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 import pixfleet.fleet.opencv.mat.MatPool;
-import pixfleet.fleet.opencv.mat.Slab;
+import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.operation.BilateralBlur;
 
 /** OpenCV's {@code bilateralFilter}, which knows no alpha. */
-@AutoService(Tool.class)
+@AutoService(KernelProvider.class)
 public final class BilateralBlurKernel implements Kernel<BilateralBlur> {
     @Override
     public Class<BilateralBlur> operation() {
@@ -17,7 +17,7 @@ public final class BilateralBlurKernel implements Kernel<BilateralBlur> {
     }
 
     @Override
-    public void apply(BilateralBlur blur, Slab in, Slab out, MatPool pool) {
+    public void apply(BilateralBlur blur, RowBand in, RowBand out, MatPool pool) {
         try (var scope = pool.open()) {
             boolean alpha = in.image().channels() == 4;
             Mat result = alpha ? scope.mat() : out.mat();

@@ -3,11 +3,11 @@ package pixfleet.fleet.opencv.kernel;
 import com.google.auto.service.AutoService;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import pixfleet.fleet.opencv.mat.MatPool;
-import pixfleet.fleet.opencv.mat.Slab;
+import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.operation.BlackHat;
 
 /** OpenCV's {@code morphologyEx} with {@code MORPH_BLACKHAT}. */
-@AutoService(Tool.class)
+@AutoService(KernelProvider.class)
 public final class BlackHatKernel implements Kernel<BlackHat> {
     @Override
     public Class<BlackHat> operation() {
@@ -15,7 +15,7 @@ public final class BlackHatKernel implements Kernel<BlackHat> {
     }
 
     @Override
-    public void apply(BlackHat hat, Slab in, Slab out, MatPool pool) {
+    public void apply(BlackHat hat, RowBand in, RowBand out, MatPool pool) {
         Morphology.apply(opencv_imgproc.MORPH_BLACKHAT, hat.element(), hat.ksize(), hat.iterations(), in, out);
         Alpha.keep(in, out);
     }

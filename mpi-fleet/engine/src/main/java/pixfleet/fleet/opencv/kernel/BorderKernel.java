@@ -3,11 +3,11 @@ package pixfleet.fleet.opencv.kernel;
 import com.google.auto.service.AutoService;
 import org.bytedeco.opencv.opencv_core.Mat;
 import pixfleet.fleet.opencv.mat.MatPool;
-import pixfleet.fleet.opencv.mat.Slab;
+import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.operation.Border;
 
 /** Padding alike on all sides. */
-@AutoService(Tool.class)
+@AutoService(KernelProvider.class)
 public final class BorderKernel implements Kernel<Border> {
     @Override
     public Class<Border> operation() {
@@ -15,12 +15,12 @@ public final class BorderKernel implements Kernel<Border> {
     }
 
     @Override
-    public void apply(Border border, Slab in, Slab out, MatPool pool) {
-        Frame.apply(border.padding(), in, out);
+    public void apply(Border border, RowBand in, RowBand out, MatPool pool) {
+        BorderFrame.apply(border.padding(), in, out);
     }
 
     @Override
     public void undivided(Border border, Mat in, Mat out, MatPool pool) {
-        Frame.undivided(border.padding(), in, out);
+        BorderFrame.undivided(border.padding(), in, out);
     }
 }

@@ -6,11 +6,11 @@ import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Point;
 import org.bytedeco.opencv.opencv_core.Size;
 import pixfleet.fleet.opencv.mat.MatPool;
-import pixfleet.fleet.opencv.mat.Slab;
+import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.operation.BoxBlur;
 
 /** OpenCV's {@code blur}. */
-@AutoService(Tool.class)
+@AutoService(KernelProvider.class)
 public final class BoxBlurKernel implements Kernel<BoxBlur> {
     @Override
     public Class<BoxBlur> operation() {
@@ -18,7 +18,7 @@ public final class BoxBlurKernel implements Kernel<BoxBlur> {
     }
 
     @Override
-    public void apply(BoxBlur blur, Slab in, Slab out, MatPool pool) {
+    public void apply(BoxBlur blur, RowBand in, RowBand out, MatPool pool) {
         try (var size = new Size(blur.ksize(), blur.ksize());
                 var centre = new Point(-1, -1)) {
             opencv_imgproc.blur(in.mat(), out.mat(), size, centre, opencv_core.BORDER_REFLECT_101);

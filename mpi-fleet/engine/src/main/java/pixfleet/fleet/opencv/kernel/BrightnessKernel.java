@@ -2,11 +2,11 @@ package pixfleet.fleet.opencv.kernel;
 
 import com.google.auto.service.AutoService;
 import pixfleet.fleet.opencv.mat.MatPool;
-import pixfleet.fleet.opencv.mat.Slab;
+import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.operation.Brightness;
 
 /** A table of sums. */
-@AutoService(Tool.class)
+@AutoService(KernelProvider.class)
 public final class BrightnessKernel implements Kernel<Brightness> {
     private final ToneTable<Brightness> table = new ToneTable<>(BrightnessKernel::tone);
 
@@ -16,7 +16,7 @@ public final class BrightnessKernel implements Kernel<Brightness> {
     }
 
     @Override
-    public void apply(Brightness brightness, Slab in, Slab out, MatPool pool) {
+    public void apply(Brightness brightness, RowBand in, RowBand out, MatPool pool) {
         table.apply(brightness, in, out, pool);
     }
 

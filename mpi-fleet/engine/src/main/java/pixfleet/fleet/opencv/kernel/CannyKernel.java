@@ -12,14 +12,14 @@ import pixfleet.fleet.opencv.canny.CannyEdges;
 import pixfleet.fleet.opencv.canny.CannySettings;
 import pixfleet.fleet.opencv.canny.CannyStrip;
 import pixfleet.fleet.opencv.mat.MatPool;
-import pixfleet.fleet.opencv.mat.Slab;
+import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.fleet.raster.Rows;
 import pixfleet.operation.Canny;
 import pixfleet.pipeline.Dimensions;
 
 /** Our own Canny, which can be divided; {@link #undivided} is OpenCV's. */
-@AutoService(Tool.class)
-public final class CannyKernel implements SpreadingKernel<Canny> {
+@AutoService(KernelProvider.class)
+public final class CannyKernel implements PropagatingKernel<Canny> {
     private static final double SIXTEEN_TO_EIGHT_BITS = 1 / 257.0;
     private static final long KEPT_BYTES = 64L << 20;
 
@@ -38,18 +38,18 @@ public final class CannyKernel implements SpreadingKernel<Canny> {
 
     /** On all rows at once: a strip without neighbours. */
     @Override
-    public void apply(Canny canny, Slab in, Slab out, MatPool pool) {
+    public void apply(Canny canny, RowBand in, RowBand out, MatPool pool) {
         try (var scope = pool.open()) {
             CannyEdges.find(settings(canny), opaque(in.mat(), scope), out.mat(), scope::mat);
         }
     }
 
     @Override
-    public Front begin(Canny canny, Dimensions image, Rows own, Function<Rows, Mat> reader, Supplier<Mat> scratch) {
+    public Frontier begin(Canny canny, Dimensions image, Rows own, Function<Rows, Mat> reader, Supplier<Mat> scratch) {
         var part = new CannyStrip.Part(image.height(), image.width(), own);
         try (var conversions = new Conversions(reader)) {
             CannyStrip strip = CannyStrip.begin(settings(canny), part, conversions::read, scratch);
-            return new Front() {
+            return new Frontier() {
                 @Override
                 public MemorySegment firstRow() {
                     return strip.firstRow();

@@ -6,11 +6,11 @@ import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Size;
 import org.bytedeco.opencv.opencv_imgproc.CLAHE;
 import pixfleet.fleet.opencv.mat.MatPool;
-import pixfleet.fleet.opencv.mat.Slab;
+import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.operation.Clahe;
 
 /** OpenCV's {@code CLAHE}, on all rows at once. */
-@AutoService(Tool.class)
+@AutoService(KernelProvider.class)
 public final class ClaheKernel implements Kernel<Clahe> {
     @Override
     public Class<Clahe> operation() {
@@ -18,7 +18,7 @@ public final class ClaheKernel implements Kernel<Clahe> {
     }
 
     @Override
-    public void apply(Clahe clahe, Slab in, Slab out, MatPool pool) {
+    public void apply(Clahe clahe, RowBand in, RowBand out, MatPool pool) {
         WholeResult.make(out, pool, whole -> undivided(clahe, in.mat(), whole, pool));
     }
 

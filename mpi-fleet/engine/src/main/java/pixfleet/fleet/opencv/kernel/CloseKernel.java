@@ -3,11 +3,11 @@ package pixfleet.fleet.opencv.kernel;
 import com.google.auto.service.AutoService;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import pixfleet.fleet.opencv.mat.MatPool;
-import pixfleet.fleet.opencv.mat.Slab;
+import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.operation.Close;
 
 /** OpenCV's {@code morphologyEx} with {@code MORPH_CLOSE}. */
-@AutoService(Tool.class)
+@AutoService(KernelProvider.class)
 public final class CloseKernel implements Kernel<Close> {
     @Override
     public Class<Close> operation() {
@@ -15,7 +15,7 @@ public final class CloseKernel implements Kernel<Close> {
     }
 
     @Override
-    public void apply(Close close, Slab in, Slab out, MatPool pool) {
+    public void apply(Close close, RowBand in, RowBand out, MatPool pool) {
         Morphology.apply(opencv_imgproc.MORPH_CLOSE, close.element(), close.ksize(), close.iterations(), in, out);
     }
 }

@@ -4,11 +4,11 @@ import com.google.auto.service.AutoService;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 import pixfleet.fleet.opencv.mat.MatPool;
-import pixfleet.fleet.opencv.mat.Slab;
+import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.operation.ColourMap;
 
 /** OpenCV's {@code applyColorMap}. */
-@AutoService(Tool.class)
+@AutoService(KernelProvider.class)
 public final class ColourMapKernel implements Kernel<ColourMap> {
     @Override
     public Class<ColourMap> operation() {
@@ -16,7 +16,7 @@ public final class ColourMapKernel implements Kernel<ColourMap> {
     }
 
     @Override
-    public void apply(ColourMap colourMap, Slab in, Slab out, MatPool pool) {
+    public void apply(ColourMap colourMap, RowBand in, RowBand out, MatPool pool) {
         try (var scope = pool.open()) {
             Mat gray = Gray.of(in.mat(), scope);
             opencv_imgproc.applyColorMap(gray, out.mat(), code(colourMap.map()));

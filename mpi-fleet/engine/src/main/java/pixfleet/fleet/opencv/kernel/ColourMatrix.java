@@ -1,7 +1,7 @@
 package pixfleet.fleet.opencv.kernel;
 
 import java.util.Arrays;
-import pixfleet.fleet.opencv.mat.Slab;
+import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.pipeline.Dimensions;
 
 /**
@@ -27,7 +27,7 @@ final class ColourMatrix {
     }
 
     /** Multiplies colours; a gray image counts as one of equal blue, green and red. */
-    void apply(Slab in, Slab out) {
+    void apply(RowBand in, RowBand out) {
         out.create();
         Dimensions image = in.image();
         var reader = new RowNumbers(image);

@@ -4,11 +4,11 @@ import com.google.auto.service.AutoService;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 import pixfleet.fleet.opencv.mat.MatPool;
-import pixfleet.fleet.opencv.mat.Slab;
+import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.operation.ColourSpace;
 
 /** OpenCV's {@code cvtColor}, which goes row by row and so rounds strips alike; alpha is put back. */
-@AutoService(Tool.class)
+@AutoService(KernelProvider.class)
 public final class ColourSpaceKernel implements Kernel<ColourSpace> {
     @Override
     public Class<ColourSpace> operation() {
@@ -16,7 +16,7 @@ public final class ColourSpaceKernel implements Kernel<ColourSpace> {
     }
 
     @Override
-    public void apply(ColourSpace space, Slab in, Slab out, MatPool pool) {
+    public void apply(ColourSpace space, RowBand in, RowBand out, MatPool pool) {
         int code = code(space.to());
         try (var scope = pool.open()) {
             switch (in.image().channels()) {

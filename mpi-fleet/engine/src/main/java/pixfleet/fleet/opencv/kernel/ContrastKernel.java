@@ -2,11 +2,11 @@ package pixfleet.fleet.opencv.kernel;
 
 import com.google.auto.service.AutoService;
 import pixfleet.fleet.opencv.mat.MatPool;
-import pixfleet.fleet.opencv.mat.Slab;
+import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.operation.Contrast;
 
 /** A table of distances from middle gray. */
-@AutoService(Tool.class)
+@AutoService(KernelProvider.class)
 public final class ContrastKernel implements Kernel<Contrast> {
     private final ToneTable<Contrast> table = new ToneTable<>(ContrastKernel::tone);
 
@@ -16,7 +16,7 @@ public final class ContrastKernel implements Kernel<Contrast> {
     }
 
     @Override
-    public void apply(Contrast contrast, Slab in, Slab out, MatPool pool) {
+    public void apply(Contrast contrast, RowBand in, RowBand out, MatPool pool) {
         table.apply(contrast, in, out, pool);
     }
 

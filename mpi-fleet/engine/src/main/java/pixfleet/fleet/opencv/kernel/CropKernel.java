@@ -4,11 +4,11 @@ import com.google.auto.service.AutoService;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Rect;
 import pixfleet.fleet.opencv.mat.MatPool;
-import pixfleet.fleet.opencv.mat.Slab;
+import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.operation.Crop;
 
 /** A copy of a rectangle. */
-@AutoService(Tool.class)
+@AutoService(KernelProvider.class)
 public final class CropKernel implements Kernel<Crop> {
     @Override
     public Class<Crop> operation() {
@@ -16,7 +16,7 @@ public final class CropKernel implements Kernel<Crop> {
     }
 
     @Override
-    public void apply(Crop crop, Slab in, Slab out, MatPool pool) {
+    public void apply(Crop crop, RowBand in, RowBand out, MatPool pool) {
         try (var box = new Rect(crop.x(), crop.y() + out.first() - in.first(), crop.width(), out.rows());
                 var part = new Mat(in.mat(), box)) {
             part.copyTo(out.mat());

@@ -6,11 +6,11 @@ import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_photo;
 import org.bytedeco.opencv.opencv_core.Mat;
 import pixfleet.fleet.opencv.mat.MatPool;
-import pixfleet.fleet.opencv.mat.Slab;
+import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.operation.Denoise;
 
 /** OpenCV's {@code fastNlMeansDenoising}, which for 16 bits knows the sum of amounts only. */
-@AutoService(Tool.class)
+@AutoService(KernelProvider.class)
 public final class DenoiseKernel implements Kernel<Denoise> {
     @Override
     public Class<Denoise> operation() {
@@ -18,7 +18,7 @@ public final class DenoiseKernel implements Kernel<Denoise> {
     }
 
     @Override
-    public void apply(Denoise denoise, Slab in, Slab out, MatPool pool) {
+    public void apply(Denoise denoise, RowBand in, RowBand out, MatPool pool) {
         try (var scope = pool.open();
                 var strength = new FloatPointer((float) Levels.own(denoise.strength(), in.image()))) {
             boolean alpha = in.image().channels() == 4;

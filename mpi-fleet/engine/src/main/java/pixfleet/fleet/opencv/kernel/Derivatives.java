@@ -4,7 +4,7 @@ import java.util.function.BiConsumer;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.opencv_core.Mat;
 import pixfleet.fleet.opencv.mat.MatPool;
-import pixfleet.fleet.opencv.mat.Slab;
+import pixfleet.fleet.opencv.mat.RowBand;
 
 /** What becomes of derivatives: amounts in the image's own depth. */
 final class Derivatives {
@@ -13,7 +13,7 @@ final class Derivatives {
     private Derivatives() {}
 
     /** OpenCV's depth for derivatives by kernels of that edge: shorts where they hold every value, else single precision. */
-    static int depth(Slab in, int ksize) {
+    static int depth(RowBand in, int ksize) {
         return in.image().depth() == 8 && ksize <= LARGEST_IN_SHORTS ? opencv_core.CV_16S : opencv_core.CV_32F;
     }
 
@@ -46,7 +46,7 @@ final class Derivatives {
     }
 
     /** Writes amounts times scale, rounded; alpha is left as it is. */
-    static void write(Mat signed, double scale, Slab in, Slab out, MatPool.Scope scope) {
+    static void write(Mat signed, double scale, RowBand in, RowBand out, MatPool.Scope scope) {
         int depth = in.mat().depth();
         Mat falling = scope.mat();
         signed.convertTo(out.mat(), depth, scale, 0);

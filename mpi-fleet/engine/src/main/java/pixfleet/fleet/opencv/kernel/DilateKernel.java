@@ -7,11 +7,11 @@ import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Point;
 import org.bytedeco.opencv.opencv_core.Scalar;
 import pixfleet.fleet.opencv.mat.MatPool;
-import pixfleet.fleet.opencv.mat.Slab;
+import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.operation.Dilate;
 
 /** OpenCV's {@code dilate}. */
-@AutoService(Tool.class)
+@AutoService(KernelProvider.class)
 public final class DilateKernel implements Kernel<Dilate> {
     @Override
     public Class<Dilate> operation() {
@@ -19,7 +19,7 @@ public final class DilateKernel implements Kernel<Dilate> {
     }
 
     @Override
-    public void apply(Dilate dilate, Slab in, Slab out, MatPool pool) {
+    public void apply(Dilate dilate, RowBand in, RowBand out, MatPool pool) {
         try (Mat element = Element.of(dilate.element(), dilate.ksize());
                 var centre = new Point(-1, -1);
                 Scalar border = opencv_imgproc.morphologyDefaultBorderValue()) {

@@ -2,11 +2,11 @@ package pixfleet.fleet.opencv.kernel;
 
 import com.google.auto.service.AutoService;
 import pixfleet.fleet.opencv.mat.MatPool;
-import pixfleet.fleet.opencv.mat.Slab;
+import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.operation.Emboss;
 
 /** A kernel that weighs each neighbour by how far from the light it lies. */
-@AutoService(Tool.class)
+@AutoService(KernelProvider.class)
 public final class EmbossKernel implements Kernel<Emboss> {
     @Override
     public Class<Emboss> operation() {
@@ -14,7 +14,7 @@ public final class EmbossKernel implements Kernel<Emboss> {
     }
 
     @Override
-    public void apply(Emboss emboss, Slab in, Slab out, MatPool pool) {
+    public void apply(Emboss emboss, RowBand in, RowBand out, MatPool pool) {
         boolean picture = "picture".equals(emboss.ground());
         int south = emboss.light().startsWith("south") ? 1 : emboss.light().startsWith("north") ? -1 : 0;
         int east = emboss.light().endsWith("east") ? 1 : emboss.light().endsWith("west") ? -1 : 0;

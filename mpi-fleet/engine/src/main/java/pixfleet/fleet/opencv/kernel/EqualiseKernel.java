@@ -6,11 +6,11 @@ import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 import pixfleet.fleet.opencv.mat.MatPool;
-import pixfleet.fleet.opencv.mat.Slab;
+import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.operation.Equalise;
 
 /** OpenCV's {@code equalizeHist}; in parts of an image, its table from the histogram of the whole. */
-@AutoService(Tool.class)
+@AutoService(KernelProvider.class)
 public final class EqualiseKernel implements MeasuringKernel<Equalise> {
     @Override
     public Class<Equalise> operation() {
@@ -18,14 +18,14 @@ public final class EqualiseKernel implements MeasuringKernel<Equalise> {
     }
 
     @Override
-    public long[] measure(Equalise equalise, Slab rows, MatPool pool) {
+    public long[] measure(Equalise equalise, RowBand rows, MatPool pool) {
         try (var scope = pool.open()) {
             return Histogram.of(Luma.of(rows.mat(), scope));
         }
     }
 
     @Override
-    public void apply(Equalise equalise, Slab in, Slab out, long[] sums, MatPool pool) {
+    public void apply(Equalise equalise, RowBand in, RowBand out, long[] sums, MatPool pool) {
         byte[] levels = table(sums);
         try (var scope = pool.open()) {
             Mat table = scope.mat();

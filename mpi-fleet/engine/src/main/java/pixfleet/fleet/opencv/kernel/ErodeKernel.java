@@ -7,11 +7,11 @@ import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Point;
 import org.bytedeco.opencv.opencv_core.Scalar;
 import pixfleet.fleet.opencv.mat.MatPool;
-import pixfleet.fleet.opencv.mat.Slab;
+import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.operation.Erode;
 
 /** OpenCV's {@code erode}. */
-@AutoService(Tool.class)
+@AutoService(KernelProvider.class)
 public final class ErodeKernel implements Kernel<Erode> {
     @Override
     public Class<Erode> operation() {
@@ -19,7 +19,7 @@ public final class ErodeKernel implements Kernel<Erode> {
     }
 
     @Override
-    public void apply(Erode erode, Slab in, Slab out, MatPool pool) {
+    public void apply(Erode erode, RowBand in, RowBand out, MatPool pool) {
         try (Mat element = Element.of(erode.element(), erode.ksize());
                 var centre = new Point(-1, -1);
                 Scalar border = opencv_imgproc.morphologyDefaultBorderValue()) {

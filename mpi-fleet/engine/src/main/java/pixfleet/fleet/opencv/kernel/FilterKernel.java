@@ -3,11 +3,11 @@ package pixfleet.fleet.opencv.kernel;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import pixfleet.fleet.opencv.mat.MatPool;
-import pixfleet.fleet.opencv.mat.Slab;
+import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.operation.Filter;
 
 /** OpenCV's {@code filter2D}. */
-@AutoService(Tool.class)
+@AutoService(KernelProvider.class)
 public final class FilterKernel implements Kernel<Filter> {
     @Override
     public Class<Filter> operation() {
@@ -15,7 +15,7 @@ public final class FilterKernel implements Kernel<Filter> {
     }
 
     @Override
-    public void apply(Filter filter, Slab in, Slab out, MatPool pool) {
+    public void apply(Filter filter, RowBand in, RowBand out, MatPool pool) {
         List<Double> given = filter.weights();
         var weights = new float[given.size()];
         for (int i = 0; i < weights.length; i++) {

@@ -4,11 +4,11 @@ import com.google.auto.service.AutoService;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.opencv_core.Mat;
 import pixfleet.fleet.opencv.mat.MatPool;
-import pixfleet.fleet.opencv.mat.Slab;
+import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.operation.Flip;
 
 /** OpenCV's {@code flip}. */
-@AutoService(Tool.class)
+@AutoService(KernelProvider.class)
 public final class FlipKernel implements Kernel<Flip> {
     @Override
     public Class<Flip> operation() {
@@ -16,7 +16,7 @@ public final class FlipKernel implements Kernel<Flip> {
     }
 
     @Override
-    public void apply(Flip flip, Slab in, Slab out, MatPool pool) {
+    public void apply(Flip flip, RowBand in, RowBand out, MatPool pool) {
         boolean sideways = "horizontal".equals(flip.direction());
         int first = sideways ? out.first() : in.image().height() - out.first() - out.rows();
         try (Mat part = in.part(first, out.rows())) {

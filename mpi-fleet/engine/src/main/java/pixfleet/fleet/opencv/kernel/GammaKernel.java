@@ -2,11 +2,11 @@ package pixfleet.fleet.opencv.kernel;
 
 import com.google.auto.service.AutoService;
 import pixfleet.fleet.opencv.mat.MatPool;
-import pixfleet.fleet.opencv.mat.Slab;
+import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.operation.Gamma;
 
 /** A table of powers. */
-@AutoService(Tool.class)
+@AutoService(KernelProvider.class)
 public final class GammaKernel implements Kernel<Gamma> {
     private final ToneTable<Gamma> table = new ToneTable<>(GammaKernel::tone);
 
@@ -16,7 +16,7 @@ public final class GammaKernel implements Kernel<Gamma> {
     }
 
     @Override
-    public void apply(Gamma gamma, Slab in, Slab out, MatPool pool) {
+    public void apply(Gamma gamma, RowBand in, RowBand out, MatPool pool) {
         table.apply(gamma, in, out, pool);
     }
 

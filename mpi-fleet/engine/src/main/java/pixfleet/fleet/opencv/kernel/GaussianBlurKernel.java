@@ -5,11 +5,11 @@ import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Size;
 import pixfleet.fleet.opencv.mat.MatPool;
-import pixfleet.fleet.opencv.mat.Slab;
+import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.operation.GaussianBlur;
 
 /** OpenCV's {@code GaussianBlur}. */
-@AutoService(Tool.class)
+@AutoService(KernelProvider.class)
 public final class GaussianBlurKernel implements Kernel<GaussianBlur> {
     @Override
     public Class<GaussianBlur> operation() {
@@ -17,7 +17,7 @@ public final class GaussianBlurKernel implements Kernel<GaussianBlur> {
     }
 
     @Override
-    public void apply(GaussianBlur blur, Slab in, Slab out, MatPool pool) {
+    public void apply(GaussianBlur blur, RowBand in, RowBand out, MatPool pool) {
         try (var size = new Size(blur.ksize(), blur.ksize())) {
             opencv_imgproc.GaussianBlur(
                     in.mat(),

@@ -3,11 +3,11 @@ package pixfleet.fleet.opencv.kernel;
 import com.google.auto.service.AutoService;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import pixfleet.fleet.opencv.mat.MatPool;
-import pixfleet.fleet.opencv.mat.Slab;
+import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.operation.Grayscale;
 
 /** OpenCV's {@code cvtColor} to gray. */
-@AutoService(Tool.class)
+@AutoService(KernelProvider.class)
 public final class GrayscaleKernel implements Kernel<Grayscale> {
     @Override
     public Class<Grayscale> operation() {
@@ -15,7 +15,7 @@ public final class GrayscaleKernel implements Kernel<Grayscale> {
     }
 
     @Override
-    public void apply(Grayscale operation, Slab in, Slab out, MatPool pool) {
+    public void apply(Grayscale operation, RowBand in, RowBand out, MatPool pool) {
         switch (in.image().channels()) {
             case 1 -> in.mat().copyTo(out.mat());
             case 3 -> opencv_imgproc.cvtColor(in.mat(), out.mat(), opencv_imgproc.COLOR_BGR2GRAY);

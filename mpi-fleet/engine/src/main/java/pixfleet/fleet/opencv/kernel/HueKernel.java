@@ -2,11 +2,11 @@ package pixfleet.fleet.opencv.kernel;
 
 import com.google.auto.service.AutoService;
 import pixfleet.fleet.opencv.mat.MatPool;
-import pixfleet.fleet.opencv.mat.Slab;
+import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.operation.Hue;
 
 /** A colour matrix; gray has no hue. */
-@AutoService(Tool.class)
+@AutoService(KernelProvider.class)
 public final class HueKernel implements Kernel<Hue> {
     @Override
     public Class<Hue> operation() {
@@ -14,7 +14,7 @@ public final class HueKernel implements Kernel<Hue> {
     }
 
     @Override
-    public void apply(Hue hue, Slab in, Slab out, MatPool pool) {
+    public void apply(Hue hue, RowBand in, RowBand out, MatPool pool) {
         if (in.image().channels() == 1) {
             in.mat().copyTo(out.mat());
         } else {

@@ -2,7 +2,7 @@ package pixfleet.fleet.opencv.kernel;
 
 import org.bytedeco.opencv.opencv_core.Mat;
 import pixfleet.fleet.opencv.mat.MatPool;
-import pixfleet.fleet.opencv.mat.Slab;
+import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.pipeline.Operation;
 
 /**
@@ -12,7 +12,7 @@ import pixfleet.pipeline.Operation;
  *
  * @param <O> the operation
  */
-public interface Kernel<O extends Operation> extends Tool {
+public interface Kernel<O extends Operation> extends KernelProvider {
     @Override
     Class<O> operation();
 
@@ -28,7 +28,7 @@ public interface Kernel<O extends Operation> extends Tool {
      * @param out its matrix receives exactly its rows; the pixels are reused when shape and type fit
      * @param pool lends scratch memory
      */
-    void apply(O operation, Slab in, Slab out, MatPool pool);
+    void apply(O operation, RowBand in, RowBand out, MatPool pool);
 
     /**
      * Applies the operation to a whole image in one process, in OpenCV's plainest way: what every division of the image
@@ -38,7 +38,7 @@ public interface Kernel<O extends Operation> extends Tool {
      * @param out receives the result
      */
     default void undivided(O operation, Mat in, Mat out, MatPool pool) {
-        var whole = Slab.whole(in);
-        apply(operation, whole, Slab.all(out, operation.output(whole.image())), pool);
+        var whole = RowBand.whole(in);
+        apply(operation, whole, RowBand.all(out, operation.output(whole.image())), pool);
     }
 }

@@ -5,11 +5,11 @@ import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 import pixfleet.fleet.opencv.mat.MatPool;
-import pixfleet.fleet.opencv.mat.Slab;
+import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.operation.Laplacian;
 
 /** OpenCV's {@code Laplacian}, and of the result the amount. */
-@AutoService(Tool.class)
+@AutoService(KernelProvider.class)
 public final class LaplacianKernel implements Kernel<Laplacian> {
     @Override
     public Class<Laplacian> operation() {
@@ -17,7 +17,7 @@ public final class LaplacianKernel implements Kernel<Laplacian> {
     }
 
     @Override
-    public void apply(Laplacian laplacian, Slab in, Slab out, MatPool pool) {
+    public void apply(Laplacian laplacian, RowBand in, RowBand out, MatPool pool) {
         try (var scope = pool.open()) {
             Mat sum = scope.mat();
             opencv_imgproc.Laplacian(

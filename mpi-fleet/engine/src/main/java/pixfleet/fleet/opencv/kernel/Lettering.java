@@ -26,7 +26,7 @@ record Lettering(String text, int size, String colour) {
      * The letters' colour everywhere, and as alpha how much of each pixel they cover; around them as much space as a stroke is
      * wide. Drawn with more space, since a stroke that OpenCV clips while drawing looks different.
      */
-    Mark drawn() {
+    Overlay drawn() {
         int stroke = Math.max(1, size / SIZE_OF_A_STROKE);
         double scale = opencv_imgproc.getFontScaleFromHeight(FONT, size, stroke);
         try (var below = new IntPointer(1);
@@ -45,7 +45,7 @@ record Lettering(String text, int size, String colour) {
         }
     }
 
-    private Mark coloured(Mat mask) {
+    private Overlay coloured(Mat mask) {
         var reader = new RowNumbers(new Dimensions(mask.cols(), mask.rows(), 1, 8));
         int[] row = new int[mask.cols()];
         int[] pixels = new int[4 * row.length * mask.rows()];
@@ -59,6 +59,6 @@ record Lettering(String text, int size, String colour) {
                 pixels[at + 3] = row[x];
             }
         }
-        return new Mark(mask.cols(), mask.rows(), pixels);
+        return new Overlay(mask.cols(), mask.rows(), pixels);
     }
 }

@@ -1,7 +1,7 @@
 package pixfleet.fleet.opencv.kernel;
 
 import pixfleet.fleet.opencv.mat.MatPool;
-import pixfleet.fleet.opencv.mat.Slab;
+import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.pipeline.Operation;
 
 /**
@@ -17,17 +17,17 @@ public interface MeasuringKernel<O extends Operation> extends Kernel<O> {
      * @param rows some rows of the image
      * @return sums over these rows, as many for every part of an image
      */
-    long[] measure(O operation, Slab rows, MatPool pool);
+    long[] measure(O operation, RowBand rows, MatPool pool);
 
     /**
      * Applies the operation to some rows.
      *
      * @param sums what all parts of the image counted, added up
      */
-    void apply(O operation, Slab in, Slab out, long[] sums, MatPool pool);
+    void apply(O operation, RowBand in, RowBand out, long[] sums, MatPool pool);
 
     @Override
-    default void apply(O operation, Slab in, Slab out, MatPool pool) {
+    default void apply(O operation, RowBand in, RowBand out, MatPool pool) {
         apply(operation, in, out, measure(operation, in, pool), pool);
     }
 }

@@ -3,11 +3,11 @@ package pixfleet.fleet.opencv.kernel;
 import com.google.auto.service.AutoService;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import pixfleet.fleet.opencv.mat.MatPool;
-import pixfleet.fleet.opencv.mat.Slab;
+import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.operation.MedianBlur;
 
 /** OpenCV's {@code medianBlur}. */
-@AutoService(Tool.class)
+@AutoService(KernelProvider.class)
 public final class MedianBlurKernel implements Kernel<MedianBlur> {
     @Override
     public Class<MedianBlur> operation() {
@@ -15,7 +15,7 @@ public final class MedianBlurKernel implements Kernel<MedianBlur> {
     }
 
     @Override
-    public void apply(MedianBlur blur, Slab in, Slab out, MatPool pool) {
+    public void apply(MedianBlur blur, RowBand in, RowBand out, MatPool pool) {
         opencv_imgproc.medianBlur(in.mat(), out.mat(), blur.ksize());
     }
 }

@@ -5,14 +5,14 @@ import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Point;
 import org.bytedeco.opencv.opencv_core.Scalar;
-import pixfleet.fleet.opencv.mat.Slab;
+import pixfleet.fleet.opencv.mat.RowBand;
 
 /** OpenCV's {@code morphologyEx}. */
 final class Morphology {
     private Morphology() {}
 
     /** Applies one of OpenCV's {@code MORPH_} codes, with the border that never wins. */
-    static void apply(int code, String element, int ksize, int iterations, Slab in, Slab out) {
+    static void apply(int code, String element, int ksize, int iterations, RowBand in, RowBand out) {
         try (Mat shape = Element.of(element, ksize);
                 var centre = new Point(-1, -1);
                 Scalar border = opencv_imgproc.morphologyDefaultBorderValue()) {

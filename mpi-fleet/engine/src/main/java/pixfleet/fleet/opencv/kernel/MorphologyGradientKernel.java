@@ -3,11 +3,11 @@ package pixfleet.fleet.opencv.kernel;
 import com.google.auto.service.AutoService;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import pixfleet.fleet.opencv.mat.MatPool;
-import pixfleet.fleet.opencv.mat.Slab;
+import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.operation.MorphologyGradient;
 
 /** OpenCV's {@code morphologyEx} with {@code MORPH_GRADIENT}. */
-@AutoService(Tool.class)
+@AutoService(KernelProvider.class)
 public final class MorphologyGradientKernel implements Kernel<MorphologyGradient> {
     @Override
     public Class<MorphologyGradient> operation() {
@@ -15,7 +15,7 @@ public final class MorphologyGradientKernel implements Kernel<MorphologyGradient
     }
 
     @Override
-    public void apply(MorphologyGradient gradient, Slab in, Slab out, MatPool pool) {
+    public void apply(MorphologyGradient gradient, RowBand in, RowBand out, MatPool pool) {
         Morphology.apply(
                 opencv_imgproc.MORPH_GRADIENT, gradient.element(), gradient.ksize(), gradient.iterations(), in, out);
         Alpha.keep(in, out);

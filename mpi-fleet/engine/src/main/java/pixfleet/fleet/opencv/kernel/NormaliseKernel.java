@@ -5,11 +5,11 @@ import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.MatVector;
 import pixfleet.fleet.opencv.mat.MatPool;
-import pixfleet.fleet.opencv.mat.Slab;
+import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.operation.Normalise;
 
 /** OpenCV's {@code normalize}; in parts of an image, its stretch between the extremes of the whole. */
-@AutoService(Tool.class)
+@AutoService(KernelProvider.class)
 public final class NormaliseKernel implements MeasuringKernel<Normalise> {
     @Override
     public Class<Normalise> operation() {
@@ -17,13 +17,17 @@ public final class NormaliseKernel implements MeasuringKernel<Normalise> {
     }
 
     @Override
-    public long[] measure(Normalise normalise, Slab rows, MatPool pool) {
+    public long[] measure(Normalise normalise, RowBand rows, MatPool pool) {
         return Histogram.of(rows.mat());
     }
 
     @Override
-    public void apply(Normalise normalise, Slab in, Slab out, long[] sums, MatPool pool) {
-        Stretch.apply(Stretch.ranges(sums, normalise.channels(), in.image(), NormaliseKernel::extremes), in, out, pool);
+    public void apply(Normalise normalise, RowBand in, RowBand out, long[] sums, MatPool pool) {
+        ContrastStretch.apply(
+                ContrastStretch.ranges(sums, normalise.channels(), in.image(), NormaliseKernel::extremes),
+                in,
+                out,
+                pool);
     }
 
     @Override
@@ -31,7 +35,7 @@ public final class NormaliseKernel implements MeasuringKernel<Normalise> {
         try (var scope = pool.open()) {
             Mat colours = Alpha.without(in, scope);
             Mat result = in.channels() == 4 ? scope.mat() : out;
-            int white = Levels.white(Slab.shape(in));
+            int white = Levels.white(RowBand.shape(in));
             if ("each".equals(normalise.channels())) {
                 each(colours, result, white);
             } else {
@@ -57,7 +61,7 @@ public final class NormaliseKernel implements MeasuringKernel<Normalise> {
         opencv_core.normalize(in, out, 0, white, opencv_core.NORM_MINMAX, -1, opencv_core.noArray());
     }
 
-    private static Stretch.Range extremes(long[] histogram) {
+    private static ContrastStretch.Range extremes(long[] histogram) {
         int low = 0;
         while (histogram[low] == 0) {
             low++;
@@ -66,6 +70,6 @@ public final class NormaliseKernel implements MeasuringKernel<Normalise> {
         while (histogram[high] == 0) {
             high--;
         }
-        return new Stretch.Range(low, high);
+        return new ContrastStretch.Range(low, high);
     }
 }

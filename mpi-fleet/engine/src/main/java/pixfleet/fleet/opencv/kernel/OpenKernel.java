@@ -3,11 +3,11 @@ package pixfleet.fleet.opencv.kernel;
 import com.google.auto.service.AutoService;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import pixfleet.fleet.opencv.mat.MatPool;
-import pixfleet.fleet.opencv.mat.Slab;
+import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.operation.Open;
 
 /** OpenCV's {@code morphologyEx} with {@code MORPH_OPEN}. */
-@AutoService(Tool.class)
+@AutoService(KernelProvider.class)
 public final class OpenKernel implements Kernel<Open> {
     @Override
     public Class<Open> operation() {
@@ -15,7 +15,7 @@ public final class OpenKernel implements Kernel<Open> {
     }
 
     @Override
-    public void apply(Open open, Slab in, Slab out, MatPool pool) {
+    public void apply(Open open, RowBand in, RowBand out, MatPool pool) {
         Morphology.apply(opencv_imgproc.MORPH_OPEN, open.element(), open.ksize(), open.iterations(), in, out);
     }
 }

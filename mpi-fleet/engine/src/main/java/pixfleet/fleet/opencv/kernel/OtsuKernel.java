@@ -5,14 +5,14 @@ import java.util.Arrays;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 import pixfleet.fleet.opencv.mat.MatPool;
-import pixfleet.fleet.opencv.mat.Slab;
+import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.operation.Otsu;
 
 /**
  * Otsu's threshold from the histogram of the whole image, computed in the order in which OpenCV's
  * {@code threshold} does.
  */
-@AutoService(Tool.class)
+@AutoService(KernelProvider.class)
 public final class OtsuKernel implements MeasuringKernel<Otsu> {
     @Override
     public Class<Otsu> operation() {
@@ -22,14 +22,14 @@ public final class OtsuKernel implements MeasuringKernel<Otsu> {
     private static final double LEAST_SHARE = 1.1920928955078125e-7;
 
     @Override
-    public long[] measure(Otsu otsu, Slab rows, MatPool pool) {
+    public long[] measure(Otsu otsu, RowBand rows, MatPool pool) {
         try (var scope = pool.open()) {
             return Histogram.of(Gray.of(rows.mat(), scope));
         }
     }
 
     @Override
-    public void apply(Otsu otsu, Slab in, Slab out, long[] sums, MatPool pool) {
+    public void apply(Otsu otsu, RowBand in, RowBand out, long[] sums, MatPool pool) {
         try (var scope = pool.open()) {
             opencv_imgproc.threshold(
                     Gray.of(in.mat(), scope),
@@ -47,7 +47,7 @@ public final class OtsuKernel implements MeasuringKernel<Otsu> {
                     Gray.of(in, scope),
                     out,
                     0,
-                    Levels.white(Slab.shape(in)),
+                    Levels.white(RowBand.shape(in)),
                     ThresholdKind.code(otsu.kind()) | opencv_imgproc.THRESH_OTSU);
         }
     }

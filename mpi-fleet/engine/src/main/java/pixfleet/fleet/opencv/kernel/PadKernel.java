@@ -3,11 +3,11 @@ package pixfleet.fleet.opencv.kernel;
 import com.google.auto.service.AutoService;
 import org.bytedeco.opencv.opencv_core.Mat;
 import pixfleet.fleet.opencv.mat.MatPool;
-import pixfleet.fleet.opencv.mat.Slab;
+import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.operation.Pad;
 
 /** Rows copied from where they come, longer at both ends. */
-@AutoService(Tool.class)
+@AutoService(KernelProvider.class)
 public final class PadKernel implements Kernel<Pad> {
     @Override
     public Class<Pad> operation() {
@@ -15,12 +15,12 @@ public final class PadKernel implements Kernel<Pad> {
     }
 
     @Override
-    public void apply(Pad pad, Slab in, Slab out, MatPool pool) {
-        Frame.apply(pad, in, out);
+    public void apply(Pad pad, RowBand in, RowBand out, MatPool pool) {
+        BorderFrame.apply(pad, in, out);
     }
 
     @Override
     public void undivided(Pad pad, Mat in, Mat out, MatPool pool) {
-        Frame.undivided(pad, in, out);
+        BorderFrame.undivided(pad, in, out);
     }
 }

@@ -2,12 +2,12 @@ package pixfleet.fleet.opencv.kernel;
 
 import com.google.auto.service.AutoService;
 import pixfleet.fleet.opencv.mat.MatPool;
-import pixfleet.fleet.opencv.mat.Slab;
+import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.operation.Pixelate;
 import pixfleet.pipeline.Dimensions;
 
 /** Sums of whole numbers over each block, and rows of means. */
-@AutoService(Tool.class)
+@AutoService(KernelProvider.class)
 public final class PixelateKernel implements Kernel<Pixelate> {
     @Override
     public Class<Pixelate> operation() {
@@ -15,7 +15,7 @@ public final class PixelateKernel implements Kernel<Pixelate> {
     }
 
     @Override
-    public void apply(Pixelate pixelate, Slab in, Slab out, MatPool pool) {
+    public void apply(Pixelate pixelate, RowBand in, RowBand out, MatPool pool) {
         out.create();
         Dimensions image = in.image();
         int edge = pixelate.block();
@@ -33,7 +33,7 @@ public final class PixelateKernel implements Kernel<Pixelate> {
     }
 
     /** The row that all rows of a row of blocks become. */
-    private static int[] means(Slab in, int top, int bottom, int edge) {
+    private static int[] means(RowBand in, int top, int bottom, int edge) {
         int width = in.image().width();
         int channels = in.image().channels();
         var reader = new RowNumbers(in.image());

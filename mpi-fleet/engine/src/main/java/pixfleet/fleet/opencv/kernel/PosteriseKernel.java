@@ -2,11 +2,11 @@ package pixfleet.fleet.opencv.kernel;
 
 import com.google.auto.service.AutoService;
 import pixfleet.fleet.opencv.mat.MatPool;
-import pixfleet.fleet.opencv.mat.Slab;
+import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.operation.Posterise;
 
 /** A table of levels, in whole numbers. */
-@AutoService(Tool.class)
+@AutoService(KernelProvider.class)
 public final class PosteriseKernel implements Kernel<Posterise> {
     private final ToneTable<Posterise> table = new ToneTable<>(PosteriseKernel::tone);
 
@@ -16,7 +16,7 @@ public final class PosteriseKernel implements Kernel<Posterise> {
     }
 
     @Override
-    public void apply(Posterise posterise, Slab in, Slab out, MatPool pool) {
+    public void apply(Posterise posterise, RowBand in, RowBand out, MatPool pool) {
         table.apply(posterise, in, out, pool);
     }
 

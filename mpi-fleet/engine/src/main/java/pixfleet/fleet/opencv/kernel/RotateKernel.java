@@ -9,12 +9,12 @@ import org.bytedeco.opencv.opencv_core.Point2f;
 import org.bytedeco.opencv.opencv_core.Scalar;
 import org.bytedeco.opencv.opencv_core.Size;
 import pixfleet.fleet.opencv.mat.MatPool;
-import pixfleet.fleet.opencv.mat.Slab;
+import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.operation.Rotate;
 import pixfleet.pipeline.Dimensions;
 
 /** OpenCV's {@code warpAffine} of the whole image, centre to centre. */
-@AutoService(Tool.class)
+@AutoService(KernelProvider.class)
 public final class RotateKernel implements Kernel<Rotate> {
     @Override
     public Class<Rotate> operation() {
@@ -22,7 +22,7 @@ public final class RotateKernel implements Kernel<Rotate> {
     }
 
     @Override
-    public void apply(Rotate rotate, Slab in, Slab out, MatPool pool) {
+    public void apply(Rotate rotate, RowBand in, RowBand out, MatPool pool) {
         Dimensions from = in.image();
         Dimensions to = out.image();
         try (var centre = new Point2f((from.width() - 1) / 2f, (from.height() - 1) / 2f);

@@ -4,12 +4,12 @@ import com.google.auto.service.AutoService;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.opencv_core.Mat;
 import pixfleet.fleet.opencv.mat.MatPool;
-import pixfleet.fleet.opencv.mat.Slab;
+import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.operation.RotateQuarter;
 import pixfleet.pipeline.Dimensions;
 
 /** OpenCV's {@code rotate} of the rows or columns that the result's rows come from. */
-@AutoService(Tool.class)
+@AutoService(KernelProvider.class)
 public final class RotateQuarterKernel implements Kernel<RotateQuarter> {
     private static final int[] CODES = {
         -1, opencv_core.ROTATE_90_CLOCKWISE, opencv_core.ROTATE_180, opencv_core.ROTATE_90_COUNTERCLOCKWISE
@@ -21,7 +21,7 @@ public final class RotateQuarterKernel implements Kernel<RotateQuarter> {
     }
 
     @Override
-    public void apply(RotateQuarter quarters, Slab in, Slab out, MatPool pool) {
+    public void apply(RotateQuarter quarters, RowBand in, RowBand out, MatPool pool) {
         Dimensions image = in.image();
         int end = out.first() + out.rows();
         try (Mat part = switch (quarters.turns()) {

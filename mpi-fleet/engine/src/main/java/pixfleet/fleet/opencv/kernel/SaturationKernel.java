@@ -2,11 +2,11 @@ package pixfleet.fleet.opencv.kernel;
 
 import com.google.auto.service.AutoService;
 import pixfleet.fleet.opencv.mat.MatPool;
-import pixfleet.fleet.opencv.mat.Slab;
+import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.operation.Saturation;
 
 /** A colour matrix; gray has nothing to saturate. */
-@AutoService(Tool.class)
+@AutoService(KernelProvider.class)
 public final class SaturationKernel implements Kernel<Saturation> {
     @Override
     public Class<Saturation> operation() {
@@ -14,7 +14,7 @@ public final class SaturationKernel implements Kernel<Saturation> {
     }
 
     @Override
-    public void apply(Saturation saturation, Slab in, Slab out, MatPool pool) {
+    public void apply(Saturation saturation, RowBand in, RowBand out, MatPool pool) {
         if (in.image().channels() == 1) {
             in.mat().copyTo(out.mat());
         } else {

@@ -5,11 +5,11 @@ import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 import pixfleet.fleet.opencv.mat.MatPool;
-import pixfleet.fleet.opencv.mat.Slab;
+import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.operation.Scharr;
 
 /** OpenCV's {@code Scharr}, and of the result the amount. */
-@AutoService(Tool.class)
+@AutoService(KernelProvider.class)
 public final class ScharrKernel implements Kernel<Scharr> {
     private static final int SIZE = 3;
 
@@ -19,7 +19,7 @@ public final class ScharrKernel implements Kernel<Scharr> {
     }
 
     @Override
-    public void apply(Scharr scharr, Slab in, Slab out, MatPool pool) {
+    public void apply(Scharr scharr, RowBand in, RowBand out, MatPool pool) {
         try (var scope = pool.open()) {
             Mat found = Derivatives.along(
                     scharr.direction(),

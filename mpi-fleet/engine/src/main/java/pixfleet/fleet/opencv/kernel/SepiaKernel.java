@@ -2,11 +2,11 @@ package pixfleet.fleet.opencv.kernel;
 
 import com.google.auto.service.AutoService;
 import pixfleet.fleet.opencv.mat.MatPool;
-import pixfleet.fleet.opencv.mat.Slab;
+import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.operation.Sepia;
 
 /** A colour matrix. */
-@AutoService(Tool.class)
+@AutoService(KernelProvider.class)
 public final class SepiaKernel implements Kernel<Sepia> {
     @Override
     public Class<Sepia> operation() {
@@ -14,7 +14,7 @@ public final class SepiaKernel implements Kernel<Sepia> {
     }
 
     @Override
-    public void apply(Sepia sepia, Slab in, Slab out, MatPool pool) {
+    public void apply(Sepia sepia, RowBand in, RowBand out, MatPool pool) {
         matrix(1 - sepia.amount()).apply(in, out);
     }
 

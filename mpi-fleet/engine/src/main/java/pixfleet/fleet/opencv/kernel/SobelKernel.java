@@ -5,11 +5,11 @@ import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 import pixfleet.fleet.opencv.mat.MatPool;
-import pixfleet.fleet.opencv.mat.Slab;
+import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.operation.Sobel;
 
 /** OpenCV's {@code Sobel}, and of the result the amount. */
-@AutoService(Tool.class)
+@AutoService(KernelProvider.class)
 public final class SobelKernel implements Kernel<Sobel> {
     @Override
     public Class<Sobel> operation() {
@@ -17,7 +17,7 @@ public final class SobelKernel implements Kernel<Sobel> {
     }
 
     @Override
-    public void apply(Sobel sobel, Slab in, Slab out, MatPool pool) {
+    public void apply(Sobel sobel, RowBand in, RowBand out, MatPool pool) {
         try (var scope = pool.open()) {
             Mat found = Derivatives.along(
                     sobel.direction(),

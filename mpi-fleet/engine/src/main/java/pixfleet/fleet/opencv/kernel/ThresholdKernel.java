@@ -3,11 +3,11 @@ package pixfleet.fleet.opencv.kernel;
 import com.google.auto.service.AutoService;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import pixfleet.fleet.opencv.mat.MatPool;
-import pixfleet.fleet.opencv.mat.Slab;
+import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.operation.Threshold;
 
 /** OpenCV's {@code threshold}. */
-@AutoService(Tool.class)
+@AutoService(KernelProvider.class)
 public final class ThresholdKernel implements Kernel<Threshold> {
     @Override
     public Class<Threshold> operation() {
@@ -15,7 +15,7 @@ public final class ThresholdKernel implements Kernel<Threshold> {
     }
 
     @Override
-    public void apply(Threshold threshold, Slab in, Slab out, MatPool pool) {
+    public void apply(Threshold threshold, RowBand in, RowBand out, MatPool pool) {
         double value = Levels.own(threshold.value(), in.image());
         opencv_imgproc.threshold(
                 in.mat(), out.mat(), value, Levels.white(in.image()), ThresholdKind.code(threshold.kind()));

@@ -6,7 +6,7 @@ import org.bytedeco.javacpp.ShortPointer;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.opencv_core.Mat;
 import pixfleet.fleet.opencv.mat.MatPool;
-import pixfleet.fleet.opencv.mat.Slab;
+import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.pipeline.Operation;
 
 /**
@@ -37,7 +37,7 @@ final class ToneTable<O extends Operation> {
 
     private record Key<O>(O operation, int most) {}
 
-    void apply(O operation, Slab in, Slab out, MatPool pool) {
+    void apply(O operation, RowBand in, RowBand out, MatPool pool) {
         int[] values = tables.of(new Key<>(operation, Levels.white(in.image())));
         try (var scope = pool.open()) {
             Mat table = scope.mat();

@@ -3,11 +3,11 @@ package pixfleet.fleet.opencv.kernel;
 import com.google.auto.service.AutoService;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import pixfleet.fleet.opencv.mat.MatPool;
-import pixfleet.fleet.opencv.mat.Slab;
+import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.operation.TopHat;
 
 /** OpenCV's {@code morphologyEx} with {@code MORPH_TOPHAT}. */
-@AutoService(Tool.class)
+@AutoService(KernelProvider.class)
 public final class TopHatKernel implements Kernel<TopHat> {
     @Override
     public Class<TopHat> operation() {
@@ -15,7 +15,7 @@ public final class TopHatKernel implements Kernel<TopHat> {
     }
 
     @Override
-    public void apply(TopHat hat, Slab in, Slab out, MatPool pool) {
+    public void apply(TopHat hat, RowBand in, RowBand out, MatPool pool) {
         Morphology.apply(opencv_imgproc.MORPH_TOPHAT, hat.element(), hat.ksize(), hat.iterations(), in, out);
         Alpha.keep(in, out);
     }

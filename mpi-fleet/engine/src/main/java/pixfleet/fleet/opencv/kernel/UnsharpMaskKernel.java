@@ -6,7 +6,7 @@ import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Size;
 import pixfleet.fleet.opencv.mat.MatPool;
-import pixfleet.fleet.opencv.mat.Slab;
+import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.operation.UnsharpMask;
 
 /**
@@ -15,7 +15,7 @@ import pixfleet.operation.UnsharpMask;
  * <p>The product is rounded by itself and added as a whole number, so nothing rests on how OpenCV's {@code addWeighted} fuses
  * product and sum inside a vector and at its end, which strips have elsewhere than the whole image.
  */
-@AutoService(Tool.class)
+@AutoService(KernelProvider.class)
 public final class UnsharpMaskKernel implements Kernel<UnsharpMask> {
     private static final double WHITE = 255;
 
@@ -25,7 +25,7 @@ public final class UnsharpMaskKernel implements Kernel<UnsharpMask> {
     }
 
     @Override
-    public void apply(UnsharpMask mask, Slab in, Slab out, MatPool pool) {
+    public void apply(UnsharpMask mask, RowBand in, RowBand out, MatPool pool) {
         try (var scope = pool.open();
                 var size = new Size(mask.ksize(), mask.ksize())) {
             Mat blurred = scope.mat();
@@ -48,7 +48,7 @@ public final class UnsharpMaskKernel implements Kernel<UnsharpMask> {
         Alpha.keep(in, out);
     }
 
-    private static void leaveAlike(UnsharpMask mask, Slab in, Mat blurred, Slab out, MatPool.Scope scope) {
+    private static void leaveAlike(UnsharpMask mask, RowBand in, Mat blurred, RowBand out, MatPool.Scope scope) {
         if (mask.threshold() == 0) {
             return;
         }

@@ -2,12 +2,12 @@ package pixfleet.fleet.opencv.kernel;
 
 import com.google.auto.service.AutoService;
 import pixfleet.fleet.opencv.mat.MatPool;
-import pixfleet.fleet.opencv.mat.Slab;
+import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.operation.Vignette;
 import pixfleet.pipeline.Dimensions;
 
 /** Multiplies in doubles by what the place in the whole image says. */
-@AutoService(Tool.class)
+@AutoService(KernelProvider.class)
 public final class VignetteKernel implements Kernel<Vignette> {
     @Override
     public Class<Vignette> operation() {
@@ -15,7 +15,7 @@ public final class VignetteKernel implements Kernel<Vignette> {
     }
 
     @Override
-    public void apply(Vignette vignette, Slab in, Slab out, MatPool pool) {
+    public void apply(Vignette vignette, RowBand in, RowBand out, MatPool pool) {
         out.create();
         Dimensions image = in.image();
         var rows = new RowNumbers(image);

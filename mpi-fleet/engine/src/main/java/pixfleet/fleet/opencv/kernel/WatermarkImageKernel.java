@@ -7,16 +7,16 @@ import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 import pixfleet.fleet.opencv.mat.MatPool;
-import pixfleet.fleet.opencv.mat.Slab;
+import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.operation.WatermarkImage;
 import pixfleet.pipeline.Picture;
 
 /** Reads the mark once and lays it over the image by absolute place. */
-@AutoService(Tool.class)
+@AutoService(KernelProvider.class)
 public final class WatermarkImageKernel implements Kernel<WatermarkImage> {
     private static final double SIXTEEN_TO_EIGHT_BITS = 1 / 257.0;
 
-    private final Kept<String, Mark> marks = new Kept<>(WatermarkImageKernel::read);
+    private final Kept<String, Overlay> marks = new Kept<>(WatermarkImageKernel::read);
 
     @Override
     public Class<WatermarkImage> operation() {
@@ -24,14 +24,14 @@ public final class WatermarkImageKernel implements Kernel<WatermarkImage> {
     }
 
     @Override
-    public void apply(WatermarkImage watermark, Slab in, Slab out, MatPool pool) {
-        Mark mark = marks.of(watermark.mark());
+    public void apply(WatermarkImage watermark, RowBand in, RowBand out, MatPool pool) {
+        Overlay mark = marks.of(watermark.mark());
         int left = mark.left(watermark.position(), watermark.margin(), in.image());
         int top = mark.top(watermark.position(), watermark.margin(), in.image());
         mark.over(in, out, left, top, watermark.opacity());
     }
 
-    private static Mark read(String base64) {
+    private static Overlay read(String base64) {
         try (var file = new BytePointer(Picture.bytes(base64));
                 var encoded = new Mat(1, (int) file.limit(), opencv_core.CV_8UC1, file);
                 Mat decoded = opencv_imgcodecs.imdecode(encoded, opencv_imgcodecs.IMREAD_UNCHANGED);
@@ -47,7 +47,7 @@ public final class WatermarkImageKernel implements Kernel<WatermarkImage> {
                 case 3 -> opencv_imgproc.cvtColor(eight, colours, opencv_imgproc.COLOR_BGR2BGRA);
                 default -> eight.copyTo(colours);
             }
-            return Mark.of(colours);
+            return Overlay.of(colours);
         }
     }
 }

@@ -5,7 +5,7 @@ import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Point;
-import pixfleet.fleet.opencv.mat.Slab;
+import pixfleet.fleet.opencv.mat.RowBand;
 
 /** Square kernels of weights, laid on each colour; alpha is left as it is. */
 final class Weights {
@@ -17,7 +17,7 @@ final class Weights {
      * @param weights row by row, a square of at most 7 x 7: for larger ones OpenCV goes by way of a Fourier transform
      * @param offset in values of the image's depth
      */
-    static void lay(float[] weights, double offset, Slab in, Slab out) {
+    static void lay(float[] weights, double offset, RowBand in, RowBand out) {
         int edge = (int) Math.sqrt(weights.length);
         try (var values = new FloatPointer(weights);
                 var kernel = new Mat(edge, edge, opencv_core.CV_32FC1, values);

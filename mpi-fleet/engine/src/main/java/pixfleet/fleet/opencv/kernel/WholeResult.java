@@ -3,7 +3,7 @@ package pixfleet.fleet.opencv.kernel;
 import java.util.function.Consumer;
 import org.bytedeco.opencv.opencv_core.Mat;
 import pixfleet.fleet.opencv.mat.MatPool;
-import pixfleet.fleet.opencv.mat.Slab;
+import pixfleet.fleet.opencv.mat.RowBand;
 
 /** Operations that OpenCV can only do on all rows at once. */
 final class WholeResult {
@@ -14,7 +14,7 @@ final class WholeResult {
      *
      * @param maker writes all rows into the matrix it is given
      */
-    static void make(Slab out, MatPool pool, Consumer<Mat> maker) {
+    static void make(RowBand out, MatPool pool, Consumer<Mat> maker) {
         if (out.rows() == out.image().height()) {
             maker.accept(out.mat());
             return;

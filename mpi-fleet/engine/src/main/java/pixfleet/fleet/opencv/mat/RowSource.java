@@ -29,7 +29,7 @@ public interface RowSource {
      */
     default Mat view(int first, int count, MatPool.Scope scope) {
         Mat rows = scope.mat();
-        rows.create(count, image().width(), Slab.type(image()));
+        rows.create(count, image().width(), RowBand.type(image()));
         read(first, rows);
         return rows;
     }

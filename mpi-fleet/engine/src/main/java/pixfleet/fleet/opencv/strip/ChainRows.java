@@ -3,12 +3,12 @@ package pixfleet.fleet.opencv.strip;
 import java.util.List;
 import org.bytedeco.opencv.opencv_core.Mat;
 import pixfleet.fleet.opencv.kernel.Kernel;
+import pixfleet.fleet.opencv.kernel.KernelRegistry;
 import pixfleet.fleet.opencv.kernel.MeasuringKernel;
-import pixfleet.fleet.opencv.kernel.Toolbox;
-import pixfleet.fleet.opencv.mat.Complaint;
 import pixfleet.fleet.opencv.mat.MatPool;
+import pixfleet.fleet.opencv.mat.OpenCvErrors;
+import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.fleet.opencv.mat.RowSource;
-import pixfleet.fleet.opencv.mat.Slab;
 import pixfleet.fleet.raster.Chain;
 import pixfleet.fleet.raster.Rows;
 import pixfleet.pipeline.Dimensions;
@@ -72,20 +72,20 @@ final class ChainRows implements RowSource {
 
     private Mat step(int index, Mat mat, Rows have, Mat result, Rows want, MatPool.Scope scope) {
         Operation operation = chain.operations().get(index);
-        var in = new Slab(mat, chain.shapes().get(index), have.first(), have.count());
+        var in = new RowBand(mat, chain.shapes().get(index), have.first(), have.count());
         Dimensions shape = chain.shapes().get(index + 1);
         Rows made = operation.distribution() instanceof Geometric ? want : have;
-        var out = new Slab(result, shape, made.first(), made.count());
+        var out = new RowBand(result, shape, made.first(), made.count());
         try {
             apply(operation, in, out, sums.get(index));
         } catch (RuntimeException e) {
-            throw Complaint.about(operation, e);
+            throw OpenCvErrors.about(operation, e);
         }
         return made.equals(want) ? result : scope.rows(result, want.first() - made.first(), want.count());
     }
 
-    private <O extends Operation> void apply(O operation, Slab in, Slab out, long[] counted) {
-        Kernel<O> kernel = Toolbox.kernel(operation);
+    private <O extends Operation> void apply(O operation, RowBand in, RowBand out, long[] counted) {
+        Kernel<O> kernel = KernelRegistry.kernel(operation);
         if (kernel instanceof MeasuringKernel<O> measuring) {
             measuring.apply(operation, in, out, counted, pool);
         } else {

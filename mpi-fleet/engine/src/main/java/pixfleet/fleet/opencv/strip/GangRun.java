@@ -3,18 +3,18 @@ package pixfleet.fleet.opencv.strip;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.opencv.opencv_core.Mat;
-import pixfleet.fleet.gang.Accord;
+import pixfleet.fleet.gang.CollectiveFailure;
+import pixfleet.fleet.gang.Communicator;
 import pixfleet.fleet.gang.Counts;
-import pixfleet.fleet.gang.Team;
 import pixfleet.fleet.opencv.kernel.Kernel;
+import pixfleet.fleet.opencv.kernel.KernelRegistry;
 import pixfleet.fleet.opencv.kernel.MeasuringKernel;
-import pixfleet.fleet.opencv.kernel.SpreadingKernel;
-import pixfleet.fleet.opencv.kernel.Toolbox;
-import pixfleet.fleet.opencv.mat.Complaint;
+import pixfleet.fleet.opencv.kernel.PropagatingKernel;
 import pixfleet.fleet.opencv.mat.MatPool;
+import pixfleet.fleet.opencv.mat.OpenCvErrors;
+import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.fleet.opencv.mat.RowSink;
 import pixfleet.fleet.opencv.mat.RowSource;
-import pixfleet.fleet.opencv.mat.Slab;
 import pixfleet.fleet.raster.Blocks;
 import pixfleet.fleet.raster.Chain;
 import pixfleet.fleet.raster.Partition;
@@ -32,23 +32,23 @@ import pixfleet.pipeline.Operation;
  * <p>The result equals single-process OpenCV's bit for bit.
  */
 public final class GangRun {
-    private final Team team;
+    private final Communicator communicator;
     private final MatPool pool;
     private final Blocks blocks;
-    private final Accord accord;
+    private final CollectiveFailure collectiveFailure;
     private long done;
     private long parts;
 
     /**
-     * @param team the ranks
+     * @param communicator the ranks
      * @param pool lends matrices
      * @param blocks how many rows are worked on at a time
      */
-    public GangRun(Team team, MatPool pool, Blocks blocks) {
-        this.team = team;
+    public GangRun(Communicator communicator, MatPool pool, Blocks blocks) {
+        this.communicator = communicator;
         this.pool = pool;
         this.blocks = blocks;
-        this.accord = new Accord(team);
+        this.collectiveFailure = new CollectiveFailure(communicator);
     }
 
     /**
@@ -70,9 +70,9 @@ public final class GangRun {
             for (Segment segment : segments) {
                 var rows = new ChainRows(input.source(), segment.chain(), sums(segment.chain(), input), pool);
                 if (segment.end().isEmpty()) {
-                    input.fetch(team, segment.chain(), owners::of);
-                    each(owners.of(team.rank()), rows, sink::write);
-                    accord.meet();
+                    input.fetch(communicator, segment.chain(), owners::of);
+                    each(owners.of(communicator.rank()), rows, sink::write);
+                    collectiveFailure.meet();
                 } else {
                     Input next = Input.of(meet(segment.end().get(), rows, input));
                     input.close();
@@ -85,7 +85,7 @@ public final class GangRun {
     }
 
     private long ownRows(int rows) {
-        return Partition.even(rows, team.size()).of(team.rank()).count();
+        return Partition.even(rows, communicator.size()).of(communicator.rank()).count();
     }
 
     /** Takes rows, block by block. */
@@ -94,7 +94,7 @@ public final class GangRun {
     }
 
     private void each(Rows own, ChainRows image, BlockUser user) {
-        accord.alone(() -> {
+        collectiveFailure.alone(() -> {
             for (Rows block : blocks.cut(own, image.chain())) {
                 try (var scope = pool.open()) {
                     user.take(block.first(), image.view(block.first(), block.count(), scope));
@@ -106,7 +106,7 @@ public final class GangRun {
 
     private void tick(int rows) {
         done = Math.min(parts, done + rows);
-        team.progress(done, parts);
+        communicator.progress(done, parts);
     }
 
     /** What the chain's global operations have to know of the whole image, by their place in the chain. */
@@ -114,7 +114,7 @@ public final class GangRun {
         var sums = new ArrayList<long[]>();
         for (Operation operation : chain.operations()) {
             sums.add(
-                    Toolbox.kernel(operation) instanceof MeasuringKernel<Operation> kernel
+                    KernelRegistry.kernel(operation) instanceof MeasuringKernel<Operation> kernel
                             ? sums(kernel, operation, chain.head(sums.size()), input, sums)
                             : new long[0]);
         }
@@ -123,48 +123,50 @@ public final class GangRun {
 
     private long[] sums(
             MeasuringKernel<Operation> kernel, Operation operation, Chain before, Input input, List<long[]> known) {
-        Partition halves = Partition.even(before.out().height(), team.size());
-        input.fetch(team, before, halves::of);
+        Partition halves = Partition.even(before.out().height(), communicator.size());
+        input.fetch(communicator, before, halves::of);
         var counts = new Counts();
-        Rows own = halves.of(team.rank());
+        Rows own = halves.of(communicator.rank());
         each(
                 own,
                 new ChainRows(input.source(), before, List.copyOf(known), pool),
-                (first, rows) ->
-                        counts.add(kernel.measure(operation, new Slab(rows, before.out(), first, rows.rows()), pool)));
-        accord.meet();
-        return counts.total(team);
+                (first, rows) -> counts.add(
+                        kernel.measure(operation, new RowBand(rows, before.out(), first, rows.rows()), pool)));
+        collectiveFailure.meet();
+        return counts.total(communicator);
     }
 
-    private Field meet(Operation operation, ChainRows rows, Input input) {
-        Kernel<Operation> kernel = Toolbox.kernel(operation);
-        return kernel instanceof SpreadingKernel<Operation> spreading
-                ? new Spreading(team, accord, pool, this::tick).run(spreading, operation, rows, input)
+    private DistributedImage meet(Operation operation, ChainRows rows, Input input) {
+        Kernel<Operation> kernel = KernelRegistry.kernel(operation);
+        return kernel instanceof PropagatingKernel<Operation> spreading
+                ? new Propagation(communicator, collectiveFailure, pool, this::tick)
+                        .run(spreading, operation, rows, input)
                 : undivided(kernel, operation, rows, input);
     }
 
     /** Rank 0 does the step with all rows. */
-    private Field undivided(Kernel<Operation> kernel, Operation operation, ChainRows rows, Input input) {
-        Partition head = Partition.single(rows.image().height(), team.size(), 0);
-        input.fetch(team, rows.chain(), head::of);
+    private DistributedImage undivided(Kernel<Operation> kernel, Operation operation, ChainRows rows, Input input) {
+        Partition head = Partition.single(rows.image().height(), communicator.size(), 0);
+        input.fetch(communicator, rows.chain(), head::of);
         var out = new Mat();
-        if (team.rank() == 0) {
-            accord.alone(() -> {
+        if (communicator.rank() == 0) {
+            collectiveFailure.alone(() -> {
                 try (Mat whole = new Mat()) {
                     gather(rows, whole);
                     kernel.undivided(operation, whole, out, pool);
                 } catch (RuntimeException e) {
-                    throw Complaint.about(operation, e);
+                    throw OpenCvErrors.about(operation, e);
                 }
             });
         }
         meetOrClose(out);
         var shape = operation.output(rows.image());
-        return new Field(team, shape, Partition.single(shape.height(), team.size(), 0), out, new Mat());
+        return new DistributedImage(
+                communicator, shape, Partition.single(shape.height(), communicator.size(), 0), out, new Mat());
     }
 
     private void gather(ChainRows rows, Mat whole) {
-        Slab.all(whole, rows.image()).create();
+        RowBand.all(whole, rows.image()).create();
         for (Rows block : blocks.cut(Rows.all(rows.image().height()), rows.chain())) {
             try (var scope = pool.open()) {
                 rows.read(block.first(), scope.rows(whole, block.first(), block.count()));
@@ -175,7 +177,7 @@ public final class GangRun {
 
     private void meetOrClose(Mat mat) {
         try {
-            accord.meet();
+            collectiveFailure.meet();
         } catch (RuntimeException e) {
             mat.close();
             throw e;

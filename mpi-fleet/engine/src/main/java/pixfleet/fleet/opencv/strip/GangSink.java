@@ -3,7 +3,7 @@ package pixfleet.fleet.opencv.strip;
 import org.bytedeco.opencv.opencv_core.Mat;
 import pixfleet.fleet.codec.EncodedPiece;
 import pixfleet.fleet.codec.TiffLayout;
-import pixfleet.fleet.gang.Team;
+import pixfleet.fleet.gang.Communicator;
 import pixfleet.fleet.opencv.codec.JpegStrip;
 import pixfleet.fleet.opencv.codec.PngStrip;
 import pixfleet.fleet.opencv.codec.TiffSink;
@@ -35,17 +35,23 @@ interface GangSink extends RowSink, AutoCloseable {
 
     /** Begins a result. Collective. */
     static GangSink begin(
-            Team team, Results results, String key, ImageFormat format, Dimensions image, Partition owners) {
+            Communicator communicator,
+            Results results,
+            String key,
+            ImageFormat format,
+            Dimensions image,
+            Partition owners) {
         return switch (format) {
-            case TIFF -> tiff(team, results, key, new TiffLayout(image), owners);
-            case JPEG -> jpeg(team, results, key, image);
-            case PNG, BMP -> png(team, results, key, image);
+            case TIFF -> tiff(communicator, results, key, new TiffLayout(image), owners);
+            case JPEG -> jpeg(communicator, results, key, image);
+            case PNG, BMP -> png(communicator, results, key, image);
             case WEBP -> throw new IllegalArgumentException("a gang writes no WebP");
         };
     }
 
-    private static GangSink tiff(Team team, Results results, String key, TiffLayout layout, Partition owners) {
-        TiffSink rows = TiffSink.begin(team, results, key, layout, owners);
+    private static GangSink tiff(
+            Communicator communicator, Results results, String key, TiffLayout layout, Partition owners) {
+        TiffSink rows = TiffSink.begin(communicator, results, key, layout, owners);
         return new GangSink() {
             @Override
             public void write(int first, Mat mat) {
@@ -70,21 +76,21 @@ interface GangSink extends RowSink, AutoCloseable {
         };
     }
 
-    private static GangSink jpeg(Team team, Results results, String key, Dimensions image) {
+    private static GangSink jpeg(Communicator communicator, Results results, String key, Dimensions image) {
         var piece = new EncodedPiece();
         var rows = new JpegStrip(image, piece);
-        return new Pieces(team, results, key, ImageFormat.JPEG, piece, rows, rows::finish, rows::close);
+        return new Pieces(communicator, results, key, ImageFormat.JPEG, piece, rows, rows::finish, rows::close);
     }
 
-    private static GangSink png(Team team, Results results, String key, Dimensions image) {
+    private static GangSink png(Communicator communicator, Results results, String key, Dimensions image) {
         var piece = new EncodedPiece();
-        var rows = new PngStrip(image, team, piece);
-        return new Pieces(team, results, key, ImageFormat.PNG, piece, rows, rows::finish, rows::close);
+        var rows = new PngStrip(image, communicator, piece);
+        return new Pieces(communicator, results, key, ImageFormat.PNG, piece, rows, rows::finish, rows::close);
     }
 
     /** A format whose ranks' bytes are one file when put together in the order of ranks. */
     record Pieces(
-            Team team,
+            Communicator communicator,
             Results results,
             String key,
             ImageFormat format,
@@ -102,8 +108,8 @@ interface GangSink extends RowSink, AutoCloseable {
         public long finish() {
             finishRows.run();
             long[] bytes = {piece.length()};
-            team.sum(bytes);
-            JointObject.store(team, results, key, format.mediaType(), piece);
+            communicator.sum(bytes);
+            JointObject.store(communicator, results, key, format.mediaType(), piece);
             return bytes[0];
         }
 

@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Optional;
 import org.bytedeco.opencv.opencv_core.Mat;
 import pixfleet.fleet.codec.TiffFile;
-import pixfleet.fleet.gang.Accord;
-import pixfleet.fleet.gang.Team;
+import pixfleet.fleet.gang.CollectiveFailure;
+import pixfleet.fleet.gang.Communicator;
 import pixfleet.fleet.opencv.codec.Decoder;
 import pixfleet.fleet.opencv.codec.ReadAhead;
 import pixfleet.fleet.opencv.codec.TiffRows;
+import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.fleet.opencv.mat.RowSource;
-import pixfleet.fleet.opencv.mat.Slab;
 import pixfleet.fleet.process.ImageFile;
 import pixfleet.fleet.process.Originals;
 import pixfleet.fleet.process.PixelBudget;
@@ -30,8 +30,8 @@ import pixfleet.pipeline.Dimensions;
  * memory that all share where they are on one host.
  */
 final class GangSource implements AutoCloseable {
-    private final Team team;
-    private final Accord accord;
+    private final Communicator communicator;
+    private final CollectiveFailure collectiveFailure;
     private final Arena arena = Arena.ofShared();
     private final Mat decoded = new Mat();
     /** What to close, what reads from something else first. */
@@ -39,9 +39,9 @@ final class GangSource implements AutoCloseable {
 
     private Optional<RowSource> rows = Optional.empty();
 
-    private GangSource(Team team, Accord accord) {
-        this.team = team;
-        this.accord = accord;
+    private GangSource(Communicator communicator, CollectiveFailure collectiveFailure) {
+        this.communicator = communicator;
+        this.collectiveFailure = collectiveFailure;
     }
 
     /**
@@ -49,8 +49,13 @@ final class GangSource implements AutoCloseable {
      *
      * @param budget what rank 0 may decode as a whole
      */
-    static GangSource open(Task task, Team team, Accord accord, Originals originals, PixelBudget budget) {
-        var source = new GangSource(team, accord);
+    static GangSource open(
+            Task task,
+            Communicator communicator,
+            CollectiveFailure collectiveFailure,
+            Originals originals,
+            PixelBudget budget) {
+        var source = new GangSource(communicator, collectiveFailure);
         try {
             if (task.format() == ImageFormat.TIFF) {
                 source.openByRange(task, originals);
@@ -71,7 +76,7 @@ final class GangSource implements AutoCloseable {
 
     /** A TIFF that cannot be read in parts is left to rank 0, by every rank alike. */
     private void openByRange(Task task, Originals originals) {
-        accord.alone(() -> {
+        collectiveFailure.alone(() -> {
             RangedFile opened = originals.open(task.original());
             closing.addFirst(opened::close);
             if (TiffFile.open(opened) instanceof TiffFile.Access.InParts(TiffFile tiff)) {
@@ -80,7 +85,7 @@ final class GangSource implements AutoCloseable {
                 rows = Optional.of(opened.farAway() ? ahead(near) : near);
             }
         });
-        accord.meet();
+        collectiveFailure.meet();
     }
 
     private RowSource ahead(TiffRows tiff) {
@@ -95,8 +100,8 @@ final class GangSource implements AutoCloseable {
             ByteBuffer bytes = ByteBuffer.allocate(0);
             Optional<ImageFile> header = Optional.empty();
         };
-        if (team.rank() == 0) {
-            accord.alone(() -> {
+        if (communicator.rank() == 0) {
+            collectiveFailure.alone(() -> {
                 original.bytes = originals.read(task.original(), arena);
                 ImageFile header = ImageFile.read(original.bytes);
                 budget.check(header.dimensions());
@@ -104,19 +109,19 @@ final class GangSource implements AutoCloseable {
                 shape.image = header.dimensions();
             });
         }
-        accord.meet();
-        shape.tell(team);
-        Optional<MemorySegment> window = team.window(shape.image.decodedBytes());
-        if (team.rank() == 0) {
-            accord.alone(() -> shape.image = decode(original.header.orElseThrow(), original.bytes, window));
+        collectiveFailure.meet();
+        shape.tell(communicator);
+        Optional<MemorySegment> window = communicator.window(shape.image.decodedBytes());
+        if (communicator.rank() == 0) {
+            collectiveFailure.alone(() -> shape.image = decode(original.header.orElseThrow(), original.bytes, window));
         }
-        accord.meet();
-        shape.tell(team);
+        collectiveFailure.meet();
+        shape.tell(communicator);
         rows = Optional.of(window.<RowSource>map(pixels -> new ImageRows(shape.image, pixels))
-                .orElseGet(() -> new Field(
-                        team,
+                .orElseGet(() -> new DistributedImage(
+                        communicator,
                         shape.image,
-                        Partition.single(shape.image.height(), team.size(), 0),
+                        Partition.single(shape.image.height(), communicator.size(), 0),
                         decoded,
                         new Mat())));
     }
@@ -128,7 +133,7 @@ final class GangSource implements AutoCloseable {
                                 header.dimensions(), header.dimensions().height(), pixels))
                         .orElseGet(Mat::new)) {
             Mat upright = Decoder.decode(header, bytes, into, scratch);
-            Dimensions shape = Slab.shape(upright);
+            Dimensions shape = RowBand.shape(upright);
             if (window.isEmpty()) {
                 upright.copyTo(decoded);
             } else if (upright.data().address() != window.get().address()) {
@@ -140,7 +145,9 @@ final class GangSource implements AutoCloseable {
 
     @Override
     public void close() {
-        rows.filter(Field.class::isInstance).map(Field.class::cast).ifPresent(Field::close);
+        rows.filter(DistributedImage.class::isInstance)
+                .map(DistributedImage.class::cast)
+                .ifPresent(DistributedImage::close);
         for (Runnable close : closing) {
             close.run();
         }
@@ -156,12 +163,12 @@ final class GangSource implements AutoCloseable {
             this.image = expected;
         }
 
-        void tell(Team team) {
+        void tell(Communicator communicator) {
             long[] numbers = new long[4];
-            if (team.rank() == 0) {
+            if (communicator.rank() == 0) {
                 numbers = new long[] {image.width(), image.height(), image.channels(), image.depth()};
             }
-            team.sum(numbers);
+            communicator.sum(numbers);
             image = new Dimensions((int) numbers[0], (int) numbers[1], (int) numbers[2], (int) numbers[3]);
         }
     }

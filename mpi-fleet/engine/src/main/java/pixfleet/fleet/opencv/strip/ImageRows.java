@@ -3,9 +3,9 @@ package pixfleet.fleet.opencv.strip;
 import java.lang.foreign.MemorySegment;
 import org.bytedeco.opencv.opencv_core.Mat;
 import pixfleet.fleet.opencv.mat.MatPool;
+import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.fleet.opencv.mat.RowSink;
 import pixfleet.fleet.opencv.mat.RowSource;
-import pixfleet.fleet.opencv.mat.Slab;
 import pixfleet.pipeline.Dimensions;
 
 /** A whole image in native memory, perhaps shared with other ranks: rows can be read from it and written to it. */
@@ -27,7 +27,7 @@ public final class ImageRows implements RowSource, RowSink {
 
     /** The image in a continuous matrix, which has to live as long as this. */
     public static ImageRows of(Mat mat) {
-        return new ImageRows(Slab.shape(mat), Memory.bytes(mat));
+        return new ImageRows(RowBand.shape(mat), Memory.bytes(mat));
     }
 
     @Override

@@ -12,8 +12,8 @@ import pixfleet.fleet.codec.EncodedPiece;
 import pixfleet.fleet.opencv.codec.Encoder;
 import pixfleet.fleet.opencv.codec.JpegStrip;
 import pixfleet.fleet.opencv.codec.Thumb;
-import pixfleet.fleet.opencv.mat.Complaint;
 import pixfleet.fleet.opencv.mat.MatPool;
+import pixfleet.fleet.opencv.mat.OpenCvErrors;
 import pixfleet.fleet.process.Stopwatch;
 import pixfleet.fleet.process.UnfitImage;
 import pixfleet.fleet.raster.Chain;
@@ -109,7 +109,7 @@ public final class JpegStream {
             try {
                 shapes.add(operation.output(shapes.getLast()));
             } catch (RuntimeException e) {
-                throw Complaint.about(operation, e);
+                throw OpenCvErrors.about(operation, e);
             }
         }
         return new Chain(operations, shapes);

@@ -4,7 +4,7 @@ import java.lang.foreign.MemorySegment;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.opencv.opencv_core.Mat;
-import pixfleet.fleet.opencv.mat.Slab;
+import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.pipeline.Dimensions;
 
 /** Native memory seen by OpenCV, and matrices seen as memory. Neither owns what the other does. */
@@ -17,7 +17,7 @@ final class Memory {
             throw new IllegalArgumentException(
                     "%d rows of %d bytes do not fit into %d bytes".formatted(rows, image.rowBytes(), bytes.byteSize()));
         }
-        return new Mat(rows, image.width(), Slab.type(image), pointer(bytes));
+        return new Mat(rows, image.width(), RowBand.type(image), pointer(bytes));
     }
 
     private static BytePointer pointer(MemorySegment bytes) {

@@ -4,7 +4,7 @@ import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.bytedeco.opencv.opencv_core.Mat;
-import pixfleet.fleet.gang.Team;
+import pixfleet.fleet.gang.Communicator;
 import pixfleet.fleet.opencv.codec.Encoder;
 import pixfleet.fleet.opencv.codec.Thumb;
 import pixfleet.fleet.opencv.codec.TileRows;
@@ -41,9 +41,9 @@ sealed interface Preview extends RowSink, AutoCloseable {
     }
 
     /** A thumbnail of picked rows. */
-    record Plain(Team team, ThumbRows rows, MatPool pool, Arena arena) implements Preview {
-        Plain(Team team, ThumbRows rows, MatPool pool) {
-            this(team, rows, pool, Arena.ofShared());
+    record Plain(Communicator communicator, ThumbRows rows, MatPool pool, Arena arena) implements Preview {
+        Plain(Communicator communicator, ThumbRows rows, MatPool pool) {
+            this(communicator, rows, pool, Arena.ofShared());
         }
 
         @Override
@@ -54,7 +54,7 @@ sealed interface Preview extends RowSink, AutoCloseable {
         @Override
         public Optional<ByteBuffer> finish() {
             try (var scope = pool.open()) {
-                Mat picked = rows.gather(team, scope);
+                Mat picked = rows.gather(communicator, scope);
                 return picked.empty()
                         ? Optional.empty()
                         : Optional.of(Encoder.encodeThumb(Thumb.of(picked, scope), arena));
@@ -70,8 +70,8 @@ sealed interface Preview extends RowSink, AutoCloseable {
 
     /** Deep zoom tiles, of which the smallest make the thumbnail. */
     record Tiled(TileRows rows, TileWriter writer) implements Preview {
-        Tiled(Dimensions image, Partition owners, Team team, TileWriter writer) {
-            this(new TileRows(image, owners, team, writer), writer);
+        Tiled(Dimensions image, Partition owners, Communicator communicator, TileWriter writer) {
+            this(new TileRows(image, owners, communicator, writer), writer);
         }
 
         @Override

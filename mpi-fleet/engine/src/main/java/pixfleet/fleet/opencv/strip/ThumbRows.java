@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Size;
-import pixfleet.fleet.gang.Team;
+import pixfleet.fleet.gang.Communicator;
 import pixfleet.fleet.opencv.mat.MatPool;
+import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.fleet.opencv.mat.RowSink;
-import pixfleet.fleet.opencv.mat.Slab;
 import pixfleet.fleet.raster.Partition;
 import pixfleet.fleet.raster.Rows;
 import pixfleet.pipeline.Dimensions;
@@ -36,7 +36,7 @@ final class ThumbRows implements RowSink, AutoCloseable {
         this.kept = image.sized(Math.ceilDiv(image.width(), every), Math.ceilDiv(image.height(), every));
         int rows = picked(owners).of(rank).count();
         if (rows > 0) {
-            own.create(rows, kept.width(), Slab.type(kept));
+            own.create(rows, kept.width(), RowBand.type(kept));
         }
     }
 
@@ -74,12 +74,12 @@ final class ThumbRows implements RowSink, AutoCloseable {
      *
      * @return all of them in rank 0, an empty matrix in the others; of the scope
      */
-    Mat gather(Team team, MatPool.Scope scope) {
+    Mat gather(Communicator communicator, MatPool.Scope scope) {
         Mat all = scope.adopt(new Mat());
-        try (var field = new Field(team, kept, picked(owners), own, new Mat())) {
-            field.fetch(Partition.single(kept.height(), team.size(), 0).parts());
-            if (team.rank() == 0) {
-                all.create(kept.height(), kept.width(), Slab.type(kept));
+        try (var field = new DistributedImage(communicator, kept, picked(owners), own, new Mat())) {
+            field.fetch(Partition.single(kept.height(), communicator.size(), 0).parts());
+            if (communicator.rank() == 0) {
+                all.create(kept.height(), kept.width(), RowBand.type(kept));
                 field.read(0, all);
             }
         }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.LongSupplier;
 import org.bytedeco.opencv.opencv_core.Mat;
 import pixfleet.fleet.codec.TiffFile;
-import pixfleet.fleet.gang.Team;
+import pixfleet.fleet.gang.Communicator;
 import pixfleet.fleet.opencv.codec.TiffRows;
 import pixfleet.fleet.opencv.mat.MatPool;
 import pixfleet.fleet.raster.Blocks;
@@ -27,33 +27,35 @@ public final class WindowRun {
      * @param nanos a clock that only runs forwards
      * @return seconds from the moment all ranks begin until all have ended
      */
-    public static double seconds(TiffFile tiff, Pipeline pipeline, Team team, Blocks blocks, LongSupplier nanos) {
+    public static double seconds(
+            TiffFile tiff, Pipeline pipeline, Communicator communicator, Blocks blocks, LongSupplier nanos) {
         Dimensions out = pipeline.output(tiff.image());
-        var input = new ImageRows(tiff.image(), window(team, tiff.image()));
-        var output = new ImageRows(out, window(team, out));
+        var input = new ImageRows(tiff.image(), window(communicator, tiff.image()));
+        var output = new ImageRows(out, window(communicator, out));
         try (var pool = new MatPool(KEPT_BYTES)) {
-            read(tiff, team, blocks, pool, input);
-            var run = new GangRun(team, pool, blocks);
-            var owners = Partition.even(out.height(), team.size());
+            read(tiff, communicator, blocks, pool, input);
+            var run = new GangRun(communicator, pool, blocks);
+            var owners = Partition.even(out.height(), communicator.size());
             run.run(input, pipeline.operations(), owners, output);
-            team.sum(new long[1]);
+            communicator.sum(new long[1]);
             long start = nanos.getAsLong();
             run.run(input, pipeline.operations(), owners, output);
-            team.sum(new long[1]);
+            communicator.sum(new long[1]);
             return (nanos.getAsLong() - start) * 1e-9;
         }
     }
 
-    private static MemorySegment window(Team team, Dimensions image) {
-        return team.window(image.decodedBytes())
+    private static MemorySegment window(Communicator communicator, Dimensions image) {
+        return communicator
+                .window(image.decodedBytes())
                 .orElseThrow(() -> new IllegalStateException("the ranks are not on one host"));
     }
 
-    private static void read(TiffFile tiff, Team team, Blocks blocks, MatPool pool, ImageRows input) {
+    private static void read(TiffFile tiff, Communicator communicator, Blocks blocks, MatPool pool, ImageRows input) {
         try (var rows = new TiffRows(tiff)) {
             var chain = Chain.of(List.of(), tiff.image());
             for (var block : blocks.cut(
-                    Partition.even(tiff.image().height(), team.size()).of(team.rank()), chain)) {
+                    Partition.even(tiff.image().height(), communicator.size()).of(communicator.rank()), chain)) {
                 try (var scope = pool.open()) {
                     Mat into = input.view(block.first(), block.count(), scope);
                     rows.read(block.first(), into);

@@ -61,9 +61,9 @@ class SuppressionTest {
         opencv_core.compare(own, weak, candidates, CMP_GT);
 
         Mat few = marks();
-        new FewPixels(settings, gradient, ROWS, COLS).thin(candidates, few);
+        new SparseSuppression(settings, gradient, ROWS, COLS).thin(candidates, few);
         Mat every = marks();
-        new EveryPixel(settings, gradient, ROWS, COLS, Mat::new).thin(candidates, every);
+        new DenseSuppression(settings, gradient, ROWS, COLS, Mat::new).thin(candidates, every);
         assertThat(meanings(few)).isEqualTo(meanings(every));
     }
 

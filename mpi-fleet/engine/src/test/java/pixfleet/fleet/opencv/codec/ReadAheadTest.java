@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Timeout;
 import pixfleet.fault.TransientFailure;
 import pixfleet.fleet.opencv.mat.MatMemory;
 import pixfleet.fleet.opencv.mat.Natives;
+import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.fleet.opencv.mat.RowSource;
-import pixfleet.fleet.opencv.mat.Slab;
 import pixfleet.fleet.raster.Rows;
 import pixfleet.pipeline.Dimensions;
 
@@ -37,7 +37,7 @@ class ReadAheadTest {
     private final RowSource source = new RowSource() {
         @Override
         public Dimensions image() {
-            return Slab.shape(image);
+            return RowBand.shape(image);
         }
 
         @Override

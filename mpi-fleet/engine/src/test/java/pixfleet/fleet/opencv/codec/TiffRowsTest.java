@@ -20,7 +20,7 @@ import pixfleet.fleet.codec.BytesFile;
 import pixfleet.fleet.codec.TiffFile;
 import pixfleet.fleet.codec.TiffMaker;
 import pixfleet.fleet.opencv.mat.Natives;
-import pixfleet.fleet.opencv.mat.Slab;
+import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.fleet.process.UnfitImage;
 import pixfleet.pipeline.Dimensions;
 
@@ -47,7 +47,7 @@ class TiffRowsTest {
 
     /** The given rows as a file would have them: red first. */
     private static byte[] read(TiffRows from, int first, int count) {
-        try (Mat mat = new Mat(count, from.image().width(), Slab.type(from.image()))) {
+        try (Mat mat = new Mat(count, from.image().width(), RowBand.type(from.image()))) {
             from.read(first, mat);
             return Pictures.redFirst(mat);
         }
@@ -233,8 +233,8 @@ class TiffRowsTest {
     @Test
     void rowsThatDoNotFitAreRefused() {
         try (TiffRows rows = rows(new BytesFile(new TiffMaker(new Dimensions(9, 9, 3, 8), PICTURE).file()));
-                Mat tooMany = new Mat(3, 9, Slab.type(rows.image()));
-                Mat gray = new Mat(1, 9, Slab.type(new Dimensions(9, 9, 1, 8)))) {
+                Mat tooMany = new Mat(3, 9, RowBand.type(rows.image()));
+                Mat gray = new Mat(1, 9, RowBand.type(new Dimensions(9, 9, 1, 8)))) {
             assertThatThrownBy(() -> rows.read(7, tooMany)).isInstanceOf(IllegalArgumentException.class);
             assertThatThrownBy(() -> rows.read(-1, tooMany)).isInstanceOf(IllegalArgumentException.class);
             assertThatThrownBy(() -> rows.read(0, gray)).isInstanceOf(IllegalArgumentException.class);

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import pixfleet.fleet.opencv.Renderer;
-import pixfleet.fleet.opencv.kernel.Toolbox;
+import pixfleet.fleet.opencv.kernel.KernelRegistry;
 import pixfleet.fleet.opencv.mat.MatPool;
 import pixfleet.fleet.opencv.mat.Natives;
 import pixfleet.pipeline.Operation;
@@ -106,7 +106,7 @@ class JpegStreamTest {
         Mat image = decoded(original);
         for (Operation operation : pipeline.operations()) {
             var out = new Mat();
-            Toolbox.undivided(operation, image, out, pool);
+            KernelRegistry.undivided(operation, image, out, pool);
             image = out;
         }
         return image;

@@ -19,13 +19,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import pixfleet.fleet.codec.TiffLayout;
 import pixfleet.fleet.files.FileResults;
-import pixfleet.fleet.gang.Team;
+import pixfleet.fleet.gang.Communicator;
 import pixfleet.fleet.opencv.mat.MatMemory;
 import pixfleet.fleet.opencv.mat.Natives;
-import pixfleet.fleet.opencv.mat.Slab;
+import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.fleet.raster.Partition;
 import pixfleet.fleet.raster.Rows;
-import pixfleet.fleet.testkit.ThreadTeam;
+import pixfleet.fleet.testkit.ThreadCommunicator;
 
 /** What the ranks write is read by programs that share no code with us, where they are installed. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
@@ -126,13 +126,14 @@ class OtherReadersTest {
     private Path writtenTiff(Mat image) {
         var results = new FileResults(folder);
         var partition = Partition.even(image.rows(), 3);
-        ThreadTeam.run(3, team -> write(team, results, image, partition));
+        ThreadCommunicator.run(3, communicator -> write(communicator, results, image, partition));
         return results.path("image.tiff");
     }
 
-    private static int write(Team team, FileResults results, Mat image, Partition partition) {
-        Rows mine = partition.of(team.rank());
-        try (TiffSink sink = TiffSink.begin(team, results, "image.tiff", new TiffLayout(Slab.shape(image)), partition);
+    private static int write(Communicator communicator, FileResults results, Mat image, Partition partition) {
+        Rows mine = partition.of(communicator.rank());
+        try (TiffSink sink = TiffSink.begin(
+                        communicator, results, "image.tiff", new TiffLayout(RowBand.shape(image)), partition);
                 Mat rows = MatMemory.rows(image, mine.first(), mine.count())) {
             sink.write(mine.first(), rows);
             sink.finish();

@@ -68,8 +68,8 @@ class PngStripTest {
     }
 
     static byte[] encoded(Mat image, Partition partition, int atOnce) {
-        return Strips.file(partition, (team, piece, own) -> {
-            try (var strip = new PngStrip(Strips.shape(image), team, piece)) {
+        return Strips.file(partition, (communicator, piece, own) -> {
+            try (var strip = new PngStrip(Strips.shape(image), communicator, piece)) {
                 Strips.write(image, own, atOnce, strip);
                 strip.finish();
             }

@@ -10,11 +10,11 @@ import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.opencv_core.Mat;
 import pixfleet.fleet.codec.EncodedPiece;
-import pixfleet.fleet.gang.Team;
+import pixfleet.fleet.gang.Communicator;
 import pixfleet.fleet.opencv.mat.RowSink;
 import pixfleet.fleet.raster.Partition;
 import pixfleet.fleet.raster.Rows;
-import pixfleet.fleet.testkit.ThreadTeam;
+import pixfleet.fleet.testkit.ThreadCommunicator;
 import pixfleet.pipeline.Dimensions;
 
 /** Lets the ranks of a gang write one file together. */
@@ -22,16 +22,16 @@ final class Strips {
     /** One rank's encoding of its rows. */
     @FunctionalInterface
     interface Encoding {
-        void encode(Team team, EncodedPiece piece, Rows own);
+        void encode(Communicator communicator, EncodedPiece piece, Rows own);
     }
 
     private Strips() {}
 
     /** The ranks' pieces, one behind the other. */
     static byte[] file(Partition partition, Encoding encoding) {
-        List<byte[]> pieces = ThreadTeam.run(partition.ranks(), team -> {
+        List<byte[]> pieces = ThreadCommunicator.run(partition.ranks(), communicator -> {
             try (var piece = new EncodedPiece()) {
-                encoding.encode(team, piece, partition.of(team.rank()));
+                encoding.encode(communicator, piece, partition.of(communicator.rank()));
                 var bytes = new ByteArrayOutputStream();
                 piece.writeTo(Channels.newChannel(bytes));
                 return bytes.toByteArray();

@@ -19,16 +19,16 @@ import pixfleet.fleet.codec.TiffFile;
 import pixfleet.fleet.codec.TiffLayout;
 import pixfleet.fleet.files.FileOriginals;
 import pixfleet.fleet.files.FileResults;
-import pixfleet.fleet.gang.Team;
+import pixfleet.fleet.gang.Communicator;
 import pixfleet.fleet.opencv.mat.MatMemory;
 import pixfleet.fleet.opencv.mat.Natives;
-import pixfleet.fleet.opencv.mat.Slab;
+import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.fleet.parts.MemoryResults;
 import pixfleet.fleet.process.RangedFile;
 import pixfleet.fleet.process.Results;
 import pixfleet.fleet.raster.Partition;
 import pixfleet.fleet.raster.Rows;
-import pixfleet.fleet.testkit.ThreadTeam;
+import pixfleet.fleet.testkit.ThreadCommunicator;
 import pixfleet.job.ObjectRef;
 import pixfleet.pipeline.Dimensions;
 
@@ -45,10 +45,10 @@ class TiffSinkTest {
     }
 
     /** Each rank writes its rows in blocks of different heights. */
-    private static int write(Team team, Results results, Mat image, Partition partition) {
-        var layout = new TiffLayout(Slab.shape(image));
-        Rows mine = partition.of(team.rank());
-        try (TiffSink sink = TiffSink.begin(team, results, KEY, layout, partition)) {
+    private static int write(Communicator communicator, Results results, Mat image, Partition partition) {
+        var layout = new TiffLayout(RowBand.shape(image));
+        Rows mine = partition.of(communicator.rank());
+        try (TiffSink sink = TiffSink.begin(communicator, results, KEY, layout, partition)) {
             int block = 1;
             for (int row = mine.first(); row < mine.end(); row += block, block = block % 13 + 1) {
                 block = Math.min(block, mine.end() - row);
@@ -76,18 +76,18 @@ class TiffSinkTest {
         var partition = Partition.even(height, ranks);
         try (Mat image = Pictures.pixels(width + height, height, width, channels, depth)) {
             var files = new FileResults(folder);
-            ThreadTeam.run(ranks, team -> write(team, files, image, partition));
+            ThreadCommunicator.run(ranks, communicator -> write(communicator, files, image, partition));
             assertSame(files.path(KEY), image);
 
             var strict = new MemoryResults();
-            ThreadTeam.run(ranks, team -> write(team, strict, image, partition));
+            ThreadCommunicator.run(ranks, communicator -> write(communicator, strict, image, partition));
             assertThat(files.path(KEY)).hasBinaryContent(strict.objects.get(KEY));
         }
     }
 
     private static void assertSame(Path file, Mat image) {
         try (Mat read = opencv_imgcodecs.imread(file.toString(), opencv_imgcodecs.IMREAD_UNCHANGED)) {
-            assertThat(Slab.shape(read)).isEqualTo(Slab.shape(image));
+            assertThat(RowBand.shape(read)).isEqualTo(RowBand.shape(image));
             assertThat(opencv_core.norm(read, image, opencv_core.NORM_INF, null))
                     .isZero();
         }
@@ -99,7 +99,7 @@ class TiffSinkTest {
         try (Mat image = Pictures.pixels(5, 300, 100, 3, 8);
                 Mat rows = new Mat(71, 100, image.type())) {
             var files = new FileResults(folder.resolve("bucket"));
-            ThreadTeam.run(3, team -> write(team, files, image, partition));
+            ThreadCommunicator.run(3, communicator -> write(communicator, files, image, partition));
 
             try (RangedFile file = new FileOriginals(folder).open(new ObjectRef("bucket", KEY, ""));
                     TiffRows source = new TiffRows(((TiffFile.Access.InParts) TiffFile.open(file)).tiff());
@@ -113,9 +113,9 @@ class TiffSinkTest {
 
     @Test
     void rowsOutOfOrderAreRefused() {
-        ThreadTeam.run(1, team -> {
+        ThreadCommunicator.run(1, communicator -> {
             var layout = new TiffLayout(new Dimensions(8, 8, 3, 8));
-            try (TiffSink sink = TiffSink.begin(team, new MemoryResults(), KEY, layout, Partition.even(8, 1));
+            try (TiffSink sink = TiffSink.begin(communicator, new MemoryResults(), KEY, layout, Partition.even(8, 1));
                     Mat rows = new Mat(2, 8, opencv_core.CV_8UC3);
                     Mat gray = new Mat(2, 8, opencv_core.CV_8UC1)) {
                 assertThatThrownBy(() -> sink.write(1, rows)).isInstanceOf(IllegalArgumentException.class);

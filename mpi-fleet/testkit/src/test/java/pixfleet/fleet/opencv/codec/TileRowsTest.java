@@ -24,7 +24,7 @@ import pixfleet.fleet.opencv.mat.Natives;
 import pixfleet.fleet.process.Results;
 import pixfleet.fleet.process.Upload;
 import pixfleet.fleet.raster.Partition;
-import pixfleet.fleet.testkit.ThreadTeam;
+import pixfleet.fleet.testkit.ThreadCommunicator;
 import pixfleet.job.ImageId;
 import pixfleet.job.JobId;
 import pixfleet.job.Keys;
@@ -87,10 +87,10 @@ class TileRowsTest {
         };
         Partition strips = Partition.aligned(1600, 3, TILE);
 
-        List<String> failures = ThreadTeam.run(3, team -> {
+        List<String> failures = ThreadCommunicator.run(3, communicator -> {
             try (var writer = new TileWriter(failing, JOB, IMAGE);
-                    var tiles = new TileRows(Strips.shape(image), strips, team, writer)) {
-                Strips.write(image, strips.of(team.rank()), 64, tiles);
+                    var tiles = new TileRows(Strips.shape(image), strips, communicator, writer)) {
+                Strips.write(image, strips.of(communicator.rank()), 64, tiles);
                 assertThatThrownBy(tiles::finish).isInstanceOf(TransientFailure.class);
                 return writer.settled().map(Throwable::getMessage).orElse("");
             }
@@ -139,10 +139,10 @@ class TileRowsTest {
     }
 
     private static List<Optional<ByteBuffer>> cut(Mat image, Partition strips, int atOnce, Results results) {
-        return ThreadTeam.run(strips.ranks(), team -> {
+        return ThreadCommunicator.run(strips.ranks(), communicator -> {
             try (var writer = new TileWriter(results, JOB, IMAGE);
-                    var tiles = new TileRows(Strips.shape(image), strips, team, writer)) {
-                Strips.write(image, strips.of(team.rank()), atOnce, tiles);
+                    var tiles = new TileRows(Strips.shape(image), strips, communicator, writer)) {
+                Strips.write(image, strips.of(communicator.rank()), atOnce, tiles);
                 return tiles.finish();
             }
         });

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import pixfleet.fleet.opencv.codec.Pictures;
 import pixfleet.fleet.opencv.mat.MatPool;
 import pixfleet.fleet.opencv.mat.Natives;
-import pixfleet.fleet.opencv.mat.Slab;
+import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.fleet.testkit.Draw;
 import pixfleet.fleet.verify.Difference;
 import pixfleet.pipeline.Catalogue;
@@ -40,7 +40,7 @@ class KernelsTest {
     void everyOperationHasAKernelAndAForm(OperationType type) {
         Operation operation = type.with(Map.of());
 
-        assertThat(Toolbox.kernel(operation).operation()).isEqualTo(operation.getClass());
+        assertThat(KernelRegistry.kernel(operation).operation()).isEqualTo(operation.getClass());
         assertThat(FORMS.has(operation.getClass()))
                 .as("a form for %s", type.name())
                 .isTrue();
@@ -68,8 +68,8 @@ class KernelsTest {
             Mat in = Pictures.pixels(1, 1, 1, 3, 8);
             try (var pool = new MatPool(0)) {
                 var out = new Mat();
-                Toolbox.undivided(operation, in, out, pool);
-                assertThat(Slab.shape(out)).as(type.name()).isEqualTo(operation.output(Slab.shape(in)));
+                KernelRegistry.undivided(operation, in, out, pool);
+                assertThat(RowBand.shape(out)).as(type.name()).isEqualTo(operation.output(RowBand.shape(in)));
             } catch (InvalidPipeline e) {
                 assertThat(e).hasMessageStartingWith(type.name());
             }
@@ -84,20 +84,21 @@ class KernelsTest {
                 Mat in = Pictures.pixels(
                         random.nextLong(), 1 + random.nextInt(90), 1 + random.nextInt(90), channels, depth);
                 try {
-                    operation.output(Slab.shape(in));
+                    operation.output(RowBand.shape(in));
                 } catch (InvalidPipeline _) {
                     continue;
                 }
                 taken++;
                 var out = new Mat();
-                var whole = Slab.whole(in);
-                Toolbox.kernel(operation).apply(operation, whole, Slab.all(out, operation.output(whole.image())), pool);
+                var whole = RowBand.whole(in);
+                KernelRegistry.kernel(operation)
+                        .apply(operation, whole, RowBand.all(out, operation.output(whole.image())), pool);
                 var undivided = new Mat();
-                Toolbox.undivided(operation, in, undivided, pool);
+                KernelRegistry.undivided(operation, in, undivided, pool);
 
-                String what = operation + " of " + Slab.shape(in);
+                String what = operation + " of " + RowBand.shape(in);
                 Mat expected = FORMS.expected(operation, in);
-                assertThat(Slab.shape(out)).as(what).isEqualTo(operation.output(Slab.shape(in)));
+                assertThat(RowBand.shape(out)).as(what).isEqualTo(operation.output(RowBand.shape(in)));
                 assertThat(Difference.between(expected, out).differing())
                         .as(what)
                         .isZero();

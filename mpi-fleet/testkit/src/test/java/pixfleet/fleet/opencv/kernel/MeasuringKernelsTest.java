@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import pixfleet.fleet.opencv.codec.Pictures;
 import pixfleet.fleet.opencv.mat.MatPool;
 import pixfleet.fleet.opencv.mat.Natives;
-import pixfleet.fleet.opencv.mat.Slab;
+import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.fleet.testkit.Draw;
 import pixfleet.fleet.verify.Difference;
 import pixfleet.pipeline.Catalogue;
@@ -58,11 +58,11 @@ class MeasuringKernelsTest {
     private static boolean agrees(Operation operation, Mat in, Random random) {
         Dimensions after;
         try {
-            after = operation.output(Slab.shape(in));
+            after = operation.output(RowBand.shape(in));
         } catch (InvalidPipeline _) {
             return false;
         }
-        var kernel = (MeasuringKernel<Operation>) Toolbox.kernel(operation);
+        var kernel = (MeasuringKernel<Operation>) KernelRegistry.kernel(operation);
         try (var pool = new MatPool(1 << 20)) {
             var whole = new Mat();
             kernel.undivided(operation, in, whole, pool);
@@ -70,10 +70,10 @@ class MeasuringKernelsTest {
             for (int first = 0; first < after.height(); ) {
                 int rows = Math.min(after.height() - first, 1 + random.nextInt(20));
                 var out = new Mat();
-                kernel.apply(operation, part(in, first, rows), new Slab(out, after, first, rows), sums, pool);
+                kernel.apply(operation, part(in, first, rows), new RowBand(out, after, first, rows), sums, pool);
                 Mat expected = whole.rowRange(first, first + rows).clone();
                 assertThat(Difference.between(expected, out).differing())
-                        .as("%s of %s, %d rows from row %d", operation, Slab.shape(in), rows, first)
+                        .as("%s of %s, %d rows from row %d", operation, RowBand.shape(in), rows, first)
                         .isZero();
                 first += rows;
             }
@@ -96,7 +96,7 @@ class MeasuringKernelsTest {
         return sums;
     }
 
-    private static Slab part(Mat in, int first, int rows) {
-        return new Slab(in.rowRange(first, first + rows).clone(), Slab.shape(in), first, rows);
+    private static RowBand part(Mat in, int first, int rows) {
+        return new RowBand(in.rowRange(first, first + rows).clone(), RowBand.shape(in), first, rows);
     }
 }

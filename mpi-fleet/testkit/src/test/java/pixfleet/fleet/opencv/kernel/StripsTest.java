@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import pixfleet.fleet.opencv.codec.Pictures;
 import pixfleet.fleet.opencv.mat.MatPool;
 import pixfleet.fleet.opencv.mat.Natives;
-import pixfleet.fleet.opencv.mat.Slab;
+import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.fleet.testkit.Draw;
 import pixfleet.fleet.verify.Difference;
 import pixfleet.pipeline.Catalogue;
@@ -61,7 +61,7 @@ class StripsTest {
                         List.of(1, 3, 4).get(i % 3),
                         random.nextBoolean() ? 8 : 16);
                 try {
-                    operation.output(Slab.shape(in));
+                    operation.output(RowBand.shape(in));
                 } catch (InvalidPipeline _) {
                     continue;
                 }
@@ -74,29 +74,30 @@ class StripsTest {
 
     private static void agree(Operation operation, Mat in, int most, MatPool pool) {
         var whole = new Mat();
-        Toolbox.undivided(operation, in, whole, pool);
-        Dimensions shape = operation.output(Slab.shape(in));
+        KernelRegistry.undivided(operation, in, whole, pool);
+        Dimensions shape = operation.output(RowBand.shape(in));
         for (int first = 0; first < shape.height(); first += most) {
             int count = Math.min(most, shape.height() - first);
             Mat expected = whole.rowRange(first, first + count).clone();
             assertThat(Difference.between(expected, strip(operation, in, first, count, pool))
                             .differing())
-                    .as("%s of %s, rows %d + %d", operation, Slab.shape(in), first, count)
+                    .as("%s of %s, rows %d + %d", operation, RowBand.shape(in), first, count)
                     .isZero();
         }
     }
 
     /** Some rows of the result, from a copy of no more rows of the image than they need. */
     private static Mat strip(Operation operation, Mat in, int first, int count, MatPool pool) {
-        Dimensions image = Slab.shape(in);
+        Dimensions image = RowBand.shape(in);
         RowSpan needed = needed(operation.distribution(), first, count, image);
         Mat given = in.rowRange(needed.first(), needed.first() + needed.count()).clone();
-        var source = new Slab(given, image, needed.first(), needed.count());
+        var source = new RowBand(given, image, needed.first(), needed.count());
         var out = new Mat();
         boolean mapped = operation.distribution() instanceof Geometric;
         int start = mapped ? first : needed.first();
         int rows = mapped ? count : needed.count();
-        Toolbox.kernel(operation).apply(operation, source, new Slab(out, operation.output(image), start, rows), pool);
+        KernelRegistry.kernel(operation)
+                .apply(operation, source, new RowBand(out, operation.output(image), start, rows), pool);
         return out.rowRange(first - start, first - start + count).clone();
     }
 

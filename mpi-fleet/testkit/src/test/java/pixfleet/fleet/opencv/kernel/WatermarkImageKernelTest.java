@@ -28,7 +28,7 @@ class WatermarkImageKernelTest {
         try (var pool = new MatPool(0);
                 Mat in = Pictures.pixels(1, 9, 9, 3, 8);
                 var out = new Mat()) {
-            assertThatThrownBy(() -> Toolbox.undivided(watermark, in, out, pool))
+            assertThatThrownBy(() -> KernelRegistry.undivided(watermark, in, out, pool))
                     .hasMessage("the mark is not readable as PNG");
         }
     }

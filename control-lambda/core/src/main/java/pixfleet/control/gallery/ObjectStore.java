@@ -1,0 +1,19 @@
+package pixfleet.control.gallery;
+
+import pixfleet.fault.TransientFailure;
+
+/**
+ * Objects by the folder.
+ *
+ * <p>Every method may throw {@link TransientFailure}, with some objects removed and others not.
+ */
+public interface ObjectStore {
+    /** Removes all uploads below a prefix. Nothing happens where there are none. */
+    void clearUploads(String prefix);
+
+    /** Removes one upload, if it is still that version. */
+    void removeUpload(pixfleet.job.ObjectRef upload);
+
+    /** Removes all objects of the results bucket below a prefix. Nothing happens where there are none. */
+    void clearResults(String prefix);
+}

@@ -1,0 +1,45 @@
+package pixfleet.control.aws;
+
+import org.junit.jupiter.api.Timeout;
+import pixfleet.control.gallery.ObjectStore;
+import pixfleet.control.gallery.ObjectStoreContract;
+import pixfleet.job.ObjectRef;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+
+@Timeout(60)
+class S3ObjectStoreIT extends ObjectStoreContract {
+    private final S3Client s3 = Aws.s3();
+    private final String root = Aws.root();
+
+    @Override
+    protected ObjectStore store() {
+        return new S3ObjectStore(s3, Aws.uploads(), Aws.results());
+    }
+
+    @Override
+    protected ObjectRef upload(String key) {
+        var stored = s3.putObject(request -> request.bucket(Aws.uploads()).key(key), RequestBody.fromString("pixels"));
+        return new ObjectRef(Aws.uploads(), key, stored.eTag().replace("\"", ""));
+    }
+
+    @Override
+    protected boolean uploadExists(String key) {
+        return new S3Uploads(s3, Aws.uploads()).find(Aws.uploads(), key).isPresent();
+    }
+
+    @Override
+    protected void result(String key) {
+        new S3Documents(s3, Aws.results()).put(key, "{}");
+    }
+
+    @Override
+    protected boolean resultExists(String key) {
+        return new S3Documents(s3, Aws.results()).find(key).isPresent();
+    }
+
+    @Override
+    protected String root() {
+        return root;
+    }
+}

@@ -1,0 +1,169 @@
+package pixfleet.fleet.opencv.strip;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import pixfleet.fault.TransientFailure;
+import pixfleet.fleet.codec.DeepZoom;
+import pixfleet.fleet.gang.CollectiveFailure;
+import pixfleet.fleet.gang.Communicator;
+import pixfleet.fleet.gang.GangWork;
+import pixfleet.fleet.opencv.codec.TileWriter;
+import pixfleet.fleet.opencv.mat.MatPool;
+import pixfleet.fleet.process.Originals;
+import pixfleet.fleet.process.Outcome;
+import pixfleet.fleet.process.PixelBudget;
+import pixfleet.fleet.process.Results;
+import pixfleet.fleet.process.Stopwatch;
+import pixfleet.fleet.process.UnfitImage;
+import pixfleet.fleet.raster.Blocks;
+import pixfleet.fleet.raster.Partition;
+import pixfleet.job.ImageFormat;
+import pixfleet.job.Keys;
+import pixfleet.job.Result;
+import pixfleet.job.Task;
+import pixfleet.job.Timings;
+import pixfleet.pipeline.Dimensions;
+import pixfleet.pipeline.Distribution.Geometric;
+import pixfleet.pipeline.InvalidPipeline;
+import pixfleet.pipeline.Operation;
+
+/** {@link GangWork} on OpenCV: rows from the original through the pipeline into the result, on all ranks at once. */
+public final class GangRunner implements GangWork {
+    private static final Logger log = LoggerFactory.getLogger(GangRunner.class);
+    private static final long KEPT_BYTES = 64L << 20;
+
+    /** Larger results are looked at by tiles. */
+    private static final long MIN_TILED_PIXELS = 16_000_000;
+
+    private final Originals originals;
+    private final Results results;
+    private final PixelBudget budget;
+    private final Previews previews;
+    private final Blocks blocks;
+    private final LongSupplier nanos;
+
+    /** What is made of a result to look at. */
+    public enum Previews {
+        /** A thumbnail, and tiles if the result is large. */
+        MADE,
+        /** Nothing: there will be no thumbnail where the outcome says it is. */
+        LEFT_OUT
+    }
+
+    /**
+     * @param originals where files are read
+     * @param results where files are stored
+     * @param budget what one rank may decode as a whole
+     * @param previews whether previews are stored beside the result
+     * @param blocks how many rows are worked on at a time
+     * @param nanos a clock that only runs forwards
+     */
+    public GangRunner(
+            Originals originals,
+            Results results,
+            PixelBudget budget,
+            Previews previews,
+            Blocks blocks,
+            LongSupplier nanos) {
+        this.originals = originals;
+        this.results = results;
+        this.budget = budget;
+        this.previews = previews;
+        this.blocks = blocks;
+        this.nanos = nanos;
+    }
+
+    @Override
+    public Outcome work(Task task, Communicator communicator) {
+        return work(task, task.format().resultFormat(), communicator);
+    }
+
+    /** As {@link #work(Task, Communicator)}, with a result of another format than the original's own. */
+    public Outcome work(Task task, ImageFormat format, Communicator communicator) {
+        try (var pool = new MatPool(KEPT_BYTES)) {
+            return new Outcome.Stored(process(task, format, communicator, pool));
+        } catch (UnfitImage e) {
+            return new Outcome.Failed(e.reason());
+        } catch (InvalidPipeline e) {
+            return new Outcome.Failed(String.valueOf(e.getMessage()));
+        } catch (TransientFailure e) {
+            return new Outcome.Postponed(String.valueOf(e.getMessage()));
+        } catch (IllegalStateException e) {
+            log.error("gang failed task={}", task.label(), e);
+            return new Outcome.Failed("The image could not be processed because of an internal error.");
+        }
+    }
+
+    private Result process(Task task, ImageFormat format, Communicator communicator, MatPool pool) {
+        var watch = new Stopwatch(nanos);
+        var collectiveFailure = new CollectiveFailure(communicator);
+        String key = Keys.result(task.job(), task.image(), format);
+        try (var source = GangSource.open(task, communicator, collectiveFailure, originals, budget)) {
+            Duration decode = watch.lap();
+            checkUndivided(task, source.rows().image());
+            Dimensions image = task.pipeline().output(source.rows().image());
+            boolean tiled = previews == Previews.MADE && image.pixels() > MIN_TILED_PIXELS;
+            Partition owners = Partition.aligned(
+                    image.height(), communicator.size(), tiled ? DeepZoom.TILE_PIXELS : GangSink.BORDER_ROWS);
+            try (var preview = preview(task, communicator, image, owners, pool, tiled);
+                    var sink = GangSink.begin(communicator, results, key, format, image, owners)) {
+                var run = new GangRun(communicator, pool, blocks);
+                allOrNothing(
+                        sink,
+                        () -> run.run(source.rows(), task.pipeline().operations(), owners, (first, rows) -> {
+                            sink.write(first, rows);
+                            preview.write(first, rows);
+                        }));
+                Duration process = watch.lap();
+                allOrNothing(sink, () -> store(task, collectiveFailure, preview));
+                long bytes = sink.finish();
+                var timings = new Timings(Duration.ZERO, decode, process, Duration.ZERO, watch.lap());
+                return new Result(key, Keys.thumb(task.job(), task.image()), format, image, bytes, timings);
+            }
+        }
+    }
+
+    /** A step that cannot be divided needs its whole image, before and after, in rank 0. Every rank comes to the same end. */
+    private void checkUndivided(Task task, Dimensions image) {
+        List<Dimensions> shapes = task.pipeline().shapes(image);
+        for (int i = 0; i + 1 < shapes.size(); i++) {
+            Operation operation = task.pipeline().operations().get(i);
+            if (operation.distribution() instanceof Geometric geometric && geometric.isUndivided()) {
+                budget.check(shapes.get(i));
+                budget.check(shapes.get(i + 1));
+            }
+        }
+    }
+
+    private Preview preview(
+            Task task, Communicator communicator, Dimensions image, Partition owners, MatPool pool, boolean tiled) {
+        if (previews == Previews.LEFT_OUT) {
+            return new Preview.None();
+        }
+        return tiled
+                ? new Preview.Tiled(image, owners, communicator, new TileWriter(results, task.job(), task.image()))
+                : new Preview.Plain(communicator, new ThumbRows(communicator.rank(), image, owners), pool);
+    }
+
+    /** Whatever fails here fails in all ranks, which then give up together what they have begun to store. */
+    private static void allOrNothing(GangSink sink, Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            sink.drop();
+            throw e;
+        }
+    }
+
+    private void store(Task task, CollectiveFailure collectiveFailure, Preview preview) {
+        String key = Keys.thumb(task.job(), task.image());
+        Optional<ByteBuffer> thumb = preview.finish();
+        thumb.ifPresent(jpeg -> collectiveFailure.alone(() -> results.store(key, ImageFormat.JPEG.mediaType(), jpeg)));
+        collectiveFailure.meet();
+    }
+}

@@ -1,0 +1,169 @@
+package pixfleet.fleet.process;
+
+import java.lang.foreign.Arena;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import pixfleet.fault.TransientFailure;
+import pixfleet.fleet.process.Comparison.Counted;
+import pixfleet.job.Keys;
+import pixfleet.job.Purpose;
+import pixfleet.job.Result;
+import pixfleet.job.Task;
+import pixfleet.job.Timings;
+import pixfleet.job.Verification.Compared;
+
+/**
+ * Where a rank does its tasks: fetch, check, run the pipeline, store; or fetch both ends and compare.
+ *
+ * <p>Pixels are computed by one thread. Fetching and storing wait on threads beside it, so that the next image is on its way
+ * while the present one is computed; there are as many as tasks on the bench, and a blocked one costs a transfer less than
+ * a virtual one, which polls for every piece. Whatever a task does wrong ends as its outcome.
+ */
+public final class TaskRunner implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(TaskRunner.class);
+
+    /** The file of some fifty megapixels. Of all sizes together, a bench keeps eight times as much at most. */
+    private static final long MAX_KEPT_BYTES = 16 << 20;
+
+    /** One on its way here, one computed, one on its way back; originals and results may be of a size. */
+    private static final int KEPT_OF_A_SIZE = 4;
+
+    /** Hears of each task's progress, on any thread. */
+    public interface Listener {
+        /** The rank has begun to compute the task. */
+        void started(long number);
+
+        /** The rank is done with the task. Told exactly once a task. */
+        void finished(long number, Outcome outcome);
+    }
+
+    /** What works on pixels. */
+    public record Tools(Kernels kernels, Comparison comparison) {}
+
+    private final Originals originals;
+    private final Results results;
+    private final Kernels kernels;
+    private final Comparison comparison;
+    private final PixelBudget budget;
+    private final LongSupplier nanos;
+    private final Recycler memory = new Recycler(MAX_KEPT_BYTES, KEPT_OF_A_SIZE);
+    private final ExecutorService io = Executors.newCachedThreadPool(
+            Thread.ofPlatform().daemon().name("io").factory());
+    private final ExecutorService compute = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("compute").factory());
+
+    /**
+     * @param originals where files are read
+     * @param results where files are stored
+     * @param tools what computes and compares
+     * @param budget what is admitted
+     * @param nanos a clock that only runs forwards
+     */
+    public TaskRunner(Originals originals, Results results, Tools tools, PixelBudget budget, LongSupplier nanos) {
+        this.originals = originals;
+        this.results = results;
+        this.kernels = tools.kernels();
+        this.comparison = tools.comparison();
+        this.budget = budget;
+        this.nanos = nanos;
+    }
+
+    /**
+     * Begins a task and returns at once.
+     *
+     * @param number names the task towards the listener
+     */
+    public void begin(long number, Task task, Listener listener) {
+        io.execute(() -> fetch(new Piece(number, task, listener, memory.arena())));
+    }
+
+    /** Takes no more tasks. Those begun are abandoned. */
+    @Override
+    public void close() {
+        compute.shutdownNow();
+        io.shutdownNow();
+    }
+
+    /** A task on the bench, with the memory it needs. */
+    private record Piece(long number, Task task, Listener listener, Arena arena) {
+        void finish(Outcome outcome) {
+            arena.close();
+            listener.finished(number, outcome);
+        }
+    }
+
+    private void fetch(Piece piece) {
+        guarded(piece, () -> {
+            var watch = new Stopwatch(nanos);
+            ByteBuffer original = originals.read(piece.task().original(), piece.arena());
+            switch (piece.task().purpose()) {
+                case Purpose.Processing _ -> {
+                    Duration fetch = watch.lap();
+                    compute.execute(() -> compute(piece, original, fetch));
+                }
+                case Purpose.Verifying purpose -> {
+                    ByteBuffer result = originals.read(purpose.result(), piece.arena());
+                    compute.execute(() -> compare(piece, purpose, original, result, watch));
+                }
+            }
+        });
+    }
+
+    private void compare(
+            Piece piece, Purpose.Verifying purpose, ByteBuffer original, ByteBuffer result, Stopwatch watch) {
+        guarded(piece, () -> {
+            piece.listener().started(piece.number());
+            ImageFile file = ImageFile.read(original);
+            budget.check(file.dimensions());
+            Counted counted = comparison.compare(original, result, piece.task().pipeline(), purpose);
+            piece.finish(new Outcome.Verified(new Compared(counted.differing(), counted.values(), watch.lap())));
+        });
+    }
+
+    private void compute(Piece piece, ByteBuffer original, Duration fetch) {
+        guarded(piece, () -> {
+            piece.listener().started(piece.number());
+            ImageFile file = ImageFile.read(original);
+            budget.check(file.dimensions());
+            Rendition rendition = kernels.render(file, original, piece.task().pipeline(), piece.arena());
+            io.execute(() -> store(piece, rendition, fetch));
+        });
+    }
+
+    private void store(Piece piece, Rendition rendition, Duration fetch) {
+        guarded(piece, () -> {
+            Task task = piece.task();
+            String key = Keys.result(task.job(), task.image(), rendition.format());
+            String thumbKey = Keys.thumb(task.job(), task.image());
+            var watch = new Stopwatch(nanos);
+            results.store(thumbKey, "image/jpeg", rendition.thumb());
+            results.store(key, rendition.format().mediaType(), rendition.image());
+            var timings = new Timings(fetch, rendition.decode(), rendition.process(), rendition.encode(), watch.lap());
+            int bytes = rendition.image().limit();
+            piece.finish(new Outcome.Stored(
+                    new Result(key, thumbKey, rendition.format(), rendition.dimensions(), bytes, timings)));
+        });
+    }
+
+    /** An {@link Error} other than a lack of memory is no task's fault: it leaves the thread and ends the process. */
+    private static void guarded(Piece piece, Runnable step) {
+        try {
+            step.run();
+        } catch (UnfitImage e) {
+            piece.finish(new Outcome.Failed(e.reason()));
+        } catch (TransientFailure e) {
+            piece.finish(new Outcome.Postponed(String.valueOf(e.getMessage())));
+        } catch (OutOfMemoryError e) {
+            log.warn("out of memory task={}", piece.task().label(), e);
+            piece.finish(new Outcome.Failed("The image needs more memory than a rank has."));
+        } catch (RuntimeException e) {
+            log.error("task failed task={}", piece.task().label(), e);
+            piece.finish(new Outcome.Failed("The image could not be processed because of an internal error."));
+        }
+    }
+}

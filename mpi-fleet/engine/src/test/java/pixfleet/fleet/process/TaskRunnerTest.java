@@ -1,0 +1,210 @@
+package pixfleet.fleet.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import pixfleet.fault.TransientFailure;
+import pixfleet.fleet.Tasks;
+import pixfleet.job.ImageFormat;
+import pixfleet.job.Keys;
+import pixfleet.job.ObjectRef;
+import pixfleet.job.Purpose;
+import pixfleet.job.Task;
+import pixfleet.pipeline.Dimensions;
+
+@Timeout(value = 20, unit = TimeUnit.SECONDS)
+class TaskRunnerTest {
+    private static final PixelBudget BUDGET = new PixelBudget(10_000, 200, 30_000);
+    private static final Task TASK = Tasks.task("uploads", "cat.bmp", "invert");
+
+    private final LinkedBlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    private final Map<String, String> stored = new ConcurrentHashMap<>();
+    private final TaskRunner.Listener listener = new TaskRunner.Listener() {
+        @Override
+        public void started(long number) {
+            heard.add("started " + number);
+        }
+
+        @Override
+        public void finished(long number, Outcome outcome) {
+            heard.add("finished " + number + " " + outcome);
+        }
+    };
+
+    /** The smallest file with a header: a BMP of that many columns and rows. */
+    private static ByteBuffer bmp(int width, int height) {
+        ByteBuffer file =
+                ByteBuffer.allocate(54 + (width * 3 + 3) / 4 * 4 * height).order(ByteOrder.LITTLE_ENDIAN);
+        file.put(0, (byte) 'B').put(1, (byte) 'M').putInt(10, 54).putInt(14, 40);
+        return file.putInt(18, width).putInt(22, height).putShort(28, (short) 24);
+    }
+
+    private static Rendition rendition() {
+        return new Rendition(
+                ByteBuffer.allocate(7),
+                ByteBuffer.allocate(3),
+                ImageFormat.PNG,
+                new Dimensions(2, 2, 3, 8),
+                Duration.ofMillis(1),
+                Duration.ofMillis(2),
+                Duration.ofMillis(3));
+    }
+
+    /** Reads whole files only. */
+    private interface WholeOriginals extends Originals {
+        @Override
+        default RangedFile open(ObjectRef original) {
+            throw new AssertionError("nothing here is read by range");
+        }
+    }
+
+    /** Stores whole objects only. */
+    private interface WholeResults extends Results {
+        @Override
+        default Upload begin(String key, String mediaType, long bytes) {
+            throw new AssertionError("nothing here is stored in parts");
+        }
+
+        @Override
+        default String part(Upload upload, int number, long at, MemorySegment content) {
+            throw new AssertionError("nothing here is stored in parts");
+        }
+
+        @Override
+        default void complete(Upload upload, List<String> parts) {
+            throw new AssertionError("nothing here is stored in parts");
+        }
+
+        @Override
+        default void abort(Upload upload) {
+            throw new AssertionError("nothing here is stored in parts");
+        }
+    }
+
+    private TaskRunner bench(WholeOriginals originals, Kernels kernels) {
+        WholeResults results = (key, type, content) -> stored.put(key, type + " " + content.remaining());
+        Comparison comparison = (_, _, _, _) -> {
+            throw new AssertionError("nothing is compared");
+        };
+        return new TaskRunner(originals, results, new TaskRunner.Tools(kernels, comparison), BUDGET, () -> 0);
+    }
+
+    private String next() throws InterruptedException {
+        return heard.take();
+    }
+
+    @Test
+    void storesResultAndThumbnailThenTells() throws Exception {
+        var bench = bench((_, _) -> bmp(9, 9), (_, _, _, _) -> rendition());
+
+        bench.begin(5, TASK, listener);
+
+        assertThat(next()).isEqualTo("started 5");
+        assertThat(next()).startsWith("finished 5 Stored").contains("bytes=7");
+        assertThat(stored)
+                .containsEntry(Keys.result(TASK.job(), TASK.image(), ImageFormat.PNG), "image/png 7")
+                .containsEntry(Keys.thumb(TASK.job(), TASK.image()), "image/jpeg 3");
+    }
+
+    @Test
+    void comparesAResultWithItsOriginalAndStoresNothing() throws Exception {
+        var purpose =
+                new Purpose.Verifying(new ObjectRef("results", "result.png", ""), ImageFormat.PNG, 2, Instant.EPOCH);
+        WholeOriginals files = (file, _) -> file.bucket().equals("results") ? bmp(3, 3) : bmp(9, 9);
+        WholeResults none = (_, _, _) -> {
+            throw new AssertionError("nothing is stored");
+        };
+        Comparison sizes = (original, result, pipeline, asked) -> {
+            assertThat(pipeline).isEqualTo(TASK.pipeline());
+            assertThat(asked).isEqualTo(purpose);
+            return new Comparison.Counted(result.limit(), original.limit());
+        };
+        Kernels idle = (_, _, _, _) -> {
+            throw new AssertionError("nothing is rendered");
+        };
+        new TaskRunner(files, none, new TaskRunner.Tools(idle, sizes), BUDGET, () -> 0)
+                .begin(4, TASK.with(purpose), listener);
+
+        assertThat(next()).isEqualTo("started 4");
+        assertThat(next())
+                .startsWith("finished 4 Verified")
+                .contains(
+                        "differing=" + bmp(3, 3).limit(), "values=" + bmp(9, 9).limit());
+    }
+
+    @Test
+    void believesTheFileAndNotTheTask() throws Exception {
+        var bench = bench((_, _) -> bmp(150, 150), (_, _, _, _) -> {
+            throw new AssertionError("not decoded");
+        });
+
+        bench.begin(1, TASK, listener);
+
+        assertThat(next()).isEqualTo("started 1");
+        assertThat(next()).contains("Failed").contains("The image has 0.0 megapixels");
+        assertThat(stored).isEmpty();
+    }
+
+    @Test
+    void everythingATaskDoesWrongIsItsOutcome() throws Exception {
+        bench((_, _) -> bmp(9, 9), (_, _, _, _) -> {
+                    throw new UnfitImage("It is damaged.");
+                })
+                .begin(1, TASK, listener);
+        assertThat(next() + next()).contains("Failed[reason=It is damaged.]");
+        bench(
+                        (_, _) -> {
+                            throw new TransientFailure("s3 get: slow down");
+                        },
+                        (_, _, _, _) -> rendition())
+                .begin(2, TASK, listener);
+        assertThat(next()).contains("Postponed[cause=s3 get: slow down]");
+        bench((_, _) -> bmp(9, 9), (_, _, _, _) -> {
+                    throw new IllegalStateException("a bug");
+                })
+                .begin(3, TASK, listener);
+        assertThat(next() + next()).contains("internal error").doesNotContain("a bug");
+        bench((_, _) -> bmp(9, 9), (_, _, _, _) -> {
+                    throw new OutOfMemoryError("a test");
+                })
+                .begin(4, TASK, listener);
+        assertThat(next() + next()).contains("more memory than a rank has");
+    }
+
+    @Test
+    void fetchesTheNextWhileItComputes() throws Exception {
+        var fetched = new CountDownLatch(2);
+        var bench = bench(
+                (_, _) -> {
+                    fetched.countDown();
+                    return bmp(9, 9);
+                },
+                (_, _, _, _) -> {
+                    try {
+                        assertThat(fetched.await(10, TimeUnit.SECONDS)).isTrue();
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                    return rendition();
+                });
+
+        bench.begin(1, TASK, listener);
+        bench.begin(2, TASK, listener);
+
+        for (int i = 0; i < 4; i++) {
+            assertThat(next()).doesNotContain("Failed");
+        }
+    }
+}
