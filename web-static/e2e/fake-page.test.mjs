@@ -9,8 +9,8 @@ import { CATALOGUE } from './fake/catalogue.mjs';
 import { writePng } from './fake/png.mjs';
 import { FakeService } from './fake/server.mjs';
 import {
-  addStep, choose, chooserByKeyboard, compareBeforeAndAfter, darkModeFollows, drop, file, finished, focusIsVisible, gradientBmp, previewOfTiff, reads, rowReads, samples, saves, start, tabTo,
-  thumbnailsLoad, tile, writePipeline, wrongTokenIsExplained,
+  addStep, choose, chooserByKeyboard, colourAt, compareBeforeAndAfter, darkModeFollows, drop, file, finished, focusIsVisible, gradientBmp, previewOfTiff, reads, rowReads, samples, saves, start, tabTo,
+  thumbnailsLoad, tile, viewReady, writePipeline, wrongTokenIsExplained,
 } from './steps.mjs';
 
 const SOON = 20_000;
@@ -87,7 +87,7 @@ describe('the page', { skip: chromiumPath() ? false : 'no chromium on this machi
     await finished(page, SOON);
     for (const name of ['camera.png', 'rocket.jpg']) {
       await page.click(`.image-row[data-name="${name}"] .button:not([hidden])`);
-      await page.waitForFunction(() => document.querySelector('.viewer-after').naturalWidth > 0);
+      await viewReady(page);
       const saved = await saves(page, () => page.click('#viewer >> text=Download'));
       assert.equal(saved.name, name);
       assert.ok(saved.bytes > 10_000, `${saved.bytes} bytes`);
@@ -488,6 +488,95 @@ describe('the page', { skip: chromiumPath() ? false : 'no chromium on this machi
     assert.deepEqual(await accessibilityFindings(page), []);
   });
 
+  it('compares at any zoom: under a slider, side by side, as an amplified difference, with levels and a histogram', async () => {
+    const { page, complaints } = await open({}, { tolerate: ['Multiple readback'] });
+    await page.waitForSelector('.chip');
+    // Left half 40, right half 200; its inversion 215 and 55.
+    const pixels = Buffer.alloc(64 * 64);
+    pixels.forEach((_, i) => (pixels[i] = i % 64 < 32 ? 40 : 200));
+    await choose(page, [file('halves.png', writePng(64, 64, 0, pixels, 64))]);
+    await writePipeline(page, 'invert');
+    await start(page);
+    await finished(page, SOON);
+    await page.click('.image-row .button:not([hidden])');
+    await viewReady(page);
+    const settled = async (x, expected) => {
+      let seen;
+      for (let i = 0; i < 60; i++) {
+        seen = await colourAt(page, x);
+        if (Math.abs(seen[0] - expected) <= 2) {
+          return;
+        }
+        await page.waitForTimeout(50);
+      }
+      assert.fail(`at ${x} the view shows ${seen}, not ${expected}`);
+    };
+    await page.fill('.viewer-slider', '50');
+    await settled(0.45, 40);
+    await settled(0.55, 55);
+    await page.focus('.viewer-slider');
+    await page.keyboard.press('Home');
+    await settled(0.45, 215);
+    for (let i = 0; i < 3; i++) {
+      await page.click('[aria-label="Zoom in"]');
+      await page.waitForTimeout(500);
+    }
+    await page.fill('.viewer-slider', '75');
+    await settled(0.7, 200);
+    await settled(0.8, 55);
+    await page.click('[data-mode=difference]');
+    await settled(0.25, 175);
+    await settled(0.75, 145);
+    assert.match(await page.$eval('.viewer-zoom', (zoom) => getComputedStyle(zoom).filter), /viewer-levels/);
+    assert.equal(await page.$eval('#viewer-levels feFuncR', (part) => part.getAttribute('slope')), '4');
+    await page.click('[data-mode=side]');
+    await settled(0.25, 215);
+    await page.waitForFunction(() => {
+      const [, aside] = document.querySelectorAll('.viewer-zoom');
+      const canvas = aside.querySelector('canvas');
+      const [red] = canvas.getContext('2d').getImageData(canvas.width / 4, canvas.height / 2, 1, 1).data;
+      return Math.abs(red - 40) <= 2;
+    });
+    await page.click('#viewer >> text=Levels');
+    await page.fill('.viewer-black', '55');
+    await page.fill('.viewer-white', '106');
+    assert.equal(await page.$eval('#viewer-levels feFuncR', (part) => Number(part.getAttribute('slope'))), 5);
+    const drawn = await page.$eval('.viewer-histogram', (canvas) => {
+      const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+      return [55, 215, 100].map((value) => data[4 * (canvas.width * (canvas.height - 1) + value) + 3] > 0);
+    });
+    assert.deepEqual(drawn, [true, true, false], 'the histogram shows the two values in view and no other');
+    assert.deepEqual(complaints, []);
+  });
+
+  it('shows a huge result by its tiles, and asks for those in view only', async () => {
+    const { page, complaints } = await open({}, { tolerate: ['Multiple readback'] });
+    await page.waitForSelector('.chip');
+    await choose(page, [file('huge.png', tiny)]);
+    await writePipeline(page, 'invert');
+    const job = await start(page);
+    await finished(page, SOON);
+    await page.click('.image-row .button:not([hidden])');
+    await viewReady(page);
+    await page.waitForFunction(() => {
+      const canvas = document.querySelector('.viewer-zoom canvas');
+      return canvas.getContext('2d').getImageData(canvas.width / 2, canvas.height / 2, 1, 1).data[3] === 255;
+    });
+    for (let i = 0; i < 9; i++) {
+      await page.click('[aria-label="Zoom in"]');
+      await page.waitForTimeout(250);
+    }
+    const deepest = `image_files/15/`;
+    const end = Date.now() + SOON;
+    while (!service.calls.some((call) => call.includes(deepest)) && Date.now() < end) {
+      await page.waitForTimeout(50);
+    }
+    const asked = service.calls.filter((call) => call.includes(`/jobs/${job}/images/`) && call.includes('image_files'));
+    assert.ok(asked.some((call) => call.includes(deepest)), 'the deepest level is reached');
+    assert.ok(asked.length < 200, `${asked.length} of 2141 tiles were asked for`);
+    assert.deepEqual(complaints, []);
+  });
+
   it('keeps the form and the text of a pipeline in step, and says what is wrong', async () => {
     const { page, complaints } = await open();
     await page.waitForSelector('.chip');
@@ -565,7 +654,8 @@ describe('the page', { skip: chromiumPath() ? false : 'no chromium on this machi
     await page.waitForSelector('.image-row[data-stage=done]');
     await tabTo(page, '.image-row .button:not([hidden])');
     await page.keyboard.press('Enter');
-    await page.waitForSelector('#viewer[open]');
+    await viewReady(page);
+    await tabTo(page, '.viewer-slider');
     await page.keyboard.press('ArrowRight');
     assert.equal(await page.inputValue('.viewer-slider'), '51');
     await page.keyboard.press('Escape');

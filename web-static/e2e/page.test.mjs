@@ -7,7 +7,7 @@ import { after, afterEach, before, describe, it } from 'node:test';
 import { launch, openPage } from './browser.mjs';
 import {
   addStep, choose, chooserByKeyboard, compareBeforeAndAfter, darkModeFollows, drop, file, finished, focusIsVisible, gradientBmp, previewOfTiff, rowReads, samples, start, tabTo,
-  thumbnailsLoad, writePipeline, wrongTokenIsExplained,
+  thumbnailsLoad, viewReady, writePipeline, wrongTokenIsExplained,
 } from './steps.mjs';
 
 // A sleeping fleet has to boot a node, start a world and warm it up, perhaps on a busy machine.
@@ -109,8 +109,7 @@ describe('the page on the running system', () => {
     await page.waitForSelector('.image-row[data-stage=done]', { timeout: FLEET });
     await tabTo(page, '.image-row .button:not([hidden])');
     await page.keyboard.press('Enter');
-    await page.waitForSelector('#viewer[open]');
-    await page.waitForFunction(() => document.querySelector('.viewer-after').naturalWidth > 0);
+    await viewReady(page);
     await page.keyboard.press('Escape');
     assert.deepEqual(complaints, []);
   });

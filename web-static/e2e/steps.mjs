@@ -130,18 +130,37 @@ export async function thumbnailsLoad(page, job, names, timeout) {
   }
 }
 
-/** Opens a result, waits for both pictures, moves the slider by keyboard and by pointer, and closes. */
+/** Waits until the view shows its picture. */
+export async function viewReady(page, timeout = 15_000) {
+  await page.waitForSelector('#viewer[open][data-ready=true]', { timeout });
+}
+
+/** The colour of the view in the middle of what is left or right of the border, from the pixels that are drawn. */
+export function colourAt(page, x, y = 0.5) {
+  return page.evaluate(([across, down]) => {
+    const canvas = document.querySelector('.viewer-zoom canvas');
+    return [...canvas.getContext('2d').getImageData(Math.floor(canvas.width * across), Math.floor(canvas.height * down), 1, 1).data];
+  }, [x, y]);
+}
+
+/** Opens a result, moves the border by keyboard and by pointer, turns through the ways to compare, and closes. */
 export async function compareBeforeAndAfter(page, job, name) {
   await page.click(`${tile(job, name)} button`);
-  await page.waitForSelector('#viewer[open]');
-  await page.waitForFunction(() => ['.viewer-before', '.viewer-after'].every((side) => document.querySelector(side).naturalWidth > 0));
+  await viewReady(page);
   const split = () => page.$eval('.viewer-frame', (frame) => parseFloat(frame.style.getPropertyValue('--split')));
   await page.focus('.viewer-slider');
   await page.keyboard.press('End');
   assert.equal(await split(), 100);
   const box = await page.locator('.viewer-frame').boundingBox();
-  await page.mouse.click(box.x + box.width / 4, box.y + box.height / 2);
-  assert.ok(Math.abs((await split()) - 25) <= 1, 'a click on the picture moves the border there');
+  await page.mouse.move(box.x + box.width - 2, box.y + box.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width / 4, box.y + box.height / 2, { steps: 4 });
+  await page.mouse.up();
+  assert.ok(Math.abs((await split()) - 25) <= 1, `the border is dragged to a quarter, not to ${await split()}`);
+  await page.click('#viewer [data-mode=side]');
+  await page.waitForFunction(() => document.querySelectorAll('.viewer-zoom canvas').length >= 2);
+  await page.click('#viewer [data-mode=difference]');
+  await page.click('#viewer [data-mode=split]');
   assert.equal(await page.innerText('#viewer-title'), name);
   await page.keyboard.press('Escape');
   await page.waitForSelector('#viewer[open]', { state: 'detached' });
@@ -150,12 +169,12 @@ export async function compareBeforeAndAfter(page, job, name) {
 /** TIFF: a preview with a note, no slider, and the file itself as a download under its own name. */
 export async function previewOfTiff(page, job, name) {
   await page.click(`${tile(job, name)} button`);
+  await viewReady(page);
   await page.waitForSelector('#viewer[open] .viewer-frame.single');
   await reads(page, '.viewer-note', /Browsers cannot show TIFF/);
   assert.equal(await page.isVisible('.viewer-slider'), false);
-  await page.waitForFunction(() => document.querySelector('.viewer-after').naturalWidth > 0);
-  const [download] = await Promise.all([page.waitForEvent('download'), page.click('#viewer >> text=Download')]);
-  assert.equal(download.suggestedFilename(), name.replace(/\.tiff?$/, '.tiff'));
+  const saved = await saves(page, () => page.click('#viewer >> text=Download'));
+  assert.equal(saved.name, name.replace(/\.tiff?$/, '.tiff'));
   await page.keyboard.press('Escape');
 }
 

@@ -10,6 +10,7 @@ import { Unreachable } from './api/failure';
 import type { Catalogue, Config, Job } from './api/wire';
 import { Gallery } from './gallery/gallery';
 import { fromJob, type Shown } from './gallery/shown';
+import { sidesOf } from './gallery/source';
 import { Viewer } from './gallery/viewer';
 import { identityFor } from './identity/choose';
 import { Navigation, type View } from './page/address';
@@ -79,6 +80,7 @@ async function start(): Promise<void> {
   };
   const withoutPicture = ({ picture: _, ...rest }: View): View => rest;
   const viewer = new Viewer(words, {
+    sides: (shown) => sidesOf(shown, client),
     renewed: async (id) => (await pictures(id)).find((shown) => shown.id === id),
     turned: (picture) => navigation.turn({ ...navigation.view(), picture }),
     closed: () => navigation.leave(withoutPicture(navigation.view())),

@@ -55,7 +55,7 @@ export class FakeService {
     }
     this.calls.push(`${request.method} ${url.pathname}`);
     const body = await readAll(request);
-    return this.api(request, url, body, json, problem);
+    return this.api(request, url, body, json, problem, response);
   }
 
   async file(path, response, json) {
@@ -75,8 +75,11 @@ export class FakeService {
     }
   }
 
-  api(request, url, body, json, problem) {
+  api(request, url, body, json, problem, response) {
     const [, , what, id, verb] = url.pathname.split('/');
+    if (verb === 'images') {
+      return this.tile(url.pathname, response, problem);
+    }
     const limit = Number(url.searchParams.get('limit') ?? 50);
     const before = url.searchParams.get('before') ?? '~';
     switch (`${request.method} ${what}${id ? '/id' : ''}${verb ? `/${verb}` : ''}`) {
@@ -123,6 +126,19 @@ export class FakeService {
       default:
         return problem(404, 'Not found', `There is no ${request.method} ${url.pathname}.`);
     }
+  }
+
+  /** The pyramid of an image of 20000 x 20000 in tiles of 512, for those whose name begins with huge. */
+  tile(path, response, problem) {
+    const [, , , job, , image, , ...rest] = path.split('/');
+    const known = this.jobs.get(job)?.images.find(({ id }) => id === image);
+    if (!known?.name.startsWith('huge')) {
+      return response.writeHead(204).end();
+    }
+    if (rest[0] === 'image.dzi') {
+      return response.writeHead(200, { 'Content-Type': 'application/xml' }).end('<Image Format="jpg" Overlap="0" TileSize="512"><Size Width="20000" Height="20000"/></Image>');
+    }
+    return response.writeHead(200, { 'Content-Type': 'image/png' }).end(checkers());
   }
 
   create(request, body, json, problem) {
@@ -234,7 +250,7 @@ export class FakeService {
     this.later(() => (image.indexed = true), 20);
     this.set(image, {
       stage: 'done', tile: undefined, tiles: undefined, timings: { fetchMillis: 14, decodeMillis: 38, processMillis: 21, encodeMillis: 64, storeMillis: 12 },
-      result: { key: result, thumb, ...size, channels: 3, depth: 8, bytes: bytes.length, type: image.type },
+      result: { key: result, thumb, ...(image.name.startsWith('huge') ? { width: 20000, height: 20000 } : size), channels: 3, depth: 8, bytes: bytes.length, type: image.type },
     });
   }
 

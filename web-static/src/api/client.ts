@@ -74,6 +74,18 @@ export class Client {
     return this.call('GET', `/gallery?${page(limit, before)}`);
   }
 
+  /**
+   * The description of a result's tiles, and what it takes to read them: where they lie and the identity, which is leave
+   * enough for all of them. Nothing if there are none.
+   */
+  async tiles(picture: string): Promise<{ readonly xml: string; readonly base: string; readonly bearer: string } | undefined> {
+    const [job, image] = picture.split('/').map(encodeURIComponent);
+    const path = `/jobs/${job}/images/${image}/tiles/`;
+    const bearer = await this.identity.bearer();
+    const response = await this.answer(`${path}image.dzi`, { headers: { Authorization: `Bearer ${bearer}` } });
+    return response.status === 200 ? { xml: await response.text(), base: this.base + path, bearer } : undefined;
+  }
+
   private async call<T>(method: string, path: string, body?: unknown, extra: Record<string, string> = {}): Promise<T> {
     for (;;) {
       const bearer = await this.identity.bearer();

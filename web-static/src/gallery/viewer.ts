@@ -1,11 +1,16 @@
 import { h, setText } from '../page/dom';
 import { bytesText } from '../page/format';
-import { icon } from '../page/icons';
-import { formatName, isShowable, typeOfName } from '../upload/pick';
+import { icon, type IconName } from '../page/icons';
+import { formatName } from '../upload/pick';
 import { follow, mayBeStale, resultName } from './download';
+import { Histogram } from './histogram';
 import type { Shown } from './shown';
+import type { Sides } from './source';
+import type { Mode, Stage } from './stage';
 
 export interface ViewerEvents {
+  /** Where the pixels of a result and its original come from. */
+  sides(shown: Shown): Promise<Sides>;
   /** Reads what is shown again, for links that have run out. */
   renewed(id: string): Promise<Shown | undefined>;
   /** The user has turned to another picture. */
@@ -14,41 +19,65 @@ export interface ViewerEvents {
   closed(): void;
 }
 
-/** Shows one result large: before and after under a slider, the facts, a download, and its neighbours. */
+const MODES: Readonly<Record<Mode, string>> = { split: 'Slider', side: 'Side by side', difference: 'Difference' };
+
+/** Shows one result large, at any zoom, with its original: under a slider, beside it, or as their difference. */
 export class Viewer {
   private readonly words: (pipeline: string) => string;
   private readonly events: ViewerEvents;
   private readonly title = h('h2', { id: 'viewer-title', class: 'viewer-title' });
   private readonly facts = h('p', { class: 'viewer-facts' });
   private readonly note = h('p', { class: 'viewer-note', role: 'status' });
-  private readonly after = h('img', { class: 'viewer-after', alt: '', crossorigin: 'anonymous' });
-  private readonly before = h('img', { class: 'viewer-before', alt: '', crossorigin: 'anonymous' });
-  private readonly slider = h('input', { type: 'range', min: 0, max: 100, step: 1, value: 50, class: 'viewer-slider', 'aria-label': 'How much of the original to show' });
+  private readonly slider = range('viewer-slider', 0, 100, 50, 'How much of the original to show');
+  private readonly gain = range('viewer-gain', 1, 32, 4, 'How much the difference is amplified');
+  private readonly black = range('viewer-black', 0, 254, 0, 'Black point');
+  private readonly white = range('viewer-white', 1, 255, 255, 'White point');
+  private readonly histogram = new Histogram();
+  private readonly handle = h('div', { class: 'viewer-handle', 'aria-hidden': 'true' }, icon('compare'));
+  private readonly zoomHost = h('div', { class: 'viewer-zoom' });
+  private readonly asideHost = h('div', { class: 'viewer-zoom', hidden: true });
   private readonly frame: HTMLElement;
+  private readonly modes = new Map<Mode, HTMLButtonElement>();
+  private readonly modeBar = h('div', { class: 'segmented', role: 'group', 'aria-label': 'How to compare' });
+  private readonly gainBox: HTMLElement;
+  private readonly levelBox: HTMLElement;
   private readonly download: HTMLAnchorElement;
   private readonly back: HTMLButtonElement;
   private readonly next: HTMLButtonElement;
   private readonly dialog: HTMLDialogElement;
+  private stage: Promise<Stage> | undefined;
+  private mode: Mode = 'split';
   private list: readonly Shown[] = [];
   private at = 0;
 
   constructor(words: (pipeline: string) => string, events: ViewerEvents) {
     this.words = words;
     this.events = events;
-    this.frame = h('div', { class: 'viewer-frame' }, this.after, this.before,
-      h('span', { class: 'viewer-handle', 'aria-hidden': 'true' }, icon('compare')),
-      h('span', { class: 'viewer-label left', 'aria-hidden': 'true' }, 'Before'),
-      h('span', { class: 'viewer-label right', 'aria-hidden': 'true' }, 'After'));
-    this.download = h('a', { class: 'button primary', rel: 'noopener', on: { click: (event) => void this.save(event) } }, icon('download'), 'Download');
-    this.back = this.button('left', 'Previous image', () => this.turn(-1));
-    this.next = this.button('right', 'Next image', () => this.turn(1));
+    for (const mode of Object.keys(MODES) as Mode[]) {
+      const button = h('button', { class: 'segment', type: 'button', 'data-mode': mode, on: { click: () => this.compare(mode) } }, MODES[mode]);
+      this.modes.set(mode, button);
+      this.modeBar.append(button);
+    }
+    this.frame = h('div', { class: 'viewer-frame' }, this.zoomHost, this.asideHost, this.handle,
+      h('span', { class: 'viewer-label left', 'aria-hidden': 'true' }, 'Before'), h('span', { class: 'viewer-label right', 'aria-hidden': 'true' }, 'After'));
+    this.download = h('a', { class: 'button primary', rel: 'noopener', on: { click: (event) => void this.save(event) } }, icon('download'), h('span', {}, 'Download'));
+    this.back = tool('left', 'Previous image', () => this.turn(-1));
+    this.next = tool('right', 'Next image', () => this.turn(1));
+    this.gainBox = h('label', { class: 'viewer-control' }, 'Amplified', this.gain);
+    this.levelBox = h('div', { class: 'viewer-levels', hidden: true }, this.histogram.element,
+      h('label', { class: 'viewer-control' }, 'Black', this.black), h('label', { class: 'viewer-control' }, 'White', this.white));
     this.dialog = h(
       'dialog', { class: 'viewer', id: 'viewer', 'aria-labelledby': 'viewer-title' },
       h('header', { class: 'viewer-head' },
         h('div', { class: 'viewer-words' }, this.title, this.facts),
-        h('div', { class: 'viewer-tools' }, this.back, this.next, this.download, this.button('close', 'Close', () => this.leave()))),
-      h('div', { class: 'viewer-stage' }, this.frame),
-      h('footer', { class: 'viewer-foot' }, this.slider, this.note),
+        h('div', { class: 'viewer-tools' }, this.back, this.next, tool('link', 'Copy a link to this view', () => void this.copyLink()), this.download, tool('close', 'Close', () => this.leave()))),
+      this.frame,
+      h('footer', { class: 'viewer-foot' },
+        h('div', { class: 'viewer-bar' }, this.modeBar, this.slider, this.gainBox,
+          h('span', { class: 'viewer-tools' },
+            tool('plus', 'Zoom in', () => this.zoom(1.6)), tool('minus', 'Zoom out', () => this.zoom(1 / 1.6)),
+            tool('image', 'Show all of it', () => void this.stage?.then((stage) => stage.home())), this.levelsButton())),
+        this.levelBox, this.note),
     );
     this.listen();
     document.body.append(this.dialog);
@@ -61,7 +90,7 @@ export class Viewer {
       this.dialog.showModal();
     }
     this.draw();
-    (this.slider.hidden ? this.download : this.slider).focus();
+    (this.slider.checkVisibility() ? this.slider : this.download).focus();
   }
 
   /** The picture in view, if one is. */
@@ -75,39 +104,37 @@ export class Viewer {
 
   private listen(): void {
     this.slider.addEventListener('input', () => this.split(Number(this.slider.value)));
-    this.before.addEventListener('error', () => this.withoutBefore('The original cannot be shown any more.'));
-    this.after.addEventListener('error', () => setText(this.note, 'The result could not be loaded. Close this view and open it again.'));
-    this.after.addEventListener('load', () => this.fit(this.after.naturalWidth, this.after.naturalHeight));
+    [this.gain, this.black, this.white].forEach((input) => input.addEventListener('input', () => this.level()));
     const drag = (event: PointerEvent) => {
       const box = this.frame.getBoundingClientRect();
       this.split(Math.round(Math.min(100, Math.max(0, ((event.clientX - box.left) / box.width) * 100))));
     };
-    this.frame.addEventListener('pointerdown', (event) => {
+    this.handle.addEventListener('pointerdown', (event) => {
       event.preventDefault();
-      this.frame.setPointerCapture(event.pointerId);
-      drag(event);
+      this.handle.setPointerCapture(event.pointerId);
     });
-    this.frame.addEventListener('pointermove', (event) => this.frame.hasPointerCapture(event.pointerId) && drag(event));
+    this.handle.addEventListener('pointermove', (event) => this.handle.hasPointerCapture(event.pointerId) && drag(event));
     this.dialog.addEventListener('keydown', (event) => {
-      if (event.target !== this.slider && (event.key === 'ArrowLeft' || event.key === 'ArrowRight')) {
+      const elsewhere = event.target instanceof HTMLInputElement || this.frame.contains(event.target as Node);
+      if (!elsewhere && (event.key === 'ArrowLeft' || event.key === 'ArrowRight')) {
         this.turn(event.key === 'ArrowLeft' ? -1 : 1);
       } else if (event.key === 'PageUp' || event.key === 'PageDown') {
         event.preventDefault();
         this.turn(event.key === 'PageUp' ? -1 : 1);
+      } else if (event.key === '+' || event.key === '-') {
+        event.stopPropagation();
+        this.zoom(event.key === '+' ? 1.6 : 1 / 1.6);
       }
-    });
+    }, true);
     this.dialog.addEventListener('cancel', (event) => {
       event.preventDefault();
       this.leave();
     });
     this.dialog.addEventListener('close', () => {
-      this.after.removeAttribute('src');
-      this.before.removeAttribute('src');
+      delete this.dialog.dataset['ready'];
+      void this.stage?.then((stage) => stage.clear());
     });
-    window.addEventListener('resize', () => this.dialog.open && this.fit(...this.size));
   }
-
-  private size: readonly [number, number] = [1, 1];
 
   private draw(): void {
     const shown = this.list[this.at];
@@ -120,65 +147,94 @@ export class Viewer {
     this.next.disabled = this.at === this.list.length - 1;
     this.download.href = shown.url;
     this.download.download = resultName(shown);
-    this.fit(shown.width, shown.height);
-    this.pictures(shown);
-    if (mayBeStale(shown, Date.now())) {
-      void this.renew(shown);
-    }
+    delete this.dialog.dataset['ready'];
+    this.comparable(true);
+    void this.picture(shown);
   }
 
-  private async renew(shown: Shown): Promise<void> {
-    const fresh = await this.events.renewed(shown.id).catch(() => undefined);
-    if (fresh) {
-      this.list = this.list.map((other) => (other.id === shown.id ? fresh : other));
+  private async picture(shown: Shown): Promise<void> {
+    setText(this.note, 'Loading …');
+    const now = async (): Promise<Shown> => (mayBeStale(shown, Date.now()) && (await this.events.renewed(shown.id).catch(() => undefined))) || shown;
+    try {
+      this.stage ??= this.newStage();
+      const stage = await this.stage;
+      const sides = await this.events.sides(await now());
       if (this.showing() === shown.id) {
-        this.draw();
+        this.comparable(sides.before !== undefined);
+        setText(this.note, sides.note);
+        stage.show(sides);
+        this.compare(sides.before ? this.mode : 'split');
       }
+    } catch {
+      this.stage = undefined;
+      setText(this.note, 'The view could not be loaded. Close it and open it again; the download works all the same.');
     }
   }
 
-  private pictures(shown: Shown): void {
-    setText(this.note, '');
-    const showable = isShowable(shown.type);
-    this.after.src = showable ? shown.url : shown.thumbUrl;
-    this.after.alt = `${shown.name} after ${this.words(shown.pipeline)}`;
-    this.before.alt = `${shown.name} before`;
-    if (!showable) {
-      this.withoutBefore(`Browsers cannot show ${formatName(shown.type)}: this is a preview. The download is the full result.`);
-    } else if (!shown.originalUrl || !isShowable(typeOfName(shown.name))) {
-      this.withoutBefore('The original cannot be shown by browsers, so there is no comparison.');
-    } else {
-      this.frame.classList.remove('single');
-      this.slider.hidden = false;
-      this.before.src = shown.originalUrl;
-      this.split(50);
-    }
+  private async newStage(): Promise<Stage> {
+    const { Stage } = await import('./stage');
+    return new Stage(this.zoomHost, this.asideHost, {
+      ready: () => (this.dialog.dataset['ready'] = 'true'),
+      rested: () => void this.stage?.then((stage) => this.histogram.draw(stage.canvas())),
+      failed: (side) => {
+        if (side === 'before') {
+          this.comparable(false);
+        }
+        setText(this.note, side === 'before' ? 'The original cannot be shown any more.' : 'The result could not be loaded. Close this view and open it again.');
+      },
+    });
   }
 
-  private withoutBefore(why: string): void {
-    const hadFocus = document.activeElement === this.slider;
-    this.frame.classList.add('single');
-    this.before.removeAttribute('src');
-    this.slider.hidden = true;
-    setText(this.note, why);
-    if (hadFocus) {
-      this.download.focus();
-    }
+  /** Whether there are two sides to compare. */
+  private comparable(yes: boolean): void {
+    this.frame.classList.toggle('single', !yes);
+    this.modeBar.hidden = !yes;
+    this.slider.hidden = !yes || this.mode !== 'split';
+    this.gainBox.hidden = !yes || this.mode !== 'difference';
+  }
+
+  private compare(mode: Mode): void {
+    this.mode = mode;
+    this.modes.forEach((button, name) => button.setAttribute('aria-pressed', String(name === mode)));
+    this.frame.dataset['mode'] = mode;
+    this.comparable(!this.frame.classList.contains('single'));
+    void this.stage?.then((stage) => stage.setMode(mode));
+    this.split(Number(this.slider.value));
+    this.level();
   }
 
   private split(percent: number): void {
     this.slider.value = String(percent);
     this.slider.setAttribute('aria-valuetext', `${percent} percent original`);
     this.frame.style.setProperty('--split', `${percent}%`);
+    void this.stage?.then((stage) => stage.split(percent));
   }
 
-  /** The largest frame of the image's shape that fits; small images grow to twice their size at most. */
-  private fit(width: number, height: number): void {
-    this.size = [width, height];
-    const stage = this.frame.parentElement as HTMLElement;
-    const scale = Math.min(stage.clientWidth / width, stage.clientHeight / height, Math.max(2, 640 / width));
-    this.frame.style.width = `${Math.floor(width * scale)}px`;
-    this.frame.style.height = `${Math.floor(height * scale)}px`;
+  private level(): void {
+    const [black, white] = [Number(this.black.value), Number(this.white.value)];
+    const span = Math.max(1, white - black);
+    const gain = this.mode === 'difference' && !this.gainBox.hidden ? Number(this.gain.value) : 1;
+    const slope = (255 / span) * gain;
+    void this.stage?.then((stage) => stage.levels({ slope, intercept: (-black / 255) * slope }));
+  }
+
+  private levelsButton(): HTMLButtonElement {
+    const button = h('button', {
+      class: 'button quiet', type: 'button', 'aria-expanded': 'false', 'data-levels': '',
+      on: {
+        click: () => {
+          this.levelBox.hidden = !this.levelBox.hidden;
+          this.histogram.element.hidden = this.levelBox.hidden;
+          button.setAttribute('aria-expanded', String(!this.levelBox.hidden));
+          void this.stage?.then((stage) => this.histogram.draw(stage.canvas()));
+        },
+      },
+    }, 'Levels');
+    return button;
+  }
+
+  private zoom(by: number): void {
+    void this.stage?.then((stage) => stage.zoom(by));
   }
 
   private turn(by: -1 | 1): void {
@@ -192,6 +248,11 @@ export class Viewer {
   private leave(): void {
     this.dialog.close();
     this.events.closed();
+  }
+
+  private async copyLink(): Promise<void> {
+    const said = await navigator.clipboard.writeText(location.href).then(() => 'The link is copied. Who opens it needs a token of their own.', () => 'The browser did not let this page copy; the link is this page’s address.');
+    setText(this.note, said);
   }
 
   /** The link itself does it, as long as it is good. */
@@ -208,8 +269,12 @@ export class Viewer {
       setText(this.note, 'The result cannot be reached just now. Please try the download again.');
     }
   }
+}
 
-  private button(name: 'left' | 'right' | 'close', label: string, click: () => void): HTMLButtonElement {
-    return h('button', { class: 'button quiet icon-only', type: 'button', 'aria-label': label, title: label, on: { click } }, icon(name));
-  }
+function range(name: string, min: number, max: number, value: number, label: string): HTMLInputElement {
+  return h('input', { type: 'range', min, max, step: 1, value, class: name, 'aria-label': label });
+}
+
+function tool(name: IconName, label: string, click: () => void): HTMLButtonElement {
+  return h('button', { class: 'button quiet icon-only', type: 'button', 'aria-label': label, title: label, on: { click } }, icon(name));
 }

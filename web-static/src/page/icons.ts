@@ -7,6 +7,7 @@ const PATHS = {
   right: 'M9 5l7 7-7 7',
   close: 'M6 6l12 12M18 6 6 18',
   plus: 'M12 5v14M5 12h14',
+  minus: 'M5 12h14',
   check: 'M5 12.5l4.5 4.5L19 7.5',
   retry: 'M4 12a8 8 0 1 1 2.5 5.8M4 12V6.5M4 12h5.5',
   download: 'M12 4v12m0 0 5-5m-5 5-5-5M4 20h16',

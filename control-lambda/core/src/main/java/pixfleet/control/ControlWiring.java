@@ -11,6 +11,7 @@ import java.util.List;
 import pixfleet.control.aws.S3Documents;
 import pixfleet.control.aws.S3Links;
 import pixfleet.control.aws.S3ObjectStore;
+import pixfleet.control.aws.S3Pyramids;
 import pixfleet.control.aws.S3Tickets;
 import pixfleet.control.aws.S3Uploads;
 import pixfleet.control.aws.SqsDemand;
@@ -24,6 +25,7 @@ import pixfleet.control.gallery.GalleryReader;
 import pixfleet.control.gallery.JobReports;
 import pixfleet.control.gallery.Links;
 import pixfleet.control.gallery.ObjectStore;
+import pixfleet.control.gallery.Pyramids;
 import pixfleet.control.gallery.Removal;
 import pixfleet.control.intake.Intake;
 import pixfleet.control.intake.Retry;
@@ -83,6 +85,12 @@ public class ControlWiring {
     @Singleton
     Links links(S3Presigner presigner, ControlConfig config, Clock clock) {
         return new S3Links(presigner, config.uploadsBucket(), config.resultsBucket(), clock);
+    }
+
+    @Produces
+    @Singleton
+    Pyramids pyramids(S3Client s3, ControlConfig config) {
+        return new S3Pyramids(s3, config.resultsBucket());
     }
 
     @Produces

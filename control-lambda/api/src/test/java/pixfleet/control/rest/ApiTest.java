@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -401,6 +403,27 @@ class ApiTest {
         assertThat(second.at("/entries/0/name")).isEqualTo("2.png");
         assertThat(second.json().has("next")).isFalse();
         isProblem(get("/api/gallery?before=yesterday"), 400, "before must be");
+    }
+
+    @Test
+    void showsTilesToWhoMaySeeTheResult() {
+        String job = "/api/jobs/" + Samples.jobId(Samples.NOON, 1) + "/images/";
+        String image = job + Samples.jobId(Samples.NOON, 2) + "/tiles/";
+        String other = job + Samples.jobId(Samples.NOON, 3) + "/tiles/";
+
+        Answer description = get(image + "image.dzi");
+        Answer tile = get(image + "image_files/3/1_2.jpg");
+
+        assertThat(description.status()).isEqualTo(200);
+        assertThat(description.type()).startsWith("application/xml");
+        assertThat(tile.type()).isEqualTo("image/jpeg");
+        assertThat(new String(Base64.getDecoder().decode(tile.body()), StandardCharsets.UTF_8))
+                .startsWith("results/")
+                .endsWith("/tiles/image_files/3/1_2.jpg");
+        assertThat(get(other + "image.dzi").status()).isEqualTo(204);
+        isProblem(get(image + "image_files/3/9_9.jpg"), 404, "no such tile");
+        isProblem(get("/api/jobs/x/images/y/tiles/image.dzi"), 404, "no job x");
+        isProblem(GatewayEvent.call("GET", image + "image.dzi").anonymous().send(), 401, "identity");
     }
 
     @Test

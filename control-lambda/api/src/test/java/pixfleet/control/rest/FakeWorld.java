@@ -4,12 +4,15 @@ import io.quarkus.test.Mock;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import pixfleet.control.FakeClock;
 import pixfleet.control.FakeOutage;
 import pixfleet.control.Samples;
 import pixfleet.control.dispatch.FakeTaskQueue;
 import pixfleet.control.gallery.FakeObjectStore;
 import pixfleet.control.gallery.Links;
+import pixfleet.control.gallery.Pyramids;
 import pixfleet.control.intake.FakeUploads;
 import pixfleet.control.ledger.FakeDocuments;
 import pixfleet.control.upload.FakeTickets;
@@ -57,6 +60,16 @@ class FakeWorld {
     @Singleton
     FakeObjectStore store(FakeUploads uploads, FakeDocuments documents, FakeOutage outage) {
         return new FakeObjectStore(uploads, documents, outage);
+    }
+
+    /** One image has a description and one tile. */
+    @Produces
+    @Singleton
+    Pyramids pyramids() {
+        String image = "/" + Samples.jobId(Samples.NOON, 2) + "/tiles/";
+        return key -> key.endsWith(image + "image.dzi") || key.endsWith(image + "image_files/3/1_2.jpg")
+                ? Optional.of(key.getBytes(StandardCharsets.UTF_8))
+                : Optional.empty();
     }
 
     @Produces

@@ -1,0 +1,61 @@
+import type { Client } from '../api/client';
+import { isShowable, typeOfName } from '../upload/pick';
+import type { Shown } from './shown';
+
+/** Where the pixels of one side come from. */
+export type Source =
+  | { readonly kind: 'image'; readonly url: string }
+  | { readonly kind: 'tiles'; readonly base: string; readonly width: number; readonly height: number; readonly tileSize: number; readonly overlap: number; readonly bearer: string };
+
+/** Both sides of a result, as far as they can be shown, and why not if not. */
+export interface Sides {
+  readonly after: Source;
+  readonly before?: Source;
+  /** For the reader: what is not as one may expect. */
+  readonly note: string;
+}
+
+/** From here on the nodes store tiles, and a browser would need hundreds of megabytes for the whole. */
+const LARGE_PIXELS = 16_000_000;
+
+/** Beyond it browsers refuse to decode a picture at all. */
+const DECODABLE_PIXELS = 200_000_000;
+
+/** Decides what is shown of a result: its tiles where there are some, else the picture, else the preview. */
+export async function sidesOf(shown: Shown, client: Client): Promise<Sides> {
+  const pixels = shown.width * shown.height;
+  const showable = isShowable(shown.type);
+  const tiles = pixels > LARGE_PIXELS || !showable ? await tilesOf(shown.id, client) : undefined;
+  const before = originalOf(shown, pixels);
+  if (tiles) {
+    return { after: tiles, ...before };
+  }
+  if (showable && pixels <= DECODABLE_PIXELS) {
+    return { after: { kind: 'image', url: shown.url }, ...before };
+  }
+  const why = showable ? 'The result is too large for browsers' : `Browsers cannot show ${shown.type.replace('image/', '').toUpperCase()}`;
+  return { after: { kind: 'image', url: shown.thumbUrl }, note: `${why}: this is a preview. The download is the full result.` };
+}
+
+function originalOf({ name, originalUrl }: Shown, pixels: number): Pick<Sides, 'before' | 'note'> {
+  if (!originalUrl || !isShowable(typeOfName(name))) {
+    return { note: 'The original cannot be shown by browsers, so there is no comparison.' };
+  }
+  if (pixels > DECODABLE_PIXELS) {
+    return { note: 'The original is too large for browsers, so there is no comparison.' };
+  }
+  return { before: { kind: 'image', url: originalUrl }, note: '' };
+}
+
+async function tilesOf(id: string, client: Client): Promise<Source | undefined> {
+  const found = await client.tiles(id).catch(() => undefined);
+  const described = found && descriptionIn(found.xml);
+  return found && described ? { kind: 'tiles', base: found.base, bearer: found.bearer, ...described } : undefined;
+}
+
+/** What a Deep Zoom description says. */
+export function descriptionIn(xml: string): { width: number; height: number; tileSize: number; overlap: number } | undefined {
+  const number = (name: string) => Number(new RegExp(`\\b${name}="(\\d+)"`).exec(xml)?.[1]);
+  const described = { width: number('Width'), height: number('Height'), tileSize: number('TileSize'), overlap: number('Overlap') };
+  return Object.values(described).some(Number.isNaN) ? undefined : described;
+}
