@@ -51,7 +51,8 @@ final class LoneStrip {
         field(TiffTag.PLANAR, 1);
         field(TiffTag.PREDICTOR, encoding.predictor());
         if (alpha) {
-            field(TiffTag.EXTRA_SAMPLES, encoding.extraSamples());
+            // Whatever the file says: of a straight alpha the decoder would multiply colours of 8 bits by it.
+            field(TiffTag.EXTRA_SAMPLES, TiffTag.ALPHA_UNSPECIFIED);
         }
     }
 

@@ -14,10 +14,8 @@ import pixfleet.fleet.process.TiffTag;
  * @param compression TIFF's number of it
  * @param predictor 1, or 2 if each value is the difference to its left neighbour
  * @param photometric TIFF's number of what values mean
- * @param extraSamples TIFF's number of what the fourth value means
  */
-record TiffEncoding(
-        ByteOrder order, int bits, int samples, int compression, int predictor, int photometric, int extraSamples) {
+record TiffEncoding(ByteOrder order, int bits, int samples, int compression, int predictor, int photometric) {
 
     /** Reads it from a directory in which there is no {@link #obstacle}. */
     static TiffEncoding of(TiffDirectory directory) {
@@ -27,8 +25,7 @@ record TiffEncoding(
                 (int) directory.value(TiffTag.SAMPLES_PER_PIXEL, 1),
                 (int) directory.value(TiffTag.COMPRESSION, TiffTag.UNCOMPRESSED),
                 (int) directory.value(TiffTag.PREDICTOR, 1),
-                (int) directory.value(TiffTag.PHOTOMETRIC, TiffTag.MIN_IS_BLACK),
-                (int) directory.value(TiffTag.EXTRA_SAMPLES, TiffTag.ALPHA_UNSPECIFIED));
+                (int) directory.value(TiffTag.PHOTOMETRIC, TiffTag.MIN_IS_BLACK));
     }
 
     /** Why pixels written like this cannot be read in parts, a sentence; nothing if they can. */
@@ -62,6 +59,12 @@ record TiffEncoding(
         boolean gray = photometric == TiffTag.MIN_IS_BLACK || photometric == TiffTag.MIN_IS_WHITE;
         if (samples == 1 ? !gray : photometric != TiffTag.RGB) {
             return because("has %d values a pixel in colour space %d; gray and RGB".formatted(samples, photometric));
+        }
+        if (samples == 4 && directory.value(TiffTag.EXTRA_SAMPLES, 0) == TiffTag.ALPHA_MULTIPLIED) {
+            return because("has colours multiplied by their alpha; straight ones");
+        }
+        if (photometric == TiffTag.MIN_IS_WHITE && directory.value(TiffTag.BITS_PER_SAMPLE, 1) == 16) {
+            return because("has values of 16 bits of which zero is white; those of which it is black");
         }
         long orientation = directory.value(TiffTag.ORIENTATION, 1);
         if (orientation != 1) {
@@ -106,12 +109,10 @@ record TiffEncoding(
 
     /**
      * Whether the bytes in the file are those of the decoded picture, but for the order of red and blue. They are not where
-     * the decoder changes them: it multiplies colours of 8 bits by an alpha if that was not done yet, and turns white into
-     * black.
+     * the decoder changes them: it turns white into black.
      */
     boolean plain() {
         boolean ordered = bits == Byte.SIZE || order == ByteOrder.nativeOrder();
-        boolean multiplied = samples < 4 || bits > Byte.SIZE || extraSamples != TiffTag.ALPHA_NOT_MULTIPLIED;
-        return !compressed() && ordered && multiplied && photometric != TiffTag.MIN_IS_WHITE;
+        return !compressed() && ordered && photometric != TiffTag.MIN_IS_WHITE;
     }
 }

@@ -16,6 +16,7 @@ import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.fleet.opencv.strip.JpegStream;
 import pixfleet.fleet.process.ImageFile;
 import pixfleet.fleet.process.Kernels;
+import pixfleet.fleet.process.OtherDecoder;
 import pixfleet.fleet.process.Rendition;
 import pixfleet.fleet.process.Stopwatch;
 import pixfleet.job.ImageFormat;
@@ -26,14 +27,17 @@ import pixfleet.pipeline.Pipeline;
 public final class OpenCvKernels implements Kernels, AutoCloseable {
     private final MatPool pool;
     private final LongSupplier nanos;
+    private final OtherDecoder other;
 
     /**
      * @param keptBytes decoded images up to this size have their memory kept for the next one
      * @param nanos a clock that only runs forwards
+     * @param other decodes what OpenCV does not read right
      */
-    public OpenCvKernels(long keptBytes, LongSupplier nanos) {
+    public OpenCvKernels(long keptBytes, LongSupplier nanos, OtherDecoder other) {
         this.pool = new MatPool(keptBytes);
         this.nanos = nanos;
+        this.other = other;
     }
 
     @Override
@@ -42,7 +46,7 @@ public final class OpenCvKernels implements Kernels, AutoCloseable {
         try (var scope = pool.open()) {
             Mat first = scope.mat();
             Mat second = scope.mat();
-            Mat upright = Decoder.decode(header, original, first, second);
+            Mat upright = Decoder.decode(header, original, first, second, other);
             Duration decode = watch.lap();
             ImageFormat format = header.format().resultFormat();
             List<Operation> operations = pipeline.operations();

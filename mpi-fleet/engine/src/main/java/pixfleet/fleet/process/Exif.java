@@ -14,7 +14,7 @@ final class Exif {
         return at + 6 <= bytes.limit() && bytes.getInt(at) == 0x45786966 && bytes.getShort(at + 4) == 0;
     }
 
-    /** EXIF's code for how the picture is to be turned, 1 to 8; 1 if the block does not say or is damaged. */
+    /** EXIF's code for how the picture is to be turned, 1 to 8; 1 if the block does not say it in one number or is damaged. */
     static int orientation(ByteBuffer bytes, int from, int length) {
         try {
             ByteBuffer block = bytes.slice(from, length);
@@ -24,13 +24,21 @@ final class Exif {
             for (int i = 0; i < entries; i++) {
                 int entry = directory + 2 + i * ENTRY_BYTES;
                 if ((block.getShort(entry) & 0xFFFF) == TiffTag.ORIENTATION) {
-                    return sane(block.getShort(entry + 8));
+                    return block.getInt(entry + 4) == 1 ? sane(number(block, entry)) : 1;
                 }
             }
         } catch (IndexOutOfBoundsException e) {
             return 1;
         }
         return 1;
+    }
+
+    private static int number(ByteBuffer block, int entry) {
+        return switch (block.getShort(entry + 2)) {
+            case TiffTag.TYPE_SHORT -> block.getShort(entry + 8);
+            case TiffTag.TYPE_LONG -> block.getInt(entry + 8);
+            default -> 1;
+        };
     }
 
     static int sane(int orientation) {

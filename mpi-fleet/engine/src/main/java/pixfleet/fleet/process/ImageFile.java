@@ -13,13 +13,9 @@ import pixfleet.pipeline.Dimensions;
  * @param dimensions shape as stored, before orientation; channels and depth are those the decoder will give, or an upper
  *     bound
  * @param orientation EXIF's code, 1 (upright) to 8
- * @param orientationAt for TIFF, where the two bytes of the orientation lie, since its decoder would turn the picture
- *     itself; {@value #NOWHERE} otherwise
+ * @param decoding how to get at the right pixels
  */
-public record ImageFile(ImageFormat format, Dimensions dimensions, int orientation, int orientationAt) {
-    /** There is no such place in the file. */
-    public static final int NOWHERE = -1;
-
+public record ImageFile(ImageFormat format, Dimensions dimensions, int orientation, Decoding decoding) {
     /** Checks the orientation. */
     public ImageFile {
         if (orientation < 1 || orientation > 8) {

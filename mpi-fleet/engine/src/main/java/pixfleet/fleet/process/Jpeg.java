@@ -1,6 +1,7 @@
 package pixfleet.fleet.process;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import pixfleet.job.ImageFormat;
 import pixfleet.pipeline.Dimensions;
@@ -11,15 +12,27 @@ import pixfleet.pipeline.Dimensions;
  * @see <a href="https://www.w3.org/Graphics/JPEG/itu-t81.pdf">ITU-T T.81, annex B</a>
  */
 final class Jpeg {
+    private static final int START_OF_IMAGE = 0xD8;
     private static final int START_OF_SCAN = 0xDA;
     private static final int END_OF_IMAGE = 0xD9;
     private static final int APP1 = 0xE1;
+
+    /** No EXIF was met. The first one counts, as for libvips and browsers. */
+    private static final int NOT_SAID = 0;
+
+    private static final List<Integer> PROGRESSIVE = List.of(0xC2, 0xC6, 0xCA, 0xCE);
+
+    /** More than any writer makes; decoding one takes time for every pixel. */
+    private static final int MANY_SCANS = 100;
+
+    private static final long MOST_SCANNED_PIXELS = 1_000_000_000;
 
     private Jpeg() {}
 
     static ImageFile read(ByteBuffer bytes) {
         Dimensions shape = null;
-        int orientation = 1;
+        int orientation = NOT_SAID;
+        boolean progressive = false;
         int at = 2;
         while (true) {
             int marker = bytes.get(at + 1) & 0xFF;
@@ -27,15 +40,18 @@ final class Jpeg {
                 at++;
             } else if (marker == END_OF_IMAGE) {
                 throw UnfitImage.truncated("it has no picture data");
-            } else if (marker == 1 || (marker >= 0xD0 && marker <= 0xD8)) {
+            } else if (marker == START_OF_IMAGE) {
+                throw new UnfitImage("The JPEG is damaged: it begins twice.");
+            } else if (marker == 1 || (marker >= 0xD0 && marker <= 0xD7)) {
                 at += 2;
             } else {
                 int length = bytes.getShort(at + 2) & 0xFFFF;
                 if (marker == START_OF_SCAN) {
-                    return scanned(bytes, at + 2 + length, shape, orientation);
+                    return scanned(bytes, at + 2 + length, shape, progressive, Math.max(1, orientation));
                 } else if (startsFrame(marker)) {
                     shape = shape(bytes, at + 4);
-                } else if (marker == APP1 && Exif.startsAt(bytes, at + 4)) {
+                    progressive = PROGRESSIVE.contains(marker);
+                } else if (marker == APP1 && orientation == NOT_SAID && Exif.startsAt(bytes, at + 4)) {
                     orientation = Exif.orientation(bytes, at + 10, length - 8);
                 }
                 at += 2 + length;
@@ -44,16 +60,46 @@ final class Jpeg {
     }
 
     /** Within a scan every 0xFF is stuffed, so a picture that is all there has its end marker behind the scan's start. */
-    private static ImageFile scanned(ByteBuffer bytes, int scan, @Nullable Dimensions shape, int orientation) {
+    private static ImageFile scanned(
+            ByteBuffer bytes, int scan, @Nullable Dimensions shape, boolean progressive, int orientation) {
         if (shape == null) {
             throw new UnfitImage("The JPEG has picture data but does not say its size.");
         }
+        if (progressive) {
+            checkScans(bytes, scan, shape);
+        }
         for (int at = bytes.limit() - 2; at >= scan; at--) {
             if (bytes.get(at) == (byte) 0xFF && bytes.get(at + 1) == (byte) END_OF_IMAGE) {
-                return new ImageFile(ImageFormat.JPEG, shape, orientation, ImageFile.NOWHERE);
+                return new ImageFile(ImageFormat.JPEG, shape, orientation, Decoding.PLAIN);
             }
         }
         throw UnfitImage.truncated("the end of the JPEG picture is missing");
+    }
+
+    /** Thousands of scans fit into some kilobytes, and each goes over all pixels. */
+    private static void checkScans(ByteBuffer bytes, int scan, Dimensions shape) {
+        long scans = 1;
+        int at = scan;
+        while (at + 4 <= bytes.limit()) {
+            int marker = bytes.get(at) == (byte) 0xFF ? bytes.get(at + 1) & 0xFF : 0;
+            if (marker == 0 || marker == 0xFF || (marker >= 0xD0 && marker <= 0xD7)) {
+                at++;
+            } else if (marker == END_OF_IMAGE) {
+                return;
+            } else {
+                scans += marker == START_OF_SCAN ? 1 : 0;
+                at += 2 + (bytes.getShort(at + 2) & 0xFFFF);
+            }
+            if (scans > MANY_SCANS && scans * shape.pixels() > MOST_SCANNED_PIXELS) {
+                throw new UnfitImage(
+                        "The progressive JPEG has more than %d scans over %d x %d pixels; at most %d are taken of that many."
+                                .formatted(
+                                        MANY_SCANS,
+                                        shape.width(),
+                                        shape.height(),
+                                        Math.max(MANY_SCANS, MOST_SCANNED_PIXELS / shape.pixels())));
+            }
+        }
     }
 
     private static boolean startsFrame(int marker) {

@@ -1,7 +1,13 @@
 package pixfleet.fleet.process;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
 import java.util.zip.CRC32;
+import pixfleet.fleet.process.Decoding.Patch;
 import pixfleet.job.ImageFormat;
 import pixfleet.pipeline.Dimensions;
 
@@ -16,14 +22,31 @@ final class Png {
     private static final int END = 0x49454E44;
     private static final int TRANSPARENCY = 0x74524E53;
     private static final int EXIF = 0x65584966;
+    private static final int PALETTE = 0x504C5445;
+    private static final int TEXT = 0x74455874;
+    private static final int COMPRESSED_TEXT = 0x7A545874;
+    private static final int ANIMATION = 0x6163544C;
+
+    /** A part nobody knows, which can be left out. */
+    private static final int UNKNOWN = 0x70784E6F;
+
+    /** Which numbers of bits go with which colour type. */
+    private static final Map<Integer, List<Integer>> BITS = Map.of(
+            0, List.of(1, 2, 4, 8, 16),
+            2, List.of(8, 16),
+            3, List.of(1, 2, 4, 8),
+            4, List.of(8, 16),
+            6, List.of(8, 16));
+
     private static final int SIGNATURE_BYTES = 8;
 
     private Png() {}
 
     static ImageFile read(ByteBuffer bytes) {
-        boolean transparent = false;
+        var patches = new ArrayList<Patch>();
+        var transparency = OptionalInt.empty();
         boolean data = false;
-        int orientation = 1;
+        int orientation = 0;
         int at = SIGNATURE_BYTES;
         while (true) {
             if (at + 12L > bytes.limit()) {
@@ -31,30 +54,79 @@ final class Png {
             }
             int length = bytes.getInt(at);
             int type = bytes.getInt(at + 4);
-            checkChunk(bytes, at, length);
+            checkChunk(bytes, at, length, patches);
             switch (type) {
-                case TRANSPARENCY -> transparent = true;
+                case TRANSPARENCY -> transparency = OptionalInt.of(length < 2 ? 0 : bytes.getShort(at + 8) & 0xFFFF);
                 case DATA -> data = true;
-                case EXIF -> orientation = Exif.orientation(bytes, at + 8, length);
+                case EXIF -> orientation = orientation == 0 ? Exif.orientation(bytes, at + 8, length) : orientation;
+                case TEXT, COMPRESSED_TEXT ->
+                    orientation = orientation == 0 ? RawProfile.orientation(bytes, at + 8, length) : orientation;
+                case ANIMATION -> patches.addAll(hidden(bytes, at, length));
+                case HEADER, PALETTE -> {}
                 case END -> {
                     if (!data) {
                         throw UnfitImage.truncated("it has no picture data");
                     }
-                    return new ImageFile(ImageFormat.PNG, shape(bytes, transparent), orientation, ImageFile.NOWHERE);
+                    return new ImageFile(
+                            ImageFormat.PNG,
+                            shape(bytes, transparency.isPresent()),
+                            Math.max(1, orientation),
+                            decoding(bytes, transparency, patches));
                 }
-                default -> {}
+                default -> checkKnown(bytes, at + 4, type);
             }
             at += 12 + length;
         }
     }
 
-    private static void checkChunk(ByteBuffer bytes, int at, int length) {
+    /** Viewers go by a part's first letter: a small one says that the picture can be shown without it. */
+    private static boolean isCritical(int type) {
+        return (type >>> 24 & 0x20) == 0;
+    }
+
+    private static void checkKnown(ByteBuffer bytes, int at, int type) {
+        if (isCritical(type)) {
+            byte[] name = new byte[4];
+            bytes.get(at, name);
+            throw new UnfitImage("The PNG has a part of an unknown kind, %s, without which it cannot be shown."
+                    .formatted(new String(name, StandardCharsets.ISO_8859_1).replaceAll("[^A-Za-z]", "?")));
+        }
+    }
+
+    /** Of an animation the picture counts that viewers without animations show. OpenCV shows another, or none. */
+    private static List<Patch> hidden(ByteBuffer bytes, int at, int length) {
+        var sum = new CRC32();
+        sum.update(ByteBuffer.allocate(4).putInt(UNKNOWN).flip());
+        sum.update(bytes.slice(at + 8, length));
+        return List.of(new Patch(at + 4, Integer.BYTES, UNKNOWN), new Patch(at + 8 + length, Integer.BYTES, (int)
+                sum.getValue()));
+    }
+
+    /** Transparency of gray is dropped by OpenCV, and so put there afterwards, in the values it gives: of 8 or 16 bits. */
+    private static Decoding decoding(ByteBuffer bytes, OptionalInt transparency, List<Patch> patches) {
+        boolean gray = bytes.get(25) == 0 && transparency.isPresent();
+        if (!gray) {
+            return Decoding.with(patches);
+        }
+        int bits = bytes.get(24);
+        int most = (1 << bits) - 1;
+        int value = bits >= 8 ? transparency.getAsInt() & most : (transparency.getAsInt() & most) * 255 / most;
+        return new Decoding(new Decoding.Way.OpenCv(), patches, new Decoding.Finish.Transparent(value));
+    }
+
+    private static void checkChunk(ByteBuffer bytes, int at, int length, List<Patch> patches) {
         if (length < 0 || at + 12L + length > bytes.limit()) {
             throw UnfitImage.truncated("a part of the PNG picture is missing");
         }
         var sum = new CRC32();
         sum.update(bytes.slice(at + 4, 4 + length));
-        if ((int) sum.getValue() != bytes.getInt(at + 8 + length)) {
+        int found = (int) sum.getValue();
+        if (found != bytes.getInt(at + 8 + length)) {
+            int type = bytes.getInt(at + 4);
+            if (!isCritical(type) && type != TRANSPARENCY) {
+                patches.add(new Patch(at + 8 + length, Integer.BYTES, found));
+                return;
+            }
             throw new UnfitImage("The PNG is damaged: the checksum of one of its parts is wrong.");
         }
     }
@@ -65,6 +137,11 @@ final class Png {
             throw new UnfitImage("The PNG is damaged: it does not begin with its header.");
         }
         int colour = bytes.get(25);
+        int bits = bytes.get(24);
+        if (!BITS.getOrDefault(colour, List.of()).contains(bits)) {
+            throw new UnfitImage(
+                    "The PNG has %d bits a value in colour type %d, which do not go together.".formatted(bits, colour));
+        }
         int channels = switch (colour) {
             case 0 -> transparent ? 4 : 1;
             case 2, 3 -> transparent ? 4 : 3;

@@ -1,9 +1,15 @@
 package pixfleet.fleet.process;
 
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 
 /** One version of a stored file, read by range. Used by many threads at once. */
 public interface RangedFile extends AutoCloseable {
+    /** A file that is in memory as a whole, from 0 to the limit; the memory stays the caller's. */
+    static RangedFile of(ByteBuffer bytes) {
+        return new BufferedFile(bytes);
+    }
+
     /** Bytes of the file. */
     long length();
 

@@ -16,12 +16,13 @@ final class Tiff {
 
     static ImageFile read(ByteBuffer bytes) {
         var tiff = new Tiff(new BufferedFile(bytes));
+        Decoding decoding = TiffKind.of(tiff.directory);
         tiff.checkData();
         return new ImageFile(
                 ImageFormat.TIFF,
                 tiff.shape(),
                 Exif.sane((int) tiff.directory.value(TiffTag.ORIENTATION, 1)),
-                tiff.directory.place(TiffTag.ORIENTATION).map(Long::intValue).orElse(ImageFile.NOWHERE));
+                decoding);
     }
 
     private void checkData() {
@@ -58,15 +59,13 @@ final class Tiff {
         return sum;
     }
 
-    /** A palette is decoded to three colours. */
+    /** A palette and inks are decoded to three colours, gray with alpha to four channels. */
     private Dimensions shape() {
         long bits = directory.value(TiffTag.BITS_PER_SAMPLE, 1);
-        if (directory.value(TiffTag.SAMPLE_FORMAT, 1) == TiffTag.FLOATING_POINT || bits > 16) {
-            throw new UnfitImage(
-                    "The TIFF has values of %d bits or floating point; 8 and 16 bits are supported.".formatted(bits));
-        }
         int samples = Math.toIntExact(directory.value(TiffTag.SAMPLES_PER_PIXEL, 1));
-        int channels = directory.value(TiffTag.PHOTOMETRIC, 1) == TiffTag.PALETTE ? 3 : samples;
+        long photometric = directory.value(TiffTag.PHOTOMETRIC, 1);
+        boolean inks = photometric == TiffTag.SEPARATED;
+        int channels = photometric == TiffTag.PALETTE || inks ? 3 : samples == 2 ? 4 : samples;
         return new Dimensions(
                 Math.toIntExact(directory.value(TiffTag.WIDTH, 0)),
                 Math.toIntExact(directory.value(TiffTag.HEIGHT, 0)),

@@ -44,12 +44,14 @@ public final class TiffTag {
     public static final int MIN_IS_BLACK = 1;
     public static final int RGB = 2;
     public static final int PALETTE = 3;
+    public static final int SEPARATED = 5;
 
     public static final int FLOATING_POINT = 3;
 
     public static final int HORIZONTAL_DIFFERENCE = 2;
 
     public static final int ALPHA_UNSPECIFIED = 0;
+    public static final int ALPHA_MULTIPLIED = 1;
     public static final int ALPHA_NOT_MULTIPLIED = 2;
 
     private TiffTag() {}

@@ -51,7 +51,7 @@ final class Webp {
         if (shape == null || !picture) {
             throw UnfitImage.truncated("it has no picture data");
         }
-        return new ImageFile(ImageFormat.WEBP, shape, orientation, ImageFile.NOWHERE);
+        return new ImageFile(ImageFormat.WEBP, shape, orientation, Decoding.PLAIN);
     }
 
     private static @Nullable Dimensions shape(ByteBuffer bytes, int type, int at) {

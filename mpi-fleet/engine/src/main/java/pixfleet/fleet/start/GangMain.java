@@ -27,6 +27,7 @@ import pixfleet.fleet.process.Outcome;
 import pixfleet.fleet.process.PixelBudget;
 import pixfleet.fleet.process.RangedFile;
 import pixfleet.fleet.raster.Blocks;
+import pixfleet.fleet.vips.VipsDecoder;
 import pixfleet.job.ImageFormat;
 import pixfleet.job.ImageId;
 import pixfleet.job.JobId;
@@ -160,7 +161,14 @@ public final class GangMain {
     /** Answers the result's key. */
     private String process(FileResults results, Path out, Communicator communicator) {
         var budget = new PixelBudget(1L << 30, 1 << 20, MAX_DECODED_BYTES);
-        var bench = new GangRunner(originals(), results, budget, previews(), blocks(), System::nanoTime);
+        var bench = new GangRunner(
+                originals(),
+                results,
+                budget,
+                VipsDecoder.in(MAX_DECODED_BYTES),
+                previews(),
+                blocks(),
+                System::nanoTime);
         Outcome outcome = bench.work(task(), format(out), communicator);
         if (!(outcome instanceof Outcome.Stored(var result))) {
             throw new IllegalStateException(outcome.toString());

@@ -16,6 +16,7 @@ import pixfleet.fleet.process.Results;
 import pixfleet.fleet.process.TaskRunner;
 import pixfleet.fleet.raster.Blocks;
 import pixfleet.fleet.verify.OpenCvComparison;
+import pixfleet.fleet.vips.VipsDecoder;
 
 /** How the process of a rank is started, and what it does until its world ends. */
 public final class RankStart {
@@ -87,8 +88,10 @@ public final class RankStart {
         });
         var budget = new PixelBudget(MAX_PIXELS, MAX_EDGE_PIXELS, maxDecodedBytes);
         var gangBudget = new PixelBudget(MAX_GANG_PIXELS, MAX_GANG_EDGE_PIXELS, maxGangBytes);
-        var gangWork = new GangRunner(originals, results, gangBudget, Previews.MADE, Blocks.CACHED, System::nanoTime);
-        var kernels = new OpenCvKernels(KEPT_MATRIX_BYTES, System::nanoTime);
+        var other = VipsDecoder.in(maxGangBytes);
+        var gangWork =
+                new GangRunner(originals, results, gangBudget, other, Previews.MADE, Blocks.CACHED, System::nanoTime);
+        var kernels = new OpenCvKernels(KEPT_MATRIX_BYTES, System::nanoTime, other);
         var bench = new TaskRunner(
                 originals, results, new TaskRunner.Tools(kernels, new OpenCvComparison()), budget, System::nanoTime);
         var socket = Path.of(System.getenv("PIXFLEET_WORLD_SOCKET"));

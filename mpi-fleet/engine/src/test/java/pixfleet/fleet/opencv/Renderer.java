@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import pixfleet.fleet.opencv.mat.Natives;
 import pixfleet.fleet.process.ImageFile;
 import pixfleet.fleet.process.Rendition;
+import pixfleet.fleet.vips.VipsDecoder;
 import pixfleet.pipeline.Pipeline;
 
 /** Runs the kernels on files as a rank does. */
@@ -37,7 +38,7 @@ public final class Renderer implements AutoCloseable {
 
     public Renderer() {
         Natives.load();
-        this.kernels = new OpenCvKernels(1 << 20, System::nanoTime);
+        this.kernels = new OpenCvKernels(1 << 20, System::nanoTime, VipsDecoder.in(1 << 30));
     }
 
     public Rendered render(byte[] file, String pipeline) {

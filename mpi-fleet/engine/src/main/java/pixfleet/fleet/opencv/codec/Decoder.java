@@ -3,19 +3,25 @@ package pixfleet.fleet.opencv.codec;
 import static org.bytedeco.opencv.global.opencv_core.CV_16U;
 import static org.bytedeco.opencv.global.opencv_core.CV_8U;
 
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
+import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 import pixfleet.fleet.opencv.mat.OpenCvErrors;
+import pixfleet.fleet.codec.TiffFile;
+import pixfleet.fleet.opencv.mat.RowBand;
+import pixfleet.fleet.process.Decoding;
+import pixfleet.fleet.process.Decoding.Way;
 import pixfleet.fleet.process.ImageFile;
+import pixfleet.fleet.process.OtherDecoder;
+import pixfleet.fleet.process.RangedFile;
 import pixfleet.fleet.process.UnfitImage;
 
 /** Bytes to upright pixels, with depth, gray and alpha as they are in the file. */
 public final class Decoder {
-    private static final byte[] UPRIGHT = {0, 1};
-
     private Decoder() {}
 
     /**
@@ -23,21 +29,31 @@ public final class Decoder {
      *
      * @param out receives the pixels
      * @param scratch overwritten
+     * @param other decodes what OpenCV does not read right
      * @return whichever of the two holds the upright picture
      * @throws UnfitImage if the file cannot be decoded
      */
-    public static Mat decode(ImageFile file, ByteBuffer bytes, Mat out, Mat scratch) {
-        if (file.orientationAt() != ImageFile.NOWHERE) {
-            // OpenCV's TIFF decoder would turn some pictures by itself, depending on depth and channels.
-            boolean little = bytes.get(0) == 'I';
-            bytes.put(file.orientationAt(), UPRIGHT[little ? 1 : 0])
-                    .put(file.orientationAt() + 1, UPRIGHT[little ? 0 : 1]);
+    public static Mat decode(ImageFile file, ByteBuffer bytes, Mat out, Mat scratch, OtherDecoder other) {
+        Decoding decoding = file.decoding();
+        decoding.patches().forEach(patch -> patch.apply(bytes));
+        switch (decoding.way()) {
+            case Way.OpenCv _ -> decode(file, bytes, opencv_imgcodecs.IMREAD_UNCHANGED, out);
+            case Way.Colours _ ->
+                decode(file, bytes, opencv_imgcodecs.IMREAD_COLOR | opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION, out);
+            case Way.InParts _ -> decodeParts(bytes, out);
+            case Way.Other(var kind, String name) -> decode(kind, name, bytes, out, other);
         }
+        Mat finished = Finishing.of(decoding.finish(), out, scratch);
+        check(file, finished);
+        return Turn.upright(file.orientation(), finished, finished.address() == out.address() ? scratch : out);
+    }
+
+    private static void decode(ImageFile file, ByteBuffer bytes, int how, Mat out) {
         try (var pointer = new BytePointer(bytes);
                 var encoded = new Mat(1, bytes.limit(), opencv_core.CV_8UC1, pointer);
-                Mat decoded = opencv_imgcodecs.imdecode(encoded, opencv_imgcodecs.IMREAD_UNCHANGED, out)) {
+                Mat decoded = opencv_imgcodecs.imdecode(encoded, how, out)) {
             if (decoded.empty()) {
-                throw new UnfitImage("The %s picture cannot be decoded; it may be damaged.".formatted(file.format()));
+                throw new UnfitImage(Damage.sentence(file, bytes));
             }
         } catch (UnfitImage e) {
             throw e;
@@ -45,8 +61,33 @@ public final class Decoder {
             throw new UnfitImage(
                     "The %s picture cannot be decoded: %s".formatted(file.format(), OpenCvErrors.sentence(e)));
         }
-        check(file, out);
-        return Turn.upright(file.orientation(), out, scratch);
+    }
+
+    private static void decodeParts(ByteBuffer bytes, Mat out) {
+        switch (TiffFile.open(RangedFile.of(bytes))) {
+            case TiffFile.Access.AsAWhole(String reason) -> throw new UnfitImage(reason);
+            case TiffFile.Access.InParts(TiffFile tiff) -> {
+                out.create(tiff.image().height(), tiff.image().width(), RowBand.type(tiff.image()));
+                try (var rows = new TiffRows(tiff)) {
+                    rows.read(0, out);
+                }
+            }
+        }
+    }
+
+    private static void decode(OtherDecoder.Kind kind, String name, ByteBuffer bytes, Mat out, OtherDecoder other) {
+        try (Arena arena = Arena.ofConfined()) {
+            OtherDecoder.Picture picture = other.decode(kind, name, bytes, arena);
+            try (var pixels = new BytePointer(picture.pixels().asByteBuffer());
+                    var decoded = new Mat(
+                            picture.shape().height(), picture.shape().width(), RowBand.type(picture.shape()), pixels)) {
+                switch (picture.shape().channels()) {
+                    case 3 -> opencv_imgproc.cvtColor(decoded, out, opencv_imgproc.COLOR_RGB2BGR);
+                    case 4 -> opencv_imgproc.cvtColor(decoded, out, opencv_imgproc.COLOR_RGBA2BGRA);
+                    default -> decoded.copyTo(out);
+                }
+            }
+        }
     }
 
     private static void check(ImageFile file, Mat mat) {

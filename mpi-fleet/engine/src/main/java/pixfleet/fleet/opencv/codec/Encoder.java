@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.function.Function;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
+import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.opencv_core.Mat;
 import pixfleet.fleet.opencv.mat.OpenCvErrors;
@@ -33,7 +34,10 @@ public final class Encoder {
         return switch (format) {
             case JPEG -> encode(image, ".jpg", keep, opencv_imgcodecs.IMWRITE_JPEG_QUALITY, JPEG_QUALITY);
             case PNG, BMP -> encode(image, ".png", keep);
-            case WEBP -> encode(image, ".webp", keep, opencv_imgcodecs.IMWRITE_WEBP_QUALITY, WEBP_LOSSLESS);
+            case WEBP ->
+                image.channels() == 4 && image.depth() == opencv_core.CV_8U
+                        ? ExactWebp.encode(image, arena)
+                        : encode(image, ".webp", keep, opencv_imgcodecs.IMWRITE_WEBP_QUALITY, WEBP_LOSSLESS);
             case TIFF -> encode(image, ".tiff", keep, opencv_imgcodecs.IMWRITE_TIFF_COMPRESSION, TIFF_UNCOMPRESSED);
         };
     }

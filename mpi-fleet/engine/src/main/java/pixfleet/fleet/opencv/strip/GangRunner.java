@@ -15,6 +15,7 @@ import pixfleet.fleet.gang.GangWork;
 import pixfleet.fleet.opencv.codec.TileWriter;
 import pixfleet.fleet.opencv.mat.MatPool;
 import pixfleet.fleet.process.Originals;
+import pixfleet.fleet.process.OtherDecoder;
 import pixfleet.fleet.process.Outcome;
 import pixfleet.fleet.process.PixelBudget;
 import pixfleet.fleet.process.Results;
@@ -43,6 +44,7 @@ public final class GangRunner implements GangWork {
     private final Originals originals;
     private final Results results;
     private final PixelBudget budget;
+    private final OtherDecoder other;
     private final Previews previews;
     private final Blocks blocks;
     private final LongSupplier nanos;
@@ -59,6 +61,7 @@ public final class GangRunner implements GangWork {
      * @param originals where files are read
      * @param results where files are stored
      * @param budget what one rank may decode as a whole
+     * @param other decodes what OpenCV does not read right
      * @param previews whether previews are stored beside the result
      * @param blocks how many rows are worked on at a time
      * @param nanos a clock that only runs forwards
@@ -67,12 +70,14 @@ public final class GangRunner implements GangWork {
             Originals originals,
             Results results,
             PixelBudget budget,
+            OtherDecoder other,
             Previews previews,
             Blocks blocks,
             LongSupplier nanos) {
         this.originals = originals;
         this.results = results;
         this.budget = budget;
+        this.other = other;
         this.previews = previews;
         this.blocks = blocks;
         this.nanos = nanos;
@@ -103,7 +108,7 @@ public final class GangRunner implements GangWork {
         var watch = new Stopwatch(nanos);
         var collectiveFailure = new CollectiveFailure(communicator);
         String key = Keys.result(task.job(), task.image(), format);
-        try (var source = GangSource.open(task, communicator, collectiveFailure, originals, budget)) {
+        try (var source = GangSource.open(task, communicator, collectiveFailure, originals, budget, other)) {
             Duration decode = watch.lap();
             checkUndivided(task, source.rows().image());
             Dimensions image = task.pipeline().output(source.rows().image());

@@ -17,6 +17,7 @@ import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.fleet.opencv.mat.RowSource;
 import pixfleet.fleet.process.ImageFile;
 import pixfleet.fleet.process.Originals;
+import pixfleet.fleet.process.OtherDecoder;
 import pixfleet.fleet.process.PixelBudget;
 import pixfleet.fleet.process.RangedFile;
 import pixfleet.fleet.raster.Partition;
@@ -32,6 +33,7 @@ import pixfleet.pipeline.Dimensions;
 final class GangSource implements AutoCloseable {
     private final Communicator communicator;
     private final CollectiveFailure collectiveFailure;
+    private final OtherDecoder other;
     private final Arena arena = Arena.ofShared();
     private final Mat decoded = new Mat();
     /** What to close, what reads from something else first. */
@@ -39,23 +41,26 @@ final class GangSource implements AutoCloseable {
 
     private Optional<RowSource> rows = Optional.empty();
 
-    private GangSource(Communicator communicator, CollectiveFailure collectiveFailure) {
+    private GangSource(Communicator communicator, CollectiveFailure collectiveFailure, OtherDecoder other) {
         this.communicator = communicator;
         this.collectiveFailure = collectiveFailure;
+        this.other = other;
     }
 
     /**
      * Opens the original. Collective.
      *
      * @param budget what rank 0 may decode as a whole
+     * @param other decodes what OpenCV does not read right
      */
     static GangSource open(
             Task task,
             Communicator communicator,
             CollectiveFailure collectiveFailure,
             Originals originals,
-            PixelBudget budget) {
-        var source = new GangSource(communicator, collectiveFailure);
+            PixelBudget budget,
+            OtherDecoder other) {
+        var source = new GangSource(communicator, collectiveFailure, other);
         try {
             if (task.format() == ImageFormat.TIFF) {
                 source.openByRange(task, originals);

@@ -153,7 +153,7 @@ public final class Pictures {
             {277, 3, 1, channels},
             {278, 4, 1, pixels.rows()},
             {279, 4, 1, values * bits / 8},
-            {338, 3, 1, 1}
+            {338, 3, 1, 2}
         };
         int count = channels == 4 ? 11 : 10;
         out.position(directoryAt).putShort((short) count);

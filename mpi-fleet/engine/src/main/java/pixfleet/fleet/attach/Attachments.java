@@ -1,0 +1,54 @@
+package pixfleet.fleet.attach;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What travels beside pixels.
+ *
+ * @param profile in which colours the values are
+ * @param png what PNG says of colours in chunks of its own
+ * @param resolution how large pixels are
+ * @param place fields of a TIFF that hold only as long as each pixel stays where it is: on earth, or on a slide
+ */
+public record Attachments(
+        Optional<Profile> profile, List<PngColour> png, Optional<Resolution> resolution, List<TiffField> place) {
+    /** Nothing. */
+    public static final Attachments NONE = new Attachments(Optional.empty(), List.of(), Optional.empty(), List.of());
+
+    /** Copies the lists. */
+    public Attachments {
+        png = List.copyOf(png);
+        place = List.copyOf(place);
+    }
+
+    /** Whether there is nothing. */
+    public boolean isEmpty() {
+        return equals(NONE);
+    }
+
+    /** Without what says how colours are meant. */
+    public Attachments withoutColour() {
+        return new Attachments(Optional.empty(), List.of(), resolution, place);
+    }
+
+    /** Without what says where pixels lie. */
+    public Attachments withoutPlace() {
+        return new Attachments(profile, png, resolution, List.of());
+    }
+
+    /** Without what says how large pixels are. */
+    public Attachments withoutResolution() {
+        return new Attachments(profile, png, Optional.empty(), place);
+    }
+
+    /** With rows and columns exchanged. */
+    public Attachments turned() {
+        return new Attachments(profile, png, resolution.map(Resolution::turned), place);
+    }
+
+    /** With another profile, or none. */
+    public Attachments with(Optional<Profile> other) {
+        return new Attachments(other, png, resolution, place);
+    }
+}

@@ -1,0 +1,137 @@
+package pixfleet.fleet.attach;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import pixfleet.fleet.attach.Resolution.Unit;
+
+/**
+ * Attachments in JPEG segments: a profile in APP2, in parts if it is long; the resolution in JFIF's APP0.
+ *
+ * @see <a href="https://www.color.org/specification/ICC.1-2022-05.pdf">ICC.1, B.4</a>
+ */
+final class JpegAttachments {
+    private static final byte[] ICC = "ICC_PROFILE\0".getBytes(StandardCharsets.ISO_8859_1);
+    private static final int JFIF = 0x4A464946;
+    private static final int APP0 = 0xE0;
+    private static final int APP2 = 0xE2;
+    private static final int START_OF_SCAN = 0xDA;
+    private static final int MOST_IN_A_SEGMENT = 65_535 - 2 - 14;
+
+    private JpegAttachments() {}
+
+    static Attachments read(ByteBuffer file) {
+        var parts = new TreeMap<Integer, ByteBuffer>();
+        int stated = 0;
+        Optional<Resolution> resolution = Optional.empty();
+        int at = 2;
+        while (at + 4 <= file.limit()) {
+            int marker = file.get(at + 1) & 0xFF;
+            if (file.get(at) != (byte) 0xFF || marker == 0xFF || marker == 0) {
+                at++;
+                continue;
+            }
+            int length = file.getShort(at + 2) & 0xFFFF;
+            if (marker == START_OF_SCAN || at + 2 + length > file.limit() || length < 2) {
+                break;
+            }
+            ByteBuffer content = file.slice(at + 4, length - 2);
+            if (marker == APP0 && resolution.isEmpty()) {
+                resolution = density(content);
+            } else if (marker == APP2 && isProfile(content)) {
+                parts.put(
+                        content.get(ICC.length) & 0xFF,
+                        content.slice(ICC.length + 2, content.limit() - ICC.length - 2));
+                stated = content.get(ICC.length + 1) & 0xFF;
+            }
+            at += 2 + length;
+        }
+        return new Attachments(joined(parts, stated), List.of(), resolution, List.of());
+    }
+
+    private static boolean isProfile(ByteBuffer content) {
+        if (content.limit() < ICC.length + 2) {
+            return false;
+        }
+        byte[] name = new byte[ICC.length];
+        content.get(0, name);
+        return java.util.Arrays.equals(name, ICC);
+    }
+
+    /** All parts or nothing. */
+    private static Optional<Profile> joined(Map<Integer, ByteBuffer> parts, int stated) {
+        int bytes = parts.values().stream().mapToInt(ByteBuffer::limit).sum();
+        if (parts.size() != stated || !parts.containsKey(1) || !parts.containsKey(stated)) {
+            return Optional.empty();
+        }
+        ByteBuffer all = ByteBuffer.allocate(bytes);
+        parts.values().forEach(part -> all.put(part.duplicate()));
+        return Profile.of(all.flip());
+    }
+
+    private static Optional<Resolution> density(ByteBuffer content) {
+        if (content.limit() < 12 || content.getInt(0) != JFIF) {
+            return Optional.empty();
+        }
+        int x = content.getShort(8) & 0xFFFF;
+        int y = content.getShort(10) & 0xFFFF;
+        Unit unit = switch (content.get(7)) {
+            case 1 -> Unit.INCH;
+            case 2 -> Unit.CENTIMETRE;
+            default -> Unit.NONE;
+        };
+        return Resolution.isSound(x, y) && !(unit == Unit.NONE && x == y)
+                ? Optional.of(new Resolution(x, y, unit))
+                : Optional.empty();
+    }
+
+    /**
+     * What is put into an encoded file that begins with JFIF's segment.
+     *
+     * @param head the file, at least as far as that segment; its density is overwritten
+     * @return where the bytes belong, and the bytes
+     */
+    static Insertion insertion(Attachments attachments, ByteBuffer head) {
+        boolean jfif = head.limit() >= 20 && (head.get(3) & 0xFF) == APP0 && head.getInt(6) == JFIF;
+        if (jfif) {
+            attachments.resolution().ifPresent(resolution -> putDensity(resolution, head));
+        }
+        int at = jfif ? 4 + (head.getShort(4) & 0xFFFF) : 2;
+        return new Insertion(
+                at, attachments.profile().map(JpegAttachments::segments).orElse(ByteBuffer.allocate(0)));
+    }
+
+    private static void putDensity(Resolution resolution, ByteBuffer head) {
+        Resolution stated = resolution.unit() == Unit.METRE ? resolution.in(Unit.INCH) : resolution;
+        long x = Math.round(stated.x());
+        long y = Math.round(stated.y());
+        if (x >= 1 && y >= 1 && x <= 0xFFFF && y <= 0xFFFF) {
+            head.put(13, (byte)
+                    switch (stated.unit()) {
+                        case INCH -> 1;
+                        case CENTIMETRE -> 2;
+                        case NONE, METRE -> 0;
+                    });
+            head.putShort(14, (short) x).putShort(16, (short) y);
+        }
+    }
+
+    private static ByteBuffer segments(Profile profile) {
+        ByteBuffer bytes = profile.bytes();
+        int parts = Math.ceilDiv(bytes.limit(), MOST_IN_A_SEGMENT);
+        if (parts > 0xFF) {
+            return ByteBuffer.allocate(0);
+        }
+        ByteBuffer out = ByteBuffer.allocate(bytes.limit() + parts * (4 + ICC.length + 2));
+        for (int part = 0; part < parts; part++) {
+            ByteBuffer some = bytes.slice(
+                    part * MOST_IN_A_SEGMENT, Math.min(MOST_IN_A_SEGMENT, bytes.limit() - part * MOST_IN_A_SEGMENT));
+            out.put((byte) 0xFF).put((byte) APP2).putShort((short) (2 + ICC.length + 2 + some.limit()));
+            out.put(ICC).put((byte) (part + 1)).put((byte) parts).put(some);
+        }
+        return out.flip();
+    }
+}

@@ -1,0 +1,23 @@
+package pixfleet.fleet.attach;
+
+import java.nio.ByteBuffer;
+
+/**
+ * A field of a TIFF directory that is copied as it is.
+ *
+ * @param tag TIFF's number of it
+ * @param type TIFF's number of its values' kind
+ * @param count how many values, as the directory states it
+ * @param values their bytes, little-endian, read-only
+ */
+public record TiffField(int tag, int type, int count, ByteBuffer values) {
+    /** Makes the bytes one's own. */
+    public TiffField {
+        values = values.slice().asReadOnlyBuffer();
+    }
+
+    @Override
+    public ByteBuffer values() {
+        return values.duplicate();
+    }
+}

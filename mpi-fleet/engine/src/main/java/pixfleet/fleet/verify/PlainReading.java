@@ -1,0 +1,269 @@
+package pixfleet.fleet.verify;
+
+import com.drew.imaging.ImageMetadataReader;
+import com.drew.imaging.ImageProcessingException;
+import com.drew.lang.KeyValuePair;
+import com.drew.metadata.Metadata;
+import com.drew.metadata.exif.ExifDirectoryBase;
+import com.drew.metadata.exif.ExifIFD0Directory;
+import com.drew.metadata.icc.IccDirectory;
+import com.drew.metadata.jpeg.JpegDirectory;
+import com.drew.metadata.png.PngDirectory;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.opencv.global.opencv_imgcodecs;
+import org.bytedeco.opencv.opencv_core.Mat;
+
+/**
+ * An original's pixels as they are stored, read by other ways than the ranks': by OpenCV where it reads right, else by libvips into a PNG; the
+ * header by the metadata library.
+ */
+final class PlainReading {
+    private static final int OLD_BMP = 12;
+    private static final int BMP_OF_THREE_MASKS = 52;
+    private static final List<Integer> OPENCV_COMPRESSIONS = List.of(1, 2, 3, 4, 5, 7, 8, 32_773, 32_946);
+    private static final int INKS = 5;
+    private static final int LAB = 8;
+    private static final int PALETTE = 3;
+    private static final int EXTRA_SAMPLES = 338;
+    private static final int SAMPLE_FORMAT = 339;
+    private static final int PROFILE = 34_675;
+    private static final int TIFF_ORIENTATION = 274;
+    private static final String RAW_PROFILE = "Raw profile type exif";
+
+    private final ByteBuffer file;
+    private final Metadata metadata;
+
+    private PlainReading(ByteBuffer file) throws IOException {
+        this.file = file;
+        this.metadata = metadata(file);
+    }
+
+    /** The pixels, turned as the original's metadata ask. */
+    static Mat upright(ByteBuffer file) throws IOException {
+        return new PlainReading(file).upright();
+    }
+
+    private static Metadata metadata(ByteBuffer file) throws IOException {
+        try {
+            return ImageMetadataReader.readMetadata(new ByteBufferStream(file));
+        } catch (ImageProcessingException e) {
+            // Formats the library does not know say how to be turned to their decoder alone.
+            return new Metadata();
+        }
+    }
+
+    private Mat upright() throws IOException {
+        boolean tiff = startsWith("II") || startsWith("MM");
+        if (!tiff) {
+            return Reference.turned(stored(), orientation());
+        }
+        return tiff();
+    }
+
+    private boolean startsWith(String letters) {
+        for (int i = 0; i < letters.length(); i++) {
+            if (file.get(i) != letters.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Mat stored() throws IOException {
+        if (startsWith("BM")) {
+            int header = file.duplicate().order(ByteOrder.LITTLE_ENDIAN).getInt(14);
+            boolean colours = header == OLD_BMP || header == BMP_OF_THREE_MASKS;
+            return read(colours ? opencv_imgcodecs.IMREAD_COLOR : opencv_imgcodecs.IMREAD_UNCHANGED);
+        }
+        if (startsWith("GIF8")) {
+            return Libvips.png("gifload", file);
+        }
+        String box = letters(4, 8);
+        if (box.startsWith("ftyp")) {
+            return Libvips.png("heifload", file);
+        }
+        if (box.startsWith("JXL ") || file.getShort(0) == (short) 0xFF0A) {
+            return Libvips.png("jxlload", file);
+        }
+        if (box.startsWith("jP  ") || file.getInt(0) == 0xFF4FFF51) {
+            return Libvips.png("jp2kload", file);
+        }
+        return jpegOrPng();
+    }
+
+    private Mat jpegOrPng() throws IOException {
+        JpegDirectory jpeg = metadata.getFirstDirectoryOfType(JpegDirectory.class);
+        Integer components = jpeg == null ? null : jpeg.getInteger(JpegDirectory.TAG_NUMBER_OF_COMPONENTS);
+        if (components != null && components == 4 && metadata.containsDirectoryOfType(IccDirectory.class)) {
+            return Libvips.inksByProfile("jpegload", file);
+        }
+        boolean png = file.getInt(0) == 0x89504E47;
+        if (png && (has("acTL") || (file.get(25) == 0 && has("tRNS")))) {
+            return Libvips.png("pngload", file);
+        }
+        return read(opencv_imgcodecs.IMREAD_UNCHANGED);
+    }
+
+    private String letters(int from, int to) {
+        byte[] letters = new byte[to - from];
+        file.get(from, letters);
+        return new String(letters, java.nio.charset.StandardCharsets.ISO_8859_1);
+    }
+
+    /** Whether a PNG has a chunk of that kind in front of its pixels. */
+    private boolean has(String kind) {
+        int at = 8;
+        while (at + 12L <= file.limit()) {
+            String name = letters(at + 4, at + 8);
+            if (name.equals(kind) || name.equals("IDAT")) {
+                return name.equals(kind);
+            }
+            at += 12 + file.getInt(at);
+        }
+        return false;
+    }
+
+    private Mat read(int how) throws IOException {
+        try (var bytes = new BytePointer(file.duplicate().clear().limit(file.limit()));
+                var encoded = new Mat(1, file.limit(), opencv_core.CV_8UC1, bytes)) {
+            Mat stored = opencv_imgcodecs.imdecode(encoded, how);
+            if (stored.empty()) {
+                throw new IOException("OpenCV cannot read the original");
+            }
+            return stored;
+        }
+    }
+
+    /** OpenCV turns a TIFF itself, as far as it does; libvips leaves it as it is stored. */
+    private Mat tiff() throws IOException {
+        ExifIFD0Directory tags = metadata.getFirstDirectoryOfType(ExifIFD0Directory.class);
+        if (tags == null) {
+            return read(opencv_imgcodecs.IMREAD_UNCHANGED);
+        }
+        int samples = number(tags, ExifDirectoryBase.TAG_SAMPLES_PER_PIXEL, 1);
+        int bits = number(tags, ExifDirectoryBase.TAG_BITS_PER_SAMPLE, 1);
+        int meaning = number(tags, ExifDirectoryBase.TAG_PHOTOMETRIC_INTERPRETATION, 1);
+        if (meaning == INKS) {
+            return Reference.turned(inks(tags, bits), orientation());
+        }
+        boolean planes = samples > 1 && number(tags, ExifDirectoryBase.TAG_PLANAR_CONFIGURATION, 1) == 2;
+        int alpha = samples == 4 ? number(tags, EXTRA_SAMPLES, 0) : 0;
+        boolean misread = !OPENCV_COMPRESSIONS.contains(number(tags, ExifDirectoryBase.TAG_COMPRESSION, 1))
+                || meaning == LAB
+                || samples == 2
+                || (meaning != PALETTE && (bits == 2 || bits == 4))
+                || (planes && (bits == 16 || samples == 4))
+                || (alpha == 2 && bits == 8)
+                || (meaning == 0 && bits == 16)
+                || number(tags, SAMPLE_FORMAT, 1) == 4
+                || uneven(tags, samples, bits);
+        if (misread) {
+            return Reference.turned(Libvips.png("tiffload", file), orientation());
+        }
+        Mat stored = read(opencv_imgcodecs.IMREAD_UNCHANGED);
+        return alpha == 1 ? divided(stored) : stored;
+    }
+
+    private Mat inks(ExifIFD0Directory tags, int bits) throws IOException {
+        if (tags.containsTag(PROFILE)) {
+            return Libvips.inksByProfile("tiffload", file);
+        }
+        int rows = number(tags, ExifDirectoryBase.TAG_IMAGE_HEIGHT, 0);
+        int columns = number(tags, ExifDirectoryBase.TAG_IMAGE_WIDTH, 0);
+        return Libvips.inks(
+                "tiffload", file, new Mat(rows, columns, bits == 16 ? opencv_core.CV_16UC3 : opencv_core.CV_8UC3));
+    }
+
+    /** Whether OpenCV refuses the tiles of a file that it reads from a memory. */
+    private static boolean uneven(ExifIFD0Directory tags, int samples, int bits) {
+        int tile =
+                number(tags, ExifDirectoryBase.TAG_TILE_WIDTH, 0) * number(tags, ExifDirectoryBase.TAG_TILE_LENGTH, 0);
+        return bits == 8 && number(tags, ExifDirectoryBase.TAG_COMPRESSION, 1) == 1 && tile * samples % 1024 != 0;
+    }
+
+    private static int number(ExifIFD0Directory tags, int tag, int otherwise) {
+        Integer single = tags.getInteger(tag);
+        int[] values = tags.getIntArray(tag);
+        return single != null ? single : values == null || values.length == 0 ? otherwise : values[0];
+    }
+
+    private static Mat divided(Mat multiplied) {
+        boolean wide = multiplied.depth() == opencv_core.CV_16U;
+        double most = wide ? 65_535 : 255;
+        try (var values = multiplied.<org.bytedeco.javacpp.indexer.Indexer>createIndexer()) {
+            for (long y = 0; y < multiplied.rows(); y++) {
+                for (long x = 0; x < multiplied.cols(); x++) {
+                    double alpha = values.getDouble(y, x, 3);
+                    for (long channel = 0; channel < 3 && alpha > 0; channel++) {
+                        double colour = values.getDouble(y, x, channel) * most / alpha;
+                        values.putDouble(new long[] {y, x, channel}, Math.min(most, Math.floor(colour + 0.5)));
+                    }
+                }
+            }
+        }
+        return multiplied;
+    }
+
+    /** That of the first EXIF there is, if it is one. */
+    private int orientation() {
+        return rawProfile()
+                .or(() -> metadata.getDirectoriesOfType(ExifIFD0Directory.class).stream()
+                        .findFirst()
+                        .filter(PlainReading::isWhereItSays)
+                        .map(directory -> directory.getInteger(TIFF_ORIENTATION)))
+                .filter(code -> code >= 1 && code <= 8)
+                .orElse(1);
+    }
+
+    /** The library looks for a directory elsewhere if it is not where the file says. */
+    private static boolean isWhereItSays(ExifIFD0Directory directory) {
+        for (String error : directory.getErrors()) {
+            if (error.startsWith("First IFD offset")) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** ImageMagick's way to put EXIF into a PNG, in hexadecimal digits. */
+    private Optional<Integer> rawProfile() {
+        for (PngDirectory chunk : metadata.getDirectoriesOfType(PngDirectory.class)) {
+            if (chunk.getObject(PngDirectory.TAG_TEXTUAL_DATA) instanceof List<?> texts) {
+                for (Object text : texts) {
+                    if (text instanceof KeyValuePair pair && pair.getKey().equals(RAW_PROFILE)) {
+                        return orientation(pair.getValue().toString());
+                    }
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Integer> orientation(String text) {
+        String[] lines = text.strip().split("\\s+", 3);
+        if (lines.length < 3) {
+            return Optional.empty();
+        }
+        byte[] exif = HexFormat.of().parseHex(lines[2].replaceAll("\\s", ""));
+        var block = new com.drew.lang.ByteArrayReader(exif, 6);
+        try {
+            block.setMotorolaByteOrder(exif[6] == 'M');
+            int directory = block.getInt32(4);
+            for (int i = 0; i < block.getUInt16(directory); i++) {
+                if (block.getUInt16(directory + 2 + 12 * i) == TIFF_ORIENTATION) {
+                    return Optional.of(block.getUInt16(directory + 10 + 12 * i));
+                }
+            }
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package pixfleet.fleet.vips;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import pixfleet.fault.TransientFailure;
+import pixfleet.fleet.process.OtherDecoder;
+import pixfleet.fleet.process.UnfitImage;
+import pixfleet.fleet.vips.Sandbox.End;
+
+/**
+ * {@link OtherDecoder} by the {@code vips} command, each file in a sandbox of its own: what a file does to its decoder costs that file one
+ * failure and nothing else.
+ */
+public final class VipsDecoder implements OtherDecoder {
+    private static final String VIPS = "/usr/bin/vips";
+    private static final String ORIGINAL = "original";
+    private static final String LOADED = "loaded.v";
+    private static final String PICTURE = "picture.v";
+    private static final String SRGB = "srgb";
+    private static final Path MEMORY = Path.of("/dev/shm");
+
+    /** As the library decodes it, as it is written, and one in between. */
+    private static final long PICTURES = 3;
+
+    /** The address space of the command and its libraries. */
+    private static final long OWN_BYTES = 768L << 20;
+
+    /** Less than a task may take. */
+    private static final Duration LONGEST = Duration.ofMinutes(2);
+
+    private final Path scratch;
+    private final Sandbox sandbox;
+
+    /**
+     * @param scratch a folder for the files that go in and come out; best in memory
+     * @param sandbox what a child may take
+     */
+    public VipsDecoder(Path scratch, Sandbox sandbox) {
+        this.scratch = scratch;
+        this.sandbox = sandbox;
+    }
+
+    /**
+     * One that keeps its files in memory where the system has a place for that.
+     *
+     * @param decodedBytes the largest picture there will be
+     */
+    public static VipsDecoder in(long decodedBytes) {
+        Path scratch = Files.isDirectory(MEMORY) ? MEMORY : Path.of(System.getProperty("java.io.tmpdir"));
+        return new VipsDecoder(scratch, new Sandbox(PICTURES * decodedBytes + OWN_BYTES, LONGEST));
+    }
+
+    @Override
+    public Picture decode(Kind kind, String name, ByteBuffer bytes, Arena arena) {
+        if (!Sandbox.isInstalled() || !Files.isExecutable(Path.of(VIPS))) {
+            throw new UnfitImage(
+                    "Files of this kind, %s, are decoded by libvips, which is not installed here.".formatted(name));
+        }
+        try {
+            Path folder = Files.createTempDirectory(scratch, "decode");
+            try {
+                write(folder.resolve(ORIGINAL), bytes);
+                return decode(kind, name, folder, arena);
+            } finally {
+                delete(folder);
+            }
+        } catch (IOException e) {
+            throw new TransientFailure("decode in a child: " + e.getMessage(), e);
+        }
+    }
+
+    private Picture decode(Kind kind, String name, Path folder, Arena arena) throws IOException {
+        run(name, folder, List.of(VIPS, loader(kind), ORIGINAL, LOADED, "--fail-on", "error"));
+        VipsFile loaded = map(folder.resolve(LOADED), arena);
+        return switch (kind) {
+            case HEIF, JXL, GIF, JPEG_2000, TIFF -> loaded.picture(arena);
+            case TIFF_LAB -> {
+                run(name, folder, List.of(VIPS, "colourspace", LOADED, PICTURE, SRGB));
+                yield map(folder.resolve(PICTURE), arena).picture(arena);
+            }
+            case TIFF_INKS, JPEG_INKS -> {
+                if (loaded.profile().isEmpty()) {
+                    yield loaded.inks(arena);
+                }
+                run(name, folder, List.of(VIPS, "icc_transform", LOADED, PICTURE, SRGB, "--embedded"));
+                yield withoutProfile(map(folder.resolve(PICTURE), arena).picture(arena));
+            }
+        };
+    }
+
+    /** What was converted is in the colours that a file without a profile is taken for. */
+    private static Picture withoutProfile(Picture picture) {
+        return new Picture(picture.shape(), picture.pixels(), java.util.Optional.empty());
+    }
+
+    private void run(String name, Path folder, List<String> command) throws IOException {
+        switch (sandbox.run(folder, command)) {
+            case End.TimeOver _ ->
+                throw new UnfitImage("The %s picture takes longer than %d s to decode."
+                        .formatted(name, sandbox.time().toSeconds()));
+            case End.Exit(int code, String said) -> {
+                if (code != 0) {
+                    throw new UnfitImage("The %s picture cannot be decoded: %s".formatted(name, sentence(said, code)));
+                }
+            }
+        }
+    }
+
+    private static String sentence(String said, int code) {
+        String first = said.lines().findFirst().orElse("").strip();
+        return first.isEmpty()
+                ? "libvips ended with code %d, out of memory or broken by it.".formatted(code)
+                : "libvips said: " + first + ".";
+    }
+
+    private static String loader(Kind kind) {
+        return switch (kind) {
+            case HEIF -> "heifload";
+            case JXL -> "jxlload";
+            case GIF -> "gifload";
+            case JPEG_2000 -> "jp2kload";
+            case TIFF, TIFF_INKS, TIFF_LAB -> "tiffload";
+            case JPEG_INKS -> "jpegload";
+        };
+    }
+
+    private static void write(Path file, ByteBuffer bytes) throws IOException {
+        try (var out = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            ByteBuffer all = bytes.duplicate().position(0);
+            while (all.hasRemaining()) {
+                out.write(all);
+            }
+        }
+    }
+
+    /** The mapping outlives the file's name. */
+    private static VipsFile map(Path file, Arena arena) throws IOException {
+        if (!Files.isRegularFile(file, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
+            throw new UnfitImage("The picture is damaged: libvips gave nothing.");
+        }
+        try (var in = FileChannel.open(file, StandardOpenOption.READ)) {
+            MemorySegment bytes = in.map(FileChannel.MapMode.READ_ONLY, 0, in.size(), arena);
+            return new VipsFile(bytes);
+        }
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> left = Files.walk(folder)) {
+            for (Path path : left.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("delete " + folder, e);
+        }
+    }
+}
