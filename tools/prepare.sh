@@ -56,12 +56,15 @@ apt_install() {
 
 # need_packages run|test: installs what is missing, or says what to install.
 need_packages() {
-    local missing=()
+    local missing=() decoders=()
     command -v mpirun > /dev/null || missing+=(openmpi-bin)
     dpkg-query -W -f='${Status}' libopenmpi3 2> /dev/null | grep -q 'ok installed' || missing+=(libopenmpi3)
     command -v mvn > /dev/null || missing+=(maven)
     if ! command -v npm > /dev/null; then
         missing+=(nodejs npm)
+    fi
+    if ! { command -v vips && command -v bwrap; } > /dev/null; then
+        decoders=(libvips-tools bubblewrap)
     fi
     if [ "$1" = test ]; then
         command -v chromium > /dev/null || missing+=(chromium)
@@ -70,6 +73,12 @@ need_packages() {
         command -v ssh > /dev/null || missing+=(openssh-client)
         # What a node runs before it has a package.
         [ -x /usr/bin/python3 ] || missing+=(python3)
+    fi
+    if [ "$1" = test ]; then
+        missing+=("${decoders[@]}")
+    elif [ ${#decoders[@]} -gt 0 ]; then
+        # Files that only libvips reads are refused without it, each with a sentence that says so.
+        { can_install && apt_install "${decoders[@]}"; } || say "to read HEIC, AVIF, JPEG XL, GIF and more, install: ${decoders[*]}"
     fi
     [ ${#missing[@]} -eq 0 ] && return
     can_install || die "please install: ${missing[*]}   (on Debian: sudo apt-get install ${missing[*]})"

@@ -32,6 +32,8 @@ ensure_system_packages() {
   # Debian's own daily update may hold the lock at a first boot, and a mirror may hang.
   apt 180 update --error-on=any
   apt 600 install -y --no-install-recommends openmpi-bin libopenmpi3 openssh-client nftables
+  # A node without them refuses what only libvips reads, and says so.
+  apt 600 install -y --no-install-recommends libvips-tools bubblewrap || say "libvips could not be installed"
 }
 
 ensure_user() {
