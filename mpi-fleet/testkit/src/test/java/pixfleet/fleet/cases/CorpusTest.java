@@ -153,8 +153,8 @@ class CorpusTest {
         ImageFormat format = format(specimen).orElse(ImageFormat.PNG);
         Task task = Tasks.task("originals", "specimen", format, TWICE.text());
         store.put(task.original(), specimen.bytes());
-        var bench =
-                new GangRunner(store, store, BUDGET, VIPS, GangRunner.Previews.MADE, new Blocks(1, 4), System::nanoTime);
+        var bench = new GangRunner(
+                store, store, BUDGET, VIPS, GangRunner.Previews.MADE, new Blocks(1, 4), System::nanoTime);
         Outcome outcome = ThreadCommunicator.run(3, team -> bench.work(task, ImageFormat.PNG, team))
                 .getFirst();
         return switch (outcome) {

@@ -137,7 +137,7 @@ final class GangSource implements AutoCloseable {
                 Mat into = window.map(pixels -> Memory.mat(
                                 header.dimensions(), header.dimensions().height(), pixels))
                         .orElseGet(Mat::new)) {
-            Mat upright = Decoder.decode(header, bytes, into, scratch);
+            Mat upright = Decoder.decode(header, bytes, into, scratch, other);
             Dimensions shape = RowBand.shape(upright);
             if (window.isEmpty()) {
                 upright.copyTo(decoded);

@@ -33,8 +33,8 @@ class CannyStripTest {
     @ParameterizedTest
     @CsvSource({"camera.png, 1", "chelsea.png, 3"})
     void findsThePixelsOfOpenCvInPhotographsHoweverTheyAreDivided(String file, int channels) {
-        Mat photo =
-                opencv_imgcodecs.imread(Path.of("..", "..", "samples", file).toString(), opencv_imgcodecs.IMREAD_UNCHANGED);
+        Mat photo = opencv_imgcodecs.imread(
+                Path.of("..", "..", "samples", file).toString(), opencv_imgcodecs.IMREAD_UNCHANGED);
         assertThat(photo.channels()).isEqualTo(channels);
         for (CannySettings settings : settings()) {
             for (int strips : new int[] {1, 16}) {
