@@ -1,6 +1,6 @@
 // The page in a real browser against the fake service: fast, and strict about the contract's shapes.
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
@@ -14,6 +14,9 @@ import {
 } from './steps.mjs';
 
 const SOON = 20_000;
+
+/** What a frame may take of a processor on average while somebody scrolls fast; the rest of 16 ms is the compositor's. */
+const FRAME_CPU_MILLIS = 12;
 const tiny = writePng(8, 8, 0, Buffer.alloc(64, 200), 8);
 
 describe('the page', { skip: chromiumPath() ? false : 'no chromium on this machine' }, () => {
@@ -71,9 +74,17 @@ describe('the page', { skip: chromiumPath() ? false : 'no chromium on this machi
     await page.waitForSelector('.image-row[data-name="poison.png"][data-stage=done]');
     await page.locator('.jobs-line').nth(1).waitFor();
     await page.click('#job >> text=Delete job');
-    await page.click('dialog >> text=Delete job');
     await page.waitForSelector(tile(second, 'poison.png'), { state: 'detached' });
     await page.locator('.jobs-line').nth(1).waitFor({ state: 'detached' });
+    assert.equal(await page.locator('.jobs-line').count(), 1);
+    await page.click('.notice >> text=Undo');
+    await page.locator('.jobs-line').nth(1).waitFor();
+    await page.waitForSelector(tile(second, 'poison.png'));
+    assert.equal(service.jobs.size, 2);
+    await page.click('.jobs-line >> nth=0');
+    await page.click('#job >> text=Delete job');
+    await page.waitForSelector('.notice', { state: 'detached' });
+    assert.equal(service.jobs.size, 1, 'after a while it is deleted for good');
     assert.equal(await page.locator('.jobs-line').count(), 1);
     assert.deepEqual(complaints, []);
   });
@@ -400,9 +411,6 @@ describe('the page', { skip: chromiumPath() ? false : 'no chromium on this machi
     assert.match(await page.evaluate(() => document.activeElement.textContent), /chessboard/, 'new tiles come in front and leave the focus where it was');
     await page.focus('#job .job-tools .button:last-child');
     await page.keyboard.press('Enter');
-    await page.waitForSelector('dialog[open]');
-    await page.keyboard.press('Tab');
-    await page.keyboard.press('Enter');
     await page.waitForSelector('#job[hidden]', { state: 'attached' });
     await kept('after the job in view was deleted');
     assert.deepEqual(complaints, []);
@@ -478,8 +486,8 @@ describe('the page', { skip: chromiumPath() ? false : 'no chromium on this machi
       await clean('the view');
       await page.keyboard.press('Escape');
       await page.click('#job >> text=Delete job');
-      await page.waitForSelector('dialog[open]');
-      await clean('the question');
+      await page.waitForSelector('.notice');
+      await clean('with a notice');
       await opened.context.close();
       await service.close();
     }
@@ -574,6 +582,76 @@ describe('the page', { skip: chromiumPath() ? false : 'no chromium on this machi
     const asked = service.calls.filter((call) => call.includes(`/jobs/${job}/images/`) && call.includes('image_files'));
     assert.ok(asked.some((call) => call.includes(deepest)), 'the deepest level is reached');
     assert.ok(asked.length < 200, `${asked.length} of 2141 tiles were asked for`);
+    assert.deepEqual(complaints, []);
+  });
+
+  it('shows a gallery of ten thousand smoothly, with few nodes', async () => {
+    const { page, complaints } = await open({ hung: 10_000 });
+    await page.waitForSelector('.tile');
+    // Time of the processor, not of the clock: what else a machine does slows frames down, too, and is not the page's fault.
+    const session = await page.context().newCDPSession(page);
+    await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+    const busy = async () => 1000 * (await session.send('Performance.getMetrics')).metrics.find(({ name }) => name === 'TaskDuration').value;
+    const before = await busy();
+    const { frames, slow, nodes, entries } = await page.evaluate(async () => {
+      const deltas = [];
+      let most = 0;
+      let last = performance.now();
+      let quiet = 0;
+      document.getElementById('gallery').scrollIntoView();
+      while (quiet < 90 && deltas.length < 3000) {
+        const before = scrollY;
+        scrollBy({ top: 700, behavior: 'instant' });
+        const now = await new Promise((resolve) => requestAnimationFrame(resolve));
+        deltas.push(now - last);
+        last = now;
+        most = Math.max(most, document.getElementsByTagName('*').length);
+        quiet = scrollY === before ? quiet + 1 : 0;
+      }
+      const tiles = [...document.querySelectorAll('.tile')];
+      return { frames: deltas.length, slow: deltas.filter((delta) => delta > 50).length, nodes: most, entries: tiles.at(-1).dataset.name };
+    });
+    const cpu = ((await busy()) - before) / frames;
+    console.log(`10,000 entries: ${slow} of ${frames} frames over 50 ms, ${cpu.toFixed(1)} ms of a processor each, ${nodes} nodes at most`);
+    assert.equal(entries, 'image-9999.png', 'the end was reached');
+    assert.ok(nodes < 3000, `${nodes} nodes`);
+    assert.ok(cpu < FRAME_CPU_MILLIS, `${cpu} ms of a processor for each frame`);
+    await page.fill('.gallery-tools [type=search]', 'image-77');
+    await page.waitForFunction(() => /111 images found/.test(document.querySelector('.gallery-count').innerText));
+    assert.deepEqual(complaints, []);
+  });
+
+  it('finds results, and saves a selection of them as one archive', async () => {
+    const { page, complaints } = await open({}, { });
+    await page.waitForSelector('.chip');
+    await page.evaluate(() => delete window.showSaveFilePicker);
+    await choose(page, samples('camera.png', 'rocket.jpg', 'chelsea.png'));
+    await writePipeline(page, 'invert');
+    const job = await start(page);
+    await finished(page, SOON);
+    for (const name of ['camera.png', 'rocket.jpg', 'chelsea.png']) {
+      await page.waitForSelector(tile(job, name));
+    }
+    await page.fill('.gallery-tools [type=search]', 'c e');
+    await page.waitForFunction(() => document.querySelectorAll('.tile').length === 3);
+    await page.fill('.gallery-tools [type=search]', 'che');
+    await page.waitForFunction(() => document.querySelectorAll('.tile').length === 1);
+    await page.fill('.gallery-tools [type=search]', '');
+    await page.selectOption('.gallery-tools [aria-label="Any format"]', 'image/jpeg');
+    await page.waitForFunction(() => document.querySelectorAll('.tile').length === 1);
+    await page.selectOption('.gallery-tools [aria-label="Any format"]', '');
+    await page.waitForFunction(() => document.querySelectorAll('.tile').length === 3);
+    await page.click('.gallery-tools >> text=Select');
+    await page.click(`${tile(job, 'camera.png')} button`);
+    await page.click(`${tile(job, 'rocket.jpg')} button`);
+    const [download] = await Promise.all([page.waitForEvent('download'), page.click('.gallery-tools >> text=Save 2 images as zip')]);
+    assert.equal(download.suggestedFilename(), 'pixfleet.zip');
+    const archive = readFileSync(await download.path());
+    assert.equal(archive.subarray(0, 4).toString('latin1'), 'PK\x03\x04');
+    for (const [name, present] of [['camera.png', true], ['rocket.jpg', true], ['chelsea.png', false]]) {
+      assert.equal(archive.includes(name), present, name);
+    }
+    assert.ok(archive.length > 200_000, `${archive.length} bytes`);
     assert.deepEqual(complaints, []);
   });
 

@@ -23,6 +23,7 @@ import { wordsOf } from './pipeline/steps';
 import { FleetBadge } from './status/fleetBadge';
 import { JobPanel } from './status/jobPanel';
 import { RecentJobs } from './status/recentJobs';
+import { Removals } from './status/removals';
 import { workIn } from './status/words';
 import { BrowserJournal } from './upload/journal';
 import { Link } from './upload/link';
@@ -63,6 +64,7 @@ async function start(): Promise<void> {
   }
 
   let catalogue: Catalogue | undefined;
+  let builder: PipelineBuilder | undefined;
   const words = (pipeline: string) => wordsOf(pipeline, catalogue);
 
   const journal = new BrowserJournal();
@@ -81,12 +83,20 @@ async function start(): Promise<void> {
   const withoutPicture = ({ picture: _, ...rest }: View): View => rest;
   const viewer = new Viewer(words, {
     sides: (shown) => sidesOf(shown, client),
-    renewed: async (id) => (await pictures(id)).find((shown) => shown.id === id),
+    renewed: (id) => renewed(id),
     turned: (picture) => navigation.turn({ ...navigation.view(), picture }),
     closed: () => navigation.leave(withoutPicture(navigation.view())),
   });
-  const gallery = new Gallery(client, openPicture, notices, words);
-  const recent = new RecentJobs(client, notices, words, (id) => navigation.go({ job: id }));
+  const removals = new Removals(client, queue, notices, () => {
+    recent.redraw();
+    gallery.redraw();
+    void recent.refresh();
+    void gallery.refresh();
+  });
+  const hides = (job: string) => removals.hides(job);
+  const renewed = async (id: string) => (await pictures(id)).find((shown) => shown.id === id);
+  const gallery = new Gallery(client, notices, { open: openPicture, renewed, hides, words });
+  const recent = new RecentJobs(client, notices, words, { choose: (id) => navigation.go({ job: id }), hides });
   const chooseFiles = () => byId('files').click();
   const panel = new JobPanel(client, queue, notices, words, {
     seen: (job) => seen(job),
@@ -94,6 +104,16 @@ async function start(): Promise<void> {
       navigation.replace({});
       void recent.refresh();
       void gallery.refresh();
+    },
+    remove: (job) => {
+      navigation.go({});
+      removals.remove(job);
+      byId('jobs-title').focus();
+    },
+    again: (pipeline) => {
+      builder?.load(pipeline);
+      byId('pipeline-title').scrollIntoView({ block: 'start' });
+      byId('files').focus({ preventScroll: true });
     },
     open: (job, image, readAt) => openPicture(fromJob(job, readAt), `${job.id}/${image}`),
     say,
@@ -191,10 +211,11 @@ async function start(): Promise<void> {
       return;
     }
     notices.clear('catalogue');
-    const builder = new PipelineBuilder(catalogue, localStorage, () => starter?.judge(), say);
+    builder = new PipelineBuilder(catalogue, localStorage, () => starter?.judge(), say);
     const host = byId('pipeline-host');
     host.replaceChildren(builder.element);
-    new ResizeObserver(() => localStorage.setItem(ROOM, String(builder.element.offsetHeight))).observe(builder.element);
+    const { element } = builder;
+    new ResizeObserver(() => localStorage.setItem(ROOM, String(element.offsetHeight))).observe(element);
     host.style.minHeight = '';
     starter?.use(builder);
     const { pipeline, ...view } = navigation.view();

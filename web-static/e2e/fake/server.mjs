@@ -12,9 +12,9 @@ const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '
 const ULID = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 export class FakeService {
-  constructor({ token = 'letmein', stepMillis = 250, multipartOver = 700_000, uploadDelayMillis = 0, partBytes = 300_000, operations = CATALOGUE.operations } = {}) {
+  constructor({ token = 'letmein', stepMillis = 250, multipartOver = 700_000, uploadDelayMillis = 0, partBytes = 300_000, operations = CATALOGUE.operations, hung = 0 } = {}) {
     Object.assign(this, { token, stepMillis, multipartOver, jobs: new Map(), keys: new Map(), calls: [], nodes: 0, serial: 0, refuseCapacity: false, broken: false, hanging: false, });
-    Object.assign(this, { partBytes, operations });
+    Object.assign(this, { partBytes, operations, hung });
     this.store = new FakeStore({ uploaded: (key) => this.advance(key), delayMillis: uploadDelayMillis });
     this.server = createServer((request, response) => this.serve(request, response).catch((failure) => {
       console.error(failure);
@@ -119,7 +119,7 @@ export class FakeService {
         this.jobs.delete(id);
         return json(204);
       case 'GET gallery': {
-        const all = this.entries().filter((entry) => entry.id < before);
+        const all = [...this.entries(), ...this.hungBefore()].filter((entry) => entry.id < before);
         const entries = all.slice(0, limit).map(({ id: _, ...entry }) => entry);
         return json(200, { entries, ...(all.length > limit ? { next: all[limit - 1].id } : {}) });
       }
@@ -187,6 +187,19 @@ export class FakeService {
         width: image.result.width, height: image.result.height, bytes: image.result.bytes, type: image.result.type,
         url: this.store.link(image.result.key, savedName(image.name, image.result.key)), thumbUrl: this.store.link(image.result.thumb ?? image.result.key), originalUrl: this.store.link(image.original),
       }));
+  }
+
+  /** Results of long ago, as many as were asked for. */
+  hungBefore() {
+    if (this.hung > 0 && !this.old) {
+      this.store.put('results/old/thumb.png', 'image/png', checkers());
+      const url = this.store.link('results/old/thumb.png');
+      this.old = Array.from({ length: this.hung }, (_, i) => ({
+        id: `0${String(99_999 - i).padStart(25, '0')}`, job: '0'.repeat(26), image: String(i).padStart(26, '0'), name: `image-${i}.png`, pipeline: 'invert',
+        finishedAt: new Date(1_700_000_000_000 - i * 60_000).toISOString(), width: 200, height: 200, bytes: 1000, type: 'image/png', url, thumbUrl: url, originalUrl: url,
+      }));
+    }
+    return this.old ?? [];
   }
 
   fleet() {

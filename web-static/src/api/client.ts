@@ -66,8 +66,9 @@ export class Client {
     return this.call('GET', `/jobs/${encodeURIComponent(id)}/verification`);
   }
 
-  remove(id: string): Promise<void> {
-    return this.call('DELETE', `/jobs/${encodeURIComponent(id)}`);
+  /** `parting`: the page is being closed, and the call has to outlive it. */
+  remove(id: string, parting = false): Promise<void> {
+    return this.call('DELETE', `/jobs/${encodeURIComponent(id)}`, undefined, {}, parting);
   }
 
   gallery(limit: number, before?: string): Promise<GalleryPage> {
@@ -86,11 +87,11 @@ export class Client {
     return response.status === 200 ? { xml: await response.text(), base: this.base + path, bearer } : undefined;
   }
 
-  private async call<T>(method: string, path: string, body?: unknown, extra: Record<string, string> = {}): Promise<T> {
+  private async call<T>(method: string, path: string, body?: unknown, extra: Record<string, string> = {}, keepalive = false): Promise<T> {
     for (;;) {
       const bearer = await this.identity.bearer();
       const headers: Record<string, string> = { Accept: 'application/json, application/problem+json', Authorization: `Bearer ${bearer}`, ...extra };
-      const init: RequestInit = { method, headers, cache: 'no-store' };
+      const init: RequestInit = { method, headers, cache: 'no-store', keepalive };
       if (body !== undefined) {
         headers['Content-Type'] = 'application/json';
         init.body = JSON.stringify(body);

@@ -1,14 +1,26 @@
 import type { Client } from '../api/client';
 import type { GalleryPage, Job } from '../api/wire';
-import { h, setChildren, setText } from '../page/dom';
+import { h, setText, throttled } from '../page/dom';
 import { agoText, countText } from '../page/format';
+import { icon } from '../page/icons';
 import type { Notices } from '../page/notices';
+import { WindowedGrid } from '../page/window';
 import { formatName } from '../upload/pick';
 import { Poller, type Pace } from '../status/poll';
+import { mayBeStale, resultName } from './download';
+import { EVERYTHING, fits, narrows, operationsIn, type Wanted } from './filter';
 import { fromEntry, fromJob, lagsBehind, mergeBack, mergeFront, type Shown } from './shown';
 import { Thumb } from './thumb';
 
 const PAGE = 60;
+
+/** Further pages, which come while somebody scrolls. */
+const FURTHER = 200;
+
+/** Tiles that are kept although they are not drawn: coming back to them loads nothing. */
+const KEPT_TILES = 400;
+
+const TYPES: Readonly<Record<string, string>> = { 'image/jpeg': 'JPEG', 'image/png': 'PNG', 'image/webp': 'WebP', 'image/tiff': 'TIFF' };
 
 /** How long after an image was finished the index may lag behind before it is given up on. */
 const LAG_MILLIS = 120_000;
@@ -17,46 +29,70 @@ const CATCH_UP: Pace = { firstMillis: 2000, lastMillis: 10_000, factor: 1.5 };
 
 interface Tile {
   readonly element: HTMLElement;
+  readonly button: HTMLButtonElement;
   readonly thumb: Thumb;
   readonly words: HTMLElement;
   readonly when: HTMLElement;
+}
+
+export interface GalleryEvents {
+  open(list: readonly Shown[], id: string): void;
+  /** What is shown again, with links that have not run out. */
+  renewed(id: string): Promise<Shown | undefined>;
+  /** Whether a job is out of sight. */
+  hides(job: string): boolean;
+  words(pipeline: string): string;
 }
 
 /** The finished images: all of them newest first, or those of the job in view. */
 export class Gallery {
   readonly element: HTMLElement;
   private readonly client: Client;
-  private readonly open: (list: readonly Shown[], id: string) => void;
+  private readonly events: GalleryEvents;
   private readonly notices: Notices;
-  private readonly words: (pipeline: string) => string;
-  private readonly grid = h('ul', { class: 'gallery-grid', 'aria-label': 'Finished images' });
+  private readonly grid: WindowedGrid<Shown>;
   private readonly empty = h('p', { class: 'empty' });
-  private readonly more: HTMLButtonElement;
   private readonly tabs: { all: HTMLButtonElement; job: HTMLButtonElement };
+  private readonly fields: { name: HTMLInputElement; type: HTMLSelectElement; operation: HTMLSelectElement; day: HTMLInputElement };
+  private readonly count = h('span', { class: 'gallery-count', role: 'status' });
+  private readonly select: HTMLButtonElement;
+  private readonly pack: HTMLButtonElement;
   private readonly catchUp: Poller;
   private readonly tiles = new Map<string, Tile>();
+  private readonly selected = new Set<string>();
   private all: readonly Shown[] = [];
   private ofJob: readonly Shown[] = [];
+  private shown: readonly Shown[] = [];
   private next: string | undefined;
   private scope: 'all' | 'job' = 'all';
+  private wanted: Wanted = EVERYTHING;
+  private selecting = false;
+  private packing = false;
   private known = false;
-  private jobPages = 1;
   private loading: Promise<void> | undefined;
+  private loadingMore = false;
 
-  constructor(client: Client, open: (list: readonly Shown[], id: string) => void, notices: Notices, words: (pipeline: string) => string) {
+  constructor(client: Client, notices: Notices, events: GalleryEvents) {
     this.client = client;
-    this.open = open;
     this.notices = notices;
-    this.words = words;
+    this.events = events;
     this.catchUp = new Poller(async () => {
       await this.refresh();
       return this.lags() ? 'same' : 'finished';
     }, () => undefined, CATCH_UP);
-    this.more = h('button', { class: 'button gallery-more', type: 'button', on: { click: () => void this.showMore() } }, 'Show more');
+    this.grid = new WindowedGrid(h('ul', { class: 'gallery-grid', 'aria-label': 'Finished images' }), (item) => this.tile(item).element, () => void this.more());
     this.tabs = { all: this.tab('all', 'All jobs'), job: this.tab('job', 'This job') };
+    const narrow = throttled(() => this.narrow(), 150);
+    const field = (type: string, label: string) => h('input', { class: 'field', type, placeholder: type === 'search' ? label : undefined, 'aria-label': label, on: { input: narrow } });
+    const choice = (label: string) => h('select', { class: 'field', 'aria-label': label, on: { input: narrow } }, h('option', { value: '' }, label));
+    this.fields = { name: field('search', 'Search by name'), type: choice('Any format'), operation: choice('Any operation'), day: field('date', 'Day') };
+    this.fields.type.append(...Object.entries(TYPES).map(([value, text]) => h('option', { value }, text)));
+    this.select = h('button', { class: 'button small', type: 'button', 'aria-pressed': 'false', on: { click: () => this.toggleSelecting() } }, icon('check'), h('span', {}, 'Select'));
+    this.pack = h('button', { class: 'button small', type: 'button', on: { click: () => void this.savePacked() } }, icon('download'), h('span', {}));
     this.element = h('div', { class: 'gallery' },
       h('div', { class: 'segmented', role: 'group', 'aria-label': 'Which results' }, this.tabs.all, this.tabs.job),
-      this.empty, this.grid, this.more);
+      h('div', { class: 'gallery-tools', role: 'search', 'aria-label': 'Gallery' }, ...Object.values(this.fields), this.select, this.pack, this.count),
+      this.empty, this.grid.element);
     this.draw();
   }
 
@@ -85,7 +121,7 @@ export class Gallery {
 
   /** A list that has this picture, if one does. */
   listWith(id: string): readonly Shown[] | undefined {
-    return [this.ofJob, this.all].find((list) => list.some((shown) => shown.id === id));
+    return [this.shown, this.ofJob, this.all].find((list) => list.some((shown) => shown.id === id));
   }
 
   private lags(): boolean {
@@ -108,23 +144,71 @@ export class Gallery {
     }
   }
 
-  private async showMore(): Promise<void> {
-    if (this.scope === 'job') {
-      this.jobPages++;
-      this.draw();
+  /** Older results, while there is room for them. */
+  private async more(): Promise<void> {
+    if (this.scope === 'job' || this.next === undefined || this.loadingMore) {
       return;
     }
+    this.loadingMore = true;
     try {
-      const page = await this.client.gallery(PAGE, this.next);
+      const page = await this.client.gallery(FURTHER, this.next);
       this.next = page.next;
       this.all = mergeBack(this.all, shownOf(page));
+      this.notices.clear('older');
+      this.loadingMore = false;
       this.draw();
     } catch (failure) {
-      this.notices.fail('gallery', 'Older results could not be read.', failure, () => void this.showMore());
+      this.loadingMore = false;
+      this.notices.fail('older', 'Older results could not be read.', failure, () => void this.more());
     }
   }
 
+  private narrow(): void {
+    const { name, type, operation, day } = this.fields;
+    this.wanted = { name: name.value, type: type.value, operation: operation.value, day: day.value };
+    this.draw();
+  }
+
+  private offerOperations(list: readonly Shown[]): void {
+    const { operation } = this.fields;
+    const present = new Set([...operation.options].map(({ value }) => value));
+    const names = new Set([...new Set(list.map(({ pipeline }) => pipeline))].flatMap(operationsIn));
+    [...names].filter((op) => !present.has(op)).sort().forEach((op) => operation.append(h('option', { value: op }, this.events.words(op))));
+  }
+
+  private toggleSelecting(): void {
+    this.selecting = !this.selecting;
+    this.selected.clear();
+    this.draw();
+  }
+
+  /** The selection or, without one, all that is shown, as an archive. */
+  private async savePacked(): Promise<void> {
+    const chosen = this.shown.filter(({ id }) => !this.selecting || this.selected.has(id));
+    const { renewed } = this.events;
+    async function* members() {
+      for (const shown of chosen) {
+        const fresh = mayBeStale(shown, Date.now()) ? ((await renewed(shown.id)) ?? shown) : shown;
+        yield { name: resultName(fresh), url: fresh.url, bytes: fresh.bytes, finishedAt: fresh.finishedAt };
+      }
+    }
+    this.packing = true;
+    this.drawTools();
+    try {
+      const { saveZip } = await import('./zip');
+      await saveZip('pixfleet.zip', members(), chosen.reduce((sum, { bytes }) => sum + bytes, 0));
+      this.notices.clear('zip');
+    } catch (failure) {
+      this.notices.failDeed('zip', 'The archive was not saved.', failure, () => void this.savePacked());
+    }
+    this.packing = false;
+    this.drawTools();
+  }
+
   private emptyText(): string {
+    if (narrows(this.wanted)) {
+      return this.next !== undefined && this.scope === 'all' ? 'Looking further back …' : 'Nothing fits.';
+    }
     if (this.scope === 'job') {
       return 'No image of this job is finished yet.';
     }
@@ -132,47 +216,88 @@ export class Gallery {
   }
 
   private draw(): void {
-    const list = this.scope === 'all' ? this.all : this.ofJob;
-    const visible = this.scope === 'all' ? list : list.slice(0, this.jobPages * PAGE);
-    setChildren(this.grid, visible.map((shown) => this.tile(shown, list).element));
-    const alive = new Set([...this.all, ...this.ofJob].map(({ id }) => id));
-    [...this.tiles.keys()].filter((id) => !alive.has(id)).forEach((id) => this.tiles.delete(id));
-    this.empty.hidden = list.length > 0;
+    const list = (this.scope === 'all' ? this.all : this.ofJob).filter(({ id }) => !this.events.hides(id.split('/')[0] as string));
+    this.offerOperations(list);
+    this.shown = narrows(this.wanted) ? list.filter((shown) => fits(shown, this.wanted)) : list;
+    this.grid.element.hidden = this.shown.length === 0;
+    this.grid.show(this.shown);
+    this.prune();
+    this.empty.hidden = this.shown.length > 0;
     setText(this.empty, this.emptyText());
-    this.more.hidden = this.scope === 'all' ? this.next === undefined : visible.length === list.length;
     this.tabs.job.hidden = this.ofJob.length === 0 && this.scope !== 'job';
     setText(this.tabs.job, `This job (${countText(this.ofJob.length, 'image')})`);
     this.tabs.all.parentElement?.toggleAttribute('hidden', this.tabs.job.hidden);
     for (const scope of ['all', 'job'] as const) {
       this.tabs[scope].setAttribute('aria-pressed', String(this.scope === scope));
     }
+    this.drawTools();
   }
 
-  private tile(shown: Shown, list: readonly Shown[]): Tile {
+  private drawTools(): void {
+    (this.fields.name.parentElement as HTMLElement).hidden = this.all.length + this.ofJob.length === 0;
+    this.select.setAttribute('aria-pressed', String(this.selecting));
+    setText(this.select.lastElementChild as Element, this.selecting ? 'Done selecting' : 'Select');
+    const chosen = this.selecting ? this.selected.size : this.shown.length;
+    this.pack.disabled = chosen === 0 || this.packing;
+    setText(this.pack.lastElementChild as Element, this.packing ? 'Packing …' : `Save ${countText(chosen, 'image')} as zip`);
+    const more = this.scope === 'all' && this.next !== undefined ? ' or more' : '';
+    setText(this.count, narrows(this.wanted) ? `${countText(this.shown.length, 'image')}${more} found` : '');
+  }
+
+  /** Forgets tiles that are gone for good, and the oldest of those that are out of sight. */
+  private prune(): void {
+    for (const [id, { element }] of this.tiles) {
+      if (this.tiles.size <= KEPT_TILES) {
+        return;
+      }
+      if (!element.isConnected) {
+        this.tiles.delete(id);
+      }
+    }
+  }
+
+  private tile(shown: Shown): Tile {
     let tile = this.tiles.get(shown.id);
     if (!tile) {
       tile = this.newTile(shown);
       this.tiles.set(shown.id, tile);
+      this.prune();
     }
     tile.thumb.show(shown.thumbUrl, shown.finishedAt);
-    const words = this.words(shown.pipeline);
+    const words = this.events.words(shown.pipeline);
     setText(tile.words, words);
     tile.words.title = words;
     setText(tile.when, agoText(shown.finishedAt, this.client.clock.now()));
-    (tile.element.firstElementChild as HTMLButtonElement).onclick = () => this.open(list, shown.id);
+    if (this.selecting) {
+      tile.button.setAttribute('aria-pressed', String(this.selected.has(shown.id)));
+    } else {
+      tile.button.removeAttribute('aria-pressed');
+    }
     return tile;
   }
 
   private newTile(shown: Shown): Tile {
+    const { id, name, type } = shown;
     const thumb = new Thumb();
     const when = h('span', {});
     const words = h('span', { class: 'tile-words' });
-    const element = h('li', { class: 'tile', 'data-id': shown.id, 'data-name': shown.name },
-      h('button', { class: 'tile-button', type: 'button' },
-        h('span', { class: 'tile-picture' }, thumb.element, h('span', { class: 'tile-format' }, formatName(shown.type))),
-        h('span', { class: 'tile-name', title: shown.name }, shown.name),
-        h('span', { class: 'tile-facts' }, words, when)));
-    return { element, thumb, words, when };
+    const button = h('button', { class: 'tile-button', type: 'button', on: { click: () => this.press(id) } },
+      h('span', { class: 'tile-picture' }, thumb.element, h('span', { class: 'tile-format' }, formatName(type))),
+      h('span', { class: 'tile-name', title: name, dir: 'auto' }, name),
+      h('span', { class: 'tile-facts' }, words, when));
+    return { element: h('li', { class: 'tile', 'data-id': id, 'data-name': name }, button), button, thumb, words, when };
+  }
+
+  private press(id: string): void {
+    if (!this.selecting) {
+      this.events.open(this.shown, id);
+      return;
+    }
+    if (!this.selected.delete(id)) {
+      this.selected.add(id);
+    }
+    this.tiles.get(id)?.button.setAttribute('aria-pressed', String(this.selected.has(id)));
+    this.drawTools();
   }
 
   private tab(scope: 'all' | 'job', label: string): HTMLButtonElement {
@@ -181,7 +306,6 @@ export class Gallery {
       on: {
         click: () => {
           this.scope = scope;
-          this.jobPages = 1;
           this.draw();
         },
       },

@@ -10,6 +10,10 @@ export function bytesText(bytes: number): string {
   return `${unit === 0 || value >= 10 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`;
 }
 
+// Made once: a formatter costs far more than what it formats.
+const DAY = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', year: 'numeric' });
+const COUNT = new Intl.NumberFormat('en');
+
 /** How long ago, in the coarsest honest unit. */
 export function agoText(then: string, now: number): string {
   const seconds = Math.max(0, Math.round((now - Date.parse(then)) / 1000));
@@ -28,7 +32,7 @@ export function agoText(then: string, now: number): string {
   if (seconds < 86_400) {
     return `${Math.floor(seconds / 3600)} h ago`;
   }
-  return new Date(then).toLocaleDateString(undefined, { day: 'numeric', month: 'short', year: 'numeric' });
+  return DAY.format(new Date(then));
 }
 
 export function millisText(millis: number): string {
@@ -36,7 +40,7 @@ export function millisText(millis: number): string {
 }
 
 export function countText(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+  return `${COUNT.format(count)} ${count === 1 ? one : many}`;
 }
 
 /** A span to come, in the coarsest honest unit. */

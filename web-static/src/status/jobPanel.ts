@@ -1,7 +1,6 @@
 import type { Client } from '../api/client';
 import { Problem } from '../api/failure';
 import type { Job, JobImage, Stage } from '../api/wire';
-import { confirmed } from '../page/confirm';
 import { h, setChildren, setText, throttled } from '../page/dom';
 import { agoText, countText } from '../page/format';
 import { icon } from '../page/icons';
@@ -31,6 +30,10 @@ export interface PanelEvents {
   seen(job: Job | undefined): void;
   /** The job in view is gone. */
   removed(): void;
+  /** The user wants the job deleted. */
+  remove(job: string): void;
+  /** The user wants its pipeline again. */
+  again(pipeline: string): void;
   /** `readAt`: when the job was read, and with it its links. */
   open(job: Job, image: string, readAt: number): void;
   say(text: string): void;
@@ -77,10 +80,11 @@ export class JobPanel {
     this.poller = new Poller(() => this.look(), (failure) => this.lost(failure));
     this.verification = new Verification(client, notices, () => this.drawRows(), (text) => events.say(text));
     this.retry = h('button', { class: 'button small', type: 'button', on: { click: () => void this.retryFailed() } }, icon('retry'), this.retryLabel);
-    const remove = h('button', { class: 'button small quiet', type: 'button', on: { click: () => void this.remove() } }, icon('trash'), 'Delete job');
+    const remove = h('button', { class: 'button small quiet', type: 'button', on: { click: () => this.remove() } }, icon('trash'), 'Delete job');
+    const again = h('button', { class: 'button small quiet', type: 'button', on: { click: () => this.job && events.again(this.job.pipeline) } }, icon('retry'), 'Use this pipeline again');
     this.element = h('section', { class: 'job-panel', id: 'job', 'aria-label': 'Job', hidden: true },
       h('header', { class: 'job-head' }, h('div', { class: 'job-names' }, this.title, h('p', { class: 'job-sub' }, this.when, this.pipeline)),
-        h('div', { class: 'job-tools' }, this.verification.button, this.retry, remove)),
+        h('div', { class: 'job-tools' }, this.verification.button, this.retry, again, remove)),
       this.bar.element, this.text,
       h('div', { class: 'job-filter' }, this.filterBar(), this.pager.element),
       this.nothing, this.list);
@@ -266,18 +270,11 @@ export class JobPanel {
     }
   }
 
-  private async remove(): Promise<void> {
-    const id = this.id as string;
-    if (!(await confirmed('Delete this job?', 'Its uploads, results and gallery entries are removed for good.', 'Delete job'))) {
-      return;
-    }
-    try {
-      this.queue.cancelAll(id);
-      await this.client.remove(id);
+  private remove(): void {
+    const { id } = this;
+    if (id !== undefined) {
       this.show(undefined);
-      this.events.removed();
-    } catch (failure) {
-      this.notices.failDeed('remove', 'The job was not deleted.', failure, () => void this.remove());
+      this.events.remove(id);
     }
   }
 }

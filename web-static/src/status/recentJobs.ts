@@ -20,6 +20,7 @@ export class RecentJobs {
   private readonly notices: Notices;
   private readonly words: (pipeline: string) => string;
   private readonly choose: (id: string) => void;
+  private readonly hides: (id: string) => boolean;
   private readonly list = h('ul', { class: 'jobs-list', 'aria-label': 'Recent jobs' });
   private readonly empty = h('p', { class: 'empty' }, 'Looking for jobs…');
   private readonly older: HTMLButtonElement;
@@ -29,11 +30,12 @@ export class RecentJobs {
   private next: string | undefined;
   private selected: string | undefined;
 
-  constructor(client: Client, notices: Notices, words: (pipeline: string) => string, choose: (id: string) => void) {
+  constructor(client: Client, notices: Notices, words: (pipeline: string) => string, { choose, hides }: { choose: (id: string) => void; hides: (id: string) => boolean }) {
     this.client = client;
     this.notices = notices;
     this.words = words;
     this.choose = choose;
+    this.hides = hides;
     this.older = h('button', { class: 'button small quiet', type: 'button', hidden: true, on: { click: () => void this.loadOlder() } }, 'Older jobs');
     this.element = h('nav', { class: 'jobs', id: 'jobs', 'aria-label': 'Jobs' }, this.empty, this.list, this.older);
   }
@@ -88,9 +90,10 @@ export class RecentJobs {
   }
 
   private draw(): void {
-    setChildren(this.list, this.jobs.map((job) => this.line(job).element));
-    this.empty.hidden = this.jobs.length > 0;
-    this.list.hidden = this.jobs.length === 0;
+    const jobs = this.jobs.filter(({ id }) => !this.hides(id));
+    setChildren(this.list, jobs.map((job) => this.line(job).element));
+    this.empty.hidden = jobs.length > 0;
+    this.list.hidden = jobs.length === 0;
     this.older.hidden = this.next === undefined;
   }
 

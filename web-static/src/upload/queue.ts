@@ -149,8 +149,8 @@ export class UploadQueue {
     }
   }
 
-  holdAll(): void {
-    this.each(undefined, ({ image }) => this.hold(image));
+  holdAll(job?: string): void {
+    this.each(job, ({ image }) => this.hold(image));
   }
 
   /** Takes up a failed, cancelled or held upload again. */
@@ -176,8 +176,8 @@ export class UploadQueue {
     this.each(undefined, ({ image, state }) => state === 'failed' && this.retry(image));
   }
 
-  resumeAll(): void {
-    this.each(undefined, ({ image, state }) => state === 'held' && this.retry(image));
+  resumeAll(job?: string): void {
+    this.each(job, ({ image, state }) => state === 'held' && this.retry(image));
   }
 
   /** Leaves what is over out of the totals from now on, so that they start afresh with the next job. */
