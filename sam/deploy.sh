@@ -47,7 +47,7 @@ parse() {
             --dry-run) dry_run=yes; shift; continue ;;
             --update) update=yes; shift; continue ;;
             --yes) yes=yes; shift; continue ;;
-            -h | --help) usage; exit 0 ;;
+            help | -h | --help) usage; exit 0 ;;
         esac
         [ $# -ge 2 ] || die "$1 needs a value, or is not known; see ./pixfleet deploy --help"
         case "$1" in

@@ -25,7 +25,7 @@ parse() {
             --dry-run) rehearse=yes; shift; continue ;;
             --yes) yes=yes; shift; continue ;;
             --keep-results) keep_results=yes; shift; continue ;;
-            -h | --help) usage; exit 0 ;;
+            help | -h | --help) usage; exit 0 ;;
         esac
         [ $# -ge 2 ] || die "$1 needs a value, or is not known; see ./pixfleet destroy --help"
         case "$1" in

@@ -8,6 +8,15 @@ set -euo pipefail
 source "$PIXFLEET_HOME/tools/prepare.sh"
 cd "$PIXFLEET_HOME"
 
+usage() { sed -n '2,/^set/p' "${BASH_SOURCE[0]}" | sed -n 's/^# \{0,1\}//p'; }
+
+case "${1:-}" in
+    help | -h | --help)
+        usage
+        exit 0
+        ;;
+esac
+
 stages=("$@")
 [ ${#stages[@]} -gt 0 ] || stages=(page java native browser)
 for stage in "${stages[@]}"; do

@@ -11,6 +11,18 @@ public final class Counts {
 
     private Counts() {}
 
+    /** How many images have come to their end, good or bad. */
+    public static int ended(JsonNode counts) {
+        return counts.path("done").asInt()
+                + counts.path("refused").asInt()
+                + counts.path("failed").asInt();
+    }
+
+    /** How many have not. */
+    public static int left(JsonNode counts) {
+        return counts.path("total").asInt() - ended(counts);
+    }
+
     /** A job's counts and, of an image that is worked on in parts, how many are finished. */
     public static String lineOf(JsonNode job) {
         var line = new StringBuilder(line(job.path("counts")));

@@ -6,9 +6,6 @@ import java.util.function.Consumer;
 
 /** Follows a job until every image is done, refused or failed. */
 public final class JobWatch {
-    private static final Duration SHORTEST = Duration.ofMillis(200);
-    private static final Duration LONGEST = Duration.ofSeconds(2);
-
     private final Api api;
 
     /**
@@ -19,7 +16,7 @@ public final class JobWatch {
     }
 
     /**
-     * Asks again and again, less often while nothing moves.
+     * Asks again and again, so often that the end is noticed at once.
      *
      * @param id the job
      * @param patience how long nothing may move before it is given up
@@ -29,27 +26,30 @@ public final class JobWatch {
      */
     public JsonNode untilFinished(String id, Duration patience, Consumer<JsonNode> progress) {
         String seen = "";
-        Duration pause = SHORTEST;
-        long moved = System.nanoTime();
+        var pace = new Pace();
+        long began = System.nanoTime();
+        long moved = began;
         while (true) {
+            long asked = System.nanoTime();
             JsonNode job = api.job(id);
+            long answered = System.nanoTime();
             String now = Counts.lineOf(job);
             if (!now.equals(seen)) {
                 seen = now;
                 progress.accept(job);
-                pause = SHORTEST;
-                moved = System.nanoTime();
+                moved = answered;
             }
             if (job.path("finished").asBoolean()) {
                 return job;
             }
-            if (System.nanoTime() - moved > patience.toNanos()) {
+            if (answered - moved > patience.toNanos()) {
                 throw new ApiFailure("job %s did not move for %d s: %s".formatted(id, patience.toSeconds(), now));
             }
-            pause(pause);
-            pause = pause.multipliedBy(3).dividedBy(2).compareTo(LONGEST) > 0
-                    ? LONGEST
-                    : pause.multipliedBy(3).dividedBy(2);
+            pause(pace.pause(
+                    Counts.left(job.path("counts")),
+                    Counts.ended(job.path("counts")),
+                    Duration.ofNanos(answered - began),
+                    Duration.ofNanos(answered - asked)));
         }
     }
 
