@@ -4,13 +4,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Where the files under test lie, whether tests are started in the module or above it. */
-final class Checkout {
+public final class Checkout {
     /** The root of the repository. */
-    static final Path ROOT = root();
+    public static final Path ROOT = root();
 
     private Checkout() {}
 
-    static Path file(String path) {
+    /** A file of the repository, by its path below the root. */
+    public static Path file(String path) {
         return ROOT.resolve(path);
     }
 

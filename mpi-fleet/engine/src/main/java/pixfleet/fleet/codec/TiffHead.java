@@ -12,12 +12,12 @@ final class TiffHead {
     private static final int ALIGNMENT = 8;
 
     private final boolean big;
-    private final List<DistributedImage> fields;
+    private final List<Field> fields;
 
     /**
      * @param fields in the order of their tags
      */
-    TiffHead(boolean big, List<DistributedImage> fields) {
+    TiffHead(boolean big, List<Field> fields) {
         this.big = big;
         this.fields = List.copyOf(fields);
     }
@@ -28,17 +28,17 @@ final class TiffHead {
      * @param count of values; for a fraction, numerator and denominator are two
      * @param value gives each value by its number
      */
-    record DistributedImage(int tag, int type, int count, LongUnaryOperator value) {
-        static DistributedImage number(int tag, long value) {
-            return new DistributedImage(tag, TiffTag.TYPE_LONG, 1, _ -> value);
+    record Field(int tag, int type, int count, LongUnaryOperator value) {
+        static Field number(int tag, long value) {
+            return new Field(tag, TiffTag.TYPE_LONG, 1, _ -> value);
         }
 
-        static DistributedImage shorts(int tag, int count, int value) {
-            return new DistributedImage(tag, TiffTag.TYPE_SHORT, count, _ -> value);
+        static Field shorts(int tag, int count, int value) {
+            return new Field(tag, TiffTag.TYPE_SHORT, count, _ -> value);
         }
 
-        static DistributedImage one(int tag) {
-            return new DistributedImage(tag, TiffTag.TYPE_RATIONAL, 2, _ -> 1);
+        static Field one(int tag) {
+            return new Field(tag, TiffTag.TYPE_RATIONAL, 2, _ -> 1);
         }
 
         int size() {
@@ -79,7 +79,7 @@ final class TiffHead {
     /** How long the head is, whatever the values are. */
     int bytes() {
         int at = tablesAt();
-        for (DistributedImage field : fields) {
+        for (Field field : fields) {
             if (field.bytes() > inlineBytes()) {
                 at = Math.addExact(at, aligned(field.bytes()));
             }
@@ -98,7 +98,7 @@ final class TiffHead {
             out.putInt(headerBytes()).putShort((short) fields.size());
         }
         int table = tablesAt();
-        for (DistributedImage field : fields) {
+        for (Field field : fields) {
             boolean inline = field.bytes() <= inlineBytes();
             out.putShort((short) field.tag()).putShort((short) field.type());
             putWide(out, field.stated());
@@ -121,7 +121,7 @@ final class TiffHead {
         }
     }
 
-    private static void write(DistributedImage field, ByteBuffer out, int at) {
+    private static void write(Field field, ByteBuffer out, int at) {
         for (int i = 0; i < field.count(); i++) {
             long value = field.value().applyAsLong(i);
             switch (field.size()) {

@@ -3,7 +3,7 @@ package pixfleet.fleet.codec;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import pixfleet.fleet.codec.TiffHead.DistributedImage;
+import pixfleet.fleet.codec.TiffHead.Field;
 import pixfleet.fleet.process.TiffTag;
 import pixfleet.fleet.raster.Partition;
 import pixfleet.fleet.raster.Rows;
@@ -85,22 +85,21 @@ public record TiffLayout(Dimensions image) {
         int wide = big ? TiffTag.TYPE_LONG8 : TiffTag.TYPE_LONG;
         boolean gray = image.channels() == 1;
         var fields = new ArrayList<>(List.of(
-                DistributedImage.number(TiffTag.WIDTH, image.width()),
-                DistributedImage.number(TiffTag.HEIGHT, image.height()),
-                DistributedImage.shorts(TiffTag.BITS_PER_SAMPLE, image.channels(), image.depth()),
-                DistributedImage.shorts(TiffTag.COMPRESSION, 1, TiffTag.UNCOMPRESSED),
-                DistributedImage.shorts(TiffTag.PHOTOMETRIC, 1, gray ? TiffTag.MIN_IS_BLACK : TiffTag.RGB),
-                new DistributedImage(TiffTag.STRIP_OFFSETS, wide, strips, i -> pixelsAt + i * stripBytes),
-                DistributedImage.shorts(TiffTag.SAMPLES_PER_PIXEL, 1, image.channels()),
-                DistributedImage.number(TiffTag.ROWS_PER_STRIP, rowsPerStrip()),
-                new DistributedImage(
-                        TiffTag.STRIP_BYTE_COUNTS, wide, strips, i -> i < strips - 1 ? stripBytes : lastBytes),
-                DistributedImage.one(TiffTag.X_RESOLUTION),
-                DistributedImage.one(TiffTag.Y_RESOLUTION),
-                DistributedImage.shorts(TiffTag.PLANAR, 1, 1),
-                DistributedImage.shorts(TiffTag.RESOLUTION_UNIT, 1, RESOLUTION_NONE)));
+                Field.number(TiffTag.WIDTH, image.width()),
+                Field.number(TiffTag.HEIGHT, image.height()),
+                Field.shorts(TiffTag.BITS_PER_SAMPLE, image.channels(), image.depth()),
+                Field.shorts(TiffTag.COMPRESSION, 1, TiffTag.UNCOMPRESSED),
+                Field.shorts(TiffTag.PHOTOMETRIC, 1, gray ? TiffTag.MIN_IS_BLACK : TiffTag.RGB),
+                new Field(TiffTag.STRIP_OFFSETS, wide, strips, i -> pixelsAt + i * stripBytes),
+                Field.shorts(TiffTag.SAMPLES_PER_PIXEL, 1, image.channels()),
+                Field.number(TiffTag.ROWS_PER_STRIP, rowsPerStrip()),
+                new Field(TiffTag.STRIP_BYTE_COUNTS, wide, strips, i -> i < strips - 1 ? stripBytes : lastBytes),
+                Field.one(TiffTag.X_RESOLUTION),
+                Field.one(TiffTag.Y_RESOLUTION),
+                Field.shorts(TiffTag.PLANAR, 1, 1),
+                Field.shorts(TiffTag.RESOLUTION_UNIT, 1, RESOLUTION_NONE)));
         if (image.channels() == 4) {
-            fields.add(DistributedImage.shorts(TiffTag.EXTRA_SAMPLES, 1, TiffTag.ALPHA_UNSPECIFIED));
+            fields.add(Field.shorts(TiffTag.EXTRA_SAMPLES, 1, TiffTag.ALPHA_UNSPECIFIED));
         }
         return new TiffHead(big, fields);
     }

@@ -26,7 +26,7 @@ public final class TiffDirectory {
     private final RangedFile file;
     private final ByteWindow window;
     private final ByteOrder order;
-    private final Map<Integer, DistributedImage> fields = new HashMap<>();
+    private final Map<Integer, Field> fields = new HashMap<>();
 
     private TiffDirectory(RangedFile file) {
         this.file = file;
@@ -47,7 +47,7 @@ public final class TiffDirectory {
      * @param count how many values
      * @param at where the first one lies in the file
      */
-    private record DistributedImage(int type, long count, long at) {
+    private record Field(int type, long count, long at) {
         int size() {
             return switch (type) {
                 case 3, 8 -> Short.BYTES;
@@ -85,8 +85,8 @@ public final class TiffDirectory {
             int type = window.unsignedShort(entry + 2);
             long values = window.unsignedInt(entry + 4);
             long inline = entry + 8;
-            boolean fits = values * new DistributedImage(type, values, 0).size() <= Integer.BYTES;
-            add(tag, new DistributedImage(type, values, fits ? inline : window.unsignedInt(inline)));
+            boolean fits = values * new Field(type, values, 0).size() <= Integer.BYTES;
+            add(tag, new Field(type, values, fits ? inline : window.unsignedInt(inline)));
         }
     }
 
@@ -99,8 +99,8 @@ public final class TiffDirectory {
             int type = window.unsignedShort(entry + 2);
             long values = window.signedLong(entry + 4);
             long inline = entry + 12;
-            boolean fits = values >= 0 && values <= Long.BYTES / new DistributedImage(type, values, 0).size();
-            add(tag, new DistributedImage(type, values, fits ? inline : window.signedLong(inline)));
+            boolean fits = values >= 0 && values <= Long.BYTES / new Field(type, values, 0).size();
+            add(tag, new Field(type, values, fits ? inline : window.signedLong(inline)));
         }
     }
 
@@ -112,7 +112,7 @@ public final class TiffDirectory {
         return fields;
     }
 
-    private void add(int tag, DistributedImage field) {
+    private void add(int tag, Field field) {
         if (field.count() < 0
                 || field.at() < 0
                 || field.at() > file.length()
@@ -134,7 +134,7 @@ public final class TiffDirectory {
 
     /** How many values the field has; none if it is not there. */
     public long count(int tag) {
-        DistributedImage field = fields.get(tag);
+        Field field = fields.get(tag);
         return field == null ? 0 : field.count();
     }
 
@@ -145,7 +145,7 @@ public final class TiffDirectory {
 
     /** Where in the file the field's values lie. */
     Optional<Long> place(int tag) {
-        return Optional.ofNullable(fields.get(tag)).map(DistributedImage::at);
+        return Optional.ofNullable(fields.get(tag)).map(Field::at);
     }
 
     /**
@@ -154,12 +154,12 @@ public final class TiffDirectory {
      * @throws UnfitImage if it is not there
      */
     public Table table(int tag) {
-        DistributedImage field = field(tag);
+        Field field = field(tag);
         return new Table(field, field.count() > FEW_VALUES ? new ByteWindow(file, order) : window);
     }
 
-    private DistributedImage field(int tag) {
-        DistributedImage field = fields.get(tag);
+    private Field field(int tag) {
+        Field field = fields.get(tag);
         if (field == null) {
             throw new UnfitImage("The TIFF is damaged: its field " + tag + " is missing.");
         }
@@ -168,10 +168,10 @@ public final class TiffDirectory {
 
     /** The values of one field, read as they are asked for. For one thread. */
     public static final class Table {
-        private final DistributedImage field;
+        private final Field field;
         private final ByteWindow window;
 
-        private Table(DistributedImage field, ByteWindow window) {
+        private Table(Field field, ByteWindow window) {
             this.field = field;
             this.window = window;
         }

@@ -1,0 +1,132 @@
+package pixfleet.system.documents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import pixfleet.system.template.Checkout;
+
+/** What the documents name exists, and what they no longer call by a name the code does not either. */
+class DocumentsTest {
+    private static final Set<String> GENERATED = Set.of("target", "node_modules", "dist", ".git", ".pixfleet");
+    private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
+    private static final Pattern NAME = Pattern.compile("`(\\w+)`");
+
+    /** Words that needed a key; each has given way to the field's own. */
+    private static final Pattern RETIRED =
+            Pattern.compile("\\b(class|record|interface|enum) (Bells|Pulse|Patience|Mail|Hand"
+                    + "|Lookout|Ear|Dealer|Way|Workbench|GangBench|Team|Accord|Gathering|Errand|Spreading|Front|Slab|Toolbox"
+                    + "|Tool|Complaint|Mark|EveryPixel|FewPixels|Curator|Showing|Shelves|Nudge|Together|Contest)\\b");
+
+    private static final List<Path> FILES = files();
+    private static final Map<String, Long> TYPES = FILES.stream()
+            .map(file -> file.getFileName().toString())
+            .filter(name -> name.endsWith(".java"))
+            .map(name -> name.substring(0, name.length() - 5))
+            .collect(Collectors.groupingBy(name -> name, Collectors.counting()));
+
+    private static List<Path> files() {
+        try (Stream<Path> all = Files.find(
+                Checkout.ROOT,
+                Integer.MAX_VALUE,
+                (path, attributes) -> attributes.isRegularFile()
+                        && Stream.iterate(path, Path::getParent)
+                                .takeWhile(it -> !it.equals(Checkout.ROOT))
+                                .noneMatch(it ->
+                                        GENERATED.contains(it.getFileName().toString())))) {
+            return all.toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void everyLinkLeadsToAFile() {
+        var dead = new ArrayList<String>();
+        for (Path page : FILES) {
+            if (page.toString().endsWith(".md")) {
+                LINK.matcher(text(page))
+                        .results()
+                        .map(link -> link.group(1).replaceFirst("#.*", ""))
+                        .filter(link -> !link.isEmpty() && !link.contains("://"))
+                        .filter(link -> !Files.exists(page.resolveSibling(link)))
+                        .forEach(link -> dead.add(Checkout.ROOT.relativize(page) + " -> " + link));
+            }
+        }
+        assertThat(dead).isEmpty();
+    }
+
+    @Test
+    void everyStageNamesAPackageAMainClassAndATestThatExist() {
+        List<String> rows = text(Checkout.file("ARCHITECTURE.md"))
+                .lines()
+                .dropWhile(line -> !line.startsWith("| stage | what happens | package | main class | test |"))
+                .skip(2)
+                .takeWhile(line -> line.startsWith("|"))
+                .toList();
+        assertThat(rows).hasSizeGreaterThan(10);
+        for (String row : rows) {
+            List<String> cells = Arrays.asList(row.split("\\|"));
+            String place = name(cells.get(3)).replace('.', '/');
+            String main = name(cells.get(4));
+            assertThat(FILES)
+                    .as(row)
+                    .anyMatch(file -> file.toString().endsWith("src/main/java/" + place + "/" + main + ".java")
+                            || file.endsWith(name(cells.get(3)) + "/" + main));
+            String test = name(cells.get(5));
+            assertThat(FILES).as(row).anyMatch(file -> {
+                String name = file.getFileName().toString();
+                return name.equals(test) || name.equals(test + ".java");
+            });
+        }
+    }
+
+    /** The first name in backticks. */
+    private static String name(String cell) {
+        return cell.replaceFirst("^[^`]*`", "").replaceFirst("`.*$", "");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"CONTRIBUTING.md", "ARCHITECTURE.md", "mpi-fleet/README.md", "control-lambda/README.md"})
+    void everyTestAndContractThatIsNamedExists(String page) {
+        assertThat(NAME.matcher(text(Checkout.file(page)))
+                        .results()
+                        .map((MatchResult name) -> name.group(1))
+                        .filter(name -> name.matches("[A-Z]\\w*(Test|IT|Contract)"))
+                        .filter(name -> !TYPES.containsKey(name)))
+                .isEmpty();
+    }
+
+    @Test
+    void retiredNamesStayRetired() {
+        assertThat(FILES.stream()
+                        .filter(file -> file.toString().endsWith(".java")
+                                && file.toString().contains("/src/main/"))
+                        .flatMap(file -> RETIRED.matcher(text(file))
+                                .results()
+                                .map(found -> Checkout.ROOT.relativize(file) + ": " + found.group())))
+                .isEmpty();
+    }
+}
