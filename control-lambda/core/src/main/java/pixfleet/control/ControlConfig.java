@@ -33,6 +33,10 @@ public interface ControlConfig {
     @WithDefault("1")
     int nodesPerCell();
 
+    /** How long a node has from its start to its first sign of life until it counts no more, in seconds. */
+    @WithDefault("300")
+    int bootSeconds();
+
     /** How long a ticket is good, in minutes. */
     @WithDefault("60")
     int ticketMinutes();
@@ -82,7 +86,7 @@ public interface ControlConfig {
 
     /** How demand becomes nodes, checked. */
     default ScalingSettings scaling() {
-        return new ScalingSettings(tasksPerNode(), nodesPerCell());
+        return new ScalingSettings(tasksPerNode(), nodesPerCell(), Duration.ofSeconds(bootSeconds()));
     }
 
     /** On what terms jobs are opened, checked. */

@@ -35,6 +35,7 @@ import pixfleet.control.ledger.Documents;
 import pixfleet.control.ledger.JobLedger;
 import pixfleet.control.ledger.StatusLedger;
 import pixfleet.control.scaling.Demand;
+import pixfleet.control.scaling.Pause;
 import pixfleet.control.upload.JobOpening;
 import pixfleet.control.upload.Tickets;
 import pixfleet.control.verification.Verifications;
@@ -61,6 +62,12 @@ public class ControlWiring {
     @Singleton
     Clock clock() {
         return Clock.tickMillis(ZoneOffset.UTC);
+    }
+
+    @Produces
+    @Singleton
+    Pause pause() {
+        return Thread::sleep;
     }
 
     @Produces

@@ -1,15 +1,20 @@
 package pixfleet.control.aws;
 
-import static pixfleet.control.aws.Translation.says;
 import static pixfleet.control.aws.Translation.translating;
 
+import java.time.Instant;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import pixfleet.control.scaling.Node;
 import pixfleet.control.scaling.Nodes;
+import pixfleet.control.scaling.Nodes.Start.Refused;
+import pixfleet.control.scaling.Nodes.Start.Started;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
-import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.Tag;
@@ -22,10 +27,7 @@ public final class Ec2Nodes implements Nodes {
     /** The tag that names a node's place in the pool. */
     public static final String SLOT_TAG = "pixfleet:slot";
 
-    private static final Set<String> WRONG_STATE =
-            Set.of("IncorrectInstanceState", "IncorrectState", "InvalidInstanceID.NotFound");
-    private static final Set<String> NO_CAPACITY =
-            Set.of("InsufficientInstanceCapacity", "InsufficientHostCapacity", "InsufficientCapacity");
+    private static final Logger log = LoggerFactory.getLogger(Ec2Nodes.class);
 
     private final Ec2Client ec2;
     private final String pool;
@@ -62,7 +64,8 @@ public final class Ec2Nodes implements Nodes {
         return new Node(
                 instance.instanceId(),
                 slot(instance),
-                Node.State.of(instance.state().nameAsString()));
+                Node.State.of(instance.state().nameAsString()),
+                Optional.ofNullable(instance.launchTime()).orElse(Instant.EPOCH));
     }
 
     /** An instance whose slot cannot be read comes last. */
@@ -76,21 +79,20 @@ public final class Ec2Nodes implements Nodes {
                 .orElse(Integer.MAX_VALUE);
     }
 
+    /** Retries are the SDK's; what stays in the way after them is the answer, whatever it is. */
     @Override
     public Start start(Node node) {
-        return translating("ec2 start " + node.id(), () -> {
-            try {
-                ec2.startInstances(request -> request.instanceIds(node.id()));
-                return Start.STARTED;
-            } catch (Ec2Exception e) {
-                if (NO_CAPACITY.stream().anyMatch(code -> says(e, code))) {
-                    return Start.NO_CAPACITY;
-                }
-                if (WRONG_STATE.stream().anyMatch(code -> says(e, code))) {
-                    return Start.NOT_NOW;
-                }
-                throw e;
-            }
-        });
+        try {
+            ec2.startInstances(request -> request.instanceIds(node.id()));
+            return new Started();
+        } catch (AwsServiceException e) {
+            String code = e.awsErrorDetails() == null ? "" : e.awsErrorDetails().errorCode();
+            Start refused = StartRefusals.of(code == null || code.isBlank() ? "HTTP " + e.statusCode() : code);
+            log.warn("node not started node={} refused={}", node.id(), refused, e);
+            return refused;
+        } catch (SdkClientException e) {
+            log.warn("node not started node={}", node.id(), e);
+            return new Refused("no answer", "EC2 could not be reached");
+        }
     }
 }

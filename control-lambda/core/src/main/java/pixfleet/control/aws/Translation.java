@@ -2,7 +2,6 @@ package pixfleet.control.aws;
 
 import java.util.function.Supplier;
 import pixfleet.fault.TransientFailure;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 
@@ -36,10 +35,5 @@ final class Translation {
     private static boolean mayPass(SdkServiceException e) {
         int status = e.statusCode();
         return status >= SERVER || status == TOO_MANY || status == TIMEOUT || e.isThrottlingException();
-    }
-
-    /** Whether the service said that. */
-    static boolean says(AwsServiceException e, String code) {
-        return e.awsErrorDetails() != null && code.equals(e.awsErrorDetails().errorCode());
     }
 }

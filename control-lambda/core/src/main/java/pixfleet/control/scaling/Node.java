@@ -1,5 +1,6 @@
 package pixfleet.control.scaling;
 
+import java.time.Instant;
 import java.util.Arrays;
 
 /**
@@ -7,9 +8,10 @@ import java.util.Arrays;
  *
  * @param id the instance's id
  * @param slot its place in the pool, from 1
- * @param state how it is
+ * @param state how the provider says it is; whether it works, its lease says: see {@link Capacity}
+ * @param launchedAt when it was last started, to the second
  */
-public record Node(String id, int slot, State state) {
+public record Node(String id, int slot, State state, Instant launchedAt) {
     /** The states of an EC2 instance. */
     public enum State {
         /** Booting. */
@@ -45,7 +47,7 @@ public record Node(String id, int slot, State state) {
         }
     }
 
-    /** Whether it works or is about to. */
+    /** Whether it is switched on. */
     public boolean up() {
         return state == State.PENDING || state == State.RUNNING;
     }

@@ -6,22 +6,32 @@ import pixfleet.fault.TransientFailure;
 /**
  * The instances of the pool. There is no way to stop one: a node stops only itself.
  *
- * <p>Every method may throw {@link TransientFailure}.
  */
 public interface Nodes {
-    /** Every node of the pool that has not been terminated, in no order. */
+    /**
+     * Every node of the pool that has not been terminated, in no order.
+     *
+     * @throws TransientFailure if the provider could not be asked
+     */
     List<Node> pool();
 
-    /** Starts a stopped node. Twice is harmless: a node that is up stays up. */
+    /**
+     * Starts a stopped node. Twice is harmless: a node that is up stays up. Whatever stands against it is an answer and no
+     * exception, so that the other nodes are still tried.
+     */
     Start start(Node node);
 
     /** What became of a start. */
-    enum Start {
+    sealed interface Start {
         /** It boots, or was up already. */
-        STARTED,
-        /** The provider has no machine of its kind to spare now. */
-        NO_CAPACITY,
-        /** It is in a state from which it cannot be started, or no longer exists. */
-        NOT_NOW
+        record Started() implements Start {}
+
+        /**
+         * It does not.
+         *
+         * @param code the provider's word for it
+         * @param meaning what that means, without a full stop, for the user
+         */
+        record Refused(String code, String meaning) implements Start {}
     }
 }

@@ -10,28 +10,34 @@ import pixfleet.fault.TransientFailure;
 /**
  * Looks at the fleet right after a task was sent, so that nobody waits for the minute's sweep.
  *
- * <p>It paces itself, since a burst of uploads needs one look and not a thousand, and it may fail: the task is on the
- * queue and the sweep will see it.
+ * <p>It paces itself, since a burst of uploads needs one look and not a thousand, and a look that failed is a look: what
+ * was too much for the provider is not asked again for every upload. The task is on the queue and the sweep will see it.
  */
 public final class ScaleTrigger {
     private static final Logger log = LoggerFactory.getLogger(ScaleTrigger.class);
     private static final Duration PACE = Duration.ofSeconds(5);
+    private static final Duration BETWEEN = Duration.ofSeconds(1);
+    private static final Duration LEAVING = Duration.ofSeconds(30);
 
     private final Scaler scaler;
     private final Clock clock;
+    private final Pause pause;
     private Instant next = Instant.MIN;
 
     /**
      * @param scaler looks
      * @param clock paces
+     * @param pause between looks at nodes that are powering off
      */
-    public ScaleTrigger(Scaler scaler, Clock clock) {
+    public ScaleTrigger(Scaler scaler, Clock clock, Pause pause) {
         this.scaler = scaler;
         this.clock = clock;
+        this.pause = pause;
     }
 
     /**
-     * Looks, unless it did moments ago.
+     * Looks, unless it did moments ago. Where the only nodes that could be started are still powering off, it looks again
+     * until they are off, or the sweep is near: nobody else would notice before.
      *
      * @param sent tasks sent just now; 0 does nothing
      */
@@ -40,10 +46,14 @@ public final class ScaleTrigger {
             return;
         }
         try {
-            scaler.look(sent);
+            Instant until = clock.instant().plus(LEAVING);
+            while (scaler.lookFor(sent).leaving() && clock.instant().isBefore(until)) {
+                pause.of(BETWEEN);
+            }
         } catch (TransientFailure e) {
             log.warn("fleet not looked at cause={}", e.getMessage());
-            rest(Instant.MIN);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -54,9 +64,5 @@ public final class ScaleTrigger {
         }
         next = now.plus(PACE);
         return true;
-    }
-
-    private synchronized void rest(Instant until) {
-        next = until;
     }
 }

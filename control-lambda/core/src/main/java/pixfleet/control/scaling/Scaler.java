@@ -1,20 +1,25 @@
 package pixfleet.control.scaling;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import pixfleet.control.ledger.Concurrent;
 import pixfleet.control.ledger.Documents;
 import pixfleet.control.scaling.Demand.Load;
-import pixfleet.control.scaling.Node.State;
+import pixfleet.control.scaling.Nodes.Start.Refused;
+import pixfleet.control.scaling.Nodes.Start.Started;
 import pixfleet.job.FleetStatus;
 import pixfleet.job.FleetStatus.NodeState;
 import pixfleet.job.Keys;
+import pixfleet.job.NodeLease;
 import pixfleet.wire.FleetJson;
 
-/** Looks at the demand and the pool, starts what is missing, and writes down what it saw and why. Never stops a node. */
+/** Looks at the demand, the pool and the leases of its nodes, starts what is missing, and writes down what it saw and why. Never stops a node. */
 public final class Scaler {
     private final Demand demand;
     private final Nodes nodes;
@@ -25,7 +30,7 @@ public final class Scaler {
     /**
      * @param demand what there is to do
      * @param nodes the pool
-     * @param documents where the fleet's status is kept
+     * @param documents where the fleet's status is kept, and the leases of its nodes
      * @param settings how demand becomes nodes
      * @param clock dates the status
      */
@@ -38,67 +43,93 @@ public final class Scaler {
     }
 
     /**
+     * What a look found.
+     *
+     * @param status what was written down
+     * @param leaving whether nodes that are on their way out are all that could still be started, once they are off
+     */
+    record Look(FleetStatus status, boolean leaving) {}
+
+    /**
      * One look. Twice, or two at once, start the same nodes and so no more than one.
      *
      * @param known tasks the caller knows to be on the queue; the queue's own count may not show them yet
      * @return what was written down
      */
     public FleetStatus look(int known) {
-        Load measured = demand.measure();
-        Load load = measured.tasks() >= known ? measured : new Load(known - measured.inFlight(), measured.inFlight());
-        List<Node> pool = nodes.pool();
-        ScalingPlan plan = ScalingPolicy.plan(load, pool, settings);
-        var status = new FleetStatus(clock.instant(), load.waiting(), load.inFlight(), plan.target(), "", List.of());
-        FleetStatus seen = started(plan, pool, status);
-        documents.put(Keys.FLEET_STATUS, FleetJson.write(seen));
-        return seen;
+        return lookFor(known).status();
     }
 
-    private FleetStatus started(ScalingPlan plan, List<Node> pool, FleetStatus status) {
-        Map<String, State> states = new HashMap<>();
-        pool.forEach(node -> states.put(node.id(), node.state()));
-        List<String> refused = new ArrayList<>();
-        int started = 0;
+    /** {@link #look}, with what the next one may hope for. */
+    Look lookFor(int known) {
+        Load measured = demand.measure();
+        Load load = measured.tasks() >= known ? measured : new Load(known - measured.inFlight(), measured.inFlight());
+        Instant now = clock.instant();
+        List<Member> pool = members(now);
+        ScalingPlan plan = ScalingPolicy.plan(load, pool, settings);
+        Starts starts = start(plan);
+        var seen = new FleetStatus(
+                now,
+                load.waiting(),
+                load.inFlight(),
+                plan.target(),
+                reason(plan, starts),
+                view(pool, starts.started()));
+        documents.put(Keys.FLEET_STATUS, FleetJson.write(seen));
+        return new Look(seen, plan.leaving() > 0);
+    }
+
+    /** A node that is off has nothing to say: of an idle fleet no lease is read. */
+    private List<Member> members(Instant now) {
+        return Concurrent.map(nodes.pool(), node -> {
+            Optional<NodeLease> lease = node.up()
+                    ? documents.find(Keys.node(node.id())).map(said -> FleetJson.readLease(said.text()))
+                    : Optional.empty();
+            return new Member(node, Capacity.of(node, lease, now, settings.boot()));
+        });
+    }
+
+    /**
+     * What became of a plan.
+     *
+     * @param started ids of the nodes that boot now
+     * @param refused why others do not, one sentence each
+     */
+    private record Starts(Set<String> started, List<String> refused) {}
+
+    private Starts start(ScalingPlan plan) {
+        var starts = new Starts(new HashSet<>(), new ArrayList<>());
         for (Node candidate : plan.candidates()) {
-            if (started == plan.missing()) {
+            if (starts.started().size() == plan.missing()) {
                 break;
             }
             switch (nodes.start(candidate)) {
-                case STARTED -> {
-                    started++;
-                    states.put(candidate.id(), State.PENDING);
-                }
-                case NO_CAPACITY -> refused.add("the provider has no machine to spare for node " + candidate.slot());
-                case NOT_NOW -> refused.add("node " + candidate.slot() + " cannot be started yet");
+                case Started() -> starts.started().add(candidate.id());
+                case Refused(var code, var meaning) ->
+                    starts.refused().add("node %d (%s: %s)".formatted(candidate.slot(), code, meaning));
             }
         }
-        return new FleetStatus(
-                status.at(),
-                status.waiting(),
-                status.inFlight(),
-                plan.target(),
-                reason(plan, started, refused),
-                view(pool, states));
+        return starts;
     }
 
-    private static String reason(ScalingPlan plan, int started, List<String> refused) {
-        if (refused.isEmpty()) {
+    private static String reason(ScalingPlan plan, Starts starts) {
+        if (starts.refused().isEmpty()) {
             return plan.reason();
         }
-        String obstacle = String.join(", ", refused);
-        return started == plan.missing()
-                ? plan.reason() + " Passed over: " + obstacle + "."
-                : "%s Waiting for %d: %s. The next look is within a minute."
-                        .formatted(plan.reason(), plan.missing() - started, obstacle);
+        String refused = String.join(", ", starts.refused());
+        int without = plan.missing() - starts.started().size();
+        return without == 0
+                ? "%s In place of %s.".formatted(plan.reason(), refused)
+                : "%s Could not start %s: waiting for %d, the next look is within a minute."
+                        .formatted(plan.reason(), refused, without);
     }
 
-    private static List<NodeState> view(List<Node> pool, Map<String, State> states) {
+    private static List<NodeState> view(List<Member> pool, Set<String> started) {
         return pool.stream()
+                .map(member -> started.contains(member.node().id()) ? member.started() : member)
+                .map(Member::node)
                 .sorted(Comparator.comparingInt(Node::slot).thenComparing(Node::id))
-                .map(node -> new NodeState(
-                        node.id(),
-                        node.slot(),
-                        states.getOrDefault(node.id(), node.state()).word()))
+                .map(node -> new NodeState(node.id(), node.slot(), node.state().word()))
                 .toList();
     }
 }

@@ -1,12 +1,18 @@
 package pixfleet.control.scaling;
 
+import java.time.Duration;
+
 /**
  * How demand becomes nodes.
  *
  * @param tasksPerNode tasks that justify one node, 1 to 10000
  * @param nodesPerCell nodes that work together and are wanted together, 1 to 64
+ * @param boot how long a node has from its start to its first lease until it counts no more, 10 seconds to an hour
  */
-public record ScalingSettings(int tasksPerNode, int nodesPerCell) {
+public record ScalingSettings(int tasksPerNode, int nodesPerCell, Duration boot) {
+    private static final Duration SHORTEST_BOOT = Duration.ofSeconds(10);
+    private static final Duration LONGEST_BOOT = Duration.ofHours(1);
+
     /** Checks the ranges. */
     public ScalingSettings {
         if (tasksPerNode < 1 || tasksPerNode > 10_000) {
@@ -14,6 +20,9 @@ public record ScalingSettings(int tasksPerNode, int nodesPerCell) {
         }
         if (nodesPerCell < 1 || nodesPerCell > 64) {
             throw new IllegalArgumentException("nodes per cell must be from 1 to 64, not " + nodesPerCell);
+        }
+        if (boot.compareTo(SHORTEST_BOOT) < 0 || boot.compareTo(LONGEST_BOOT) > 0) {
+            throw new IllegalArgumentException("seconds of a boot must be from 10 to 3600, not " + boot.toSeconds());
         }
     }
 }

@@ -1,22 +1,43 @@
 package pixfleet.control.scaling;
 
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import pixfleet.control.Samples;
 import pixfleet.control.scaling.Node.State;
+import pixfleet.control.scaling.Nodes.Start.Refused;
+import pixfleet.control.scaling.Nodes.Start.Started;
+import pixfleet.fault.TransientFailure;
 
 /** {@link Nodes} in memory. */
 public final class FakeNodes implements Nodes {
     private final Map<String, Node> nodes = new LinkedHashMap<>();
-    private final Set<String> withoutCapacity = new HashSet<>();
+    private final Map<String, Refused> refusals = new HashMap<>();
     private final List<String> asked = new ArrayList<>();
+    private boolean away;
+    private int looks;
+
+    /** Adds a node started at noon, or sets its state. */
+    public void set(String id, int slot, State state) {
+        set(id, slot, state, Samples.NOON);
+    }
 
     /** Adds a node, or sets its state. */
-    public void set(String id, int slot, State state) {
-        nodes.put(id, new Node(id, slot, state));
+    public void set(String id, int slot, State state, Instant launchedAt) {
+        nodes.put(id, new Node(id, slot, state, launchedAt));
+    }
+
+    /** The provider cannot be asked for its nodes, or can be again. */
+    public void away(boolean now) {
+        away = now;
+    }
+
+    /** How often it was asked for its nodes. */
+    public int looks() {
+        return looks;
     }
 
     /** Removes all. */
@@ -26,7 +47,12 @@ public final class FakeNodes implements Nodes {
 
     /** Has no machine for a node. */
     public void refuse(String id) {
-        withoutCapacity.add(id);
+        refuse(id, "InsufficientInstanceCapacity", "the provider has no machine to spare");
+    }
+
+    /** Refuses to start a node. */
+    public void refuse(String id, String code, String meaning) {
+        refusals.put(id, new Refused(code, meaning));
     }
 
     /** The ids asked to start, in order. */
@@ -36,6 +62,10 @@ public final class FakeNodes implements Nodes {
 
     @Override
     public List<Node> pool() {
+        looks++;
+        if (away) {
+            throw new TransientFailure("describe the nodes");
+        }
         return nodes.values().stream()
                 .filter(node -> node.state() != State.TERMINATED)
                 .toList();
@@ -46,18 +76,19 @@ public final class FakeNodes implements Nodes {
         asked.add(node.id());
         Node present = nodes.get(node.id());
         if (present == null) {
-            return Start.NOT_NOW;
+            return new Refused("InvalidInstanceID.NotFound", "it no longer exists");
         }
         return switch (present.state()) {
-            case PENDING, RUNNING -> Start.STARTED;
+            case PENDING, RUNNING -> new Started();
             case STOPPED -> {
-                if (withoutCapacity.contains(node.id())) {
-                    yield Start.NO_CAPACITY;
+                if (refusals.containsKey(node.id())) {
+                    yield refusals.get(node.id());
                 }
                 set(node.id(), present.slot(), State.PENDING);
-                yield Start.STARTED;
+                yield new Started();
             }
-            case STOPPING, SHUTTING_DOWN, TERMINATED -> Start.NOT_NOW;
+            case STOPPING, SHUTTING_DOWN, TERMINATED ->
+                new Refused("IncorrectInstanceState", "it cannot be started yet");
         };
     }
 }

@@ -2,9 +2,12 @@ package pixfleet.control.scaling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import pixfleet.control.scaling.Node.State;
 import pixfleet.control.scaling.Nodes.Start;
+import pixfleet.control.scaling.Nodes.Start.Refused;
+import pixfleet.control.scaling.Nodes.Start.Started;
 
 /** What every {@link Nodes} does. The pool begins with two stopped nodes in slots 1 and 2. */
 public abstract class NodesContract {
@@ -23,6 +26,10 @@ public abstract class NodesContract {
                 .orElseThrow();
     }
 
+    private static String code(Start start) {
+        return start instanceof Refused(var code, var _) ? code : "started";
+    }
+
     @Test
     void knowsItsNodesBySlot() {
         assertThat(nodes().pool()).extracting(Node::slot).containsExactlyInAnyOrder(1, 2);
@@ -31,7 +38,7 @@ public abstract class NodesContract {
 
     @Test
     void startsANodeAndNoOther() {
-        assertThat(nodes().start(slot(2))).isEqualTo(Start.STARTED);
+        assertThat(nodes().start(slot(2))).isEqualTo(new Started());
 
         assertThat(slot(2).up()).isTrue();
         assertThat(slot(1).state()).isEqualTo(State.STOPPED);
@@ -41,7 +48,7 @@ public abstract class NodesContract {
     void startsTwiceHarmlessly() {
         nodes().start(slot(1));
 
-        assertThat(nodes().start(slot(1))).isEqualTo(Start.STARTED);
+        assertThat(nodes().start(slot(1))).isEqualTo(new Started());
         assertThat(slot(1).up()).isTrue();
     }
 
@@ -49,7 +56,7 @@ public abstract class NodesContract {
     void saysWhereThereIsNoMachine() throws Exception {
         refuse(slot(1));
 
-        assertThat(nodes().start(slot(1))).isEqualTo(Start.NO_CAPACITY);
+        assertThat(code(nodes().start(slot(1)))).isEqualTo("InsufficientInstanceCapacity");
 
         assertThat(slot(1).state()).isEqualTo(State.STOPPED);
     }
@@ -59,12 +66,13 @@ public abstract class NodesContract {
         nodes().start(slot(1));
         stop(slot(1));
 
-        assertThat(nodes().start(slot(1))).isEqualTo(Start.NOT_NOW);
+        assertThat(code(nodes().start(slot(1)))).isEqualTo("IncorrectInstanceState");
     }
 
     @Test
     void doesNotStartANodeThatDoesNotExist() {
-        assertThat(nodes().start(new Node("i-0123456789abcdef0", 9, State.STOPPED)))
-                .isEqualTo(Start.NOT_NOW);
+        var stranger = new Node("i-0123456789abcdef0", 9, State.STOPPED, Instant.EPOCH);
+
+        assertThat(code(nodes().start(stranger))).isEqualTo("InvalidInstanceID.NotFound");
     }
 }

@@ -1,8 +1,11 @@
 package pixfleet.control.scaling;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static pixfleet.control.Samples.NOON;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -12,14 +15,18 @@ import pixfleet.control.ledger.FakeDocuments;
 import pixfleet.control.scaling.Node.State;
 import pixfleet.job.FleetStatus;
 import pixfleet.job.Keys;
+import pixfleet.job.NodeLease;
 import pixfleet.wire.FleetJson;
 
 class ScalerTest {
+    private static final Duration BOOT = Duration.ofMinutes(5);
+    private static final Duration TERM = Duration.ofSeconds(30);
+
     private final FakeDemand demand = new FakeDemand();
     private final FakeNodes nodes = new FakeNodes();
     private final FakeDocuments documents = new FakeDocuments();
     private final FakeClock clock = new FakeClock(Samples.NOON);
-    private final Scaler scaler = new Scaler(demand, nodes, documents, new ScalingSettings(8, 1), clock);
+    private final Scaler scaler = new Scaler(demand, nodes, documents, new ScalingSettings(8, 1, BOOT), clock);
 
     @BeforeEach
     void threeSleepingNodes() {
@@ -67,7 +74,8 @@ class ScalerTest {
         FleetStatus seen = scaler.look(0);
 
         assertThat(nodes.asked()).containsExactly("i-a", "i-b");
-        assertThat(seen.reason()).contains("Passed over: the provider has no machine to spare for node 1.");
+        assertThat(seen.reason())
+                .contains("In place of node 1 (InsufficientInstanceCapacity: the provider has no machine to spare).");
     }
 
     @Test
@@ -80,7 +88,7 @@ class ScalerTest {
         FleetStatus seen = scaler.look(0);
 
         assertThat(nodes.asked()).containsExactly("i-a", "i-b", "i-c");
-        assertThat(seen.reason()).contains("Waiting for 3", "node 1", "node 2", "node 3");
+        assertThat(seen.reason()).contains("waiting for 3", "node 1", "node 2", "node 3");
         assertThat(seen.nodes()).extracting(FleetStatus.NodeState::state).containsOnly("stopped");
     }
 
@@ -89,7 +97,8 @@ class ScalerTest {
         var stale = new Nodes() {
             @Override
             public java.util.List<Node> pool() {
-                return Arrays.asList(new Node("i-gone", 0, State.STOPPED), new Node("i-a", 1, State.STOPPED));
+                return Arrays.asList(
+                        new Node("i-gone", 0, State.STOPPED, NOON), new Node("i-a", 1, State.STOPPED, NOON));
             }
 
             @Override
@@ -99,10 +108,10 @@ class ScalerTest {
         };
         demand.set(1, 0);
 
-        FleetStatus seen = new Scaler(demand, stale, documents, new ScalingSettings(8, 1), clock).look(0);
+        FleetStatus seen = new Scaler(demand, stale, documents, new ScalingSettings(8, 1, BOOT), clock).look(0);
 
         assertThat(nodes.asked()).containsExactly("i-gone", "i-a");
-        assertThat(seen.reason()).contains("Passed over: node 0 cannot be started yet.");
+        assertThat(seen.reason()).contains("In place of node 0 (InvalidInstanceID.NotFound: it no longer exists).");
     }
 
     @Test
@@ -128,7 +137,7 @@ class ScalerTest {
 
     @Test
     void nudgesAtOnceButNotForEveryImageOfABurst() {
-        var scaleTrigger = new ScaleTrigger(scaler, clock);
+        var scaleTrigger = new ScaleTrigger(scaler, clock, clock::pass);
         demand.set(1, 0);
         scaleTrigger.after(0);
         assertThat(nodes.asked()).isEmpty();
@@ -141,5 +150,127 @@ class ScalerTest {
         clock.pass(Duration.ofSeconds(5));
         scaleTrigger.after(1);
         assertThat(nodes.asked()).containsExactly("i-a", "i-b", "i-c");
+    }
+
+    private void says(String node, NodeLease.State state, Duration ago, Duration term) {
+        Instant renewed = clock.instant().minus(ago);
+        var lease = new NodeLease(node, state, 2, 0, renewed, renewed.plus(term));
+        documents.put(Keys.node(node), FleetJson.write(lease));
+    }
+
+    @Test
+    void startsTheSiblingOfANodeThatHasClosedItsLease() {
+        nodes.set("i-a", 1, State.RUNNING);
+        clock.pass(Duration.ofMinutes(1));
+        says("i-a", NodeLease.State.CLOSED, Duration.ofSeconds(1), TERM);
+        demand.set(1, 0);
+
+        scaler.look(1);
+
+        assertThat(nodes.asked()).containsExactly("i-b");
+    }
+
+    @Test
+    void startsTheSiblingOfANodeWhoseLeaseHasEnded() {
+        nodes.set("i-a", 1, State.RUNNING);
+        clock.pass(Duration.ofHours(1));
+        says("i-a", NodeLease.State.READY, TERM.plusSeconds(1), TERM);
+        demand.set(5, 0);
+
+        FleetStatus seen = scaler.look(0);
+
+        assertThat(nodes.asked()).containsExactly("i-b");
+        assertThat(seen.reason()).endsWith("Node 1 is on but gives no sign of life and does not count.");
+    }
+
+    @Test
+    void waitsForABootAsLongAsOneTakesAndThenTakesTheNextNode() {
+        nodes.set("i-a", 1, State.RUNNING);
+        says("i-a", NodeLease.State.CLOSED, Duration.ofHours(1), TERM);
+        demand.set(1, 0);
+
+        clock.pass(BOOT.minusSeconds(1));
+        scaler.look(0);
+        assertThat(nodes.asked()).as("its lease is of the time before").isEmpty();
+
+        clock.pass(Duration.ofSeconds(1));
+        scaler.look(0);
+        assertThat(nodes.asked()).containsExactly("i-b");
+    }
+
+    @Test
+    void countsANodeWhoseLeaseIsGoodHoweverLongItRuns() {
+        nodes.set("i-a", 1, State.RUNNING);
+        clock.pass(Duration.ofDays(1));
+        says("i-a", NodeLease.State.STARTING, Duration.ofSeconds(9), TERM);
+        demand.set(1, 0);
+
+        assertThat(scaler.look(0).reason()).isEqualTo("1 task wants 1 node: at work.");
+        assertThat(nodes.asked()).isEmpty();
+    }
+
+    @Test
+    void triesTheOthersWhateverStandsAgainstOneAndSaysWhatItMeans() {
+        demand.set(20, 0);
+        nodes.refuse("i-a", "VcpuLimitExceeded", "the account may not run more machines of this kind at once");
+        nodes.refuse("i-b", "RequestLimitExceeded", "EC2 was asked too often");
+
+        FleetStatus seen = scaler.look(0);
+
+        assertThat(nodes.asked()).containsExactly("i-a", "i-b", "i-c");
+        assertThat(seen.reason())
+                .isEqualTo(
+                        "20 tasks want 3 nodes: starting 3 of them. Could not start node 1 (VcpuLimitExceeded: the account may "
+                                + "not run more machines of this kind at once), node 2 (RequestLimitExceeded: EC2 was asked too "
+                                + "often): waiting for 2, the next look is within a minute.");
+        assertThat(written()).isEqualTo(seen);
+    }
+
+    @Test
+    void keepsItsPaceWhereLooksFail() {
+        var scaleTrigger = new ScaleTrigger(scaler, clock, clock::pass);
+        demand.set(1, 0);
+        nodes.away(true);
+        for (int event = 0; event < 1000; event++) {
+            scaleTrigger.after(1);
+            clock.pass(Duration.ofMillis(10));
+        }
+
+        assertThat(nodes.looks()).as("in ten seconds").isEqualTo(2);
+        nodes.away(false);
+        scaleTrigger.after(1);
+        assertThat(nodes.asked()).containsExactly("i-a");
+    }
+
+    @Test
+    void looksAgainUntilTheLastNodeIsOffAndStartsIt() {
+        nodes.clear();
+        nodes.set("i-a", 1, State.STOPPING);
+        demand.set(1, 0);
+        var pauses = new ArrayList<Duration>();
+
+        new ScaleTrigger(scaler, clock, pause -> {
+                    pauses.add(pause);
+                    clock.pass(pause);
+                    if (pauses.size() == 3) {
+                        nodes.set("i-a", 1, State.STOPPED);
+                    }
+                })
+                .after(1);
+
+        assertThat(nodes.asked()).containsExactly("i-a");
+        assertThat(pauses).hasSize(3);
+    }
+
+    @Test
+    void doesNotWaitLongForANodeThatNeverPowersOff() {
+        nodes.clear();
+        nodes.set("i-a", 1, State.STOPPING);
+        demand.set(1, 0);
+
+        new ScaleTrigger(scaler, clock, clock::pass).after(1);
+
+        assertThat(clock.instant()).isEqualTo(NOON.plusSeconds(30));
+        assertThat(nodes.asked()).isEmpty();
     }
 }

@@ -2,6 +2,7 @@ package pixfleet.control.scaling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -9,49 +10,60 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import pixfleet.control.Samples;
 import pixfleet.control.scaling.Demand.Load;
 import pixfleet.control.scaling.Node.State;
 
 class ScalingPolicyTest {
-    private static final ScalingSettings EIGHT = new ScalingSettings(8, 1);
+    private static final Duration BOOT = Duration.ofMinutes(5);
+    private static final ScalingSettings EIGHT = new ScalingSettings(8, 1, BOOT);
 
-    /** Nodes by one letter each: p pending, r running, g stopping, s stopped, t terminated; slots from 1. */
-    private static List<Node> pool(String states) {
-        var nodes = new ArrayList<Node>();
-        for (int i = 0; i < states.length(); i++) {
-            State state = switch (states.charAt(i)) {
-                case 'p' -> State.PENDING;
-                case 'r' -> State.RUNNING;
-                case 'g' -> State.STOPPING;
-                case 's' -> State.STOPPED;
-                default -> State.TERMINATED;
-            };
-            nodes.add(new Node("i-" + (nodes.size() + 1), nodes.size() + 1, state));
+    /** Nodes by one letter each: b booting, w working, l leaving, s asleep, x silent, t gone; slots from 1. */
+    private static List<Member> pool(String capacities) {
+        var members = new ArrayList<Member>();
+        for (int i = 0; i < capacities.length(); i++) {
+            members.add(
+                    switch (capacities.charAt(i)) {
+                        case 'b' -> member(i + 1, State.PENDING, Capacity.BOOTING);
+                        case 'w' -> member(i + 1, State.RUNNING, Capacity.WORKING);
+                        case 'l' -> member(i + 1, State.RUNNING, Capacity.LEAVING);
+                        case 's' -> member(i + 1, State.STOPPED, Capacity.ASLEEP);
+                        case 'x' -> member(i + 1, State.RUNNING, Capacity.SILENT);
+                        default -> member(i + 1, State.TERMINATED, Capacity.GONE);
+                    });
         }
-        return nodes;
+        return members;
+    }
+
+    private static Member member(int slot, State state, Capacity capacity) {
+        return new Member(new Node("i-" + slot, slot, state, Samples.NOON), capacity);
     }
 
     @ParameterizedTest(name = "{0} waiting and {1} in flight on {2}: {3} wanted, {4} to start")
     @CsvSource({
         "0, 0, ssss, 0, 0",
-        "0, 0, rrrr, 0, 0",
+        "0, 0, wwww, 0, 0",
         "1, 0, ssss, 1, 1",
         "8, 0, ssss, 1, 1",
         "9, 0, ssss, 2, 2",
-        "0, 9, rsss, 2, 1",
+        "0, 9, wsss, 2, 1",
         "7, 2, ssss, 2, 2",
         "1000, 0, ssss, 4, 4",
         "2147483647, 2147483647, ssss, 4, 4",
-        "1, 0, psss, 1, 0",
-        "1, 0, rsss, 1, 0",
-        "9, 0, prss, 2, 0",
-        "17, 0, prss, 3, 1",
-        "1, 0, gsss, 1, 1",
-        "1, 0, g, 1, 0",
-        "100, 0, ggrs, 4, 1",
+        "1, 0, bsss, 1, 0",
+        "1, 0, wsss, 1, 0",
+        "9, 0, bwss, 2, 0",
+        "17, 0, bwss, 3, 1",
+        "1, 0, lsss, 1, 1",
+        "1, 0, l, 1, 0",
+        "100, 0, llws, 4, 1",
         "100, 0, tttt, 0, 0",
         "100, 0, '', 0, 0",
-        "9, 0, st, 1, 1"
+        "9, 0, st, 1, 1",
+        "1, 0, ls, 1, 1",
+        "1, 0, xs, 1, 1",
+        "17, 0, xwbs, 3, 1",
+        "1, 0, x, 1, 0"
     })
     void wantsANodeForEachEightTasks(int waiting, int inFlight, String states, int target, int missing) {
         ScalingPlan plan = ScalingPolicy.plan(new Load(waiting, inFlight), pool(states), EIGHT);
@@ -67,13 +79,14 @@ class ScalingPolicyTest {
         "1, ssss, 2, 2, 2",
         "1, ssss, 3, 3, 3",
         "17, ssss, 2, 4, 4",
-        "9, rsss, 2, 2, 1",
+        "9, wsss, 2, 2, 1",
         "25, ssss, 3, 4, 4",
         "1, s, 2, 1, 1"
     })
     void wantsTheNodesOfACellTogetherAsFarAsThePoolGoes(
             int waiting, String states, int perCell, int target, int missing) {
-        ScalingPlan plan = ScalingPolicy.plan(new Load(waiting, 0), pool(states), new ScalingSettings(8, perCell));
+        ScalingPlan plan =
+                ScalingPolicy.plan(new Load(waiting, 0), pool(states), new ScalingSettings(8, perCell, BOOT));
 
         assertThat(plan.target()).isEqualTo(target);
         assertThat(plan.missing()).isEqualTo(missing);
@@ -81,11 +94,11 @@ class ScalingPolicyTest {
 
     @Test
     void startsNoMoreOnASecondLook() {
-        List<Node> pool = pool("ssss");
+        List<Member> pool = pool("ssss");
         ScalingPlan first = ScalingPolicy.plan(new Load(17, 0), pool, EIGHT);
         first.candidates()
                 .subList(0, first.missing())
-                .forEach(node -> pool.set(node.slot() - 1, new Node(node.id(), node.slot(), State.PENDING)));
+                .forEach(node -> pool.set(node.slot() - 1, member(node.slot(), State.PENDING, Capacity.BOOTING)));
 
         assertThat(ScalingPolicy.plan(new Load(17, 0), pool, EIGHT).missing()).isZero();
     }
@@ -93,9 +106,9 @@ class ScalingPolicyTest {
     @Test
     void plansTheSameInWhateverOrderThePoolComes() {
         var random = new Random(7);
-        ScalingPlan expected = ScalingPolicy.plan(new Load(17, 0), pool("srsgs"), EIGHT);
+        ScalingPlan expected = ScalingPolicy.plan(new Load(17, 0), pool("swsls"), EIGHT);
         for (int i = 0; i < 50; i++) {
-            List<Node> shuffled = pool("srsgs");
+            List<Member> shuffled = pool("swsls");
             Collections.shuffle(shuffled, random);
             assertThat(ScalingPolicy.plan(new Load(17, 0), shuffled, EIGHT)).isEqualTo(expected);
         }
@@ -107,11 +120,14 @@ class ScalingPolicyTest {
             delimiter = '|',
             value = {
                 "0 | sss | Nothing to do: every node sleeps.",
-                "0 | rss | Nothing to do: 1 node will stop when idle.",
+                "0 | wss | Nothing to do: 1 node will stop when idle.",
                 "9 | sss | 9 tasks want 2 nodes: starting 2 of them.",
-                "1 | g   | 1 task wants 1 node: waiting until 1 node has stopped, to start again.",
-                "1 | p   | 1 task wants 1 node: booting.",
-                "1 | r   | 1 task wants 1 node: at work.",
+                "1 | l   | 1 task wants 1 node: waiting until 1 node has stopped, to start again.",
+                "1 | b   | 1 task wants 1 node: booting.",
+                "1 | w   | 1 task wants 1 node: at work.",
+                "0 | xl  | Nothing to do. Node 1 is on but gives no sign of life and does not count.",
+                "1 | x   | 1 task wants 1 node: no node is left to start. Node 1 is on but gives no sign of life and does not count.",
+                "1 | xw  | 1 task wants 1 node: at work. Node 1 is on but gives no sign of life and does not count.",
                 "3 | ''  | 3 tasks waiting, but the pool has no node."
             })
     void saysWhy(int waiting, String states, String reason) {

@@ -10,6 +10,7 @@ import pixfleet.control.intake.Sweep;
 import pixfleet.control.ledger.Documents;
 import pixfleet.control.scaling.Demand;
 import pixfleet.control.scaling.Nodes;
+import pixfleet.control.scaling.Pause;
 import pixfleet.control.scaling.ScaleTrigger;
 import pixfleet.control.scaling.Scaler;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -40,8 +41,8 @@ public class FleetWiring {
 
     @Produces
     @Singleton
-    ScaleTrigger scaleTrigger(Scaler scaler, Clock clock) {
-        return new ScaleTrigger(scaler, clock);
+    ScaleTrigger scaleTrigger(Scaler scaler, Clock clock, Pause pause) {
+        return new ScaleTrigger(scaler, clock, pause);
     }
 
     @Produces

@@ -11,6 +11,7 @@ import pixfleet.control.intake.FakeUploads;
 import pixfleet.control.ledger.FakeDocuments;
 import pixfleet.control.scaling.FakeDemand;
 import pixfleet.control.scaling.FakeNodes;
+import pixfleet.control.scaling.Pause;
 
 /** Everything outside, in memory. */
 @Mock
@@ -25,6 +26,12 @@ class FakeWorld {
     @Singleton
     FakeClock clock() {
         return new FakeClock(Samples.NOON);
+    }
+
+    @Produces
+    @Singleton
+    Pause pause(FakeClock clock) {
+        return clock::pass;
     }
 
     @Produces
