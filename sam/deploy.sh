@@ -128,10 +128,12 @@ package_node() {
     staging=$PIXFLEET_HOME/target/node
     archive=$PIXFLEET_HOME/target/node.tar.gz
     step rm -rf "$staging" "$archive"
-    step mkdir -p "$staging/bin"
+    step mkdir -p "$staging/bin" "$staging/walled"
     step cp "$PIXFLEET_HOME/mpi-fleet/agent/target/fleet-agent.jar" "$staging/"
     step cp -r "$PIXFLEET_HOME/mpi-fleet/agent/target/lib" "$staging/lib"
-    step install -m 0755 "$PIXFLEET_HOME/sam/node/pixfleet-node" "$PIXFLEET_HOME/sam/node/pixfleet-memory" "$staging/bin/"
+    step install -m 0755 "$PIXFLEET_HOME"/sam/node/pixfleet-{node,memory,rank-keys,wall} "$staging/bin/"
+    step ln -s ../bin/pixfleet-wall "$staging/walled/mpirun"
+    step ln -s ../bin/pixfleet-wall "$staging/walled/orted"
     step "$JAVA_HOME/bin/jlink" --add-modules java.se,jdk.unsupported,jdk.crypto.ec,jdk.net,jdk.zipfs,jdk.management \
         --strip-debug --no-header-files --no-man-pages --output "$staging/runtime"
     step check_package "$staging"

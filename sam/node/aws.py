@@ -1,11 +1,11 @@
 #!/usr/bin/python3
-"""What a node needs of AWS before it has a package: Python, which every cloud image has, and nothing else.
+"""What a node needs of AWS before it has a package.
 
-aws.py get KEY FILE        an object of the results bucket; - is standard output; exit 44 if it is not there
-aws.py instance NAME       a fact of this instance
-aws.py journal             sends the journal of the node's units to CloudWatch Logs until it is told to end
+aws.py get KEY FILE      an object of the results bucket; - is standard output; exit 44 if it is not there
+aws.py instance NAME     a fact of this instance
+aws.py journal           sends the units' journal to CloudWatch Logs
 """
-import datetime, hashlib, hmac, json, os, re, shutil, signal, subprocess, sys, time, urllib.error, urllib.parse, urllib.request
+import datetime, hashlib, hmac, json, os, shutil, signal, subprocess, sys, time, urllib.error, urllib.parse, urllib.request
 
 METADATA = os.environ.get("AWS_EC2_METADATA_SERVICE_ENDPOINT", "http://169.254.169.254").rstrip("/")
 REGION = os.environ.get("AWS_REGION", "")
@@ -76,7 +76,6 @@ def logs(action, **what):
 
 
 def send(events):
-    """At most 10,000 events and a mebibyte at once; what cannot be sent is tried again with the next."""
     group, stream = os.environ["PIXFLEET_LOG_GROUP"], instance("instance-id")
     for again in (True, False):
         try:

@@ -1,16 +1,14 @@
 #!/bin/bash
-# Makes this machine a Pixfleet node and becomes its agent. Run by pixfleet-node.service, as root, at every start: each step looks
-# first and does only what is missing, so the newest uploaded package is what runs. "boot.sh ended" is run after each end.
-#
-# The exit code is the contract with the unit: 0 means "nothing to do, power off", anything else "try again". Nothing waits without
-# a limit. Variables come from /etc/pixfleet/node.env. No braces in expansions: the template embeds this file in a Fn::Sub.
+# Makes this machine a Pixfleet node and becomes its agent, as root, at every start: each step does only what is missing.
+# Exit code 0 means "nothing to do, power off", anything else "try again". Nothing waits without a limit. "boot.sh ended" is run
+# after each end. No braces in expansions: the template embeds this file in a Fn::Sub, and user data ends at 16 KiB.
 set -euo pipefail
 
 install_root=/opt/pixfleet
 state_root=/var/lib/pixfleet
 here=/usr/local/lib/pixfleet
 failures=$state_root/failed-starts
-# So many failed starts in a row and the machine is powered off; later starts wait longer each time, at most six hours.
+# After so many failed starts in a row the machine powers off; later starts wait longer each time.
 tries=5
 lived_seconds=600
 longest_wait=21600
@@ -43,7 +41,7 @@ ensure_user() {
   install -d -m 0750 -o pixfleet -g pixfleet "$state_root" "$state_root/cache" "$state_root/$1"
 }
 
-# A release is unpacked beside its final name and renamed, so a half unpacked one is never mistaken for a whole one.
+# A half unpacked release is never mistaken for a whole one.
 ensure_release() {
   local release=$install_root/releases/$1 unpacking
   if [ ! -d "$release" ]; then
@@ -61,7 +59,7 @@ ensure_release() {
   find "$install_root/releases" -mindepth 1 -maxdepth 1 ! -name "$1" -exec rm -rf {} +
 }
 
-# How often starts have failed in a row; 0 if that is not known.
+# How often starts have failed in a row.
 failed() { cat "$failures" 2>/dev/null || echo 0; }
 
 # Whether it is too early to try again, after a start that gave up.
@@ -76,7 +74,7 @@ too_early() {
   say "waits after failed starts: failures=$count age_seconds=$age wait_seconds=$wait"
 }
 
-# After each end of the unit. A start that failed is said in words that an alarm looks for.
+# A start that failed is said in words that an alarm looks for.
 ended() {
   local count step lived=0
   step=$(cat "$state_root/step" 2>/dev/null || echo begin)

@@ -179,7 +179,7 @@ public final class AgentMain {
                 config.ranks(),
                 config.ranks() > Runtime.getRuntime().availableProcessors(),
                 "root".equals(System.getProperty("user.name")),
-                config.stateDir(),
+                config.worldDir(),
                 Path.of(System.getProperty("java.home"), "bin", "java"),
                 RankStart.command(RankMain.class),
                 Map.of(RankStart.CLASS_PATH, System.getProperty("java.class.path")),

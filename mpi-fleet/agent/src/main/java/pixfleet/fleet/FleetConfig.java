@@ -26,6 +26,7 @@ import pixfleet.fleet.openmpi.Hosts;
  * @param region AWS region
  * @param nodeId this node
  * @param stateDir scratch folder of this node alone
+ * @param worldDir what agent and ranks share: socket, launcher and log of the world
  * @param guardianPid the process without which this one is to end; 0 if there is none
  * @param taskDeadline how long a task may take
  * @param maxDecodedBytes how large a decoded image may be
@@ -42,6 +43,7 @@ public record FleetConfig(
         String region,
         String nodeId,
         Path stateDir,
+        Path worldDir,
         long guardianPid,
         Duration taskDeadline,
         long maxDecodedBytes,
@@ -56,6 +58,7 @@ public record FleetConfig(
     private static final String REGION = "AWS_REGION";
     private static final String NODE_ID = "PIXFLEET_NODE_ID";
     private static final String STATE_DIR = "PIXFLEET_STATE_DIR";
+    private static final String WORLD_DIR = "PIXFLEET_WORLD_DIR";
     private static final String GUARDIAN_PID = "PIXFLEET_GUARDIAN_PID";
     private static final String TASK_SECONDS = "PIXFLEET_TASK_SECONDS";
     private static final String MAX_DECODED_MIB = "PIXFLEET_MAX_DECODED_MIB";
@@ -108,6 +111,7 @@ public record FleetConfig(
                 REGION,
                 NODE_ID,
                 STATE_DIR,
+                WORLD_DIR,
                 GUARDIAN_PID,
                 TASK_SECONDS,
                 MAX_DECODED_MIB,
@@ -136,6 +140,7 @@ public record FleetConfig(
         String region = reader.text(REGION, Function.identity());
         String node = reader.text(NODE_ID, Function.identity());
         String state = reader.text(STATE_DIR, text -> Path.of(text).toString());
+        String world = reader.text(WORLD_DIR, state, text -> Path.of(text).toString());
         long guardian = reader.number(GUARDIAN_PID, OptionalLong.of(0), 0, Long.MAX_VALUE);
         long task = reader.number(TASK_SECONDS, OptionalLong.of(DEFAULT_TASK_SECONDS), 10, MAX_SECONDS);
         long mib = reader.number(MAX_DECODED_MIB, OptionalLong.of(DEFAULT_DECODED_MIB), 1, 1 << 20);
@@ -152,6 +157,7 @@ public record FleetConfig(
                 region,
                 node,
                 Path.of(state).toAbsolutePath(),
+                Path.of(world).toAbsolutePath(),
                 guardian,
                 Duration.ofSeconds(task),
                 mib << 20,

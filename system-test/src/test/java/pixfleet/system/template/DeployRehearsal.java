@@ -22,6 +22,8 @@ record DeployRehearsal(Path home, Shell shell) {
             "sam/template.yaml",
             "sam/node/pixfleet-node",
             "sam/node/pixfleet-memory",
+            "sam/node/pixfleet-rank-keys",
+            "sam/node/pixfleet-wall",
             "tools/prepare.sh",
             "tools/mpi-java.sh");
     private static final List<String> SOURCES =

@@ -18,7 +18,7 @@ class NodeEnvironmentTest {
 
     @Test
     void everyVariableIsReadByTheFleet() {
-        assertThat(NodeData.environment(TEMPLATE)).hasSize(11);
+        assertThat(NodeData.environment(TEMPLATE)).hasSize(12);
         var known = new HashSet<>(FleetConfig.variables());
         known.addAll(readByScript());
         assertThat(NodeData.unknownVariables(TEMPLATE, known)).isEmpty();
@@ -58,7 +58,8 @@ class NodeEnvironmentTest {
     /** What the script reads that a node has before it has a package. */
     private static Set<String> readByScript() {
         return Pattern.compile("os\\.environ\\[\"(PIXFLEET_\\w+)\"]")
-                .matcher(Template.textOf(Checkout.file("sam/node/aws.py")))
+                .matcher(Template.textOf(Checkout.file("sam/node/aws.py"))
+                        + Template.textOf(Checkout.file("sam/node/pixfleet-rank-keys")))
                 .results()
                 .map(found -> found.group(1))
                 .collect(toSet());

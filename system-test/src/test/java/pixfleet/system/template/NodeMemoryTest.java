@@ -94,25 +94,6 @@ class NodeMemoryTest {
                 .contains("OOMPolicy=continue");
     }
 
-    @Test
-    void theAgentIsStartedWithWhatTheMachineHas() {
-        var shell = new Shell(folder.resolve("commands"), Map.of("HOME", folder.toString()));
-        Path bin = folder.resolve("package/bin");
-        for (String script : List.of("pixfleet-node", "pixfleet-memory")) {
-            Shell.write(bin.resolve(script), Template.textOf(Checkout.file("sam/node/" + script)));
-        }
-        shell.command("setpriv", "while [[ $1 == --* ]]; do shift; done; exec \"$@\"");
-        Shell.write(folder.resolve("package/runtime/bin/java"), "#!/bin/bash\nenv | grep ^PIXFLEET_\n");
-
-        Ended ended = shell.run(List.of(bin.resolve("pixfleet-node").toString()));
-
-        assertThat(ended.code()).as(ended.output()).isZero();
-        assertThat(ended.output())
-                .containsPattern("memory shared out: total_mib=[0-9]+ ranks=[0-9]+")
-                .containsPattern("PIXFLEET_RANKS=[1-9]")
-                .containsPattern("PIXFLEET_MAX_DECODED_MIB=[1-9]");
-    }
-
     private Map<String, Integer> shares(int total, int cores, int ranks) {
         Ended ended = run(total, cores, ranks);
         assertThat(ended.code()).as(ended.output()).isZero();

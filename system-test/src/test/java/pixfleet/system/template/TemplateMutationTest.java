@@ -125,7 +125,7 @@ class TemplateMutationTest {
                         "aws:ResourceTag/pixfleet:pool",
                         "aws:ResourceTag/pool"),
                 mutation(
-                        "NodeRole reaches all of arn:${AWS::Partition}:s3:::${AWS::StackName}-uploads-${AWS::AccountId}-${AWS::Region}/*",
+                        "RankRole reaches all of arn:${AWS::Partition}:s3:::${AWS::StackName}-uploads-${AWS::AccountId}-${AWS::Region}/*",
                         Permissions::wholeBuckets,
                         "-uploads-${AWS::AccountId}-${AWS::Region}/incoming/*",
                         "-uploads-${AWS::AccountId}-${AWS::Region}/*"),

@@ -78,7 +78,7 @@ class TemplateTest {
         node.addAll(Set.of("sts:AssumeRole", "s3:GetObject", "s3:ListBucket"));
         // The writer of the journal.
         node.addAll(Set.of("logs:CreateLogStream", "logs:PutLogEvents"));
-        assertThat(Permissions.rightsOffTheMark(TEMPLATE, Set.of("NodeRole"), node))
+        assertThat(Permissions.rightsOffTheMark(TEMPLATE, Set.of("NodeRole", "RankRole", "NodesMakeRanks"), node))
                 .isEmpty();
     }
 

@@ -141,7 +141,7 @@ final class MpirunCommand {
         Path launcher = folder.resolve(LAUNCHER);
         try {
             Files.writeString(launcher, "#!/bin/sh\nexec \"$PIXFLEET_JAVA\" \"$@\"\n");
-            return Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwx------"))
+            return Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-x---"))
                     .toAbsolutePath();
         } catch (IOException e) {
             throw new UncheckedIOException("write " + launcher, e);
