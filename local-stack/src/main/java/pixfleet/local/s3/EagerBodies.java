@@ -1,7 +1,9 @@
 package pixfleet.local.s3;
 
 import java.lang.reflect.Field;
+import java.util.function.UnaryOperator;
 import org.gaul.s3proxy.S3Proxy;
+import org.gaul.shaded.org.eclipse.jetty.server.Handler;
 import org.gaul.shaded.org.eclipse.jetty.server.Server;
 import org.gaul.shaded.org.eclipse.jetty.server.handler.EagerContentHandler;
 import org.gaul.shaded.org.eclipse.jetty.server.handler.EagerContentHandler.RetainedContentLoaderFactory;
@@ -17,14 +19,18 @@ final class EagerBodies {
 
     private EagerBodies() {}
 
-    /** Puts the reading before everything else. Before the server starts; s3proxy has no hook for it. */
-    static void before(S3Proxy proxy) {
+    /**
+     * Puts the reading before everything else, and after it what {@code next} puts before s3proxy's own handler. Before the
+     * server starts; s3proxy has no hook for it.
+     */
+    static void before(S3Proxy proxy, UnaryOperator<Handler> next) {
         try {
             Field field = S3Proxy.class.getDeclaredField("server");
             field.setAccessible(true);
             var server = (Server) field.get(proxy);
             server.setHandler(new EagerContentHandler(
-                    server.getHandler(), new RetainedContentLoaderFactory(MAX_BYTES, FRAMING_BYTES, false)));
+                    next.apply(server.getHandler()),
+                    new RetainedContentLoaderFactory(MAX_BYTES, FRAMING_BYTES, false)));
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(
                     "s3proxy " + S3Proxy.class.getPackage().getImplementationVersion()

@@ -2,7 +2,6 @@ package pixfleet.local.s3;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -18,6 +17,7 @@ import pixfleet.local.template.Blueprint.Bucket;
 import pixfleet.local.template.Blueprint.CorsRule;
 import pixfleet.local.wire.Credentials;
 import pixfleet.local.wire.LoopbackServer;
+import pixfleet.local.wire.Realm;
 
 /** S3: objects are files below one directory, signatures and policies are checked. */
 public final class ObjectServer implements AutoCloseable {
@@ -54,10 +54,10 @@ public final class ObjectServer implements AutoCloseable {
 
     /** Starts to serve; {@code listener} is told of every object made, on the thread of the request. */
     public static ObjectServer start(Settings settings, Consumer<ObjectCreated> listener) throws IOException {
-        Files.createDirectories(settings.directory());
+        OldNames.bring(settings.directory());
         var store = new EventTap(
-                new AtomicWrites(
-                        new FilesystemNio2BlobStore(settings.directory().toString())),
+                new AtomicWrites(new AnyKeys(
+                        new FilesystemNio2BlobStore(settings.directory().toString()))),
                 listener);
         var builder = S3Proxy.builder()
                 .endpoint(URI.create("http://" + LoopbackServer.HOST + ":" + settings.port()))
@@ -71,11 +71,9 @@ public final class ObjectServer implements AutoCloseable {
         var rules = settings.buckets().stream()
                 .flatMap(bucket -> bucket.cors().stream())
                 .toList();
-        if (!rules.isEmpty()) {
-            builder.corsRules(sharing(rules, settings.pageOrigins()));
-        }
-        var server = builder.build();
-        EagerBodies.before(server);
+        var sharing = rules.isEmpty() ? CrossOriginResourceSharing.disabled() : sharing(rules, settings.pageOrigins());
+        var server = builder.corsRules(sharing).build();
+        EagerBodies.before(server, handler -> new Manners(handler, Realm.LOCAL.region(), sharing));
         try {
             server.start();
         } catch (Exception e) {

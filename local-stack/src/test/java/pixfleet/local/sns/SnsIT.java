@@ -97,9 +97,13 @@ class SnsIT {
     }
 
     private SnsClient client(Credentials credentials) {
+        return client(credentials, Region.US_EAST_1);
+    }
+
+    private SnsClient client(Credentials credentials, Region region) {
         return SnsClient.builder()
                 .endpointOverride(URI.create(server.endpoint()))
-                .region(Region.US_EAST_1)
+                .region(region)
                 .credentialsProvider(StaticCredentialsProvider.create(
                         AwsBasicCredentials.create(credentials.accessKeyId(), credentials.secretAccessKey())))
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
@@ -318,6 +322,13 @@ class SnsIT {
                 var wrongKey = client(new Credentials("guess", "local-secret"))) {
             assertRefused("SignatureDoesNotMatch", wrongSecret::listTopics);
             assertRefused("InvalidClientTokenId", wrongKey::listTopics);
+        }
+    }
+
+    @Test
+    void refusesSignaturesForAnotherRegion() {
+        try (var elsewhere = client(CREDENTIALS, Region.EU_CENTRAL_1)) {
+            assertRefused("SignatureDoesNotMatch", () -> elsewhere.listTopics());
         }
     }
 
