@@ -185,6 +185,26 @@ class SurvivalIT {
         }
     }
 
+    /** Named for an "internal error" of S3 that nothing in any log explained. */
+    @Test
+    void logsTheCauseOfAFailureOfS3() throws Exception {
+        try (var stack = StackProcess.start(bench.options("--no-functions"));
+                var clients = Clients.of(stack.endpoints())) {
+            var bucket = stack.endpoints().buckets().get("results");
+            Files.writeString(directory.resolve("state/s3").resolve(bucket).resolve("in the way"), "a file");
+
+            assertThatThrownBy(() -> clients.s3()
+                            .putObject(
+                                    request -> request.bucket(bucket)
+                                            .key("in the way/k")
+                                            .overrideConfiguration(once -> once.apiCallTimeout(Duration.ofSeconds(3))),
+                                    RequestBody.fromString("v")))
+                    .isInstanceOf(SdkException.class);
+
+            assertThat(stack.log()).contains("in the way/k").contains("Not a directory");
+        }
+    }
+
     private static void limitFiles(StackProcess stack, String bytes) throws Exception {
         var limit = new ProcessBuilder(
                         "prlimit", "--pid", Long.toString(stack.endpoints().pid()), "--fsize=" + bytes)

@@ -18,6 +18,7 @@ public final class LoopbackServer implements AutoCloseable {
     public static final String HOST = "127.0.0.1";
 
     private static final Logger log = LoggerFactory.getLogger(LoopbackServer.class);
+    private static final int NOT_ANSWERED = -1;
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -56,7 +57,11 @@ public final class LoopbackServer implements AutoCloseable {
     private static void guarded(HttpHandler handler, HttpExchange exchange) throws IOException {
         try {
             handler.handle(exchange);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | IOException e) {
+            if (e instanceof IOException && exchange.getResponseCode() != NOT_ANSWERED) {
+                // Whoever asked is gone.
+                throw e;
+            }
             log.error("request failed path={}", exchange.getRequestURI().getRawPath(), e);
             answer(exchange, 500, "text/plain", new byte[0]);
         } finally {
