@@ -143,6 +143,17 @@ class TemplateTest {
     }
 
     @Test
+    void everyAlarmIsExplainedToWhoeverItWakes() {
+        String page = Template.textOf(file("docs/operations.md"));
+
+        assertThat(TEMPLATE.ofType("AWS::CloudWatch::Alarm"))
+                .extracting(Template.Resource::id)
+                .filteredOn(id -> !id.matches("Node[2-9].*"))
+                .isNotEmpty()
+                .allSatisfy(id -> assertThat(page).contains("`" + id + "`"));
+    }
+
+    @Test
     void outsidersStayOutsideAndTasksStayInside() {
         assertThat(Safeguards.openBuckets(TEMPLATE)).isEmpty();
         assertThat(Safeguards.keptForever(TEMPLATE)).isEmpty();
