@@ -15,6 +15,7 @@ import { Viewer } from './gallery/viewer';
 import { identityFor } from './identity/choose';
 import { Navigation, type View } from './page/address';
 import { Announcer } from './page/announcer';
+import { Attention, type Standing } from './page/attention';
 import { byId, throttled } from './page/dom';
 import { keepFocus } from './page/focus';
 import { Notices } from './page/notices';
@@ -41,6 +42,7 @@ import { watchForDeleted } from './upload/watch';
 const notices = new Notices(byId('notices'));
 const announcer = new Announcer(byId('announcer'));
 const say = (text: string) => announcer.say(text);
+const attention = new Attention(document.querySelector<HTMLLinkElement>('link[rel=icon]') as HTMLLinkElement);
 
 const ROOM = 'pixfleet.room';
 
@@ -110,6 +112,7 @@ async function start(): Promise<void> {
       removals.remove(job);
       byId('jobs-title').focus();
     },
+    tell: (job) => attention.want(job),
     again: (pipeline) => {
       builder?.load(pipeline);
       byId('pipeline-title').scrollIntoView({ block: 'start' });
@@ -134,12 +137,16 @@ async function start(): Promise<void> {
   function seen(job: Job | undefined): void {
     gallery.showJob(job);
     fleet.redraw();
+    attention.show(job?.id, job && standingOf(job));
     if (job) {
       recent.note(job);
       freshenFleet();
     }
     if (job?.id === justStarted && justStarted !== undefined) {
       justStarted = undefined;
+      if (byId('start-host').contains(document.activeElement)) {
+        panel.focus();
+      }
       byId('jobs-title').scrollIntoView({ block: 'start' });
     }
   }
@@ -233,6 +240,11 @@ async function start(): Promise<void> {
   fleet.poller.nudge();
   await Promise.all([loadCatalogue(), resumption.begin()]);
   apply(navigation.view());
+}
+
+function standingOf({ counts, finished }: Job): Standing {
+  const problems = (counts.refused ?? 0) + (counts.failed ?? 0);
+  return { over: (counts.done ?? 0) + problems, total: counts.total, problems, finished };
 }
 
 function warnBeforeLeaving(queue: UploadQueue): void {

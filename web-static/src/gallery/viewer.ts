@@ -1,6 +1,7 @@
 import { h, setText } from '../page/dom';
 import { bytesText } from '../page/format';
 import { icon, type IconName } from '../page/icons';
+import { asToolbar } from '../page/toolbar';
 import { formatName } from '../upload/pick';
 import { follow, mayBeStale, resultName } from './download';
 import { Histogram } from './histogram';
@@ -25,7 +26,7 @@ const MODES: Readonly<Record<Mode, string>> = { split: 'Slider', side: 'Side by 
 export class Viewer {
   private readonly words: (pipeline: string) => string;
   private readonly events: ViewerEvents;
-  private readonly title = h('h2', { id: 'viewer-title', class: 'viewer-title' });
+  private readonly title = h('h2', { id: 'viewer-title', class: 'viewer-title', dir: 'auto' });
   private readonly facts = h('p', { class: 'viewer-facts' });
   private readonly note = h('p', { class: 'viewer-note', role: 'status' });
   private readonly slider = range('viewer-slider', 0, 100, 50, 'How much of the original to show');
@@ -38,7 +39,7 @@ export class Viewer {
   private readonly asideHost = h('div', { class: 'viewer-zoom', hidden: true });
   private readonly frame: HTMLElement;
   private readonly modes = new Map<Mode, HTMLButtonElement>();
-  private readonly modeBar = h('div', { class: 'segmented', role: 'group', 'aria-label': 'How to compare' });
+  private readonly modeBar = h('div', { class: 'segmented', role: 'toolbar', 'aria-label': 'How to compare' });
   private readonly gainBox: HTMLElement;
   private readonly levelBox: HTMLElement;
   private readonly download: HTMLAnchorElement;
@@ -58,6 +59,7 @@ export class Viewer {
       this.modes.set(mode, button);
       this.modeBar.append(button);
     }
+    asToolbar(this.modeBar);
     this.frame = h('div', { class: 'viewer-frame' }, this.zoomHost, this.asideHost, this.handle,
       h('span', { class: 'viewer-label left', 'aria-hidden': 'true' }, 'Before'), h('span', { class: 'viewer-label right', 'aria-hidden': 'true' }, 'After'));
     this.download = h('a', { class: 'button primary', rel: 'noopener', on: { click: (event) => void this.save(event) } }, icon('download'), h('span', {}, 'Download'));
@@ -115,7 +117,7 @@ export class Viewer {
     });
     this.handle.addEventListener('pointermove', (event) => this.handle.hasPointerCapture(event.pointerId) && drag(event));
     this.dialog.addEventListener('keydown', (event) => {
-      const elsewhere = event.target instanceof HTMLInputElement || this.frame.contains(event.target as Node);
+      const elsewhere = event.target instanceof HTMLInputElement || this.modeBar.contains(event.target as Node) || this.frame.contains(event.target as Node);
       if (!elsewhere && (event.key === 'ArrowLeft' || event.key === 'ArrowRight')) {
         this.turn(event.key === 'ArrowLeft' ? -1 : 1);
       } else if (event.key === 'PageUp' || event.key === 'PageDown') {

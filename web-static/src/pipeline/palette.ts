@@ -3,7 +3,7 @@ import { h } from '../page/dom';
 import { icon } from '../page/icons';
 import type { Preset } from './presets';
 import { ranked } from './rank';
-import { asToolbar } from './toolbar';
+import { asToolbar } from '../page/toolbar';
 
 export interface Picks {
   operation(spec: OperationSpec): void;

@@ -54,7 +54,7 @@ export class ImageRow {
     this.element = h('li', { class: 'image-row', 'data-name': image.name },
       h('span', { class: 'row-picture' }, this.format, this.thumb.element),
       h('span', { class: 'row-words' },
-        h('span', { class: 'name', title: image.name }, image.name),
+        h('span', { class: 'name', title: image.name, dir: 'auto' }, image.name),
         h('span', { class: 'row-state' }, this.label, this.detail),
         this.verdict,
         this.progress),

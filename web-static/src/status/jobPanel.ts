@@ -5,12 +5,15 @@ import { h, setChildren, setText, throttled } from '../page/dom';
 import { agoText, countText } from '../page/format';
 import { icon } from '../page/icons';
 import type { Notices } from '../page/notices';
+import { Attention } from '../page/attention';
 import { Pager } from '../page/pager';
+import { asToolbar } from '../page/toolbar';
 import { shortened } from '../pipeline/steps';
 import type { UploadQueue } from '../upload/queue';
 import { ImageRow } from './imageRow';
 import { Poller, type Look } from './poll';
 import { ProgressBar } from './progressBar';
+import { leftText, receiptOf } from './receipt';
 import { Verification } from './verification';
 import { jobText } from './words';
 
@@ -32,6 +35,8 @@ export interface PanelEvents {
   removed(): void;
   /** The user wants the job deleted. */
   remove(job: string): void;
+  /** The user wants to be notified when the job is over; answers whether the browser lets the page do so. */
+  tell(job: string): Promise<boolean>;
   /** The user wants its pipeline again. */
   again(pipeline: string): void;
   /** `readAt`: when the job was read, and with it its links. */
@@ -52,11 +57,15 @@ export class JobPanel {
   private readonly events: PanelEvents;
   private readonly words: (pipeline: string) => string;
   private readonly poller: Poller;
-  private readonly title = h('h3', { class: 'job-title' });
+  private readonly title = h('h3', { class: 'job-title', tabindex: -1 });
   private readonly when = h('span', { class: 'job-when' });
   private readonly pipeline = h('code', { class: 'job-pipeline' });
   private readonly text = h('p', { class: 'job-text' });
+  private readonly left = h('span', { class: 'job-left' });
   private readonly bar = new ProgressBar();
+  private readonly receipt = h('dl', { class: 'receipt' });
+  private readonly receiptBox = h('details', { class: 'receipt-box', hidden: true }, h('summary', {}, 'What it took'), this.receipt);
+  private readonly tell: HTMLButtonElement;
   private readonly list = h('ul', { class: 'image-list', 'aria-label': 'Images of the job' });
   private readonly nothing = h('p', { class: 'empty' }, 'No image is in this state.');
   private readonly pager = new Pager(50, 'images', () => this.drawRows());
@@ -66,6 +75,7 @@ export class JobPanel {
   private readonly verification: Verification;
   private readonly rows = new Map<string, ImageRow>();
   private id: string | undefined;
+  private told: string | undefined;
   private job: Job | undefined;
   private readAt = 0;
   private last = '';
@@ -81,13 +91,16 @@ export class JobPanel {
     this.verification = new Verification(client, notices, () => this.drawRows(), (text) => events.say(text));
     this.retry = h('button', { class: 'button small', type: 'button', on: { click: () => void this.retryFailed() } }, icon('retry'), this.retryLabel);
     const remove = h('button', { class: 'button small quiet', type: 'button', on: { click: () => this.remove() } }, icon('trash'), 'Delete job');
+    this.tell = h('button', { class: 'button small quiet', type: 'button', hidden: true, on: { click: () => void this.askToTell() } }, icon('bell'), 'Tell me when it is done');
     const again = h('button', { class: 'button small quiet', type: 'button', on: { click: () => this.job && events.again(this.job.pipeline) } }, icon('retry'), 'Use this pipeline again');
+    const tools = h('div', { class: 'job-tools', role: 'toolbar', 'aria-label': 'What to do with the job' }, this.verification.button, this.retry, this.tell, again, remove);
+    asToolbar(tools);
     this.element = h('section', { class: 'job-panel', id: 'job', 'aria-label': 'Job', hidden: true },
       h('header', { class: 'job-head' }, h('div', { class: 'job-names' }, this.title, h('p', { class: 'job-sub' }, this.when, this.pipeline)),
-        h('div', { class: 'job-tools' }, this.verification.button, this.retry, again, remove)),
-      this.bar.element, this.text,
+        tools),
+      this.bar.element, h('div', { class: 'job-standing' }, this.text, this.left),
       h('div', { class: 'job-filter' }, this.filterBar(), this.pager.element),
-      this.nothing, this.list);
+      this.nothing, this.list, this.receiptBox);
     queue.onChange(throttled(() => this.drawUploads(), 200));
   }
 
@@ -154,6 +167,10 @@ export class JobPanel {
     const failed = job.counts.failed ?? 0;
     this.retry.hidden = failed === 0;
     this.verification.take(job);
+    this.tell.hidden = job.finished || this.told === job.id || !Attention.possible();
+    const rows = receiptOf(job);
+    this.receiptBox.hidden = !job.finished || rows.length === 0;
+    this.receipt.replaceChildren(...rows.map(([what, much]) => h('div', {}, h('dt', {}, what), h('dd', {}, much))));
     setText(this.retryLabel, `Retry failed (${failed})`);
     for (const [name, button] of this.filters) {
       const count = this.matching(name).length;
@@ -176,6 +193,10 @@ export class JobPanel {
     }
   }
 
+  focus(): void {
+    this.title.focus({ preventScroll: true });
+  }
+
   private textOf(job: Job): string {
     return jobText(job, (image) => this.queue.get(image));
   }
@@ -183,6 +204,7 @@ export class JobPanel {
   private drawText(job: Job): void {
     const text = this.textOf(job);
     setText(this.text, text);
+    setText(this.left, job.finished ? '' : leftText(job, this.client.clock.now()));
     this.bar.show(job, text);
   }
 
@@ -228,7 +250,7 @@ export class JobPanel {
   }
 
   private filterBar(): HTMLElement {
-    const bar = h('div', { class: 'segmented', role: 'group', 'aria-label': 'Which images' });
+    const bar = h('div', { class: 'segmented', role: 'toolbar', 'aria-label': 'Which images' });
     for (const name of Object.keys(FILTERS)) {
       const button = h('button', {
         type: 'button', class: 'segment', 'aria-pressed': String(name === this.filter), 'data-filter': name,
@@ -244,6 +266,7 @@ export class JobPanel {
       this.filters.set(name, button);
       bar.append(button);
     }
+    asToolbar(bar);
     return bar;
   }
 
@@ -256,6 +279,15 @@ export class JobPanel {
       return;
     }
     this.notices.fail('job', 'The job’s state cannot be read.', failure, () => this.poller.nudge());
+  }
+
+  private async askToTell(): Promise<void> {
+    const { id } = this;
+    if (id !== undefined && (await this.events.tell(id))) {
+      this.told = id;
+      this.events.say('You will be told when the job is done.');
+    }
+    this.tell.hidden = this.told === id || !Attention.possible();
   }
 
   private async retryFailed(): Promise<void> {

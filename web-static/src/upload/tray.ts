@@ -4,12 +4,16 @@ import { icon } from '../page/icons';
 import { Pager } from '../page/pager';
 import { filesOf } from './dropped';
 import { ACCEPT, formatName, look, sizeText } from './pick';
+import { drawPreview } from './preview';
 import type { Picked } from './submit';
+import { Twins } from './twins';
 
 interface Row {
   readonly file: File;
   readonly type?: string;
   readonly refused?: string;
+  /** The name of a file before it that has the same content. */
+  twin?: string;
   element?: HTMLElement;
 }
 
@@ -21,6 +25,8 @@ export class Tray {
   private readonly list = h('ul', { class: 'tray-list', 'aria-label': 'Chosen files' });
   private readonly summary = h('p', { class: 'tray-summary', role: 'status' });
   private readonly clearButton: HTMLButtonElement;
+  private readonly twinButton: HTMLButtonElement;
+  private readonly twins = new Twins();
   private readonly foot: HTMLElement;
   private readonly pager = new Pager(40, 'files', () => this.draw());
   private rows: Row[] = [];
@@ -30,9 +36,11 @@ export class Tray {
     this.changed = changed;
     this.recognise = recognise;
     this.clearButton = h('button', { class: 'button small quiet', type: 'button', on: { click: () => this.clear() } }, 'Clear list');
-    this.foot = h('div', { class: 'tray-foot', hidden: true }, this.summary, this.pager.element, this.clearButton);
+    this.twinButton = h('button', { class: 'button small quiet', type: 'button', hidden: true, on: { click: () => this.dropTwins() } });
+    this.foot = h('div', { class: 'tray-foot', hidden: true }, this.summary, this.pager.element, this.twinButton, this.clearButton);
     this.element = h('div', { class: 'tray' }, this.dropZone(), this.list, this.foot);
     this.acceptDropsAnywhere();
+    this.acceptPaste();
     this.draw();
   }
 
@@ -66,6 +74,24 @@ export class Tray {
     this.rows = [...this.rows.filter(({ refused }) => refused), ...this.rows.filter(({ refused }) => !refused)];
     this.pager.first();
     this.draw();
+    void this.lookForTwins();
+  }
+
+  private async lookForTwins(): Promise<void> {
+    const rows = new Map(this.rows.map((row) => [row.file, row]));
+    await this.twins.look(this.picked().map(({ file }) => file), (file, first) => {
+      const row = rows.get(file);
+      if (row && row.twin === undefined) {
+        row.twin = first.name;
+        delete row.element;
+      }
+    });
+    this.draw();
+  }
+
+  private dropTwins(): void {
+    this.rows = this.rows.filter(({ twin }) => twin === undefined);
+    this.draw();
   }
 
   private clear(): void {
@@ -84,13 +110,23 @@ export class Tray {
         },
       },
     });
-    return h(
+    const zone = h(
       'label', { class: 'drop-zone', for: 'files', id: 'drop-zone' }, input,
       h('span', { class: 'drop-icon' }, icon('upload')),
       h('span', { class: 'drop-title' }, 'Drop images or folders here'),
-      h('span', { class: 'drop-or' }, 'or ', h('span', { class: 'link' }, 'choose files')),
+      h('span', { class: 'drop-or' }, 'or ', h('span', { class: 'link' }, 'choose files'), ', or paste'),
       h('span', { class: 'drop-hint', id: 'files-hint' }, 'JPEG, PNG, WebP, TIFF and BMP'),
     );
+    const camera: HTMLInputElement = h('input', {
+      type: 'file', accept: 'image/*', capture: 'environment', id: 'camera', class: 'visually-hidden',
+      on: {
+        change: () => {
+          void this.offer([...(camera.files ?? [])]);
+          camera.value = '';
+        },
+      },
+    });
+    return h('div', { class: 'drop-places' }, zone, h('label', { class: 'button camera', for: 'camera' }, camera, icon('image'), 'Take a photo'));
   }
 
   /** The whole window takes drops: a near miss would otherwise leave the page for the image. */
@@ -115,6 +151,17 @@ export class Tray {
     });
   }
 
+  /** Pasted pictures, a screenshot say; text goes where it was pasted. */
+  private acceptPaste(): void {
+    window.addEventListener('paste', (event) => {
+      const files = [...(event.clipboardData?.files ?? [])];
+      if (files.length > 0) {
+        event.preventDefault();
+        void this.offer(files);
+      }
+    });
+  }
+
   private draw(): void {
     const { from, to } = this.pager.range(this.rows.length);
     setChildren(this.list, this.rows.slice(from, to).map((row) => (row.element ??= this.rowElement(row))));
@@ -123,6 +170,9 @@ export class Tray {
     this.list.hidden = this.rows.length === 0;
     this.foot.hidden = this.rows.length === 0;
     this.element.classList.toggle('filled', this.rows.length > 0);
+    const twins = this.rows.filter(({ twin }) => twin !== undefined).length;
+    this.twinButton.hidden = twins === 0;
+    setText(this.twinButton, `Leave out ${countText(twins, 'duplicate')}`);
     setText(this.summary, [
       `${countText(picked.length, 'image')}, ${sizeText(picked.map(({ file }) => file))}`,
       refused > 0 ? `${countText(refused, 'file')} left out` : '',
@@ -131,11 +181,18 @@ export class Tray {
   }
 
   private rowElement(row: Row): HTMLElement {
-    const { file, type, refused } = row;
+    const { file, type, refused, twin } = row;
+    const format = h('span', { class: 'format' }, refused ? icon('alert') : formatName(type ?? ''));
+    const preview = h('canvas', { class: 'tray-preview', width: 1, height: 1, 'aria-hidden': 'true', hidden: true });
+    drawPreview(file, type ?? '', preview, () => {
+      preview.hidden = false;
+      format.classList.add('small');
+    });
     return h(
       'li', { class: refused ? 'tray-row refused' : 'tray-row' },
-      h('span', { class: 'format' }, refused ? icon('alert') : formatName(type ?? '')),
-      h('span', { class: 'tray-name' }, h('span', { class: 'name', title: file.name }, file.name), refused && h('span', { class: 'reason' }, refused)),
+      h('span', { class: 'tray-picture' }, preview, format),
+      h('span', { class: 'tray-name' }, h('span', { class: 'name', title: file.name, dir: 'auto' }, file.name), refused && h('span', { class: 'reason' }, refused),
+        twin !== undefined && h('span', { class: 'reason twin' }, `The same as ${twin}`)),
       h('span', { class: 'size' }, bytesText(file.size)),
       h('button', {
         class: 'button quiet icon-only', type: 'button', 'aria-label': `Remove ${file.name}`,

@@ -3,7 +3,7 @@
  * Which are in the row may change at any time.
  */
 export function asToolbar(element: HTMLElement): void {
-  const items = () => [...element.querySelectorAll<HTMLElement>('button')].filter((button) => button.checkVisibility());
+  const items = () => [...element.querySelectorAll<HTMLElement>('button')].filter((button) => button.checkVisibility() && !button.matches(':disabled'));
   const settle = (current?: HTMLElement) => {
     const all = items();
     const stop = current ?? all.find(({ tabIndex }) => tabIndex === 0) ?? all[0];
@@ -19,6 +19,6 @@ export function asToolbar(element: HTMLElement): void {
       all[(to + all.length) % all.length]?.focus();
     }
   });
-  new MutationObserver(() => settle()).observe(element, { childList: true, subtree: true, attributeFilter: ['hidden'] });
+  new MutationObserver(() => settle()).observe(element, { childList: true, subtree: true, attributeFilter: ['hidden', 'disabled'] });
   settle();
 }

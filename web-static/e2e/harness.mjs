@@ -1,0 +1,47 @@
+// A browser and a fake service for each test, and what several files of tests need.
+import { after, afterEach, before, beforeEach, describe } from 'node:test';
+import { chromiumPath, launch, openPage } from './browser.mjs';
+import { CATALOGUE } from './fake/catalogue.mjs';
+import { writePng } from './fake/png.mjs';
+import { FakeService } from './fake/server.mjs';
+
+export const SOON = 20_000;
+
+/** A picture of 8 x 8. */
+export const tiny = writePng(8, 8, 0, Buffer.alloc(64, 200), 8);
+
+/** A catalogue as long as the real one. */
+export const many = [
+  ...CATALOGUE.operations,
+  ...[['crop', 'Geometry', 'Crop', 'Cuts a part out of a grey or colour image.'], ['flip', 'Geometry', 'Flip', 'Mirrors; a blur it is not.'],
+    ['gamma', 'Colour', 'Gamma correction', 'Bends tones, unlike what Gauss did.'], ['grayscale', 'Colour', 'Grayscale', 'Drops the colours.'],
+    ['denoise', 'Blur', 'Noise removal', 'Removes noise.']].map(([name, group, title, description]) => ({ name, group, title, description, cost: 'cheap', parameters: [] })),
+];
+
+/** Tests that share a browser. `world` has the service and the page of the test that runs, and opens both. */
+export function onFakeService(title, tests) {
+  describe(title, { skip: chromiumPath() ? false : 'no chromium on this machine' }, () => {
+    const world = {
+      browser: undefined, service: undefined, opened: undefined,
+      async open(settings = {}, options = {}, hash = '#token=letmein') {
+        world.service = new FakeService({ stepMillis: 60, ...settings });
+        await world.service.listen();
+        world.opened = await openPage(world.browser, world.service.site + hash, options);
+        world.opened.page.setDefaultTimeout(SOON);
+        return world.opened;
+      },
+    };
+    before(async () => {
+      world.browser = await launch();
+    });
+    after(async () => world.browser?.close());
+    beforeEach(() => {
+      world.opened = undefined;
+    });
+    afterEach(async () => {
+      await world.opened?.context.close();
+      await world.service?.close();
+    });
+    tests(world);
+  });
+}
