@@ -45,6 +45,22 @@ final class HeaderReader {
         }
     }
 
+    /**
+     * Whether the picture of that version lies on its side; nothing if it has been replaced or removed meanwhile.
+     *
+     * @param format what {@link #read} found it to be
+     */
+    Optional<Turn> turn(Upload upload, ImageFormat format) {
+        try {
+            return Optional.of(Orientation.read(new HeaderBytes(uploads, upload), format));
+        } catch (Replaced _) {
+            return Optional.empty();
+        } catch (IOException _) {
+            // Cut off or full of other things: the rank, which reads all of it, has the last word.
+            return Optional.of(Turn.UNKNOWN);
+        }
+    }
+
     private static Parser parser(ImageFormat format) {
         return switch (format) {
             case JPEG -> JpegHeader::read;

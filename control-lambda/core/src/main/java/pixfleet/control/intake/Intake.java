@@ -168,12 +168,17 @@ public final class Intake {
     private Verdict judge(Upload upload, Claim claim, ImageHeader header) {
         Optional<String> unfit = limits.tooLarge(header.format(), upload.bytes())
                 .or(() -> limits.refusal(header.format(), header.dimensions()))
-                .or(() -> new PipelineFit(claim.pipeline(), limits).refusal(header));
+                .or(() -> new PipelineFit(claim.pipeline(), limits).refusal(header, () -> turn(upload, header)));
         if (unfit.isPresent()) {
             return refuse(upload, claim, unfit.get());
         }
         var task = claim.task(upload.ref(), header, upload.bytes());
         return new Accepted(task, dispatch.dispatch(task));
+    }
+
+    /** One that has been replaced meanwhile is judged anew by the event of what replaced it. */
+    private Turn turn(Upload upload, ImageHeader header) {
+        return headers.turn(upload, header.format()).orElse(Turn.UNKNOWN);
     }
 
     private Verdict refuse(Upload upload, Claim claim, String reason) {

@@ -1,6 +1,7 @@
 package pixfleet.control.intake;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 import pixfleet.job.ImageFormat;
 import pixfleet.pipeline.Dimensions;
 import pixfleet.pipeline.InvalidPipeline;
@@ -18,15 +19,26 @@ final class PipelineFit {
     }
 
     /**
-     * Why the pipeline cannot be run on that image, if it cannot. A header's shape is the one before EXIF orientation, which
-     * may exchange rows and columns, so an image is refused only if it fits neither way; the fleet knows which.
+     * Why the pipeline cannot be run on that image, if it cannot. A header's shape is the stored one; what counts is the
+     * upright one, of which rows and columns may be exchanged.
+     *
+     * @param turn tells which, asked only where it matters; where it does not know, an image is refused only if it fits
+     *     neither way
      */
-    Optional<String> refusal(ImageHeader header) {
+    Optional<String> refusal(ImageHeader header, Supplier<Turn> turn) {
         Dimensions stored = header.dimensions();
         var turned = new Dimensions(
                 /* width= */ stored.height(), /* height= */ stored.width(), stored.channels(), stored.depth());
-        return refusal(header.format(), stored)
-                .flatMap(reason -> refusal(header.format(), turned).map(_ -> reason));
+        Optional<String> asStored = refusal(header.format(), stored);
+        Optional<String> onItsSide = refusal(header.format(), turned);
+        if (asStored.isPresent() == onItsSide.isPresent()) {
+            return asStored;
+        }
+        return switch (turn.get()) {
+            case NONE -> asStored;
+            case QUARTER -> onItsSide;
+            case UNKNOWN -> Optional.empty();
+        };
     }
 
     private Optional<String> refusal(ImageFormat format, Dimensions image) {

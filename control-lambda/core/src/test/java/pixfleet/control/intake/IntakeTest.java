@@ -2,11 +2,16 @@ package pixfleet.control.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static pixfleet.control.intake.SamplesOfFiles.exif;
+import static pixfleet.control.intake.SamplesOfFiles.jpeg;
+import static pixfleet.control.intake.SamplesOfFiles.jpegTurned;
 import static pixfleet.control.intake.SamplesOfFiles.png;
 
 import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import pixfleet.control.FakeClock;
@@ -98,6 +103,17 @@ class IntakeTest {
         assertThat(made.createdAt()).isEqualTo(Samples.NOON);
         assertThat(made.pipeline()).isEqualTo(Pipeline.parse("gaussian-blur:ksize=5|canny"));
         assertThat(task.original().key()).isEqualTo(LOOSE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"crop:x=44:width=17:height=43, 6, false", "crop:y=44:width=43:height=17, 6, true",
+        "crop:x=44:width=17:height=43, 1, true", "crop:y=44:width=43:height=17, 1, false"})
+    void judgesAPipelineOnThePhotographAsItStandsUpright(String pipeline, int orientation, boolean taken) {
+        byte[] photograph = jpegTurned(jpeg(61, 43), exif(ByteOrder.BIG_ENDIAN, orientation));
+        upload(LOOSE, photograph, Map.of("pipeline", pipeline));
+
+        assertThat(admit(LOOSE) instanceof Accepted).isEqualTo(taken);
+        assertThat(queue.sent()).hasSize(taken ? 1 : 0);
     }
 
     @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import pixfleet.control.intake.UploadLimits.Ceiling;
 import pixfleet.job.ImageFormat;
 import pixfleet.pipeline.Dimensions;
@@ -15,7 +17,7 @@ class PipelineFitTest {
 
     private static Optional<String> refusal(String pipeline, ImageFormat format, int width, int height, int depth) {
         var header = new ImageHeader(format, new Dimensions(width, height, 3, depth));
-        return new PipelineFit(Pipeline.parse(pipeline), LIMITS).refusal(header);
+        return new PipelineFit(Pipeline.parse(pipeline), LIMITS).refusal(header, () -> Turn.NONE);
     }
 
     @Test
@@ -51,16 +53,37 @@ class PipelineFitTest {
         var header = new ImageHeader(ImageFormat.WEBP, new Dimensions(100, 100, 3, 8));
         var wide = Pipeline.parse("resize:width=16384:height=100:fit=exact");
 
-        assertThat(new PipelineFit(wide, large).refusal(header))
+        assertThat(new PipelineFit(wide, large).refusal(header, () -> Turn.NONE))
                 .contains("After resize the image has 16384 x 100 pixels; an edge of a WEBP may have at most 16383"
                         + " pixels.");
     }
 
+    @ParameterizedTest(name = "{0} on 61 x 43 stored, turned {1}: fits {2}")
+    @CsvSource({
+        "crop:x=44:width=17:height=43, NONE, true",
+        "crop:x=44:width=17:height=43, QUARTER, false",
+        "crop:y=44:width=43:height=17, NONE, false",
+        "crop:y=44:width=43:height=17, QUARTER, true",
+        "crop:x=44:width=17:height=43, UNKNOWN, true",
+        "crop:y=44:width=43:height=17, UNKNOWN, true",
+        "crop:width=62:height=43, UNKNOWN, false"
+    })
+    void judgesTheUprightShape(String pipeline, Turn turn, boolean fits) {
+        var header = new ImageHeader(ImageFormat.JPEG, new Dimensions(61, 43, 3, 8));
+
+        assertThat(new PipelineFit(Pipeline.parse(pipeline), LIMITS)
+                        .refusal(header, () -> turn)
+                        .isEmpty())
+                .isEqualTo(fits);
+    }
+
     @Test
-    void takesAPhotographThatFitsLyingOnItsSide() {
-        assertThat(refusal("crop:width=50:height=100", ImageFormat.JPEG, 100, 50, 8))
+    void doesNotAskHowAnImageLiesWhereThatDoesNotMatter() {
+        var header = new ImageHeader(ImageFormat.JPEG, new Dimensions(61, 43, 3, 8));
+
+        assertThat(new PipelineFit(Pipeline.parse("canny"), LIMITS).refusal(header, () -> {
+                    throw new AssertionError("asked");
+                }))
                 .isEmpty();
-        assertThat(refusal("crop:width=101:height=50", ImageFormat.JPEG, 100, 50, 8))
-                .isPresent();
     }
 }

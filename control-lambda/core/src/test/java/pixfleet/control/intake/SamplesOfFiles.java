@@ -67,6 +67,32 @@ public final class SamplesOfFiles {
         return out.toByteArray();
     }
 
+    /** An EXIF block that says that orientation. */
+    static byte[] exif(ByteOrder order, int orientation) {
+        var block = ByteBuffer.allocate(26).order(order);
+        byte letter = (byte) (order == ByteOrder.LITTLE_ENDIAN ? 'I' : 'M');
+        return block.put(letter)
+                .put(letter)
+                .putShort((short) 42)
+                .putInt(8)
+                .putShort((short) 1)
+                .putShort((short) 274)
+                .putShort((short) 3)
+                .putInt(1)
+                .putShort((short) orientation)
+                .array();
+    }
+
+    /** The JPEG with that EXIF block before all others. */
+    static byte[] jpegTurned(byte[] jpeg, byte[] exif) {
+        byte[] content = joined(ascii("Exif\0\0"), exif);
+        return joined(
+                Arrays.copyOf(jpeg, 2),
+                new byte[] {(byte) 0xFF, (byte) 0xE1, 0, (byte) (content.length + 2)},
+                content,
+                Arrays.copyOfRange(jpeg, 2, jpeg.length));
+    }
+
     /** A PNG that says that of itself; its chunks end with an empty IDAT. */
     static byte[] pngHeader(int width, int height, int depth, int color, byte[]... chunks) {
         byte[] header = ByteBuffer.allocate(13)
