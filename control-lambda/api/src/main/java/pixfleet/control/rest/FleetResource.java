@@ -7,7 +7,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import pixfleet.control.gallery.FleetViews;
+import pixfleet.control.jobs.FleetViews;
 import pixfleet.job.FleetStatus;
 
 /** The fleet, as the scaling last saw it and as its nodes say. */

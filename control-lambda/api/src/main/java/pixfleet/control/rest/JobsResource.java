@@ -21,7 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.RestResponse;
-import pixfleet.control.gallery.JobReports.Summary;
+import pixfleet.control.jobs.JobReports.Summary;
 import pixfleet.control.rest.VerifyRequestReader.Extent;
 import pixfleet.control.upload.JobOpening;
 import pixfleet.control.upload.JobRequest;

@@ -1,9 +1,9 @@
 package pixfleet.control.rest;
 
 import jakarta.inject.Singleton;
-import pixfleet.control.gallery.JobReports;
-import pixfleet.control.gallery.Removal;
-import pixfleet.control.intake.Retry;
+import pixfleet.control.jobs.JobReports;
+import pixfleet.control.jobs.Removal;
+import pixfleet.control.reconcile.Retry;
 import pixfleet.control.verification.Verifications;
 
 /** The use cases on jobs that are there. */

@@ -10,10 +10,10 @@ import pixfleet.control.FakeClock;
 import pixfleet.control.FakeOutage;
 import pixfleet.control.Samples;
 import pixfleet.control.dispatch.FakeTaskQueue;
-import pixfleet.control.gallery.FakeObjectStore;
 import pixfleet.control.gallery.Links;
 import pixfleet.control.gallery.Pyramids;
 import pixfleet.control.intake.FakeUploads;
+import pixfleet.control.jobs.FakeObjectStore;
 import pixfleet.control.ledger.FakeDocuments;
 import pixfleet.control.upload.FakeTickets;
 

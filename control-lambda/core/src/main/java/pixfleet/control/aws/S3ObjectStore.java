@@ -3,7 +3,7 @@ package pixfleet.control.aws;
 import static pixfleet.control.aws.Translation.translating;
 
 import java.util.List;
-import pixfleet.control.gallery.ObjectStore;
+import pixfleet.control.jobs.ObjectStore;
 import pixfleet.job.ObjectRef;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;

@@ -1,4 +1,4 @@
-/** What a user sees of jobs and results; the one writer of the index pages. */
+/** What a user sees of results; the one writer of the index pages. */
 @NullMarked
 package pixfleet.control.gallery;
 

@@ -73,7 +73,8 @@ final class Orientation {
                     return Exif.turn(bytes.bytes(at + 8, (int) Math.min(length, Exif.MAX_BYTES)));
                 }
                 case "tEXt", "zTXt" -> {
-                    if (new String(bytes.bytes(at + 8, (int) Math.min(length, 16)), ISO_8859_1).equals("Raw profile type")) {
+                    if (new String(bytes.bytes(at + 8, (int) Math.min(length, 16)), ISO_8859_1)
+                            .equals("Raw profile type")) {
                         return Turn.UNKNOWN;
                     }
                 }

@@ -1,8 +1,8 @@
 package pixfleet.control.aws;
 
 import org.junit.jupiter.api.Timeout;
-import pixfleet.control.gallery.ObjectStore;
-import pixfleet.control.gallery.ObjectStoreContract;
+import pixfleet.control.jobs.ObjectStore;
+import pixfleet.control.jobs.ObjectStoreContract;
 import pixfleet.job.ObjectRef;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;

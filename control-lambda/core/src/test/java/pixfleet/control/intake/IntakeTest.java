@@ -10,10 +10,10 @@ import static pixfleet.control.intake.SamplesOfFiles.png;
 import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import pixfleet.control.FakeClock;
 import pixfleet.control.FakeOutage;
 import pixfleet.control.Samples;
@@ -28,6 +28,7 @@ import pixfleet.control.intake.Verdict.Refused;
 import pixfleet.control.ledger.FakeDocuments;
 import pixfleet.control.ledger.JobLedger;
 import pixfleet.control.ledger.StatusLedger;
+import pixfleet.control.reconcile.Retry;
 import pixfleet.fault.TransientFailure;
 import pixfleet.job.Job;
 import pixfleet.job.JobId;
@@ -106,8 +107,12 @@ class IntakeTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"crop:x=44:width=17:height=43, 6, false", "crop:y=44:width=43:height=17, 6, true",
-        "crop:x=44:width=17:height=43, 1, true", "crop:y=44:width=43:height=17, 1, false"})
+    @CsvSource({
+        "crop:x=44:width=17:height=43, 6, false",
+        "crop:y=44:width=43:height=17, 6, true",
+        "crop:x=44:width=17:height=43, 1, true",
+        "crop:y=44:width=43:height=17, 1, false"
+    })
     void judgesAPipelineOnThePhotographAsItStandsUpright(String pipeline, int orientation, boolean taken) {
         byte[] photograph = jpegTurned(jpeg(61, 43), exif(ByteOrder.BIG_ENDIAN, orientation));
         upload(LOOSE, photograph, Map.of("pipeline", pipeline));

@@ -33,7 +33,17 @@ class OrientationTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, NONE", "2, NONE", "3, NONE", "4, NONE", "5, QUARTER", "6, QUARTER", "7, QUARTER", "8, QUARTER", "9, NONE"})
+    @CsvSource({
+        "1, NONE",
+        "2, NONE",
+        "3, NONE",
+        "4, NONE",
+        "5, QUARTER",
+        "6, QUARTER",
+        "7, QUARTER",
+        "8, QUARTER",
+        "9, NONE"
+    })
     void readsItFromJpegPngAndWebpInEitherByteOrder(int orientation, Turn expected) {
         for (ByteOrder order : new ByteOrder[] {ByteOrder.BIG_ENDIAN, ByteOrder.LITTLE_ENDIAN}) {
             byte[] exif = exif(order, orientation);
@@ -82,12 +92,11 @@ class OrientationTest {
     @EnumSource(names = {"JPEG", "PNG", "WEBP"})
     void answersWhateverIsCutOff(ImageFormat format) {
         byte[] exif = exif(ByteOrder.BIG_ENDIAN, 6);
-        byte[] file =
-                switch (format) {
-                    case JPEG -> jpegTurned(jpeg(61, 43), exif);
-                    case PNG -> pngHeader(61, 43, 8, 2, chunk("eXIf", exif));
-                    default -> webpWith(ascii("EXIF"), exif);
-                };
+        byte[] file = switch (format) {
+            case JPEG -> jpegTurned(jpeg(61, 43), exif);
+            case PNG -> pngHeader(61, 43, 8, 2, chunk("eXIf", exif));
+            default -> webpWith(ascii("EXIF"), exif);
+        };
         for (int length = 12; length < file.length; length++) {
             assertThat(turn(format, Arrays.copyOf(file, length))).isNotNull();
         }

@@ -6,7 +6,7 @@ import jakarta.inject.Named;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import pixfleet.control.intake.Reconcile;
+import pixfleet.control.reconcile.Reconcile;
 
 /** The schedule's tick in, a round of mending done. What the tick says does not matter. */
 @Named("reconcile")

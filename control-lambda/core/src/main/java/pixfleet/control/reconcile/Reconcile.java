@@ -1,4 +1,4 @@
-package pixfleet.control.intake;
+package pixfleet.control.reconcile;
 
 import pixfleet.control.scaling.Scaler;
 import pixfleet.job.FleetStatus;

@@ -1,4 +1,4 @@
-package pixfleet.control.gallery;
+package pixfleet.control.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,8 +7,11 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import pixfleet.control.FakeOutage;
 import pixfleet.control.Samples;
-import pixfleet.control.gallery.JobReport.Line;
+import pixfleet.control.gallery.GalleryIndex;
+import pixfleet.control.gallery.GalleryPublisher;
+import pixfleet.control.gallery.GalleryReader;
 import pixfleet.control.intake.FakeUploads;
+import pixfleet.control.jobs.JobReport.Line;
 import pixfleet.control.ledger.FakeDocuments;
 import pixfleet.control.ledger.JobLedger;
 import pixfleet.control.ledger.StatusLedger;

@@ -1,5 +1,6 @@
-package pixfleet.control.gallery;
+package pixfleet.control.jobs;
 
+import pixfleet.control.gallery.GalleryIndex;
 import pixfleet.control.ledger.JobLedger;
 import pixfleet.control.ledger.StatusLedger;
 import pixfleet.job.JobId;

@@ -1,4 +1,4 @@
-package pixfleet.control.intake;
+package pixfleet.control.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static pixfleet.control.intake.SamplesOfFiles.png;
@@ -11,6 +11,10 @@ import pixfleet.control.FakeClock;
 import pixfleet.control.Samples;
 import pixfleet.control.dispatch.Dispatch;
 import pixfleet.control.dispatch.FakeTaskQueue;
+import pixfleet.control.intake.FakeUploads;
+import pixfleet.control.intake.Intake;
+import pixfleet.control.intake.UploadLimits;
+import pixfleet.control.intake.UploadLimits.Ceiling;
 import pixfleet.control.ledger.FakeDocuments;
 import pixfleet.control.ledger.JobLedger;
 import pixfleet.control.ledger.StatusLedger;
@@ -20,14 +24,17 @@ import pixfleet.job.Status;
 import pixfleet.job.Task;
 
 class SweepTest {
+    private static final UploadLimits LIMITS =
+            new UploadLimits(new Ceiling(100_000, 10_000, 200), new Ceiling(400_000, 40_000, 800), 10);
+
     private final FakeClock clock = new FakeClock(Samples.NOON);
     private final FakeUploads uploads = new FakeUploads();
     private final FakeDocuments documents = new FakeDocuments();
     private final FakeTaskQueue queue = new FakeTaskQueue();
     private final JobLedger jobs = new JobLedger(documents);
     private final StatusLedger statuses = new StatusLedger(documents);
-    private final Intake intake = new Intake(
-            new Intake.Ports(uploads, jobs, statuses, new Dispatch(queue, statuses, clock)), IntakeTest.LIMITS, clock);
+    private final Intake intake =
+            new Intake(new Intake.Ports(uploads, jobs, statuses, new Dispatch(queue, statuses, clock)), LIMITS, clock);
     private final Sweep sweep = new Sweep(new Sweep.Ports(uploads, documents, jobs, statuses), intake, clock);
 
     private Job jobOf(Instant at, int number, int images) {

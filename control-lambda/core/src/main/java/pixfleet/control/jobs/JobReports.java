@@ -1,4 +1,4 @@
-package pixfleet.control.gallery;
+package pixfleet.control.jobs;
 
 import java.util.Collection;
 import java.util.List;
@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import pixfleet.control.gallery.JobReport.Line;
+import pixfleet.control.jobs.JobReport.Line;
 import pixfleet.control.ledger.Concurrent;
 import pixfleet.control.ledger.JobLedger;
 import pixfleet.control.ledger.StatusLedger;

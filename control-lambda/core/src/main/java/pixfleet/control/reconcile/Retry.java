@@ -1,6 +1,7 @@
-package pixfleet.control.intake;
+package pixfleet.control.reconcile;
 
 import java.util.Optional;
+import pixfleet.control.intake.Intake;
 import pixfleet.control.intake.Verdict.Accepted;
 import pixfleet.control.ledger.JobLedger;
 import pixfleet.control.ledger.StatusLedger;

@@ -1,4 +1,4 @@
-package pixfleet.control.gallery;
+package pixfleet.control.jobs;
 
 import pixfleet.fault.TransientFailure;
 

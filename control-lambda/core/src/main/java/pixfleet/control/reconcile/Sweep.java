@@ -1,4 +1,4 @@
-package pixfleet.control.intake;
+package pixfleet.control.reconcile;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -11,7 +11,10 @@ import java.util.Objects;
 import java.util.Optional;
 import pixfleet.control.dispatch.Dispatch.Dispatched;
 import pixfleet.control.dispatch.TaskIds;
+import pixfleet.control.intake.Intake;
+import pixfleet.control.intake.Uploads;
 import pixfleet.control.intake.Uploads.Listed;
+import pixfleet.control.intake.Verdict;
 import pixfleet.control.intake.Verdict.Accepted;
 import pixfleet.control.ledger.Document;
 import pixfleet.control.ledger.Documents;
