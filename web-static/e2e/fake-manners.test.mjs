@@ -1,6 +1,7 @@
 // What the page owes everybody, against the fake service: focus, layout, names, weight, keys.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { it } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { accessibilityFindings, openPage } from './browser.mjs';
@@ -104,7 +105,12 @@ onFakeService('manners', (world) => {
   it('has nothing for axe-core to find, in either theme', async () => {
     for (const colorScheme of ['light', 'dark']) {
       const { page } = await world.open({ operations: many }, { colorScheme, tolerate: ['503'] });
-      const clean = async (view) => assert.deepEqual(await accessibilityFindings(page), [], `${view}, ${colorScheme}`);
+      const clean = async (view) => {
+        if (process.env.PIXFLEET_SHOTS) {
+          await page.screenshot({ path: join(process.env.PIXFLEET_SHOTS, `${view.replace(/\W+/g, '-')}-${colorScheme}.png`) });
+        }
+        assert.deepEqual(await accessibilityFindings(page), [], `${view}, ${colorScheme}`);
+      };
       await page.waitForSelector('.chip');
       await clean('empty');
       await choose(page, [...samples('camera.png', 'chessboard_GRAY_U16.tif'), file('notes.txt', 'x'), file('broken.jpg', 'x')]);

@@ -299,6 +299,21 @@ onFakeService('the page', (world) => {
     assert.deepEqual(complaints, []);
   });
 
+  it('tries a pipeline on a small copy and shows what came of it', async () => {
+    const { page, complaints } = await world.open();
+    await page.waitForSelector('.chip');
+    assert.equal(await page.isVisible('#try'), false);
+    await choose(page, samples('hubble_deep_field.jpg'));
+    await writePipeline(page, 'invert');
+    await page.click('#try');
+    await page.waitForSelector('#viewer[open][data-ready=true]');
+    assert.equal(await page.innerText('#viewer-title'), 'small copy of hubble_deep_field.png');
+    assert.match(await page.innerText('.viewer-facts'), /768 × \d+ · PNG/);
+    await page.keyboard.press('Escape');
+    assert.equal(await page.locator('.tray-row').count(), 1, 'the file itself still waits');
+    assert.deepEqual(complaints, []);
+  });
+
   it('stays quick with thousands of files', async () => {
     const { page, complaints } = await world.open({ stepMillis: 20 });
     await page.waitForSelector('.chip');

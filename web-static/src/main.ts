@@ -133,6 +133,7 @@ async function start(): Promise<void> {
   const freshenFleet = throttled(() => fleet.poller.nudge(), 1500);
 
   let justStarted: string | undefined;
+  let trial: string | undefined;
 
   function seen(job: Job | undefined): void {
     gallery.showJob(job);
@@ -141,6 +142,13 @@ async function start(): Promise<void> {
     if (job) {
       recent.note(job);
       freshenFleet();
+    }
+    if (job?.finished && job.id === trial) {
+      trial = undefined;
+      const shown = fromJob(job, Date.now());
+      if (shown[0]) {
+        openPicture(shown, shown[0].id);
+      }
     }
     if (job?.id === justStarted && justStarted !== undefined) {
       justStarted = undefined;
@@ -189,12 +197,22 @@ async function start(): Promise<void> {
 
   let starter: Starter | undefined;
   const tray = new Tray(() => starter?.judge(), (files) => resumption.take(files));
-  starter = new Starter(tray, submitter, queue, notices, (job) => {
+  const underWay = (job: string) => {
     navigation.go({ job });
     void recent.refresh();
     fleet.poller.nudge();
-    justStarted = job;
-  }, (uploads) => void noteEnds(uploads, journal));
+  };
+  starter = new Starter(tray, submitter, queue, notices, {
+    started: (job) => {
+      underWay(job);
+      justStarted = job;
+    },
+    tried: (job) => {
+      underWay(job);
+      trial = job;
+    },
+    queued: (uploads) => void noteEnds(uploads, journal),
+  });
 
   byId('fleet-host').replaceChildren(fleet.element);
   byId('tray-host').append(tray.element);

@@ -22,7 +22,8 @@ export function sizeWithin({ width, height }: { width: number; height: number },
   return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
 }
 
-async function pngOf(bitmap: ImageBitmap, size: { width: number; height: number }): Promise<Uint8Array> {
+/** A picture as a PNG of that size. */
+export async function pngOf(bitmap: ImageBitmap, size: { width: number; height: number }): Promise<Uint8Array<ArrayBuffer>> {
   const canvas = document.createElement('canvas');
   Object.assign(canvas, size);
   const pen = canvas.getContext('2d') as CanvasRenderingContext2D;

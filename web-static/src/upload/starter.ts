@@ -5,6 +5,7 @@ import type { Notices } from '../page/notices';
 import type { NewUpload, UploadQueue } from './queue';
 import { batchOf, IMAGES_PER_JOB, type Submitter } from './submit';
 import type { Tray } from './tray';
+import { smallCopy, triable } from './trial';
 
 /** What the starter needs to know of the pipeline. */
 export interface Chosen {
@@ -14,6 +15,13 @@ export interface Chosen {
   started(): void;
 }
 
+export interface StarterEvents {
+  started(job: string): void;
+  /** A job was started on a small copy, to see what comes of it. */
+  tried(job: string): void;
+  queued(uploads: readonly NewUpload[]): void;
+}
+
 /** The button that turns files and pipeline into jobs, and the sentence beside it that says what is missing. */
 export class Starter {
   readonly element: HTMLElement;
@@ -21,23 +29,25 @@ export class Starter {
   private readonly submitter: Submitter;
   private readonly queue: UploadQueue;
   private readonly notices: Notices;
-  private readonly started: (job: string) => void;
-  private readonly queued: (uploads: readonly NewUpload[]) => void;
+  private readonly events: StarterEvents;
+  private readonly trial: HTMLButtonElement;
   private readonly button: HTMLButtonElement;
   private readonly label = h('span', {});
   private readonly why = h('p', { class: 'start-why', id: 'start-why', role: 'status' });
   private chosen: Chosen | undefined;
   private busy = false;
 
-  constructor(tray: Tray, submitter: Submitter, queue: UploadQueue, notices: Notices, started: (job: string) => void, queued: (uploads: readonly NewUpload[]) => void) {
+  constructor(tray: Tray, submitter: Submitter, queue: UploadQueue, notices: Notices, events: StarterEvents) {
     this.tray = tray;
     this.submitter = submitter;
     this.queue = queue;
     this.notices = notices;
-    this.started = started;
-    this.queued = queued;
+    this.events = events;
     this.button = h('button', { class: 'button primary large', type: 'button', id: 'start', 'aria-describedby': 'start-why', on: { click: () => void this.start() } }, icon('play'), this.label);
-    this.element = h('div', { class: 'start' }, this.why, this.button);
+    this.trial = h('button', {
+      class: 'button large', type: 'button', id: 'try', hidden: true, title: 'The fleet processes one image, reduced to 768 pixels, and shows what came of it', on: { click: () => void this.tryIt() },
+    }, 'Try on a small copy');
+    this.element = h('div', { class: 'start' }, this.why, this.button, this.trial);
     this.judge();
   }
 
@@ -49,6 +59,7 @@ export class Starter {
   judge(): void {
     const count = this.tray.picked().length;
     const missing = this.chosen === undefined ? 'The operations are being loaded.' : count === 0 ? 'Choose some images.' : this.chosen.problem();
+    this.trial.hidden = this.busy || missing !== undefined || triable(this.tray.picked()) === undefined;
     // Not `disabled`: a disabled button cannot be reached, so nobody could hear what is missing.
     this.button.setAttribute('aria-disabled', String(missing !== undefined || this.busy));
     setText(this.label, this.busy ? 'Starting…' : count > 0 ? `Process ${countText(count, 'image')}` : 'Process images');
@@ -72,13 +83,32 @@ export class Starter {
     this.judge();
   }
 
+  private async tryIt(): Promise<void> {
+    const picked = triable(this.tray.picked());
+    if (!picked || !this.chosen) {
+      return;
+    }
+    this.busy = true;
+    this.judge();
+    this.notices.clear('try');
+    try {
+      const { job, uploads } = await this.submitter.submit([await smallCopy(picked)], this.chosen.pipeline());
+      this.queue.add(uploads);
+      this.events.tried(job.id);
+    } catch (failure) {
+      this.notices.failDeed('try', 'The try was not started.', failure, () => void this.tryIt());
+    }
+    this.busy = false;
+    this.judge();
+  }
+
   private async submitAll(pipeline: string): Promise<void> {
     for (let files = batchOf(this.tray.picked()); files.length > 0; files = batchOf(this.tray.picked())) {
       const { job, uploads } = await this.submitter.submit(files, pipeline);
       this.queue.add(uploads);
-      this.queued(uploads);
+      this.events.queued(uploads);
       this.tray.take(files);
-      this.started(job.id);
+      this.events.started(job.id);
     }
   }
 }
