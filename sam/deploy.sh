@@ -6,6 +6,7 @@
 # usage: ./pixfleet deploy [--dry-run] [--update] [--yes] [--stack NAME] [--region REGION] [--nodes 1..4]
 #                          [--packaging jvm|native] [--instance-type TYPE] [--zones a,b] [--image latest|AMI]
 #                          [--ops-email ADDRESS] [--site-url https://HOST]
+#   --package-only  makes the nodes' package, target/node.tar.gz, and nothing else
 #   --dry-run    prints the expanded template, the plan, what it will cost and each step; asks nobody and needs no credentials
 #   --update     shows what CloudFormation is about to change, and asks before it does; --yes answers
 #   --zones      letters of two zones for the nodes; otherwise the first two that offer the instance type
@@ -28,6 +29,7 @@ node_openmpi=4.1.4
 
 update=no
 yes=no
+package_only=no
 packaging=jvm
 nodes=
 instance_type=
@@ -47,6 +49,7 @@ parse() {
             --dry-run) dry_run=yes; shift; continue ;;
             --update) update=yes; shift; continue ;;
             --yes) yes=yes; shift; continue ;;
+            --package-only) package_only=yes; shift; continue ;;
             help | -h | --help) usage; exit 0 ;;
         esac
         [ $# -ge 2 ] || die "$1 needs a value, or is not known; see ./pixfleet deploy --help"
@@ -299,6 +302,11 @@ keep_what_is_deployed() {
 }
 
 parse "$@"
+if [ "$package_only" = yes ]; then
+    prepare
+    package_node
+    exit 0
+fi
 look_first
 prepare
 [ "$dry_run" = no ] || tell_plan

@@ -2,7 +2,9 @@
 # Every test there is, the fast ones first: the page's unit tests, the Maven reactor (unit, architecture, contract,
 # handler, mpirun and system tests), the native augmentation check, the browser against the whole running system.
 #
-# usage: ./pixfleet test [page|java|native|browser ...]     without a word: all of them
+# usage: ./pixfleet test [page|java|native|browser|boot|full ...]     without a word: the first four
+#   boot   a bare Debian becomes a node, by the boot script that nodes run; root's, and needs Debian's mirror
+#   full   all of them
 set -euo pipefail
 # shellcheck source=tools/prepare.sh
 source "$PIXFLEET_HOME/tools/prepare.sh"
@@ -19,10 +21,11 @@ esac
 
 stages=("$@")
 [ ${#stages[@]} -gt 0 ] || stages=(page java native browser)
+[ "${stages[*]}" != full ] || stages=(page java native browser boot)
 for stage in "${stages[@]}"; do
     case $stage in
-        page | java | native | browser) ;;
-        *) die "there is no test stage $stage; there are page, java, native, browser" ;;
+        page | java | native | browser | boot) ;;
+        *) die "there is no test stage $stage; there are page, java, native, browser, boot, and full for all" ;;
     esac
 done
 
@@ -45,6 +48,8 @@ java() {
 }
 
 native() { tools/native-check.sh; }
+
+boot() { tools/boot-test/boot-test.sh; }
 
 browser() {
     build_if_changed
