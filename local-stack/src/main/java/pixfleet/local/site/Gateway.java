@@ -22,7 +22,6 @@ import pixfleet.local.lambda.Outcome.Failed;
 import pixfleet.local.template.Blueprint.Function;
 import pixfleet.local.template.Blueprint.Route;
 import pixfleet.local.wire.Json;
-import pixfleet.local.wire.LoopbackServer;
 import pixfleet.local.wire.Realm;
 import tools.jackson.databind.JsonNode;
 
@@ -111,7 +110,7 @@ final class Gateway {
     /** Format 2.0: an object with a status code is a response, anything else the body of a good one. */
     private static void answer(HttpExchange exchange, JsonNode payload) throws IOException {
         if (!payload.has("statusCode")) {
-            LoopbackServer.answer(exchange, 200, "application/json", Json.bytes(payload));
+            Compressed.answer(exchange, 200, "application/json", Json.bytes(payload));
             return;
         }
         var headers = exchange.getResponseHeaders();
@@ -130,6 +129,6 @@ final class Gateway {
         var body = payload.path("isBase64Encoded").asBoolean(false)
                 ? Base64.getDecoder().decode(text)
                 : text.getBytes(StandardCharsets.UTF_8);
-        LoopbackServer.answer(exchange, payload.path("statusCode").asInt(200), "", body);
+        Compressed.answer(exchange, payload.path("statusCode").asInt(200), "", body);
     }
 }

@@ -54,10 +54,10 @@ final class StaticFiles {
         var headers = exchange.getResponseHeaders();
         headers.set("ETag", tag);
         headers.set("Cache-Control", caching(file.get()));
-        if (tag.equals(exchange.getRequestHeaders().getFirst("If-None-Match"))) {
+        if (Compressed.isSame(exchange, tag)) {
             LoopbackServer.answer(exchange, 304, "", new byte[0]);
         } else {
-            LoopbackServer.answer(exchange, 200, type(file.get()), content);
+            Compressed.answer(exchange, 200, type(file.get()), content);
         }
     }
 
