@@ -1,4 +1,5 @@
 import type { Catalogue } from '../api/wire';
+import presets from './presets.json';
 import { parseText, problemsOf, specOf } from './steps';
 
 /** A pipeline under a name. */
@@ -7,13 +8,8 @@ export interface Preset {
   readonly text: string;
 }
 
-const PRESETS: readonly Preset[] = [
-  { title: 'Five classics', text: 'gaussian-blur:ksize=9|canny:low=50:high=150|dilate:ksize=3|erode:ksize=3|invert' },
-  { title: 'Line drawing', text: 'grayscale|gaussian-blur:ksize=5|canny:low=40:high=120|dilate:ksize=3|invert' },
-  { title: 'Document scan', text: 'grayscale|auto-contrast|adaptive-threshold:block=31:c=12' },
-  { title: 'Thumbnail for the web', text: 'thumbnail:edge=512|unsharp-mask' },
-  { title: 'Denoise', text: 'denoise' },
-];
+/** The command line reads the same file. */
+const PRESETS: readonly Preset[] = presets;
 
 /** The presets that this catalogue can run. */
 export function presetsOf(catalogue: Catalogue): readonly Preset[] {

@@ -27,12 +27,16 @@ final class Commands implements IFactory {
         }
     }
 
-    /** The API of the running stack. */
-    static Api api(StackLayout layout) {
-        Endpoints endpoints = new StackControl(layout)
+    /** Where the running stack is. */
+    static Endpoints endpoints(StackLayout layout) {
+        return new StackControl(layout)
                 .running()
                 .orElseThrow(() -> new StackFailure("no local stack runs here; start one with: ./pixfleet up"));
-        return api(endpoints);
+    }
+
+    /** The API of the running stack. */
+    static Api api(StackLayout layout) {
+        return api(endpoints(layout));
     }
 
     static Api api(Endpoints endpoints) {

@@ -17,7 +17,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import pixfleet.cli.client.Api;
-import pixfleet.cli.client.Counts;
 import pixfleet.cli.client.Endpoints;
 import pixfleet.cli.client.Job;
 import pixfleet.cli.client.JobWatch;
@@ -78,11 +77,7 @@ final class DemoCommand implements Callable<Integer> {
         Job job = api.open(operation, samples);
         progress.line(operation + ": job " + job.id());
         new Uploader(api).upload(job, samples);
-        JsonNode finished = new JobWatch(api)
-                .untilFinished(
-                        job.id(),
-                        PATIENCE,
-                        it -> progress.update(json ? it.path("counts").toString() : Counts.lineOf(it)));
+        JsonNode finished = new JobWatch(api).untilFinished(job.id(), PATIENCE, progress::job);
         progress.end();
         var rows = new ArrayList<DemoRow>();
         for (int i = 0; i < samples.size(); i++) {

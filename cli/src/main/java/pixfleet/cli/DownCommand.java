@@ -3,7 +3,9 @@ package pixfleet.cli;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import pixfleet.cli.client.Json;
 import pixfleet.cli.stack.StackControl;
 import pixfleet.cli.stack.StackLayout;
 
@@ -14,6 +16,9 @@ import pixfleet.cli.stack.StackLayout;
         description = "Stops the local stack and its nodes. Images, queues and jobs stay for the next 'up'.")
 final class DownCommand implements Callable<Integer> {
     private final StackLayout layout;
+
+    @Option(names = "--json", description = "print one JSON object")
+    private boolean json;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -26,7 +31,12 @@ final class DownCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         boolean stopped = new StackControl(layout).stop();
-        spec.commandLine().getOut().println(stopped ? "Pixfleet is down." : "Pixfleet was not up.");
+        spec.commandLine()
+                .getOut()
+                .println(
+                        json
+                                ? Json.object().put("stopped", stopped).toString()
+                                : stopped ? "Pixfleet is down." : "Pixfleet was not up.");
         return 0;
     }
 }

@@ -29,9 +29,18 @@ import pixfleet.cli.stack.StackLayout;
             UpCommand.class,
             SubmitCommand.class,
             StatusCommand.class,
+            JobsCommand.class,
+            JobCommand.class,
+            FetchCommand.class,
+            RetryCommand.class,
+            DeleteCommand.class,
             VerifyCommand.class,
+            OperationsCommand.class,
+            PipelinesCommand.class,
+            OpenCommand.class,
             DownCommand.class,
             BenchCommand.class,
+            CompletionCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class Main implements Runnable {
@@ -51,9 +60,13 @@ public final class Main implements Runnable {
     }
 
     static int run(StackLayout layout, String... arguments) {
+        return line(layout).execute(arguments);
+    }
+
+    /** The whole command. */
+    static CommandLine line(StackLayout layout) {
         return new CommandLine(new Main(), new Commands(layout))
-                .setExecutionExceptionHandler((failure, line, _) -> explain(failure, line))
-                .execute(arguments);
+                .setExecutionExceptionHandler((failure, line, _) -> explain(failure, line));
     }
 
     private static int explain(Exception failure, CommandLine line) throws Exception {

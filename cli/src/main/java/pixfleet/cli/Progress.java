@@ -1,6 +1,10 @@
 package pixfleet.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
+import java.time.Duration;
+import pixfleet.cli.client.Bar;
+import pixfleet.cli.client.Counts;
 
 /**
  * Tells how work goes on: on a terminal one line that is written over, elsewhere a line a change, as JSON where asked.
@@ -10,6 +14,8 @@ final class Progress {
 
     private final PrintWriter out;
     private final boolean json;
+    private final Bar bar = new Bar();
+    private final long began = System.nanoTime();
     private int width;
 
     Progress(PrintWriter out, boolean json) {
@@ -41,6 +47,17 @@ final class Progress {
             out.println(json ? text : "  " + text);
         }
         out.flush();
+    }
+
+    /** Says how far a job is. */
+    void job(JsonNode job) {
+        if (json) {
+            update(job.path("counts").toString());
+        } else if (TERMINAL) {
+            update(bar.line(job, Duration.ofNanos(System.nanoTime() - began)));
+        } else {
+            update(Counts.lineOf(job));
+        }
     }
 
     /** Ends the line that is written over. */

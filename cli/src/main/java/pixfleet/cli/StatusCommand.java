@@ -9,7 +9,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import pixfleet.cli.client.Api;
-import pixfleet.cli.client.Counts;
 import pixfleet.cli.stack.StackLayout;
 
 /** Shows the fleet and the newest jobs, or one job image by image. */
@@ -44,9 +43,11 @@ final class StatusCommand implements Callable<Integer> {
             fleet(out, api.fleet());
             api.jobs(JOBS)
                     .path("jobs")
-                    .forEach(it -> summary(out, api.job(it.path("id").asText())));
+                    .forEach(it -> show(out, api.job(it.path("id").asText())));
+        } else if (json) {
+            out.println(api.job(job));
         } else {
-            images(out, api.job(job));
+            JobText.images(out, api.job(job));
         }
         return 0;
     }
@@ -69,28 +70,11 @@ final class StatusCommand implements Callable<Integer> {
                         node.path("state").asText()));
     }
 
-    private void summary(PrintWriter out, JsonNode it) {
+    private void show(PrintWriter out, JsonNode it) {
         if (json) {
             out.println(it);
-            return;
+        } else {
+            JobText.line(out, it);
         }
-        out.printf(
-                "job     %s  %s  (%s)%n",
-                it.path("id").asText(),
-                Counts.line(it.path("counts")),
-                it.path("pipeline").asText());
-    }
-
-    private void images(PrintWriter out, JsonNode it) {
-        summary(out, it);
-        if (json) {
-            return;
-        }
-        it.path("images")
-                .forEach(image -> out.printf(
-                        "  %-8s %s  %s%n",
-                        image.path("stage").asText(),
-                        image.path("name").asText(),
-                        image.path("reason").asText(Counts.parts(image))));
     }
 }

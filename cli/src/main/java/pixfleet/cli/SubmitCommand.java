@@ -1,8 +1,6 @@
 package pixfleet.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,8 +13,13 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import pixfleet.cli.client.Api;
 import pixfleet.cli.client.Counts;
+import pixfleet.cli.client.Downloads;
+import pixfleet.cli.client.Endpoints;
 import pixfleet.cli.client.Job;
 import pixfleet.cli.client.JobWatch;
+import pixfleet.cli.client.Json;
+import pixfleet.cli.client.Presets;
+import pixfleet.cli.client.Selection;
 import pixfleet.cli.client.Uploader;
 import pixfleet.cli.stack.StackLayout;
 import pixfleet.pipeline.Pipeline;
@@ -36,11 +39,14 @@ final class SubmitCommand implements Callable<Integer> {
             names = "--pipeline",
             required = true,
             paramLabel = "P",
-            description = "what to do, for example canny or gaussian-blur:ksize=9|canny:low=100:high=200")
+            description = "what to do, for example canny, gaussian-blur:ksize=9|canny:low=100:high=200 or line-drawing")
     private String pipeline = "";
 
-    @Parameters(arity = "1..*", paramLabel = "FILES", description = "images: JPEG, PNG, WebP, BMP or TIFF")
-    private List<Path> files = new ArrayList<>();
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "FILES",
+            description = "images (JPEG, PNG, WebP, BMP or TIFF), folders with images, or patterns such as '**/*.jpg'")
+    private List<String> words = new ArrayList<>();
 
     @Option(names = "--out", paramLabel = "DIR", description = "fetch the results into this folder")
     private Path out = Path.of("");
@@ -58,61 +64,28 @@ final class SubmitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        String text = Pipeline.parse(pipeline).text();
-        for (Path file : files) {
-            if (!Files.isRegularFile(file)) {
-                throw new IllegalArgumentException("there is no file " + file);
-            }
-        }
-        Api api = Commands.api(layout);
+        String text = Pipeline.parse(Presets.resolve(pipeline)).text();
+        List<Path> files = Selection.of(words);
+        Endpoints endpoints = Commands.endpoints(layout);
+        Api api = Commands.api(endpoints);
         var progress = new Progress(spec.commandLine().getOut(), json);
         Job job = api.open(text, files);
         progress.line("job " + job.id() + ": uploading " + files.size() + " images");
         new Uploader(api).upload(job, files);
-        JsonNode finished = new JobWatch(api)
-                .untilFinished(
-                        job.id(),
-                        PATIENCE,
-                        it -> progress.update(json ? it.path("counts").toString() : Counts.lineOf(it)));
+        JsonNode finished = new JobWatch(api).untilFinished(job.id(), PATIENCE, progress::job);
         progress.end();
         if (!out.toString().isEmpty()) {
-            fetch(api, finished);
+            new Downloads(api).into(out, finished, Downloads.Wanted.RESULTS, (_, _) -> {});
         }
-        return report(finished);
+        return report(finished, endpoints.pageWithToken() + "&job=" + job.id());
     }
 
-    private void fetch(Api api, JsonNode job) {
-        int number = 0;
-        for (JsonNode image : job.path("images")) {
-            number++;
-            if (image.path("stage").asText().equals("done")) {
-                api.fetch(URI.create(image.path("result").path("url").asText()), out.resolve(name(number, image)));
-            }
-        }
-    }
-
-    /** The number keeps two files of one name apart. */
-    private String name(int number, JsonNode image) {
-        String original = image.path("name").asText();
-        int dot = original.lastIndexOf('.');
-        String key = image.path("result").path("key").asText();
-        String stem = dot > 0 ? original.substring(0, dot) : original;
-        boolean unique = files.stream()
-                        .filter(it -> it.getFileName().toString().equals(original))
-                        .count()
-                == 1;
-        return stem + (unique ? "" : "-" + number) + key.substring(key.lastIndexOf('.'));
-    }
-
-    private int report(JsonNode job) {
+    private int report(JsonNode job, String page) {
         var output = spec.commandLine().getOut();
-        boolean allDone = true;
         for (JsonNode image : job.path("images")) {
-            boolean done = image.path("stage").asText().equals("done");
-            allDone &= done;
             if (json) {
                 output.println(image);
-            } else if (!done) {
+            } else if (!image.path("stage").asText().equals("done")) {
                 output.printf(
                         "%s %s: %s%n",
                         image.path("stage").asText(),
@@ -120,12 +93,22 @@ final class SubmitCommand implements Callable<Integer> {
                         image.path("reason").asText());
             }
         }
-        if (!json) {
+        String id = job.path("id").asText();
+        String folder = out.toString().isEmpty() ? "" : out.toAbsolutePath().toString();
+        if (json) {
+            output.println(Json.object()
+                    .put("job", id)
+                    .put("page", page)
+                    .put("out", folder)
+                    .set("counts", job.path("counts")));
+        } else {
             output.println(Counts.line(job.path("counts")));
-            if (!out.toString().isEmpty()) {
-                output.println("results are in " + out.toAbsolutePath());
+            output.println("results are in " + (folder.isEmpty() ? "the gallery: " + page : folder));
+            if (folder.isEmpty()) {
+                output.println("fetch them with: ./pixfleet fetch " + id);
             }
         }
-        return allDone ? 0 : 1;
+        JsonNode counts = job.path("counts");
+        return counts.path("done").asInt() == counts.path("total").asInt() ? 0 : 1;
     }
 }

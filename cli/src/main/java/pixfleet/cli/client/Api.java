@@ -102,6 +102,24 @@ public final class Api {
                 .build());
     }
 
+    /**
+     * Tries a job's failed images once more.
+     *
+     * @return how many there were
+     */
+    public int retry(String id) {
+        return call(request("/jobs/" + id + "/retry")
+                        .POST(BodyPublishers.noBody())
+                        .build())
+                .path("retried")
+                .asInt();
+    }
+
+    /** Deletes a job with its uploads and results. One that never was is gone as well. */
+    public void delete(String id) {
+        JsonNode _ = call(request("/jobs/" + id).DELETE().build());
+    }
+
     /** What the latest verification of each image of a job found. */
     public JsonNode verification(String id) {
         return call(request("/jobs/" + id + "/verification").GET().build());

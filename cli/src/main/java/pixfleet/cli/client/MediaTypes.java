@@ -18,8 +18,16 @@ final class MediaTypes {
     private MediaTypes() {}
 
     static String of(Path file) {
+        return BY_ENDING.getOrDefault(ending(file), "application/octet-stream");
+    }
+
+    /** Whether the name says that it is an image. */
+    static boolean known(Path file) {
+        return BY_ENDING.containsKey(ending(file));
+    }
+
+    private static String ending(Path file) {
         String name = file.getFileName().toString();
-        String ending = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-        return BY_ENDING.getOrDefault(ending, "application/octet-stream");
+        return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
     }
 }

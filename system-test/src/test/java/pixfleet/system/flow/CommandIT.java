@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -69,6 +71,24 @@ class CommandIT {
             assertThat(submit.code()).as("%s", submit).isZero();
             assertThat(submit.out()).contains("1 of 1 done");
             assertThat(out.resolve("chelsea.png")).isNotEmptyFile();
+            assertThat(onATerminal(command, "submit --pipeline line-drawing " + sample))
+                    .contains("\r[", "1 of 1 done", "results are in the gallery: http://");
+            String job = command.run(RunningSystem.START, "jobs", "--json")
+                    .out()
+                    .lines()
+                    .findFirst()
+                    .map(CommandIT::idOf)
+                    .orElseThrow();
+            Path fetched = folder.resolve("fetched");
+            assertThat(command.run(RunningSystem.START, "fetch", job, "--out", fetched.toString())
+                            .out())
+                    .contains("1 of 1 results are in " + fetched);
+            assertThat(fetched.resolve("chelsea.png")).isNotEmptyFile();
+            assertThat(command.run(RunningSystem.START, "retry", job).out())
+                    .contains("No image of this job has failed");
+            assertThat(command.run(RunningSystem.START, "delete", "--yes", job).code())
+                    .isZero();
+            assertThat(command.run(RunningSystem.START, "job", job).code()).isEqualTo(1);
 
             assertThat(command.run(RunningSystem.START, "down").out()).contains("Pixfleet is down");
             assertThat(command.run(RunningSystem.START, "down").out()).contains("was not up");
@@ -144,6 +164,34 @@ class CommandIT {
 
             assertThat(up.code()).as("%s", up).isEqualTo(1);
             assertThat(up.err()).contains("Address already in use", "--port 0").doesNotContain("INFO", "warning");
+        }
+    }
+
+    /** What a person sees: {@code script} gives the command a terminal. */
+    private static String onATerminal(PixfleetCommand command, String words) {
+        try {
+            var builder = new ProcessBuilder("script", "-qec", command.home() + "/pixfleet " + words, "/dev/null")
+                    .redirectErrorStream(true);
+            builder.environment().put("PIXFLEET_STATE", command.state().toString());
+            builder.environment().put("PIXFLEET_NO_BUILD", "1");
+            Process process = builder.start();
+            process.getOutputStream().close();
+            var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(process.waitFor(1, TimeUnit.MINUTES)).as(output).isTrue();
+            return output;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String idOf(String job) {
+        try {
+            return new ObjectMapper().readTree(job).path("id").asText();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
