@@ -1,5 +1,6 @@
 package pixfleet.bench;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -37,11 +38,17 @@ public final class BenchMain {
         }
         if (suites.isEmpty()) {
             Suites.available(words.settings())
-                    .forEach(suite -> out.printf("%-12s %s%n", suite.name(), suite.description()));
+                    .forEach(suite -> out.println(
+                            words.json()
+                                    ? new ObjectMapper()
+                                            .createObjectNode()
+                                            .put("name", suite.name())
+                                            .put("description", suite.description())
+                                    : "%-12s %s".formatted(suite.name(), suite.description())));
             return 0;
         }
         try {
-            String report = report(suites, words.settings(), err);
+            String report = report(suites, words, err);
             out.print(report);
             if (words.out().isPresent()) {
                 Files.writeString(words.out().get(), report);
@@ -53,14 +60,17 @@ public final class BenchMain {
         }
     }
 
-    private static String report(List<Suite> suites, Settings settings, PrintStream err)
+    private static String report(List<Suite> suites, Words words, PrintStream err)
             throws IOException, InterruptedException {
+        Settings settings = words.settings();
         Files.createDirectories(settings.folder());
         var report = new StringBuilder();
         for (Suite suite : suites) {
             List<Table> tables = suite.run(settings, (format, values) -> err.println("  " + format.formatted(values)));
-            tables.forEach(table -> report.append(table.markdown()).append('\n'));
+            tables.forEach(table -> report.append(words.json() ? table.jsonLines() : table.markdown() + '\n'));
         }
-        return report.append(Machine.describe()).toString();
+        return words.json()
+                ? report.toString()
+                : report.append(Machine.describe()).toString();
     }
 }

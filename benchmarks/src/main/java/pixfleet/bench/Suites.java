@@ -11,6 +11,7 @@ import pixfleet.bench.huge.MemorySuite;
 import pixfleet.bench.huge.ScalingSuite;
 import pixfleet.bench.kernels.KernelsSuite;
 import pixfleet.bench.many.ManySuite;
+import pixfleet.bench.stack.LatencySuite;
 import pixfleet.bench.stack.S3Suite;
 
 /** Every benchmark there is. */
@@ -19,6 +20,7 @@ final class Suites {
             new KernelsSuite(),
             new ManySuite(),
             new S3Suite(),
+            new LatencySuite(),
             new HugeSuite(),
             new CannySuite(),
             new ScalingSuite(),

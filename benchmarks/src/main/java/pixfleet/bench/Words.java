@@ -14,9 +14,10 @@ import java.util.Set;
  *
  * @param names of the benchmarks asked for; none asks for the list
  * @param out a file for the report
+ * @param json whether rows are printed as JSON instead of tables
  * @param settings how they are run
  */
-record Words(List<String> names, Optional<Path> out, Settings settings) {
+record Words(List<String> names, Optional<Path> out, boolean json, Settings settings) {
     private static final Set<String> WITH_VALUE =
             Set.of("--case", "--cases", "--folder", "--home", "--out", "--rounds", "--seed");
     private static final int DEFAULT_ROUNDS = 7;
@@ -39,12 +40,15 @@ record Words(List<String> names, Optional<Path> out, Settings settings) {
         var values = new HashMap<String, String>();
         boolean list = false;
         boolean quick = false;
+        boolean json = false;
         for (Iterator<String> words = arguments.iterator(); words.hasNext(); ) {
             String word = words.next();
             if (word.equals("--list")) {
                 list = true;
             } else if (word.equals("--quick")) {
                 quick = true;
+            } else if (word.equals("--json")) {
+                json = true;
             } else if (WITH_VALUE.contains(word) && words.hasNext()) {
                 values.put(word, words.next());
             } else if (word.startsWith("-")) {
@@ -57,7 +61,10 @@ record Words(List<String> names, Optional<Path> out, Settings settings) {
             names.clear();
         }
         return new Words(
-                names, Optional.ofNullable(values.get("--out")).map(Path::of), settings(values, quick, environment));
+                names,
+                Optional.ofNullable(values.get("--out")).map(Path::of),
+                json,
+                settings(values, quick, environment));
     }
 
     private static Settings settings(Map<String, String> values, boolean quick, Map<String, String> environment) {

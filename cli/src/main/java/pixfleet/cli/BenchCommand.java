@@ -47,6 +47,9 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--quick", description = "tiny sizes, one round: shows that all works; the figures mean nothing")
     private boolean quick;
 
+    @Option(names = "--json", description = "print one JSON object a row instead of the tables")
+    private boolean json;
+
     BenchCommand(StackLayout layout) {
         this.layout = layout;
     }
@@ -70,6 +73,7 @@ final class BenchCommand implements Callable<Integer> {
         command.addAll(names);
         flag(command, "--list", list);
         flag(command, "--quick", quick);
+        flag(command, "--json", json);
         value(
                 command,
                 "--out",

@@ -1,5 +1,6 @@
 package pixfleet.bench.run;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -41,6 +42,19 @@ public final class Table {
     /** Whether anything was measured. */
     public boolean isEmpty() {
         return rows.isEmpty();
+    }
+
+    /** A JSON object a row, and no remarks: the table's title, and each cell under its column's heading. */
+    public String jsonLines() {
+        var text = new StringBuilder();
+        for (List<String> row : rows) {
+            var line = new ObjectMapper().createObjectNode().put("table", title);
+            for (int i = 0; i < header.size(); i++) {
+                line.put(header.get(i), row.get(i));
+            }
+            text.append(line).append('\n');
+        }
+        return text.toString();
     }
 
     /** The whole in Markdown. */

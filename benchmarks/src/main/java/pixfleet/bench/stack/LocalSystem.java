@@ -2,8 +2,12 @@ package pixfleet.bench.stack;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -18,18 +22,22 @@ final class LocalSystem implements AutoCloseable {
     static final String NAME = "pixfleet through S3";
 
     private static final long PATIENCE_MINUTES = 10;
+    private static final long LOOK_MILLIS = 200;
+
+    /** The stand-in for EC2 takes some time to stop an instance whose processes have ended. */
+    private static final long STOPPING_MILLIS = 3000;
 
     private final Path home;
     private final Path state;
     private final Path log;
     private final ProcessHandle stack;
 
-    LocalSystem(Path home, Path folder) throws IOException, InterruptedException {
+    LocalSystem(Path home, Path folder, int idleSeconds) throws IOException, InterruptedException {
         this.home = home;
         this.state = folder.resolve("state");
         this.log = folder.resolve("command.log");
         Files.createDirectories(state);
-        command("up", "--port", "0", "--nodes", "1", "--idle", "600");
+        command("up", "--port", "0", "--nodes", "1", "--idle", Integer.toString(idleSeconds));
         this.stack = ProcessHandle.of(new ObjectMapper()
                         .readTree(state.resolve("endpoints.json").toFile())
                         .path("pid")
@@ -60,6 +68,38 @@ final class LocalSystem implements AutoCloseable {
         command(words.toArray(String[]::new));
         double seconds = (System.nanoTime() - began) / 1e9;
         return Run.timed(seconds, Processes.cpuSeconds(workers()) - cpu);
+    }
+
+    /** Submits one file and tells where its time went. */
+    Stages staged(String pipeline, Path file) throws IOException, InterruptedException {
+        // The logs count milliseconds.
+        Instant began = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        command("submit", "--pipeline", pipeline, file.toString());
+        Instant ended = Instant.now();
+        int zone = ZoneId.systemDefault().getRules().getOffset(ended).getTotalSeconds();
+        return Stages.of(logs(), began, ended, zone);
+    }
+
+    private List<String> logs() throws IOException {
+        var lines = new ArrayList<String>();
+        try (Stream<Path> files = Files.list(state.resolve("logs"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                lines.addAll(Files.readAllLines(file, StandardCharsets.UTF_8));
+            }
+        }
+        return lines;
+    }
+
+    /** Waits until no node is awake. */
+    void awaitSleep() throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(PATIENCE_MINUTES);
+        while (!workers().isEmpty()) {
+            if (System.nanoTime() > deadline) {
+                throw new Failure("the nodes did not go to sleep within %d minutes".formatted(PATIENCE_MINUTES));
+            }
+            Thread.sleep(LOOK_MILLIS);
+        }
+        Thread.sleep(STOPPING_MILLIS);
     }
 
     private List<ProcessHandle> workers() {

@@ -1,12 +1,9 @@
 package pixfleet.bench.stack;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import pixfleet.bench.Settings;
 import pixfleet.bench.Suite;
 import pixfleet.bench.bare.BareLoops;
@@ -21,6 +18,7 @@ import pixfleet.fleet.opencv.mat.Natives;
 public final class S3Suite implements Suite {
     private static final List<String> OPERATIONS = List.of("invert", "gaussian-blur", "canny");
     private static final int WARM_UPS = 8;
+    private static final int AWAKE_SECONDS = 600;
 
     @Override
     public String name() {
@@ -50,7 +48,7 @@ public final class S3Suite implements Suite {
                 "bare wall ms",
                 "pixfleet wall ms, upload and servers included");
         Path system = Files.createTempDirectory("pixfleet-bench");
-        try (var local = new LocalSystem(settings.home(), system)) {
+        try (var local = new LocalSystem(settings.home(), system, AWAKE_SECONDS)) {
             for (String operation : OPERATIONS) {
                 try (var bare = new BareLoops(originals, folder.resolve("bare"), operation, settings.cores())) {
                     Comparison contest = Comparison.hold(
@@ -63,7 +61,7 @@ public final class S3Suite implements Suite {
                 }
             }
         } finally {
-            delete(system);
+            Folders.delete(system);
         }
         table.remark(
                 ("Warm, in turns, %d rounds of a job of %d images; median (least-most). The wall time holds the upload, the"
@@ -84,17 +82,5 @@ public final class S3Suite implements Suite {
                         .text(1),
                 contest.spread(LocalSystem.NAME, run -> run.seconds() / count * 1e3)
                         .text(1));
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> {
-                try {
-                    Files.delete(file);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
-        }
     }
 }
