@@ -78,7 +78,7 @@ export class FakeService {
   api(request, url, body, json, problem, response) {
     const [, , what, id, verb] = url.pathname.split('/');
     if (verb === 'images') {
-      return this.tile(url.pathname, response, problem);
+      return this.tile(url.pathname, response);
     }
     const limit = Number(url.searchParams.get('limit') ?? 50);
     const before = url.searchParams.get('before') ?? '~';
@@ -129,7 +129,7 @@ export class FakeService {
   }
 
   /** The pyramid of an image of 20000 x 20000 in tiles of 512, for those whose name begins with huge. */
-  tile(path, response, problem) {
+  tile(path, response) {
     const [, , , job, , image, , ...rest] = path.split('/');
     const known = this.jobs.get(job)?.images.find(({ id }) => id === image);
     if (!known?.name.startsWith('huge')) {

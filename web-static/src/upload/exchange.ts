@@ -1,4 +1,4 @@
-import { Link } from './link';
+import type { Link } from './link';
 import { Cancelled, LinkLost, type Answer, type Outgoing, type Request } from './request';
 
 /** Why an upload stopped, and what may help: trying again, a fresh ticket, or nothing. */

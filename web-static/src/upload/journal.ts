@@ -46,15 +46,15 @@ export class BrowserJournal implements Journal {
   private order: Promise<unknown> = hold(LOCK + this.page);
 
   keepJob(job: KeptJob): void {
-    this.then(() => set(job.job, { ...job, page: this.page }, this.jobs));
+    this.afterwards(() => set(job.job, { ...job, page: this.page }, this.jobs));
   }
 
   keep(uploads: readonly KeptUpload[]): void {
-    this.then(() => setMany(uploads.map((upload) => [upload.image, { ...upload, page: this.page }]), this.uploads));
+    this.afterwards(() => setMany(uploads.map((upload) => [upload.image, { ...upload, page: this.page }]), this.uploads));
   }
 
   change(image: string, change: Partial<KeptUpload>): void {
-    this.then(async () => {
+    this.afterwards(async () => {
       const known = await get<Owned<KeptUpload>>(image, this.uploads);
       if (known) {
         await set(image, { ...known, ...change }, this.uploads);
@@ -63,7 +63,7 @@ export class BrowserJournal implements Journal {
   }
 
   drop(images: readonly string[]): void {
-    this.then(() => delMany([...images], this.uploads));
+    this.afterwards(() => delMany([...images], this.uploads));
   }
 
   /** What pages that are no more have left; it is this page's from now on. */
@@ -92,7 +92,7 @@ export class BrowserJournal implements Journal {
     }
   }
 
-  private then(work: () => Promise<unknown>): void {
+  private afterwards(work: () => Promise<unknown>): void {
     this.order = this.order.then(work).catch(() => undefined);
   }
 }

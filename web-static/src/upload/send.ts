@@ -68,7 +68,13 @@ class PartsOnTheirWay {
     if (sending.resumed) {
       await this.learn();
     }
-    ticket.parts.forEach((_, index) => (sending.stored.has(index) ? (this.sentOf[index] = this.part(index).size) : this.missing.push(index)));
+    ticket.parts.forEach((_, index) => {
+      if (sending.stored.has(index)) {
+        this.sentOf[index] = this.part(index).size;
+      } else {
+        this.missing.push(index);
+      }
+    });
     this.report();
     try {
       await Promise.all(Array.from({ length: Math.min(PARTS_AT_ONCE, this.missing.length) }, () => this.work()));
