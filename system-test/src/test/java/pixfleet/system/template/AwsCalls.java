@@ -20,6 +20,7 @@ final class AwsCalls {
             Map.entry("S3Client.uploadPart", "s3:PutObject"),
             Map.entry("S3Client.completeMultipartUpload", "s3:PutObject"),
             Map.entry("S3Client.abortMultipartUpload", "s3:AbortMultipartUpload"),
+            Map.entry("S3Client.listMultipartUploads", "s3:ListBucketMultipartUploads"),
             Map.entry("S3Client.deleteObject", "s3:DeleteObject"),
             Map.entry("S3Client.deleteObjects", "s3:DeleteObject"),
             Map.entry("S3Client.listObjectsV2", "s3:ListBucket"),

@@ -23,6 +23,7 @@ final class Permissions {
             "s3:DeleteObject",
             "s3:GetObject",
             "s3:ListBucket",
+            "s3:ListBucketMultipartUploads",
             "s3:ListMultipartUploadParts",
             "s3:PutObject",
             "sns:Publish",

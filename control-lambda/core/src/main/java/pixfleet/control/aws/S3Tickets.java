@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import pixfleet.control.upload.Ticket;
 import pixfleet.control.upload.Tickets;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -17,6 +19,7 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /** {@link Tickets} for one bucket. */
@@ -61,11 +64,7 @@ public final class S3Tickets implements Tickets {
 
     @Override
     public Ticket.Multipart multipart(Announced upload, long partBytes, Instant now, Duration term) {
-        String id = translating(
-                "s3 create multipart upload " + upload.key(),
-                () -> s3.createMultipartUpload(request ->
-                                request.bucket(bucket).key(upload.key()).contentType(upload.mediaType()))
-                        .uploadId());
+        String id = openUpload(upload.key()).orElseGet(() -> newUpload(upload));
         List<URI> parts = new ArrayList<>();
         for (long from = 0; from < upload.bytes(); from += partBytes) {
             long length = Math.min(partBytes, upload.bytes() - from);
@@ -79,6 +78,24 @@ public final class S3Tickets implements Tickets {
                         request -> request.bucket(bucket).key(upload.key()).uploadId(id))));
         URI list = signedRead(complete, "uploadId=" + URLEncoder.encode(id, StandardCharsets.UTF_8), term);
         return new Ticket.Multipart(partBytes, parts, list, complete, abort, now.plus(term));
+    }
+
+    /** Who asks again goes on with the upload that is open, and with the parts it has. Of several it is the newest. */
+    private Optional<String> openUpload(String key) {
+        return translating(
+                "s3 list multipart uploads " + key,
+                () -> s3.listMultipartUploads(request -> request.bucket(bucket).prefix(key)).uploads().stream()
+                        .filter(upload -> upload.key().equals(key))
+                        .max(Comparator.comparing(MultipartUpload::initiated))
+                        .map(MultipartUpload::uploadId));
+    }
+
+    private String newUpload(Announced upload) {
+        return translating(
+                "s3 create multipart upload " + upload.key(),
+                () -> s3.createMultipartUpload(request ->
+                                request.bucket(bucket).key(upload.key()).contentType(upload.mediaType()))
+                        .uploadId());
     }
 
     private record Part(int number, long length) {}

@@ -46,6 +46,12 @@ public final class JobOpening {
     /** Of all images of a job together: each part's link is some 1.5 KB of an answer, and Lambda ends one at 6 MB. */
     private static final int MAX_PARTS = 1000;
 
+    /** Bytes a second: 8 Mbit, a slow line. */
+    private static final long SLOW_LINE = 1_000_000;
+
+    /** Nothing is signed for longer, since the keys that sign end, too. */
+    private static final Duration LONGEST = Duration.ofHours(12);
+
     private static final String UNKNOWN_TYPE = "application/octet-stream";
 
     private final Documents documents;
@@ -59,7 +65,7 @@ public final class JobOpening {
      * On what terms jobs are opened.
      *
      * @param limits what is taken at most
-     * @param ticketTerm how long a ticket is good, from a minute to 12 hours
+     * @param ticketTerm how long a ticket is good at least, from a minute to 12 hours
      */
     public record Terms(UploadLimits limits, Duration ticketTerm) {
         /** Checks the range. */
@@ -67,6 +73,12 @@ public final class JobOpening {
             if (ticketTerm.compareTo(Duration.ofMinutes(1)) < 0 || ticketTerm.compareTo(Duration.ofHours(12)) > 0) {
                 throw new IllegalArgumentException("a ticket is good for 1 to 720 minutes, not " + ticketTerm);
             }
+        }
+
+        /** How long the tickets of a job are good: long enough for all its bytes over a slow line, at most 12 hours. */
+        Duration termFor(long bytes) {
+            Duration needed = Duration.ofSeconds(Math.min(bytes / SLOW_LINE, LONGEST.toSeconds()));
+            return needed.compareTo(ticketTerm) > 0 ? needed : ticketTerm;
         }
     }
 
@@ -138,6 +150,8 @@ public final class JobOpening {
                 .filter(bytes -> bytes > POST_LIMIT)
                 .sum();
         long part = Math.clamp(Math.ceilDiv(inParts, MAX_PARTS), PART, S3_PART);
+        Duration term =
+                terms.termFor(job.images().stream().mapToLong(JobImage::bytes).sum());
         var signed = new ArrayList<Ticket>();
         for (int position = 0; position < job.images().size(); position++) {
             JobImage image = job.images().get(position);
@@ -148,16 +162,17 @@ public final class JobOpening {
                             type.isEmpty() ? UNKNOWN_TYPE : type,
                             image.bytes()),
                     part,
-                    now));
+                    now,
+                    term));
         }
         return signed;
     }
 
-    private Ticket ticket(Announced upload, long part, Instant now) {
+    private Ticket ticket(Announced upload, long part, Instant now, Duration term) {
         if (upload.bytes() <= POST_LIMIT) {
-            return tickets.post(upload, now, terms.ticketTerm());
+            return tickets.post(upload, now, term);
         }
-        return tickets.multipart(upload, part, now, terms.ticketTerm());
+        return tickets.multipart(upload, part, now, term);
     }
 
     private Optional<Opening> refusal(JobRequest request) {

@@ -17,7 +17,7 @@ public interface Tickets {
 
     /**
      * Parts for exactly this key, type and size. Opens an upload in the bucket, which a rule there removes if it is never
-     * completed; twice opens two.
+     * completed; twice signs for the one that is open, with the parts it has.
      *
      * @param upload what may be uploaded
      * @param partBytes size of a part but the last; at most 10000 parts

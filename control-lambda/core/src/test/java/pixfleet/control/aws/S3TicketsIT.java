@@ -136,4 +136,38 @@ class S3TicketsIT {
         assertThat(send(HttpRequest.newBuilder(ticket.abort()).DELETE()).statusCode())
                 .isEqualTo(204);
     }
+
+    /** An upload of hours outlived its links, and whoever asked for new ones had to send every part again. */
+    @Test
+    void whoAsksAgainGoesOnWithTheUploadThatIsOpen() throws Exception {
+        long part = 5L << 20;
+        var upload = new Announced(Aws.root() + "again.tif", "image/tiff", part + 1);
+        Ticket.Multipart first = tickets.multipart(upload, part, Instant.now(), HOUR);
+        String one = putPart(first.parts().getFirst(), new byte[(int) part]);
+
+        Ticket.Multipart again = tickets.multipart(upload, part, Instant.now(), HOUR);
+        String two = putPart(again.parts().getLast(), new byte[1]);
+        HttpResponse<String> completed = send(HttpRequest.newBuilder(again.complete())
+                .POST(BodyPublishers.ofString(
+                        "<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>%s</ETag></Part>".formatted(one)
+                                + "<Part><PartNumber>2</PartNumber><ETag>%s</ETag></Part></CompleteMultipartUpload>"
+                                        .formatted(two))));
+
+        assertThat(completed.statusCode()).as(completed.body()).isEqualTo(200);
+        assertThat(Aws.s3()
+                        .headObject(head -> head.bucket(Aws.uploads()).key(upload.key()))
+                        .contentLength())
+                .isEqualTo(part + 1);
+        // What is complete is no longer open.
+        assertThat(tickets.multipart(upload, part, Instant.now(), HOUR)
+                        .complete()
+                        .getQuery())
+                .isNotEqualTo(again.complete().getQuery());
+    }
+
+    private String putPart(URI address, byte[] bytes) throws Exception {
+        HttpResponse<String> put = send(HttpRequest.newBuilder(address).PUT(BodyPublishers.ofByteArray(bytes)));
+        assertThat(put.statusCode()).as(put.body()).isEqualTo(200);
+        return put.headers().firstValue("ETag").orElseThrow();
+    }
 }

@@ -142,4 +142,15 @@ class JobOpeningTest {
         assertThat(((Refused) opening.open(request(CAT, CAT, CAT, CAT))).reason())
                 .isEqualTo("A job has from 1 to 3 images, not 4.");
     }
+
+    /** An hour was too short for what a job may hold. */
+    @Test
+    void ticketsAreGoodForAsLongAsASlowLineTakes() {
+        var large = new Image("large.tif", (16L << 10) * MIB, "image/tiff");
+
+        assertThat(((Opened) opening.open(request(large))).tickets())
+                .allSatisfy(ticket -> assertThat(ticket.expiresAt()).isEqualTo(Samples.NOON.plusSeconds(17_179)));
+        assertThat(((Opened) opening.open(request(large, large, large))).tickets())
+                .allSatisfy(ticket -> assertThat(ticket.expiresAt()).isEqualTo(Samples.NOON.plusSeconds(12 * 3600)));
+    }
 }
