@@ -35,6 +35,7 @@ public final class LooseGang {
      * @return mpirun's exit code
      */
     public static int start(MpirunSettings settings) throws InterruptedException {
+        DeadSegments.remove();
         try {
             return MpirunCommand.process(settings, settings.folder().resolve("none.sock"))
                     .redirectErrorStream(false)

@@ -21,29 +21,31 @@ import java.util.Set;
  */
 record SharedFile(long process, long number) {
     /** Where Linux keeps shared memory. */
-    private static final Path FOLDER = Path.of("/dev/shm");
+    static final Path FOLDER = Path.of("/dev/shm");
+
+    private static final long CHUNK_BYTES = 4 << 20;
+
+    /** As much as four ranks' segments of Open MPI. */
+    private static final long LEFT_BYTES = 16 << 20;
 
     private Path path() {
         return FOLDER.resolve("pixfleet-window-%d-%d".formatted(process, number));
     }
 
     /**
-     * Creates a file of this process, all zeros. Its pages are taken as they are first touched; the room for them is looked
-     * at now, since a process that touches one for which there is none is killed.
+     * Creates a file of this process, all zeros, whose room is taken: a process that touches a page for which there is none
+     * is killed. Some room is left to others, since Open MPI's own segments are taken page by page as well.
      *
      * @throws IOException if there is no room or the file cannot be created; there is none then
      */
     static SharedFile create(long bytes) throws IOException {
-        long room = Files.getFileStore(FOLDER).getUsableSpace();
-        if (bytes > room) {
-            throw new IOException("%s has room for %d bytes, not for %d".formatted(FOLDER, room, bytes));
-        }
+        checkRoom(bytes, bytes);
         long process = ProcessHandle.current().pid();
         for (long number = 0; ; number++) {
             var file = new SharedFile(process, number);
             if (file.isNew()) {
-                try (FileChannel channel = FileChannel.open(file.path(), StandardOpenOption.WRITE)) {
-                    var _ = channel.write(ByteBuffer.allocate(1), bytes - 1);
+                try {
+                    file.fill(bytes);
                     return file;
                 } catch (IOException e) {
                     file.unlink();
@@ -51,6 +53,33 @@ record SharedFile(long process, long number) {
                 }
             }
         }
+    }
+
+    private void fill(long bytes) throws IOException {
+        ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(bytes, CHUNK_BYTES));
+        try (FileChannel channel = FileChannel.open(path(), StandardOpenOption.WRITE)) {
+            for (long at = 0; at < bytes; at = channel.position()) {
+                long left = bytes - at;
+                checkRoom(left, bytes);
+                zeros.rewind().limit((int) Math.min(left, CHUNK_BYTES));
+                while (zeros.hasRemaining()) {
+                    var _ = channel.write(zeros);
+                }
+            }
+        }
+    }
+
+    /** Looked at again and again: others may take room at the same time. */
+    private static void checkRoom(long left, long bytes) throws IOException {
+        long room = Files.getFileStore(FOLDER).getUsableSpace();
+        if (left > room - LEFT_BYTES) {
+            throw new IOException("%s has %d MiB free, and %d of an image's %d MiB and %d to spare are needed"
+                    .formatted(FOLDER, mebibytes(room), mebibytes(left), mebibytes(bytes), mebibytes(LEFT_BYTES)));
+        }
+    }
+
+    private static long mebibytes(long bytes) {
+        return Math.ceilDiv(bytes, 1L << 20);
     }
 
     private boolean isNew() throws IOException {

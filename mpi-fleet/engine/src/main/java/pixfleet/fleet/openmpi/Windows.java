@@ -45,7 +45,7 @@ final class Windows implements AutoCloseable {
         try {
             return Optional.of(SharedFile.create(bytes));
         } catch (IOException e) {
-            log.warn("no window bytes={} cause={}", bytes, e.getMessage());
+            log.warn("ranks send rows to each other, which is slower: no shared memory cause={}", e.getMessage());
             return Optional.empty();
         }
     }

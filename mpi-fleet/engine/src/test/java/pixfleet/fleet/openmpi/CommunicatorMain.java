@@ -250,9 +250,8 @@ public final class CommunicatorMain {
         }
     }
 
-    /** Sparse: two pages are touched. */
     private void windowsBeyondTwoGiga() {
-        long bytes = (5L << 29) + 3;
+        long bytes = (1L << 31) + 3;
         MemorySegment window = shared(bytes);
         if (me == size - 1) {
             window.set(ValueLayout.JAVA_BYTE, bytes - 1, (byte) 7);

@@ -8,6 +8,7 @@ import org.bytedeco.opencv.opencv_core.Mat;
 import pixfleet.fleet.gang.Communicator;
 import pixfleet.fleet.opencv.mat.MatPool;
 import pixfleet.fleet.opencv.mat.RowBand;
+import pixfleet.fleet.opencv.strip.GangImage;
 import pixfleet.fleet.opencv.strip.GangRun;
 import pixfleet.fleet.opencv.strip.ImageRows;
 import pixfleet.fleet.raster.Blocks;
@@ -106,7 +107,7 @@ public record Trial(Dimensions shape, long imageSeed, Pipeline pipeline, int ran
                 var pool = new MatPool(KEPT_BYTES)) {
             new GangRun(communicator, pool, new Blocks(1, blockRows))
                     .run(
-                            ImageRows.of(input),
+                            GangImage.everywhere(ImageRows.of(input)),
                             pipeline.operations(),
                             Partition.even(expected.rows(), communicator.size()),
                             (first, rows) -> differing[0] += differing(expected, first, rows));
@@ -134,7 +135,7 @@ public record Trial(Dimensions shape, long imageSeed, Pipeline pipeline, int ran
         try (var pool = new MatPool(KEPT_BYTES)) {
             new GangRun(communicator, pool, new Blocks(1, blockRows))
                     .run(
-                            input,
+                            GangImage.everywhere(input),
                             pipeline.operations(),
                             Partition.even(result.image().height(), ranks),
                             result);

@@ -2,6 +2,7 @@ package pixfleet.fleet.opencv.strip;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.opencv.opencv_core.Mat;
 import pixfleet.fleet.gang.CollectiveFailure;
 import pixfleet.fleet.gang.Communicator;
@@ -14,7 +15,6 @@ import pixfleet.fleet.opencv.mat.MatPool;
 import pixfleet.fleet.opencv.mat.OpenCvErrors;
 import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.fleet.opencv.mat.RowSink;
-import pixfleet.fleet.opencv.mat.RowSource;
 import pixfleet.fleet.raster.Blocks;
 import pixfleet.fleet.raster.Chain;
 import pixfleet.fleet.raster.Partition;
@@ -54,33 +54,33 @@ public final class GangRun {
     /**
      * Runs. Collective.
      *
-     * @param source rows of the input; every rank can read all of them
+     * @param source the input; stays the caller's
      * @param pipeline what to do; may be empty
      * @param owners who takes which rows of the result
      * @param sink takes this rank's rows of the result
      * @throws pixfleet.fleet.process.UnfitImage in every rank, if the image turns out unfit in one
      * @throws pixfleet.fault.TransientFailure in every rank, if the outside fails one
      */
-    public void run(RowSource source, List<Operation> pipeline, Partition owners, RowSink sink) {
+    public void run(GangImage source, List<Operation> pipeline, Partition owners, RowSink sink) {
         List<Segment> segments = Segment.of(pipeline, source.image());
         parts = Math.max(
                 1, segments.stream().mapToLong(it -> ownRows(it.out().height())).sum());
-        Input input = Input.of(source);
+        Optional<DistributedImage> between = Optional.empty();
         try {
             for (Segment segment : segments) {
-                var rows = new ChainRows(input.source(), segment.chain(), sums(segment.chain(), input), pool);
+                GangImage image = between.<GangImage>map(it -> it).orElse(source);
+                var input = new ChainInput(communicator, image, segment.chain(), sums(segment.chain(), image), pool);
                 if (segment.end().isEmpty()) {
-                    input.fetch(communicator, segment.chain(), owners::of);
-                    each(owners.of(communicator.rank()), rows, sink::write);
+                    each(owners.of(communicator.rank()), input.fetch(owners::of), sink::write);
                     collectiveFailure.meet();
                 } else {
-                    Input next = Input.of(meet(segment.end().get(), rows, input));
-                    input.close();
-                    input = next;
+                    Optional<DistributedImage> before = between;
+                    between = Optional.of(meet(segment.end().get(), input));
+                    before.ifPresent(DistributedImage::close);
                 }
             }
         } finally {
-            input.close();
+            between.ifPresent(DistributedImage::close);
         }
     }
 
@@ -110,44 +110,43 @@ public final class GangRun {
     }
 
     /** What the chain's global operations have to know of the whole image, by their place in the chain. */
-    private List<long[]> sums(Chain chain, Input input) {
+    private List<long[]> sums(Chain chain, GangImage image) {
         var sums = new ArrayList<long[]>();
         for (Operation operation : chain.operations()) {
             sums.add(
                     KernelRegistry.kernel(operation) instanceof MeasuringKernel<Operation> kernel
-                            ? sums(kernel, operation, chain.head(sums.size()), input, sums)
+                            ? sums(kernel, operation, chain.head(sums.size()), image, sums)
                             : new long[0]);
         }
         return sums;
     }
 
     private long[] sums(
-            MeasuringKernel<Operation> kernel, Operation operation, Chain before, Input input, List<long[]> known) {
+            MeasuringKernel<Operation> kernel, Operation operation, Chain before, GangImage image, List<long[]> known) {
         Partition halves = Partition.even(before.out().height(), communicator.size());
-        input.fetch(communicator, before, halves::of);
+        var input = new ChainInput(communicator, image, before, List.copyOf(known), pool);
         var counts = new Counts();
         Rows own = halves.of(communicator.rank());
         each(
                 own,
-                new ChainRows(input.source(), before, List.copyOf(known), pool),
+                input.fetch(halves::of),
                 (first, rows) -> counts.add(
                         kernel.measure(operation, new RowBand(rows, before.out(), first, rows.rows()), pool)));
         collectiveFailure.meet();
         return counts.total(communicator);
     }
 
-    private DistributedImage meet(Operation operation, ChainRows rows, Input input) {
+    private DistributedImage meet(Operation operation, ChainInput input) {
         Kernel<Operation> kernel = KernelRegistry.kernel(operation);
         return kernel instanceof PropagatingKernel<Operation> spreading
-                ? new Propagation(communicator, collectiveFailure, pool, this::tick)
-                        .run(spreading, operation, rows, input)
-                : undivided(kernel, operation, rows, input);
+                ? new Propagation(communicator, collectiveFailure, pool, this::tick).run(spreading, operation, input)
+                : undivided(kernel, operation, input);
     }
 
     /** Rank 0 does the step with all rows. */
-    private DistributedImage undivided(Kernel<Operation> kernel, Operation operation, ChainRows rows, Input input) {
-        Partition head = Partition.single(rows.image().height(), communicator.size(), 0);
-        input.fetch(communicator, rows.chain(), head::of);
+    private DistributedImage undivided(Kernel<Operation> kernel, Operation operation, ChainInput input) {
+        Partition head = Partition.single(input.image().height(), communicator.size(), 0);
+        ChainRows rows = input.fetch(head::of);
         var out = new Mat();
         if (communicator.rank() == 0) {
             collectiveFailure.alone(() -> {
@@ -160,7 +159,7 @@ public final class GangRun {
             });
         }
         meetOrClose(out);
-        var shape = operation.output(rows.image());
+        var shape = operation.output(input.image());
         return new DistributedImage(
                 communicator, shape, Partition.single(shape.height(), communicator.size(), 0), out, new Mat());
     }

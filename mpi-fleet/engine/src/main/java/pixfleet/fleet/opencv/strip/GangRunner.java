@@ -110,8 +110,8 @@ public final class GangRunner implements GangWork {
         String key = Keys.result(task.job(), task.image(), format);
         try (var source = GangSource.open(task, communicator, collectiveFailure, originals, budget, other)) {
             Duration decode = watch.lap();
-            checkUndivided(task, source.rows().image());
-            Dimensions image = task.pipeline().output(source.rows().image());
+            checkUndivided(task, source.image().image());
+            Dimensions image = task.pipeline().output(source.image().image());
             boolean tiled = previews == Previews.MADE && image.pixels() > MIN_TILED_PIXELS;
             Partition owners = Partition.aligned(
                     image.height(), communicator.size(), tiled ? DeepZoom.TILE_PIXELS : GangSink.BORDER_ROWS);
@@ -120,7 +120,7 @@ public final class GangRunner implements GangWork {
                 var run = new GangRun(communicator, pool, blocks);
                 allOrNothing(
                         sink,
-                        () -> run.run(source.rows(), task.pipeline().operations(), owners, (first, rows) -> {
+                        () -> run.run(source.image(), task.pipeline().operations(), owners, (first, rows) -> {
                             sink.write(first, rows);
                             preview.write(first, rows);
                         }));

@@ -39,7 +39,7 @@ final class GangSource implements AutoCloseable {
     /** What to close, what reads from something else first. */
     private final List<Runnable> closing = new ArrayList<>();
 
-    private Optional<RowSource> rows = Optional.empty();
+    private Optional<GangImage> image = Optional.empty();
 
     private GangSource(Communicator communicator, CollectiveFailure collectiveFailure, OtherDecoder other) {
         this.communicator = communicator;
@@ -65,7 +65,7 @@ final class GangSource implements AutoCloseable {
             if (task.format() == ImageFormat.TIFF) {
                 source.openByRange(task, originals);
             }
-            if (source.rows.isEmpty()) {
+            if (source.image.isEmpty()) {
                 source.decode(task, originals, budget);
             }
             return source;
@@ -75,8 +75,8 @@ final class GangSource implements AutoCloseable {
         }
     }
 
-    RowSource rows() {
-        return rows.orElseThrow();
+    GangImage image() {
+        return image.orElseThrow();
     }
 
     /** A TIFF that cannot be read in parts is left to rank 0, by every rank alike. */
@@ -87,7 +87,7 @@ final class GangSource implements AutoCloseable {
             if (TiffFile.open(opened) instanceof TiffFile.Access.InParts(TiffFile tiff)) {
                 var near = new TiffRows(tiff);
                 closing.addFirst(near::close);
-                rows = Optional.of(opened.farAway() ? ahead(near) : near);
+                image = Optional.of(GangImage.everywhere(opened.farAway() ? ahead(near) : near));
             }
         });
         collectiveFailure.meet();
@@ -122,25 +122,27 @@ final class GangSource implements AutoCloseable {
         }
         collectiveFailure.meet();
         shape.tell(communicator);
-        rows = Optional.of(window.<RowSource>map(pixels -> new ImageRows(shape.image, pixels))
-                .orElseGet(() -> new DistributedImage(
-                        communicator,
-                        shape.image,
-                        Partition.single(shape.image.height(), communicator.size(), 0),
-                        decoded,
-                        new Mat())));
+        image = Optional.of(window.map(pixels -> GangImage.everywhere(new ImageRows(shape.image, pixels)))
+                .orElseGet(() -> atTheHead(shape.image)));
+    }
+
+    private GangImage atTheHead(Dimensions shape) {
+        var owners = Partition.single(shape.height(), communicator.size(), 0);
+        var distributed = new DistributedImage(communicator, shape, owners, decoded, new Mat());
+        closing.addFirst(distributed::close);
+        return distributed;
     }
 
     /** Decodes, straight into the window if the picture is upright in the file. */
     private Dimensions decode(ImageFile header, ByteBuffer bytes, Optional<MemorySegment> window) {
         try (Mat scratch = new Mat();
-                Mat into = window.map(pixels -> Memory.mat(
+                Mat shared = window.map(pixels -> Memory.mat(
                                 header.dimensions(), header.dimensions().height(), pixels))
                         .orElseGet(Mat::new)) {
-            Mat upright = Decoder.decode(header, bytes, into, scratch, other);
+            Mat upright = Decoder.decode(header, bytes, window.isPresent() ? shared : decoded, scratch, other);
             Dimensions shape = RowBand.shape(upright);
             if (window.isEmpty()) {
-                upright.copyTo(decoded);
+                decoded.put(upright);
             } else if (upright.data().address() != window.get().address()) {
                 window.get().copyFrom(Memory.bytes(upright));
             }
@@ -150,9 +152,6 @@ final class GangSource implements AutoCloseable {
 
     @Override
     public void close() {
-        rows.filter(DistributedImage.class::isInstance)
-                .map(DistributedImage.class::cast)
-                .ifPresent(DistributedImage::close);
         for (Runnable close : closing) {
             close.run();
         }

@@ -44,13 +44,11 @@ final class Propagation {
     }
 
     /** Runs; what comes out lies with its owners. Collective. */
-    DistributedImage run(PropagatingKernel<Operation> kernel, Operation operation, ChainRows rows, Input input) {
-        Partition owners = Partition.even(rows.image().height(), communicator.size());
+    DistributedImage run(PropagatingKernel<Operation> kernel, Operation operation, ChainInput input) {
+        int height = input.image().height();
+        Partition owners = Partition.even(height, communicator.size());
         int halo = operation.distribution().halo();
-        input.fetch(
-                communicator,
-                rows.chain(),
-                rank -> owners.of(rank).grown(halo, rows.image().height()));
+        ChainRows rows = input.fetch(rank -> owners.of(rank).grown(halo, height));
         var found = new Found();
         try {
             collectiveFailure.alone(() -> found.begin(kernel, operation, rows, owners.of(communicator.rank())));

@@ -8,6 +8,7 @@ import pixfleet.fleet.gang.Communicator;
 import pixfleet.fleet.opencv.mat.MatPool;
 import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.fleet.opencv.mat.RowSink;
+import pixfleet.fleet.opencv.mat.RowSource;
 import pixfleet.fleet.raster.Partition;
 import pixfleet.fleet.raster.Rows;
 import pixfleet.pipeline.Dimensions;
@@ -76,11 +77,12 @@ final class ThumbRows implements RowSink, AutoCloseable {
      */
     Mat gather(Communicator communicator, MatPool.Scope scope) {
         Mat all = scope.adopt(new Mat());
-        try (var field = new DistributedImage(communicator, kept, picked(owners), own, new Mat())) {
-            field.fetch(Partition.single(kept.height(), communicator.size(), 0).parts());
+        try (var spread = new DistributedImage(communicator, kept, picked(owners), own, new Mat())) {
+            RowSource rows = spread.fetch(
+                    Partition.single(kept.height(), communicator.size(), 0).parts());
             if (communicator.rank() == 0) {
                 all.create(kept.height(), kept.width(), RowBand.type(kept));
-                field.read(0, all);
+                rows.read(0, all);
             }
         }
         return all;

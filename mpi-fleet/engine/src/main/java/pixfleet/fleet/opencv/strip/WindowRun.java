@@ -36,10 +36,10 @@ public final class WindowRun {
             read(tiff, communicator, blocks, pool, input);
             var run = new GangRun(communicator, pool, blocks);
             var owners = Partition.even(out.height(), communicator.size());
-            run.run(input, pipeline.operations(), owners, output);
+            run.run(GangImage.everywhere(input), pipeline.operations(), owners, output);
             communicator.sum(new long[1]);
             long start = nanos.getAsLong();
-            run.run(input, pipeline.operations(), owners, output);
+            run.run(GangImage.everywhere(input), pipeline.operations(), owners, output);
             communicator.sum(new long[1]);
             return (nanos.getAsLong() - start) * 1e-9;
         }

@@ -1,0 +1,47 @@
+package pixfleet.fleet.opencv.strip;
+
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import pixfleet.fleet.gang.Communicator;
+import pixfleet.fleet.opencv.mat.MatPool;
+import pixfleet.fleet.raster.Chain;
+import pixfleet.fleet.raster.Rows;
+import pixfleet.pipeline.Dimensions;
+
+/** A chain of operations and the image before it. */
+final class ChainInput {
+    private final Communicator communicator;
+    private final GangImage before;
+    private final Chain chain;
+    private final List<long[]> sums;
+    private final MatPool pool;
+
+    /**
+     * @param sums what the chain's global operations have counted, by their place in the chain; empty for the others
+     */
+    ChainInput(Communicator communicator, GangImage before, Chain chain, List<long[]> sums, MatPool pool) {
+        this.communicator = communicator;
+        this.before = before;
+        this.chain = chain;
+        this.sums = sums;
+        this.pool = pool;
+    }
+
+    /** The shape after the chain. */
+    Dimensions image() {
+        return chain.out();
+    }
+
+    /**
+     * Fetches what the rows after the chain are computed from. Collective.
+     *
+     * @param wanted the rows after the chain that a rank will read
+     */
+    ChainRows fetch(IntFunction<Rows> wanted) {
+        List<Rows> needs = IntStream.range(0, communicator.size())
+                .mapToObj(rank -> chain.source(wanted.apply(rank)))
+                .toList();
+        return new ChainRows(before.fetch(needs), chain, sums, pool);
+    }
+}

@@ -1,0 +1,38 @@
+package pixfleet.fleet.opencv.strip;
+
+import java.util.List;
+import pixfleet.fleet.opencv.mat.RowSource;
+import pixfleet.fleet.raster.Rows;
+import pixfleet.pipeline.Dimensions;
+
+/**
+ * An image as a gang finds it, before or between the stretches of a pipeline. Its rows are there to be read only after all
+ * ranks have said which ones they need: there is no other way to them, so none is read that lies with another rank.
+ */
+public interface GangImage {
+    /** The shape of the whole image. */
+    Dimensions image();
+
+    /**
+     * Makes readable what each rank needs. Collective.
+     *
+     * @param needs of each rank, in the order of ranks
+     * @return the image to this rank, which may read the rows it named, until the next call
+     */
+    RowSource fetch(List<Rows> needs);
+
+    /** An image of which every rank can read all rows by itself. */
+    static GangImage everywhere(RowSource rows) {
+        return new GangImage() {
+            @Override
+            public Dimensions image() {
+                return rows.image();
+            }
+
+            @Override
+            public RowSource fetch(List<Rows> needs) {
+                return rows;
+            }
+        };
+    }
+}
