@@ -18,6 +18,7 @@ public final class LooseGang {
      * @param work of this rank; whatever it throws ends the process
      */
     public static void run(String[] arguments, Consumer<Communicator> work) {
+        DeadSegments.remove();
         try {
             MPI.InitThread(arguments, MPI.THREAD_SERIALIZED);
             try (var communicator = new MpiCommunicator(GangComm.ofAll(MPI.COMM_WORLD), new Silent())) {
@@ -35,7 +36,6 @@ public final class LooseGang {
      * @return mpirun's exit code
      */
     public static int start(MpirunSettings settings) throws InterruptedException {
-        DeadSegments.remove();
         try {
             return MpirunCommand.process(settings, settings.folder().resolve("none.sock"))
                     .redirectErrorStream(false)

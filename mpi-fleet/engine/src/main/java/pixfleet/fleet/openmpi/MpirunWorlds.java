@@ -27,23 +27,17 @@ public final class MpirunWorlds implements World.Starter {
         this.settings = settings;
         this.clock = clock;
         endLeftover();
-        DeadSegments.remove();
         MpirunCommand.prepare(settings.folder());
     }
 
     @Override
     public World start(World.Listener listener) {
-        return start(settings, listener);
+        return MpirunWorld.start(settings, ++count, clock, listener);
     }
 
     /** Starts a world over these hosts instead of those of the settings; else as {@link #start(World.Listener)}. */
     public World start(Hosts hosts, World.Listener listener) {
-        return start(settings.over(hosts), listener);
-    }
-
-    private World start(MpirunSettings over, World.Listener listener) {
-        DeadSegments.remove();
-        return MpirunWorld.start(over, ++count, clock, listener);
+        return MpirunWorld.start(settings.over(hosts), ++count, clock, listener);
     }
 
     /** Names the running mpirun for the agent after this one: its pid and the moment it started. */

@@ -60,6 +60,7 @@ public final class CommunicatorMain {
             e.printStackTrace();
             Runtime.getRuntime().halt(70);
         });
+        DeadSegments.remove();
         MPI.InitThread(arguments, MPI.THREAD_SERIALIZED);
         Intracomm world = MPI.COMM_WORLD;
         int hosts = Integer.parseInt(arguments[0]);
