@@ -9,6 +9,7 @@ import pixfleet.control.intake.UploadLimits;
 import pixfleet.control.intake.UploadLimits.Ceiling;
 import pixfleet.control.scaling.ScalingSettings;
 import pixfleet.control.upload.JobOpening.Terms;
+import pixfleet.job.RankCapacity;
 
 /** Every setting of the control plane, {@code PIXFLEET_...} in the environment. Nothing else reads the environment. */
 @ConfigMapping(prefix = "pixfleet")
@@ -73,15 +74,32 @@ public interface ControlConfig {
         /** The longer edge of a TIFF in pixels. */
         @WithDefault("262144")
         int tiffMaxEdge();
+
+        /** MiB of a decoded image for which a rank has room: {@code PIXFLEET_MAX_DECODED_MIB} of the nodes. */
+        @WithDefault("1536")
+        long rankDecodedMib();
     }
 
     /** The limits, checked. */
     default UploadLimits uploadLimits() {
-        Limits most = limits();
+        return uploadLimits(limits(), ranks());
+    }
+
+    /** What ranks can hold, checked. */
+    default RankCapacity ranks() {
+        long mebibytes = limits().rankDecodedMib();
+        if (mebibytes < 1 || mebibytes > 1 << 20) {
+            throw new IllegalArgumentException("rank-decoded-mib must be from 1 to 1048576, not " + mebibytes);
+        }
+        return RankCapacity.ofMebibytes(mebibytes);
+    }
+
+    private static UploadLimits uploadLimits(Limits most, RankCapacity ranks) {
         return new UploadLimits(
                 new Ceiling(most.maxBytes(), most.maxPixels(), most.maxEdge()),
                 new Ceiling(most.tiffMaxBytes(), most.tiffMaxPixels(), most.tiffMaxEdge()),
-                most.maxImages());
+                most.maxImages(),
+                ranks);
     }
 
     /** How demand becomes nodes, checked. */
@@ -98,9 +116,11 @@ public interface ControlConfig {
     default List<String> problems() {
         var problems = new ArrayList<String>();
         note(problems, this::scaling);
-        note(problems, this::uploadLimits);
+        note(problems, this::ranks);
+        var anyRank = new RankCapacity(1);
+        note(problems, () -> uploadLimits(limits(), anyRank));
         var any = new Ceiling(1, 1, 1);
-        note(problems, () -> new Terms(new UploadLimits(any, any, 1), Duration.ofMinutes(ticketMinutes())));
+        note(problems, () -> new Terms(new UploadLimits(any, any, 1, anyRank), Duration.ofMinutes(ticketMinutes())));
         if (!tasksQueueUrl().startsWith("http")) {
             problems.add("tasks-queue-url must be an address, not " + tasksQueueUrl());
         }

@@ -12,6 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import pixfleet.control.intake.UploadLimits;
 import pixfleet.control.intake.UploadLimits.Ceiling;
+import pixfleet.job.RankCapacity;
 
 class ControlConfigTest {
     private static final Map<String, String> NEEDED = Map.of(
@@ -45,7 +46,8 @@ class ControlConfigTest {
                 .isEqualTo(new UploadLimits(
                         new Ceiling(268_435_456, 250_000_000, 50_000),
                         new Ceiling(16L << 30, 1L << 33, 1 << 18),
-                        1000));
+                        1000,
+                        RankCapacity.ofMebibytes(1536)));
         assertThat(config.scaling().tasksPerNode()).isEqualTo(8);
         assertThat(config.scaling().nodesPerCell()).isEqualTo(1);
         assertThat(config.terms().ticketTerm()).isEqualTo(Duration.ofMinutes(60));
@@ -63,9 +65,12 @@ class ControlConfigTest {
                 "PIXFLEET_LIMITS_MAX_IMAGES", "4",
                 "PIXFLEET_LIMITS_TIFF_MAX_BYTES", "5",
                 "PIXFLEET_LIMITS_TIFF_MAX_PIXELS", "6",
-                "PIXFLEET_LIMITS_TIFF_MAX_EDGE", "7");
+                "PIXFLEET_LIMITS_TIFF_MAX_EDGE", "7",
+                "PIXFLEET_LIMITS_RANK_DECODED_MIB", "8");
 
-        assertThat(config.uploadLimits()).isEqualTo(new UploadLimits(new Ceiling(1, 2, 3), new Ceiling(5, 6, 7), 4));
+        assertThat(config.uploadLimits())
+                .isEqualTo(
+                        new UploadLimits(new Ceiling(1, 2, 3), new Ceiling(5, 6, 7), 4, RankCapacity.ofMebibytes(8)));
         assertThat(config.scaling().tasksPerNode()).isEqualTo(3);
         assertThat(config.scaling().nodesPerCell()).isEqualTo(4);
         assertThat(config.terms().ticketTerm()).isEqualTo(Duration.ofMinutes(15));
@@ -91,7 +96,8 @@ class ControlConfigTest {
                 "PIXFLEET_TICKET_MINUTES", "100000",
                 "PIXFLEET_LIMITS_MAX_BYTES", "0",
                 "PIXFLEET_LIMITS_MAX_EDGE", "-1",
-                "PIXFLEET_LIMITS_TIFF_MAX_PIXELS", "0");
+                "PIXFLEET_LIMITS_TIFF_MAX_PIXELS", "0",
+                "PIXFLEET_LIMITS_RANK_DECODED_MIB", "0");
 
         assertThat(String.join("; ", config.problems()))
                 .contains(
@@ -100,6 +106,7 @@ class ControlConfigTest {
                         "max-bytes must be from 1",
                         "max-edge must be from 1",
                         "tiff-max-pixels must be from 1",
+                        "rank-decoded-mib must be from 1 to 1048576, not 0",
                         "tasks-queue-url must be an address, not tasks");
         assertThatThrownBy(() -> new ControlWiring().check(new io.quarkus.runtime.StartupEvent(), config))
                 .isInstanceOf(IllegalStateException.class)

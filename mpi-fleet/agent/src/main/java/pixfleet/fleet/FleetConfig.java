@@ -12,6 +12,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import pixfleet.fleet.openmpi.Hosts;
+import pixfleet.job.RankCapacity;
 
 /**
  * The settings of a node, from its environment.
@@ -29,7 +30,7 @@ import pixfleet.fleet.openmpi.Hosts;
  * @param worldDir what agent and ranks share: socket, launcher and log of the world
  * @param guardianPid the process without which this one is to end; 0 if there is none
  * @param taskDeadline how long a task may take
- * @param maxDecodedBytes how large a decoded image may be
+ * @param capacity how large an image a rank may hold
  * @param cell whom this node shares a world with
  */
 public record FleetConfig(
@@ -46,7 +47,7 @@ public record FleetConfig(
         Path worldDir,
         long guardianPid,
         Duration taskDeadline,
-        long maxDecodedBytes,
+        RankCapacity capacity,
         CellConfig cell) {
     private static final String TASKS_QUEUE_URL = "PIXFLEET_TASKS_QUEUE_URL";
     private static final String DEAD_LETTERS_QUEUE_URL = "PIXFLEET_DEAD_LETTERS_QUEUE_URL";
@@ -160,7 +161,7 @@ public record FleetConfig(
                 Path.of(world).toAbsolutePath(),
                 guardian,
                 Duration.ofSeconds(task),
-                mib << 20,
+                RankCapacity.ofMebibytes(mib),
                 cell);
     }
 

@@ -8,9 +8,6 @@ import pixfleet.fleet.start.RankStart;
 
 /** A rank of a node's world, on S3: started by mpirun, which the agent starts. */
 public final class RankMain {
-    /** A gang works on one image where ranks by themselves hold one each, with a copy of it. */
-    private static final int GANG_SHARE = 3;
-
     private RankMain() {}
 
     /**
@@ -23,11 +20,6 @@ public final class RankMain {
         FleetConfig config =
                 FleetConfig.from(System.getenv(), Runtime.getRuntime().availableProcessors());
         var s3 = AwsClients.s3();
-        RankStart.run(
-                arguments,
-                new S3Originals(s3),
-                new S3Results(s3, config.resultsBucket()),
-                config.maxDecodedBytes(),
-                GANG_SHARE * config.maxDecodedBytes());
+        RankStart.run(arguments, new S3Originals(s3), new S3Results(s3, config.resultsBucket()), config.capacity());
     }
 }

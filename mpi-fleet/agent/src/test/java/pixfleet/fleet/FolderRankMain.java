@@ -3,6 +3,7 @@ package pixfleet.fleet;
 import java.nio.file.Path;
 import pixfleet.fleet.opencv.mat.Natives;
 import pixfleet.fleet.start.RankStart;
+import pixfleet.job.RankCapacity;
 
 /** A rank whose stores are a folder. */
 public final class FolderRankMain {
@@ -14,6 +15,6 @@ public final class FolderRankMain {
     public static void main(String[] arguments) {
         Natives.load();
         var store = new FolderStore(Path.of(System.getenv(STORE)));
-        RankStart.run(arguments, store, store, Long.parseLong(System.getenv(RANK_BYTES)), 1L << 30);
+        RankStart.run(arguments, store, store, new RankCapacity(Long.parseLong(System.getenv(RANK_BYTES))));
     }
 }

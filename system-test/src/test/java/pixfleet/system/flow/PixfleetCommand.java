@@ -9,8 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The {@code ./pixfleet} command of this checkout, run as a person would, with a state folder of its own. */
-record PixfleetCommand(Path home, Path state) {
+/**
+ * The {@code ./pixfleet} command of this checkout, run as a person would, with a state folder of its own.
+ *
+ * @param within a command that runs this one, as {@code unshare} does; empty to run it as it is
+ */
+record PixfleetCommand(Path home, Path state, List<String> within) {
     /**
      * What a run of the command left behind.
      *
@@ -30,11 +34,17 @@ record PixfleetCommand(Path home, Path state) {
         while (!Files.isRegularFile(here.resolve("pixfleet"))) {
             here = here.getParent();
         }
-        return new PixfleetCommand(here, state);
+        return new PixfleetCommand(here, state, List.of());
+    }
+
+    /** The same command, run by another one. */
+    PixfleetCommand within(List<String> command) {
+        return new PixfleetCommand(home, state, List.copyOf(command));
     }
 
     Ran run(Duration patience, String... words) {
-        var command = new ArrayList<>(List.of(home.resolve("pixfleet").toString()));
+        var command = new ArrayList<>(within);
+        command.add(home.resolve("pixfleet").toString());
         command.addAll(List.of(words));
         try {
             Files.createDirectories(state);

@@ -43,7 +43,11 @@ final class RunningSystem implements AutoCloseable {
     }
 
     static RunningSystem up(Path folder, String... options) {
-        var system = new RunningSystem(PixfleetCommand.at(folder.resolve("state")), options);
+        return up(PixfleetCommand.at(folder.resolve("state")), options);
+    }
+
+    static RunningSystem up(PixfleetCommand command, String... options) {
+        var system = new RunningSystem(command, options);
         system.up();
         return system;
     }

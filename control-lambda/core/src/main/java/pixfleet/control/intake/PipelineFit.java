@@ -52,7 +52,7 @@ final class PipelineFit {
                     return tooLarge;
                 }
             }
-            return Optional.empty();
+            return limits.ranks().refusal(format, pipeline, image);
         } catch (InvalidPipeline e) {
             return Optional.of("The pipeline cannot be run on this image: %s.".formatted(e.getMessage()));
         }

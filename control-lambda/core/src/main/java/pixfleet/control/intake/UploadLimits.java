@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import pixfleet.job.ImageFormat;
+import pixfleet.job.RankCapacity;
 import pixfleet.pipeline.Dimensions;
 
 /**
@@ -12,8 +13,9 @@ import pixfleet.pipeline.Dimensions;
  * @param image of an image that is decoded as a whole
  * @param tiff of a TIFF, whose rows can be read and written one by one
  * @param maxImages images of a job, 1 to 10000
+ * @param ranks what the ranks can hold of an image
  */
-public record UploadLimits(Ceiling image, Ceiling tiff, int maxImages) {
+public record UploadLimits(Ceiling image, Ceiling tiff, int maxImages, RankCapacity ranks) {
     /** How many times longer than the other an edge may be. */
     public static final int MAX_ASPECT = 1000;
 

@@ -33,6 +33,7 @@ import pixfleet.fault.TransientFailure;
 import pixfleet.job.Job;
 import pixfleet.job.JobId;
 import pixfleet.job.Keys;
+import pixfleet.job.RankCapacity;
 import pixfleet.job.Stage;
 import pixfleet.job.Status;
 import pixfleet.job.Task;
@@ -40,8 +41,8 @@ import pixfleet.pipeline.Dimensions;
 import pixfleet.pipeline.Pipeline;
 
 class IntakeTest {
-    static final UploadLimits LIMITS =
-            new UploadLimits(new Ceiling(100_000, 10_000, 200), new Ceiling(400_000, 40_000, 800), 10);
+    static final UploadLimits LIMITS = new UploadLimits(
+            new Ceiling(100_000, 10_000, 200), new Ceiling(400_000, 40_000, 800), 10, RankCapacity.ofMebibytes(1536));
     private static final String LOOSE = "incoming/holiday/cat.png";
 
     private final FakeOutage outage = new FakeOutage();

@@ -8,12 +8,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import pixfleet.control.intake.UploadLimits.Ceiling;
 import pixfleet.job.ImageFormat;
+import pixfleet.job.RankCapacity;
 import pixfleet.pipeline.Dimensions;
 import pixfleet.pipeline.Pipeline;
 
 class PipelineFitTest {
-    private static final UploadLimits LIMITS =
-            new UploadLimits(new Ceiling(1 << 20, 1_000_000, 2000), new Ceiling(1 << 20, 4_000_000, 50_000), 10);
+    private static final UploadLimits LIMITS = new UploadLimits(
+            new Ceiling(1 << 20, 1_000_000, 2000),
+            new Ceiling(1 << 20, 4_000_000, 50_000),
+            10,
+            RankCapacity.ofMebibytes(1536));
 
     private static Optional<String> refusal(String pipeline, ImageFormat format, int width, int height, int depth) {
         var header = new ImageHeader(format, new Dimensions(width, height, 3, depth));
@@ -49,7 +53,10 @@ class PipelineFitTest {
     @Test
     void knowsTheEdgesThatAFormatCanWrite() {
         var large = new UploadLimits(
-                new Ceiling(1 << 20, 1L << 40, 1_000_000), new Ceiling(1 << 20, 1L << 40, 1_000_000), 10);
+                new Ceiling(1 << 20, 1L << 40, 1_000_000),
+                new Ceiling(1 << 20, 1L << 40, 1_000_000),
+                10,
+                RankCapacity.ofMebibytes(1536));
         var header = new ImageHeader(ImageFormat.WEBP, new Dimensions(100, 100, 3, 8));
         var wide = Pipeline.parse("resize:width=16384:height=100:fit=exact");
 
@@ -75,6 +82,21 @@ class PipelineFitTest {
                         .refusal(header, () -> turn)
                         .isEmpty())
                 .isEqualTo(fits);
+    }
+
+    @Test
+    void refusesWhatNoRankCouldHold() {
+        var large = new UploadLimits(
+                new Ceiling(1 << 20, 1L << 40, 1_000_000),
+                new Ceiling(1 << 20, 1L << 40, 1_000_000),
+                10,
+                RankCapacity.ofMebibytes(1536));
+        var header = new ImageHeader(ImageFormat.TIFF, new Dimensions(40_000, 40_000, 3, 8));
+
+        assertThat(new PipelineFit(Pipeline.parse("invert|canny"), large).refusal(header, () -> Turn.NONE))
+                .isEmpty();
+        assertThat(new PipelineFit(Pipeline.parse("invert|clahe"), large).refusal(header, () -> Turn.NONE))
+                .contains("The image has 1600.0 megapixels; at most 1073.7 are processed in one piece.");
     }
 
     @Test

@@ -19,13 +19,14 @@ import pixfleet.control.ledger.FakeDocuments;
 import pixfleet.control.ledger.JobLedger;
 import pixfleet.control.ledger.StatusLedger;
 import pixfleet.job.Job;
+import pixfleet.job.RankCapacity;
 import pixfleet.job.Stage;
 import pixfleet.job.Status;
 import pixfleet.job.Task;
 
 class SweepTest {
-    private static final UploadLimits LIMITS =
-            new UploadLimits(new Ceiling(100_000, 10_000, 200), new Ceiling(400_000, 40_000, 800), 10);
+    private static final UploadLimits LIMITS = new UploadLimits(
+            new Ceiling(100_000, 10_000, 200), new Ceiling(400_000, 40_000, 800), 10, RankCapacity.ofMebibytes(1536));
 
     private final FakeClock clock = new FakeClock(Samples.NOON);
     private final FakeUploads uploads = new FakeUploads();

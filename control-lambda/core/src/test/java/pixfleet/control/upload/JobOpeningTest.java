@@ -23,12 +23,16 @@ import pixfleet.control.upload.Opening.Opened;
 import pixfleet.control.upload.Opening.Refused;
 import pixfleet.fault.TransientFailure;
 import pixfleet.job.Keys;
+import pixfleet.job.RankCapacity;
 import pixfleet.pipeline.Pipeline;
 
 class JobOpeningTest {
     private static final long MIB = 1 << 20;
-    private static final UploadLimits LIMITS =
-            new UploadLimits(new Ceiling(256 * MIB, 1000, 100), new Ceiling((16L << 10) * MIB, 1000, 100), 3);
+    private static final UploadLimits LIMITS = new UploadLimits(
+            new Ceiling(256 * MIB, 1000, 100),
+            new Ceiling((16L << 10) * MIB, 1000, 100),
+            3,
+            RankCapacity.ofMebibytes(1536));
 
     private final FakeOutage outage = new FakeOutage();
     private final FakeDocuments documents = new FakeDocuments(outage);

@@ -26,6 +26,7 @@ import pixfleet.job.Job;
 import pixfleet.job.Keys;
 import pixfleet.job.ObjectRef;
 import pixfleet.job.Purpose;
+import pixfleet.job.RankCapacity;
 import pixfleet.job.Stage;
 import pixfleet.job.Status;
 import pixfleet.job.Task;
@@ -47,7 +48,7 @@ class VerificationsTest {
     private final StatusLedger statuses = new StatusLedger(documents);
     private final Intake intake = new Intake(
             new Intake.Ports(uploads, jobs, statuses, new Dispatch(queue, statuses, clock)),
-            new UploadLimits(ANY, ANY, 10),
+            new UploadLimits(ANY, ANY, 10, RankCapacity.ofMebibytes(1536)),
             clock);
     private final Verifications verifications =
             new Verifications(new Verifications.Ports(jobs, statuses, documents, intake, queue), "results", clock);

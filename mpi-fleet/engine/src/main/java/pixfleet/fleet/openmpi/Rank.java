@@ -16,6 +16,7 @@ import pixfleet.fleet.process.Outcome;
 import pixfleet.fleet.process.TaskRunner;
 import pixfleet.fleet.schedule.Calibration;
 import pixfleet.fleet.schedule.Schedule;
+import pixfleet.job.RankCapacity;
 import pixfleet.wire.OutcomeJson;
 import pixfleet.wire.TaskJson;
 import pixfleet.wire.VerificationJson;
@@ -88,10 +89,10 @@ public final class Rank {
      * @param bench where it does tasks by itself
      * @param gangWork what it does in gangs
      * @param tasksPerRank tasks it has at a time: one computed, the rest on their way
-     * @param rankBytes decoded bytes an image may have to be processed by one rank
+     * @param capacity how large an image may be to be processed by one rank
      * @param socket where the agent listens
      */
-    public record Post(TaskRunner bench, GangWork gangWork, int tasksPerRank, long rankBytes, Path socket) {}
+    public record Post(TaskRunner bench, GangWork gangWork, int tasksPerRank, RankCapacity capacity, Path socket) {}
 
     /**
      * Joins the world that mpirun has started, works until told to stop, and leaves it.
@@ -99,6 +100,7 @@ public final class Rank {
      * @param arguments of the program
      */
     public static void run(String[] arguments, Post post) {
+        DeadSegments.remove();
         try {
             MPI.InitThread(arguments, MPI.THREAD_SERIALIZED);
             if (!MPI.getLibVersion().startsWith("Open MPI v4.1.")) {
@@ -117,7 +119,7 @@ public final class Rank {
 
     private Head head(Post post) {
         Channel agent = Channel.connect(post.socket());
-        var schedule = new Schedule(Calibration.builtIn(), besideTheHead.size(), all.size(), post.rankBytes());
+        var schedule = new Schedule(Calibration.builtIn(), besideTheHead.size(), all.size(), post.capacity());
         var made = new Head(agent, schedule, post.tasksPerRank(), besideTheHead, this::send);
         Thread.ofPlatform().daemon().name("agent-ear").start(() -> hearAgent(agent));
         return made;

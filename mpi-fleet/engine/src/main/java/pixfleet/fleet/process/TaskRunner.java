@@ -12,6 +12,7 @@ import pixfleet.fault.TransientFailure;
 import pixfleet.fleet.process.Comparison.Counted;
 import pixfleet.job.Keys;
 import pixfleet.job.Purpose;
+import pixfleet.job.RankCapacity;
 import pixfleet.job.Result;
 import pixfleet.job.Task;
 import pixfleet.job.Timings;
@@ -49,7 +50,7 @@ public final class TaskRunner implements AutoCloseable {
     private final Results results;
     private final Kernels kernels;
     private final Comparison comparison;
-    private final PixelBudget budget;
+    private final RankCapacity capacity;
     private final LongSupplier nanos;
     private final Recycler memory = new Recycler(MAX_KEPT_BYTES, KEPT_OF_A_SIZE);
     private final ExecutorService io = Executors.newCachedThreadPool(
@@ -61,15 +62,15 @@ public final class TaskRunner implements AutoCloseable {
      * @param originals where files are read
      * @param results where files are stored
      * @param tools what computes and compares
-     * @param budget what is admitted
+     * @param capacity what is admitted
      * @param nanos a clock that only runs forwards
      */
-    public TaskRunner(Originals originals, Results results, Tools tools, PixelBudget budget, LongSupplier nanos) {
+    public TaskRunner(Originals originals, Results results, Tools tools, RankCapacity capacity, LongSupplier nanos) {
         this.originals = originals;
         this.results = results;
         this.kernels = tools.kernels();
         this.comparison = tools.comparison();
-        this.budget = budget;
+        this.capacity = capacity;
         this.nanos = nanos;
     }
 
@@ -119,7 +120,7 @@ public final class TaskRunner implements AutoCloseable {
         guarded(piece, () -> {
             piece.listener().started(piece.number());
             ImageFile file = ImageFile.read(original);
-            budget.check(file.dimensions());
+            UnfitImage.throwIf(capacity.refusal(file.dimensions()));
             Counted counted = comparison.compare(original, result, piece.task().pipeline(), purpose);
             piece.finish(new Outcome.Verified(new Compared(counted.differing(), counted.values(), watch.lap())));
         });
@@ -129,7 +130,7 @@ public final class TaskRunner implements AutoCloseable {
         guarded(piece, () -> {
             piece.listener().started(piece.number());
             ImageFile file = ImageFile.read(original);
-            budget.check(file.dimensions());
+            UnfitImage.throwIf(capacity.refusal(file.dimensions()));
             Rendition rendition = kernels.render(file, original, piece.task().pipeline(), piece.arena());
             io.execute(() -> store(piece, rendition, fetch));
         });

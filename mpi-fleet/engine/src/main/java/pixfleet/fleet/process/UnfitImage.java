@@ -1,5 +1,7 @@
 package pixfleet.fleet.process;
 
+import java.util.Optional;
+
 /** An image that cannot be processed. The message is a sentence for the user. */
 public final class UnfitImage extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -9,6 +11,13 @@ public final class UnfitImage extends RuntimeException {
      */
     public UnfitImage(String reason) {
         super(reason);
+    }
+
+    /** Throws it if there is a reason. */
+    public static void throwIf(Optional<String> reason) {
+        if (reason.isPresent()) {
+            throw new UnfitImage(reason.get());
+        }
     }
 
     /** The sentence for the user. */

@@ -3,6 +3,7 @@ package pixfleet.fleet.schedule;
 import java.util.List;
 import pixfleet.job.ImageFormat;
 import pixfleet.job.Purpose;
+import pixfleet.job.RankCapacity;
 import pixfleet.job.Task;
 import pixfleet.pipeline.Dimensions;
 import pixfleet.pipeline.Distribution.Geometric;
@@ -18,9 +19,9 @@ import pixfleet.pipeline.Operation;
  * @param calibration what work costs
  * @param nodeRanks ranks of the head's node, 1 or more
  * @param worldRanks ranks of all nodes, at least as many
- * @param rankBytes decoded bytes a rank may hold
+ * @param capacity how large an image a rank may hold
  */
-public record Schedule(Calibration calibration, int nodeRanks, int worldRanks, long rankBytes) {
+public record Schedule(Calibration calibration, int nodeRanks, int worldRanks, RankCapacity capacity) {
     /** Smaller images are done before a gang has met. */
     static final long MIN_GANG_BYTES = 64L << 20;
 
@@ -63,7 +64,7 @@ public record Schedule(Calibration calibration, int nodeRanks, int worldRanks, l
             return Placement.ONE_RANK;
         }
         long bytes = shapes.stream().mapToLong(Dimensions::decodedBytes).max().orElseThrow();
-        boolean tooLarge = bytes > rankBytes;
+        boolean tooLarge = !capacity.holds(task);
         if (task.format() == ImageFormat.WEBP || (worldRanks == 1 && !tooLarge)) {
             return Placement.ONE_RANK;
         }

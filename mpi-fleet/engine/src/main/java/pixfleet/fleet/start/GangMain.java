@@ -24,7 +24,6 @@ import pixfleet.fleet.opencv.strip.WindowRun;
 import pixfleet.fleet.openmpi.LooseGang;
 import pixfleet.fleet.process.ImageFile;
 import pixfleet.fleet.process.Outcome;
-import pixfleet.fleet.process.PixelBudget;
 import pixfleet.fleet.process.RangedFile;
 import pixfleet.fleet.raster.Blocks;
 import pixfleet.fleet.vips.VipsDecoder;
@@ -32,6 +31,7 @@ import pixfleet.job.ImageFormat;
 import pixfleet.job.ImageId;
 import pixfleet.job.JobId;
 import pixfleet.job.ObjectRef;
+import pixfleet.job.RankCapacity;
 import pixfleet.job.Task;
 import pixfleet.pipeline.Dimensions;
 import pixfleet.pipeline.Pipeline;
@@ -44,7 +44,7 @@ public final class GangMain {
     private static final int CRASHED = 70;
     static final String USE =
             "use --pipeline P --in FILE --out FILE.{tif,png,jpg}, or --operation-alone yes instead of --out";
-    private static final long MAX_DECODED_BYTES = 1L << 34;
+    private static final RankCapacity CAPACITY = new RankCapacity(1L << 34);
 
     private final Map<String, String> options;
     private final Pipeline pipeline;
@@ -160,12 +160,11 @@ public final class GangMain {
 
     /** Answers the result's key. */
     private String process(FileResults results, Path out, Communicator communicator) {
-        var budget = new PixelBudget(1L << 30, 1 << 20, MAX_DECODED_BYTES);
         var bench = new GangRunner(
                 originals(),
                 results,
-                budget,
-                VipsDecoder.in(MAX_DECODED_BYTES),
+                CAPACITY,
+                VipsDecoder.in(CAPACITY.headBytes()),
                 previews(),
                 blocks(),
                 System::nanoTime);

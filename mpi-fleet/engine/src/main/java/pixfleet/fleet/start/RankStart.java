@@ -11,12 +11,12 @@ import pixfleet.fleet.opencv.strip.GangRunner;
 import pixfleet.fleet.opencv.strip.GangRunner.Previews;
 import pixfleet.fleet.openmpi.Rank;
 import pixfleet.fleet.process.Originals;
-import pixfleet.fleet.process.PixelBudget;
 import pixfleet.fleet.process.Results;
 import pixfleet.fleet.process.TaskRunner;
 import pixfleet.fleet.raster.Blocks;
 import pixfleet.fleet.verify.OpenCvComparison;
 import pixfleet.fleet.vips.VipsDecoder;
+import pixfleet.job.RankCapacity;
 
 /** How the process of a rank is started, and what it does until its world ends. */
 public final class RankStart {
@@ -25,13 +25,6 @@ public final class RankStart {
 
     private static final Logger log = LoggerFactory.getLogger(RankStart.class);
     private static final int CRASHED = 70;
-    private static final long MAX_PIXELS = 250_000_000;
-    private static final int MAX_EDGE_PIXELS = 50_000;
-
-    /** What OpenCV decodes as a whole, for a gang to share: its own limit. */
-    private static final long MAX_GANG_PIXELS = 1L << 30;
-
-    private static final int MAX_GANG_EDGE_PIXELS = 1 << 20;
 
     /** Larger matrices are freed after use: a rank that has seen one huge image stays small. */
     private static final long KEPT_MATRIX_BYTES = 256L << 20;
@@ -80,22 +73,19 @@ public final class RankStart {
     }
 
     /** Works on the given stores. Whatever goes wrong beyond a task ends the process, and with it the world. */
-    public static void run(
-            String[] arguments, Originals originals, Results results, long maxDecodedBytes, long maxGangBytes) {
+    public static void run(String[] arguments, Originals originals, Results results, RankCapacity capacity) {
         Thread.setDefaultUncaughtExceptionHandler((thread, e) -> {
             log.error("rank crashed thread={}", thread.getName(), e);
             Runtime.getRuntime().halt(CRASHED);
         });
-        var budget = new PixelBudget(MAX_PIXELS, MAX_EDGE_PIXELS, maxDecodedBytes);
-        var gangBudget = new PixelBudget(MAX_GANG_PIXELS, MAX_GANG_EDGE_PIXELS, maxGangBytes);
-        var other = VipsDecoder.in(maxGangBytes);
+        var other = VipsDecoder.in(capacity.headBytes());
         var gangWork =
-                new GangRunner(originals, results, gangBudget, other, Previews.MADE, Blocks.CACHED, System::nanoTime);
+                new GangRunner(originals, results, capacity, other, Previews.MADE, Blocks.CACHED, System::nanoTime);
         var kernels = new OpenCvKernels(KEPT_MATRIX_BYTES, System::nanoTime, other);
         var bench = new TaskRunner(
-                originals, results, new TaskRunner.Tools(kernels, new OpenCvComparison()), budget, System::nanoTime);
+                originals, results, new TaskRunner.Tools(kernels, new OpenCvComparison()), capacity, System::nanoTime);
         var socket = Path.of(System.getenv("PIXFLEET_WORLD_SOCKET"));
-        Rank.run(arguments, new Rank.Post(bench, gangWork, TASKS_PER_RANK, maxDecodedBytes, socket));
+        Rank.run(arguments, new Rank.Post(bench, gangWork, TASKS_PER_RANK, capacity, socket));
         // What is still being fetched or stored is abandoned.
         Runtime.getRuntime().halt(0);
     }

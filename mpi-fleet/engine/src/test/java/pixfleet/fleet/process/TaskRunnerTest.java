@@ -21,12 +21,13 @@ import pixfleet.job.ImageFormat;
 import pixfleet.job.Keys;
 import pixfleet.job.ObjectRef;
 import pixfleet.job.Purpose;
+import pixfleet.job.RankCapacity;
 import pixfleet.job.Task;
 import pixfleet.pipeline.Dimensions;
 
 @Timeout(value = 20, unit = TimeUnit.SECONDS)
 class TaskRunnerTest {
-    private static final PixelBudget BUDGET = new PixelBudget(10_000, 200, 30_000);
+    private static final RankCapacity CAPACITY = new RankCapacity(30_000);
     private static final Task TASK = Tasks.task("uploads", "cat.bmp", "invert");
 
     private final LinkedBlockingQueue<String> heard = new LinkedBlockingQueue<>();
@@ -98,7 +99,7 @@ class TaskRunnerTest {
         Comparison comparison = (_, _, _, _) -> {
             throw new AssertionError("nothing is compared");
         };
-        return new TaskRunner(originals, results, new TaskRunner.Tools(kernels, comparison), BUDGET, () -> 0);
+        return new TaskRunner(originals, results, new TaskRunner.Tools(kernels, comparison), CAPACITY, () -> 0);
     }
 
     private String next() throws InterruptedException {
@@ -134,7 +135,7 @@ class TaskRunnerTest {
         Kernels idle = (_, _, _, _) -> {
             throw new AssertionError("nothing is rendered");
         };
-        new TaskRunner(files, none, new TaskRunner.Tools(idle, sizes), BUDGET, () -> 0)
+        new TaskRunner(files, none, new TaskRunner.Tools(idle, sizes), CAPACITY, () -> 0)
                 .begin(4, TASK.with(purpose), listener);
 
         assertThat(next()).isEqualTo("started 4");
@@ -153,7 +154,7 @@ class TaskRunnerTest {
         bench.begin(1, TASK, listener);
 
         assertThat(next()).isEqualTo("started 1");
-        assertThat(next()).contains("Failed").contains("The image has 0.0 megapixels");
+        assertThat(next()).contains("Failed").contains("The decoded image takes 1 MiB; a rank has room for 0.");
         assertThat(stored).isEmpty();
     }
 

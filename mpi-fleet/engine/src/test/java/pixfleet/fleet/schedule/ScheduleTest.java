@@ -10,11 +10,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import pixfleet.fleet.Tasks;
 import pixfleet.fleet.schedule.Schedule.Placement;
 import pixfleet.job.ImageFormat;
+import pixfleet.job.RankCapacity;
 import pixfleet.job.Task;
 import pixfleet.pipeline.Dimensions;
 
 class ScheduleTest {
-    private static final long GIB = 1L << 30;
+    /** As nodes have it that set nothing else. */
+    private static final RankCapacity CAPACITY = RankCapacity.ofMebibytes(1536);
 
     private static Task task(ImageFormat format, int edge, String pipeline) {
         Task task = Tasks.task("uploads", "picture", format, pipeline);
@@ -38,8 +40,12 @@ class ScheduleTest {
         "JPEG, 12000, canny, 2, 2, 0, GANG_ON_A_NODE",
         "JPEG, 12000, canny, 2, 2, 5, ONE_RANK",
         "JPEG, 12000, canny, 1, 1, 0, ONE_RANK",
-        "JPEG, 20000, canny, 2, 2, 5, GANG_ON_A_NODE",
-        "JPEG, 20000, canny, 1, 1, 0, GANG_ON_A_NODE",
+        "TIFF, 16000, canny, 1, 1, 20, ONE_RANK",
+        "TIFF, 16000, canny, 2, 2, 20, ONE_RANK",
+        "TIFF, 16000, canny, 2, 4, 20, ONE_RANK",
+        "JPEG, 24000, canny, 2, 2, 5, GANG_ON_A_NODE",
+        "JPEG, 24000, canny, 1, 1, 5, GANG_ON_A_NODE",
+        "TIFF, 60000, canny, 1, 1, 5, GANG_ON_A_NODE",
         "JPEG, 12000, invert, 2, 2, 0, GANG_ON_A_NODE",
         "JPEG, 12000, invert, 2, 6, 0, GANG_ON_A_NODE",
         "JPEG, 12000, canny|canny|canny, 2, 16, 0, GANG_OVER_NODES",
@@ -49,7 +55,7 @@ class ScheduleTest {
     })
     void oneRankAnImageUnlessAGangIsClearlyFaster(
             ImageFormat format, int edge, String pipeline, int node, int world, int others, Placement way) {
-        var schedule = new Schedule(Calibration.builtIn(), node, world, GIB);
+        var schedule = new Schedule(Calibration.builtIn(), node, world, CAPACITY);
 
         assertThat(schedule.choose(task(format, edge, pipeline), others)).isEqualTo(way);
     }
@@ -71,13 +77,14 @@ class ScheduleTest {
                 1e7);
         Task task = task(ImageFormat.JPEG, 12000, "canny|canny|canny");
 
-        assertThat(new Schedule(known, 2, 16, GIB).choose(task, 0)).isEqualTo(Placement.GANG_OVER_NODES);
-        assertThat(new Schedule(slow, 2, 16, GIB).choose(task, 0)).isEqualTo(Placement.GANG_ON_A_NODE);
+        assertThat(new Schedule(known, 2, 16, CAPACITY).choose(task, 0)).isEqualTo(Placement.GANG_OVER_NODES);
+        assertThat(new Schedule(slow, 2, 16, CAPACITY).choose(task, 0)).isEqualTo(Placement.GANG_ON_A_NODE);
     }
 
     @Test
     void costsAreAskedForByName() {
         assertThatThrownBy(() -> Calibration.of(new Properties())).hasMessageContaining("lacks cheap");
-        assertThatThrownBy(() -> new Schedule(Calibration.builtIn(), 0, 2, 1)).hasMessageContaining("0 of them");
+        assertThatThrownBy(() -> new Schedule(Calibration.builtIn(), 0, 2, CAPACITY))
+                .hasMessageContaining("0 of them");
     }
 }

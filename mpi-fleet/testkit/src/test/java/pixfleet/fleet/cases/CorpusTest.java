@@ -25,7 +25,6 @@ import pixfleet.fleet.opencv.strip.GangRunner;
 import pixfleet.fleet.process.ImageFile;
 import pixfleet.fleet.process.OtherDecoder;
 import pixfleet.fleet.process.Outcome;
-import pixfleet.fleet.process.PixelBudget;
 import pixfleet.fleet.process.Rendition;
 import pixfleet.fleet.process.UnfitImage;
 import pixfleet.fleet.raster.Blocks;
@@ -35,6 +34,7 @@ import pixfleet.fleet.vips.VipsDecoder;
 import pixfleet.job.ImageFormat;
 import pixfleet.job.ObjectRef;
 import pixfleet.job.Purpose;
+import pixfleet.job.RankCapacity;
 import pixfleet.job.Task;
 import pixfleet.pipeline.Pipeline;
 
@@ -44,7 +44,7 @@ class CorpusTest {
     private static final Pipeline TWICE = Pipeline.parse("invert|invert");
 
     private static final int ALL_ROWS = Integer.MAX_VALUE;
-    private static final PixelBudget BUDGET = new PixelBudget(250_000_000, 50_000, 1536L << 20);
+    private static final RankCapacity CAPACITY = RankCapacity.ofMebibytes(1536);
     private static final OtherDecoder VIPS = VipsDecoder.in(1536L << 20);
     private static final OpenCvKernels KERNELS = kernels();
 
@@ -136,7 +136,7 @@ class CorpusTest {
                 var scratch = new Mat()) {
             ByteBuffer original = copied(specimen.bytes(), arena);
             ImageFile file = ImageFile.read(original);
-            BUDGET.check(file.dimensions());
+            UnfitImage.throwIf(CAPACITY.refusal(file.dimensions()));
             return new Fate.Picture(
                     Decoder.decode(file, original, pixels, scratch, VIPS).clone());
         } catch (UnfitImage e) {
@@ -154,7 +154,7 @@ class CorpusTest {
         Task task = Tasks.task("originals", "specimen", format, TWICE.text());
         store.put(task.original(), specimen.bytes());
         var bench = new GangRunner(
-                store, store, BUDGET, VIPS, GangRunner.Previews.MADE, new Blocks(1, 4), System::nanoTime);
+                store, store, CAPACITY, VIPS, GangRunner.Previews.MADE, new Blocks(1, 4), System::nanoTime);
         Outcome outcome = ThreadCommunicator.run(3, team -> bench.work(task, ImageFormat.PNG, team))
                 .getFirst();
         return switch (outcome) {
@@ -177,7 +177,7 @@ class CorpusTest {
         try (Arena arena = Arena.ofConfined()) {
             ByteBuffer original = copied(specimen.bytes(), arena);
             ImageFile file = ImageFile.read(original);
-            BUDGET.check(file.dimensions());
+            UnfitImage.throwIf(CAPACITY.refusal(file.dimensions()));
             Rendition rendition = KERNELS.render(file, original, TWICE, arena);
             var counted = new OpenCvComparison()
                     .compare(

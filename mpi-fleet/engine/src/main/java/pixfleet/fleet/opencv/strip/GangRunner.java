@@ -2,7 +2,6 @@ package pixfleet.fleet.opencv.strip;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -17,7 +16,6 @@ import pixfleet.fleet.opencv.mat.MatPool;
 import pixfleet.fleet.process.Originals;
 import pixfleet.fleet.process.OtherDecoder;
 import pixfleet.fleet.process.Outcome;
-import pixfleet.fleet.process.PixelBudget;
 import pixfleet.fleet.process.Results;
 import pixfleet.fleet.process.Stopwatch;
 import pixfleet.fleet.process.UnfitImage;
@@ -25,13 +23,12 @@ import pixfleet.fleet.raster.Blocks;
 import pixfleet.fleet.raster.Partition;
 import pixfleet.job.ImageFormat;
 import pixfleet.job.Keys;
+import pixfleet.job.RankCapacity;
 import pixfleet.job.Result;
 import pixfleet.job.Task;
 import pixfleet.job.Timings;
 import pixfleet.pipeline.Dimensions;
-import pixfleet.pipeline.Distribution.Geometric;
 import pixfleet.pipeline.InvalidPipeline;
-import pixfleet.pipeline.Operation;
 
 /** {@link GangWork} on OpenCV: rows from the original through the pipeline into the result, on all ranks at once. */
 public final class GangRunner implements GangWork {
@@ -43,7 +40,7 @@ public final class GangRunner implements GangWork {
 
     private final Originals originals;
     private final Results results;
-    private final PixelBudget budget;
+    private final RankCapacity capacity;
     private final OtherDecoder other;
     private final Previews previews;
     private final Blocks blocks;
@@ -60,7 +57,7 @@ public final class GangRunner implements GangWork {
     /**
      * @param originals where files are read
      * @param results where files are stored
-     * @param budget what one rank may decode as a whole
+     * @param capacity what the head may hold as a whole
      * @param other decodes what OpenCV does not read right
      * @param previews whether previews are stored beside the result
      * @param blocks how many rows are worked on at a time
@@ -69,14 +66,14 @@ public final class GangRunner implements GangWork {
     public GangRunner(
             Originals originals,
             Results results,
-            PixelBudget budget,
+            RankCapacity capacity,
             OtherDecoder other,
             Previews previews,
             Blocks blocks,
             LongSupplier nanos) {
         this.originals = originals;
         this.results = results;
-        this.budget = budget;
+        this.capacity = capacity;
         this.other = other;
         this.previews = previews;
         this.blocks = blocks;
@@ -108,7 +105,7 @@ public final class GangRunner implements GangWork {
         var watch = new Stopwatch(nanos);
         var collectiveFailure = new CollectiveFailure(communicator);
         String key = Keys.result(task.job(), task.image(), format);
-        try (var source = GangSource.open(task, communicator, collectiveFailure, originals, budget, other)) {
+        try (var source = GangSource.open(task, communicator, collectiveFailure, originals, capacity, other)) {
             Duration decode = watch.lap();
             checkUndivided(task, source.image().image());
             Dimensions image = task.pipeline().output(source.image().image());
@@ -135,14 +132,7 @@ public final class GangRunner implements GangWork {
 
     /** A step that cannot be divided needs its whole image, before and after, in rank 0. Every rank comes to the same end. */
     private void checkUndivided(Task task, Dimensions image) {
-        List<Dimensions> shapes = task.pipeline().shapes(image);
-        for (int i = 0; i + 1 < shapes.size(); i++) {
-            Operation operation = task.pipeline().operations().get(i);
-            if (operation.distribution() instanceof Geometric geometric && geometric.isUndivided()) {
-                budget.check(shapes.get(i));
-                budget.check(shapes.get(i + 1));
-            }
-        }
+        UnfitImage.throwIf(capacity.refusal(task.format(), task.pipeline(), image));
     }
 
     private Preview preview(

@@ -18,11 +18,12 @@ import pixfleet.fleet.opencv.mat.RowSource;
 import pixfleet.fleet.process.ImageFile;
 import pixfleet.fleet.process.Originals;
 import pixfleet.fleet.process.OtherDecoder;
-import pixfleet.fleet.process.PixelBudget;
 import pixfleet.fleet.process.RangedFile;
+import pixfleet.fleet.process.UnfitImage;
 import pixfleet.fleet.raster.Partition;
 import pixfleet.fleet.raster.Rows;
 import pixfleet.job.ImageFormat;
+import pixfleet.job.RankCapacity;
 import pixfleet.job.Task;
 import pixfleet.pipeline.Dimensions;
 
@@ -50,7 +51,7 @@ final class GangSource implements AutoCloseable {
     /**
      * Opens the original. Collective.
      *
-     * @param budget what rank 0 may decode as a whole
+     * @param capacity what rank 0 may decode as a whole
      * @param other decodes what OpenCV does not read right
      */
     static GangSource open(
@@ -58,7 +59,7 @@ final class GangSource implements AutoCloseable {
             Communicator communicator,
             CollectiveFailure collectiveFailure,
             Originals originals,
-            PixelBudget budget,
+            RankCapacity capacity,
             OtherDecoder other) {
         var source = new GangSource(communicator, collectiveFailure, other);
         try {
@@ -66,7 +67,7 @@ final class GangSource implements AutoCloseable {
                 source.openByRange(task, originals);
             }
             if (source.image.isEmpty()) {
-                source.decode(task, originals, budget);
+                source.decode(task, originals, capacity);
             }
             return source;
         } catch (RuntimeException e) {
@@ -99,7 +100,7 @@ final class GangSource implements AutoCloseable {
         return ahead;
     }
 
-    private void decode(Task task, Originals originals, PixelBudget budget) {
+    private void decode(Task task, Originals originals, RankCapacity capacity) {
         var shape = new Shape(task.dimensions());
         var original = new Object() {
             ByteBuffer bytes = ByteBuffer.allocate(0);
@@ -109,7 +110,7 @@ final class GangSource implements AutoCloseable {
             collectiveFailure.alone(() -> {
                 original.bytes = originals.read(task.original(), arena);
                 ImageFile header = ImageFile.read(original.bytes);
-                budget.check(header.dimensions());
+                UnfitImage.throwIf(capacity.refusalOfHead(header.dimensions()));
                 original.header = Optional.of(header);
                 shape.image = header.dimensions();
             });

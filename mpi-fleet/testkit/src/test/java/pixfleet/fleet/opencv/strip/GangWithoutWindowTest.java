@@ -24,8 +24,8 @@ import pixfleet.fleet.opencv.codec.Pictures;
 import pixfleet.fleet.opencv.mat.Natives;
 import pixfleet.fleet.opencv.strip.GangRunner.Previews;
 import pixfleet.fleet.process.ImageFile;
+import pixfleet.fleet.process.OtherDecoder;
 import pixfleet.fleet.process.Outcome;
-import pixfleet.fleet.process.PixelBudget;
 import pixfleet.fleet.raster.Blocks;
 import pixfleet.fleet.testkit.Draw;
 import pixfleet.fleet.testkit.ThreadCommunicator;
@@ -33,6 +33,7 @@ import pixfleet.fleet.verify.OpenCvComparison;
 import pixfleet.job.ImageFormat;
 import pixfleet.job.ObjectRef;
 import pixfleet.job.Purpose;
+import pixfleet.job.RankCapacity;
 import pixfleet.job.Task;
 import pixfleet.pipeline.Catalogue;
 import pixfleet.pipeline.Dimensions;
@@ -114,8 +115,11 @@ class GangWithoutWindowTest {
         var store = new FolderStore(folder);
         Task task = Tasks.task("uploads", "picture", format, pipeline.text());
         store.put(task.original(), file);
-        var budget = new PixelBudget(1 << 30, 1 << 20, 1L << 30);
-        var runner = new GangRunner(store, store, budget, Previews.MADE, new Blocks(1, 7), System::nanoTime);
+        var capacity = new RankCapacity(1L << 30);
+        OtherDecoder none = (kind, _, _, _) -> {
+            throw new AssertionError("OpenCV reads these, not another decoder: " + kind);
+        };
+        var runner = new GangRunner(store, store, capacity, none, Previews.MADE, new Blocks(1, 7), System::nanoTime);
 
         List<Outcome> outcomes = ThreadCommunicator.run(ranks, false, communicator -> runner.work(task, communicator));
 

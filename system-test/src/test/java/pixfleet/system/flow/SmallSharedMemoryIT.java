@@ -1,0 +1,100 @@
+package pixfleet.system.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The whole system where shared memory is as small as in a container, or full: a mount namespace with a {@code /dev/shm} of
+ * its own. Needs root.
+ */
+class SmallSharedMemoryIT {
+    private static final String SMALL = "mount -t tmpfs -o size=64m tmpfs /dev/shm";
+    private static final String FULL =
+            "mount -t tmpfs -o size=64m tmpfs /dev/shm; cat /dev/zero > /dev/shm/full 2>/dev/null";
+    private static final Duration PATIENCE = Duration.ofMinutes(6);
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void needRoot() throws Exception {
+        Assumptions.assumeTrue(
+                new ProcessBuilder("unshare", "-m", "sh", "-c", SMALL).start().waitFor() == 0,
+                "mount namespaces need root");
+    }
+
+    private PixfleetCommand in(String memory) {
+        return PixfleetCommand.at(folder.resolve("state"))
+                .within(List.of("unshare", "-m", "sh", "-c", memory + "; exec \"$@\"", "sh"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {SMALL, FULL})
+    @Timeout(value = 8, unit = TimeUnit.MINUTES)
+    void theDemoFindsNoDifference(String memory) {
+        PixfleetCommand command = in(memory);
+        try {
+            PixfleetCommand.Ran demo = command.run(PATIENCE, "demo", "--port", "0", "--json");
+
+            assertThat(demo.code()).as("%s", demo).isZero();
+        } finally {
+            command.run(Duration.ofMinutes(1), "down");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {SMALL, FULL})
+    @Timeout(value = 15, unit = TimeUnit.MINUTES)
+    void manyImagesAndImagesForGangsAllEndWell(String memory) throws IOException {
+        try (var system = RunningSystem.up(in(memory), "--nodes", "2", "--idle", "60")) {
+            endsWell(system, system.submit("erode|canny", Pictures.noise(folder, 60, 300, 200)), 60);
+            endsWell(system, system.submit("erode|invert", large(20)), 20);
+            // Alone in its world, each goes to a gang.
+            for (Path file : large(3)) {
+                endsWell(system, system.submit("erode|invert|canny", List.of(file)), 1);
+            }
+            assertThat(worldLogs()).contains("ranks send rows to each other").contains("/dev/shm has");
+        }
+    }
+
+    private static void endsWell(RunningSystem system, String job, int images) {
+        JsonNode ended = system.finished(job, PATIENCE);
+        assertThat(ended.path("counts").path("done").asInt()).as("%s", ended).isEqualTo(images);
+        PixfleetCommand.Ran verified = system.command().run(PATIENCE, "verify", job);
+        assertThat(verified.code()).as("%s", verified).isZero();
+    }
+
+    /** Decoded they take 64 MiB and more, for which gangs are made. */
+    private List<Path> large(int count) throws IOException {
+        Path one = Pictures.noise(folder, 1, 4800, 4700).getFirst();
+        var files = new ArrayList<Path>();
+        for (int i = 0; i < count; i++) {
+            files.add(Files.copy(one, folder.resolve("large-" + count + "-" + i + ".png")));
+        }
+        return files;
+    }
+
+    private String worldLogs() throws IOException {
+        var text = new StringBuilder();
+        try (var files = Files.walk(folder.resolve("state"))) {
+            for (Path file : files.filter(it -> it.endsWith("world.log")).toList()) {
+                text.append(Files.readString(file));
+            }
+        }
+        return text.toString();
+    }
+}
