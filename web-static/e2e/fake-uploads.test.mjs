@@ -5,7 +5,7 @@ import { it } from 'node:test';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writePng } from './fake/png.mjs';
-import { many, onFakeService, SOON, tiny } from './harness.mjs';
+import { onFakeService, SOON, tiny } from './harness.mjs';
 import { choose, file, finished, gradientBmp, reads, rowReads, samples, start, writePipeline } from './steps.mjs';
 
 onFakeService('uploads', (world) => {
@@ -184,6 +184,21 @@ onFakeService('uploads', (world) => {
     }, [...tiny]);
     await page.waitForFunction(() => document.querySelectorAll('.tray-row').length === 3);
     await reads(page, '.tray-summary', /3 images/);
+    assert.deepEqual(complaints, []);
+  });
+
+  it('says before the upload what is too large, by what the file’s first bytes tell', async () => {
+    const { page, complaints } = await world.open();
+    await page.waitForSelector('.chip');
+    const head = writePng(8, 8, 0, Buffer.alloc(64), 8);
+    head.writeUInt32BE(60_000, 16);
+    head.writeUInt32BE(100, 20);
+    await choose(page, [file('wide.png', head), ...samples('camera.png')]);
+    await reads(page, '.tray-row.refused .reason', /60000 × 100 pixels: an edge may have at most 50,000\. As TIFF far larger images are taken\./);
+    await reads(page, '#start', /Process 1 image$/);
+    await writePipeline(page, 'invert');
+    await start(page);
+    assert.equal(await page.locator('.image-row').count(), 1);
     assert.deepEqual(complaints, []);
   });
 

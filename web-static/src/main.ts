@@ -256,7 +256,10 @@ async function start(): Promise<void> {
   void recent.refresh();
   void gallery.refresh();
   fleet.poller.nudge();
-  await Promise.all([loadCatalogue(), resumption.begin()]);
+  void resumption.begin();
+  // Without them the service judges, a little later.
+  client.limits().then((limits) => tray.use(limits), () => undefined);
+  await loadCatalogue();
   apply(navigation.view());
 }
 

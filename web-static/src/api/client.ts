@@ -1,7 +1,7 @@
 import type { Identity } from '../identity/identity';
 import { ServiceClock } from './clock';
 import { Problem, Unreachable, problemOf } from './failure';
-import type { Catalogue, CreatedJob, FleetStatus, GalleryPage, Job, JobDraft, JobPage, JobVerification } from './wire';
+import type { Catalogue, CreatedJob, FleetStatus, GalleryPage, Job, JobDraft, JobPage, JobVerification, Limits } from './wire';
 
 /** No answer takes longer than this if it comes at all. Opening a job signs up to a thousand links. */
 const LIMIT_MILLIS = 30_000;
@@ -26,6 +26,10 @@ export class Client {
 
   operations(): Promise<Catalogue> {
     return this.call('GET', '/operations');
+  }
+
+  limits(): Promise<Limits> {
+    return this.call('GET', '/limits');
   }
 
   /** The fleet's last report; empty before the first one was written. */

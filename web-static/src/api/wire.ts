@@ -45,6 +45,14 @@ export interface ParameterSpec {
   readonly description?: string;
 }
 
+export interface Limits {
+  readonly maxImages: number;
+  /** How many times longer than the other an edge may be. */
+  readonly maxAspect: number;
+  /** By media type. */
+  readonly formats: Readonly<Record<string, { readonly maxBytes: number; readonly maxPixels: number; readonly maxEdgePixels: number }>>;
+}
+
 export interface JobDraft {
   readonly pipeline: string;
   readonly images: readonly ImageDraft[];

@@ -3,6 +3,9 @@ import { bytesText, countText } from '../page/format';
 import { icon } from '../page/icons';
 import { Pager } from '../page/pager';
 import { filesOf } from './dropped';
+import type { Limits } from '../api/wire';
+import { sizeOf } from './header';
+import { beyond } from './limits';
 import { ACCEPT, formatName, look, sizeText } from './pick';
 import { drawPreview } from './preview';
 import type { Picked } from './submit';
@@ -11,7 +14,9 @@ import { Twins } from './twins';
 interface Row {
   readonly file: File;
   readonly type?: string;
-  readonly refused?: string;
+  refused?: string;
+  /** Whether its size was held against the limits. */
+  judged?: boolean;
   /** The name of a file before it that has the same content. */
   twin?: string;
   element?: HTMLElement;
@@ -30,6 +35,7 @@ export class Tray {
   private readonly foot: HTMLElement;
   private readonly pager = new Pager(40, 'files', () => this.draw());
   private rows: Row[] = [];
+  private limits: Limits | undefined;
 
   /** `recognise` takes the files it has been waiting for and answers the others. */
   constructor(changed: () => void, recognise: (files: readonly File[]) => Promise<readonly File[]>) {
@@ -45,7 +51,7 @@ export class Tray {
   }
 
   picked(): readonly Picked[] {
-    return this.rows.flatMap(({ file, type }) => (type === undefined ? [] : [{ file, type }]));
+    return this.rows.flatMap(({ file, type, refused }) => (type === undefined || refused ? [] : [{ file, type }]));
   }
 
   /** Takes submitted files off the list, once, together with those that were refused at sight. */
@@ -70,11 +76,44 @@ export class Tray {
         this.rows.push({ file, ...look(file) });
       }
     }
-    // What cannot be read comes first: it needs a look, and a long list would hide it.
-    this.rows = [...this.rows.filter(({ refused }) => refused), ...this.rows.filter(({ refused }) => !refused)];
+    this.refusedFirst();
     this.pager.first();
     this.draw();
     void this.lookForTwins();
+    void this.judgeByLimits();
+  }
+
+  /** The service's limits are known, or known anew. */
+  use(limits: Limits): void {
+    this.limits = limits;
+    void this.judgeByLimits();
+  }
+
+  /** Leaves out in time what would be turned away after the upload. */
+  private async judgeByLimits(): Promise<void> {
+    const { limits } = this;
+    if (!limits) {
+      return;
+    }
+    let found = false;
+    for (const row of this.rows.filter(({ refused, judged }) => !refused && !judged)) {
+      row.judged = true;
+      const refused = beyond(limits, row.type ?? '', row.file.size, await sizeOf(row.file));
+      if (refused !== undefined) {
+        row.refused = refused;
+        delete row.element;
+        found = true;
+      }
+    }
+    if (found) {
+      this.refusedFirst();
+      this.draw();
+    }
+  }
+
+  /** What cannot be read comes first: it needs a look, and a long list would hide it. */
+  private refusedFirst(): void {
+    this.rows = [...this.rows.filter(({ refused }) => refused), ...this.rows.filter(({ refused }) => !refused)];
   }
 
   private async lookForTwins(): Promise<void> {

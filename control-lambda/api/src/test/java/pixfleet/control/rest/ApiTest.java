@@ -406,6 +406,17 @@ class ApiTest {
     }
 
     @Test
+    void tellsWhatIsTakenAtMost() {
+        Answer limits = get("/api/limits");
+
+        assertThat(limits.at("/maxImages")).isEqualTo("10");
+        assertThat(limits.at("/formats/image~1jpeg/maxEdgePixels")).isEqualTo("50000");
+        assertThat(limits.at("/formats/image~1webp/maxEdgePixels")).isEqualTo("16383");
+        assertThat(limits.at("/formats/image~1bmp/maxBytes")).isEqualTo("268435456");
+        assertThat(limits.at("/formats/image~1tiff/maxPixels")).isEqualTo("8589934592");
+    }
+
+    @Test
     void showsTilesToWhoMaySeeTheResult() {
         String job = "/api/jobs/" + Samples.jobId(Samples.NOON, 1) + "/images/";
         String image = job + Samples.jobId(Samples.NOON, 2) + "/tiles/";

@@ -112,6 +112,12 @@ public record UploadLimits(Ceiling image, Ceiling tiff, int maxImages, RankCapac
         return Optional.empty();
     }
 
+    /** What an image of that format may be, all told. */
+    public Ceiling of(ImageFormat format) {
+        Ceiling configured = ceiling(format);
+        return new Ceiling(configured.maxBytes(), configured.maxPixels(), maxEdge(format));
+    }
+
     private Ceiling ceiling(ImageFormat format) {
         return format == ImageFormat.TIFF ? tiff : image;
     }
