@@ -4,10 +4,13 @@ import { Cancelled, LinkLost, type Answer, type Outgoing, type Request } from '.
 /** Why an upload stopped, and what may help: trying again, a fresh ticket, or nothing. */
 export class UploadFailure extends Error {
   readonly cure: 'again' | 'fresh ticket' | 'none';
+  /** The store knows of no such upload: it was given up, or it is complete. */
+  readonly gone: boolean;
 
-  constructor(cure: 'again' | 'fresh ticket' | 'none', message: string) {
+  constructor(cure: 'again' | 'fresh ticket' | 'none', message: string, gone = false) {
     super(message);
     this.cure = cure;
+    this.gone = gone;
   }
 }
 
@@ -134,7 +137,7 @@ export function demandOk({ status, text }: Answer): void {
   const code = xmlText(text, 'Code') ?? '';
   const message = xmlText(text, 'Message') ?? `The store answered with error ${status}.`;
   if (code === 'NoSuchUpload' || code === 'ExpiredToken' || (status === 403 && /expired/i.test(message))) {
-    throw new UploadFailure('fresh ticket', 'The upload permission ran out.');
+    throw new UploadFailure('fresh ticket', 'The upload permission ran out.', code === 'NoSuchUpload');
   }
   throw new UploadFailure('none', code === 'EntityTooLarge' ? 'The file is larger than was announced or allowed.' : message);
 }

@@ -270,6 +270,26 @@ describe('a file in parts', () => {
     expect(FakeXhr.next().body).toBe(xml(['e1', 'e2', 'e3']));
   });
 
+  it('goes on with its parts when the permission ran out on the way', async () => {
+    queue = new UploadQueue({ request: xhrRequest(FakeXhr.create, 60_000), link, pausesMillis: PAUSES }, async () => parts, { now: () => now });
+    queue.add([upload('a', parts)]);
+    await FakeXhr.next().answer(200, '', { ETag: '"e1"' });
+    await FakeXhr.next().answer(403, '<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>');
+    await settled();
+    expect(queue.get('a')?.state).toBe('sending');
+    await FakeXhr.next().answer(200, listed('e1'));
+    await settled();
+    expect(FakeXhr.open.map(({ url }) => url)).toEqual(['u/2', 'u/3']);
+  });
+
+  it('is not taken for done because its permission ran out while it was to be joined', async () => {
+    queue.remember({ image: 'a', job: 'j', name: 'a.jpg', size: 10, modified: 0, ticket: { ...parts, expiresAt: '2026-01-01T11:00:00Z' }, completing: true });
+    queue.supply('a', new File(['0123456789'], 'a.jpg'));
+    await settled();
+    expect(renewed).toEqual(['a']);
+    expect(queue.get('a')?.state).not.toBe('sent');
+  });
+
   it('is done when a reload fell between its last part and the answer that all was joined', async () => {
     queue.remember({ image: 'a', job: 'j', name: 'a.jpg', size: 10, modified: 0, ticket: parts, completing: true });
     queue.supply('a', new File(['0123456789'], 'a.jpg'));

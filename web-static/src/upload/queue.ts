@@ -319,10 +319,10 @@ export class UploadQueue {
   }
 
   private settle(entry: Entry, failure: unknown): void {
-    const cure = failure instanceof UploadFailure ? failure.cure : 'none';
+    const { cure, gone } = failure instanceof UploadFailure ? failure : { cure: 'none', gone: false };
     if (failure instanceof Cancelled) {
       entry.state = 'cancelled';
-    } else if (cure === 'fresh ticket' && entry.completing && entry.resumed) {
+    } else if (gone && entry.completing && entry.resumed) {
       // The upload is gone, and the page that sent it was about to join its parts: it did.
       this.finish(entry);
     } else if (cure === 'fresh ticket' && entry.renewals++ < MAX_RENEWALS) {
@@ -351,7 +351,8 @@ export class UploadQueue {
         if (!abort.signal.aborted) {
           entry.ticket = ticket;
           entry.stored = new Map();
-          entry.resumed = false;
+          // The service signs for the upload that is open, if it still is: the store tells which parts it has.
+          entry.resumed = true;
           entry.completing = false;
           this.journal.change(entry.image, { ticket, completing: false });
           this.requeue(entry, false);
