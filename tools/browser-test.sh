@@ -8,7 +8,13 @@ source "$PIXFLEET_HOME/tools/prepare.sh"
 work=$(mktemp -d)
 export PIXFLEET_STATE=$work/state PIXFLEET_NO_BUILD=1
 finish() {
+    local code=$? kept=$PIXFLEET_HOME/target/failed/browser
     "$PIXFLEET_HOME/pixfleet" down || true
+    if [ "$code" != 0 ] && [ -d "$PIXFLEET_STATE/logs" ]; then
+        rm -rf "$kept"
+        mkdir -p "$kept"
+        cp "$PIXFLEET_STATE"/logs/*.log "$kept" && say "the logs of the system it used are in $kept"
+    fi
     rm -rf "$work"
 }
 trap finish EXIT

@@ -3,8 +3,11 @@
 # handler, mpirun and system tests), the native augmentation check, the browser against the whole running system.
 #
 # usage: ./pixfleet test [page|java|native|browser|boot|full ...]     without a word: the first four
-#   boot   a bare Debian becomes a node, by the boot script that nodes run; root's, and needs Debian's mirror
-#   full   all of them
+#          boot   a bare Debian becomes a node, by the boot script that nodes run; root's, and needs Debian's mirror
+#          full   all of them
+#        ./pixfleet test fast                               formatting, type check, unit and architecture tests
+#        ./pixfleet test CLASS[#METHOD]                     one class, or one method; * stands for any letters
+#        ./pixfleet test NAME.test                          one file of the page's unit tests
 set -euo pipefail
 # shellcheck source=tools/prepare.sh
 source "$PIXFLEET_HOME/tools/prepare.sh"
@@ -12,38 +15,77 @@ cd "$PIXFLEET_HOME"
 
 usage() { sed -n '2,/^set/p' "${BASH_SOURCE[0]}" | sed -n 's/^# \{0,1\}//p'; }
 
-case "${1:-}" in
-    help | -h | --help)
-        usage
-        exit 0
-        ;;
-esac
+# The module's folder of each file that the class is in.
+modules_of() {
+    find . \( -name target -o -name node_modules -o -name .git \) -prune -o -path '*/src/test/java/*' -name "${1%%#*}.java" -print |
+        sed 's|^\./||; s|/src/test/java/.*||' | sort -u
+}
 
-stages=("$@")
-[ ${#stages[@]} -gt 0 ] || stages=(page java native browser)
-[ "${stages[*]}" != full ] || stages=(page java native browser boot)
-for stage in "${stages[@]}"; do
-    case $stage in
-        page | java | native | browser | boot) ;;
-        *) die "there is no test stage $stage; there are page, java, native, browser, boot, and full for all" ;;
+is_page_test() { [ -n "$(find web-static/src -name "$1.ts" -print -quit 2> /dev/null)" ]; }
+
+stages=()
+class=
+for word in "$@"; do
+    case $word in
+        help | -h | --help)
+            usage
+            exit 0
+            ;;
+        page | java | native | browser | boot | fast) stages+=("$word") ;;
+        full) stages+=(page java native browser boot) ;;
+        *)
+            [ $# = 1 ] || die "$word is no test stage; there are page, java, native, browser, boot, full and fast, and one class by itself"
+            class=$word
+            if is_page_test "$class"; then
+                stages=(one_of_the_page)
+            elif [ -n "$(modules_of "$class")" ]; then
+                stages=(one_class)
+            else
+                die "there is no test stage and no test class $class; stages are page, java, native, browser, boot, full, fast"
+            fi
+            ;;
     esac
 done
+[ ${#stages[@]} -gt 0 ] || stages=(page java native browser)
 
 need_jdk
 need_packages test
 need_mpi_java
 began=$(date +%s)
 
+need_node_modules() {
+    if [ ! -d web-static/node_modules ] || [ web-static/package-lock.json -nt web-static/node_modules/.package-lock.json ]; then
+        (cd web-static && npm ci --no-audit --no-fund --loglevel=error)
+    fi
+}
+
 page() {
     build_web
     (cd web-static && npm test)
 }
 
+# Says of a class whose name is a test's, but which neither runner has run since the given file.
+not_run_since() {
+    local file module name
+    find . \( -name target -o -name node_modules -o -name .git \) -prune -o -path '*/src/test/java/*' \
+        \( -name '*Test.java' -o -name '*IT.java' \) -print | sort | while read -r file; do
+        grep -q 'abstract class' "$file" && continue
+        module=${file%%/src/test/java/*}
+        name=${file#*/src/test/java/}
+        name=${name%.java}
+        [ -n "$(find "$module"/target/*-reports -name "TEST-${name//\//.}.xml" -newer "$1" -print -quit 2> /dev/null)" ] || echo "$file"
+    done
+}
+
 java() {
-    local now
+    local now missed
     now=$(date +%s)
     mkdir -p target
+    rm -rf target/failed
+    touch target/tests-began
     maven verify
+    missed=$(not_run_since target/tests-began)
+    [ -z "$missed" ] || die "these test classes were not run: $missed"
     touch -d @"$now" "$built"
 }
 
@@ -54,6 +96,22 @@ boot() { tools/boot-test/boot-test.sh; }
 browser() {
     build_if_changed
     tools/browser-test.sh
+}
+
+fast() {
+    need_node_modules
+    (cd web-static && npx tsc --noEmit && npm run --silent test:unit)
+    maven verify -DskipITs
+}
+
+# What it needs is built, and no other test runs.
+one_class() {
+    maven verify -am -pl "$(modules_of "$class" | paste -sd,)" -Dtest="$class" -Dsurefire.failIfNoSpecifiedTests=false
+}
+
+one_of_the_page() {
+    need_node_modules
+    (cd web-static && npx vitest run "$class")
 }
 
 for stage in "${stages[@]}"; do

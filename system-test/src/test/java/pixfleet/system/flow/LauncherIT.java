@@ -65,7 +65,8 @@ class LauncherIT {
     /** Tells that it was called, and fails. */
     private void standIn(String command) throws IOException {
         Path file = Files.createDirectories(folder.resolve("bin")).resolve(command);
-        Files.writeString(file, "#!/bin/sh\necho called " + command + " >> " + folder.resolve("calls") + "\nexit 1\n");
+        Files.writeString(
+                file, "#!/bin/sh\necho called " + command + " \"$@\" >> " + folder.resolve("calls") + "\nexit 1\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
@@ -155,5 +156,25 @@ class LauncherIT {
 
         assertThat(ended.code()).as("%s", ended).isEqualTo(1);
         assertThat(calls()).content().contains("called mvn");
+    }
+
+    @Test
+    void oneTestClassIsRunWithWhatItsModuleNeedsAndNoOther() throws IOException, InterruptedException {
+        Path tests = Files.createDirectories(home.resolve("local-stack/src/test/java/pixfleet/local"));
+        Files.createFile(tests.resolve("StackIT.java"));
+
+        Ended ended = pixfleet("test", "StackIT#starts");
+
+        assertThat(ended.code()).as("%s", ended).isEqualTo(1);
+        assertThat(calls()).content().contains("verify -am -pl local-stack -Dtest=StackIT#starts");
+    }
+
+    @Test
+    void whatIsNeitherStageNorTestIsRefused() throws IOException, InterruptedException {
+        Ended ended = pixfleet("test", "NoSuchIT");
+
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.output()).contains("there is no test stage and no test class NoSuchIT");
+        assertThat(calls()).doesNotExist();
     }
 }

@@ -46,6 +46,7 @@ record PixfleetCommand(Path home, Path state, List<String> within) {
         var command = new ArrayList<>(within);
         command.add(home.resolve("pixfleet").toString());
         command.addAll(List.of(words));
+        KeptLogs.of(state);
         try {
             Files.createDirectories(state);
             Path out = Files.createTempFile(state.getParent(), "out", ".txt");
