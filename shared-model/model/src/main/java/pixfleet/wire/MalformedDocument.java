@@ -4,11 +4,14 @@ package pixfleet.wire;
 public final class MalformedDocument extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** What is wrong may be quoted, at any length. */
+    private static final int MAX_MESSAGE = 500;
+
     /**
      * @param message which document, and what is wrong with it
      */
     public MalformedDocument(String message) {
-        super(message);
+        super(cut(message));
     }
 
     /**
@@ -16,6 +19,10 @@ public final class MalformedDocument extends RuntimeException {
      * @param cause what found it
      */
     public MalformedDocument(String message, Throwable cause) {
-        super(message, cause);
+        super(cut(message), cause);
+    }
+
+    private static String cut(String message) {
+        return message.length() > MAX_MESSAGE ? message.substring(0, MAX_MESSAGE) + "..." : message;
     }
 }
