@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -104,7 +105,8 @@ public final class AgentMain {
                         new Settlement(backlog, ledger, completions, clock, config.nodeId()),
                         receipts,
                         starter,
-                        presence),
+                        presence,
+                        new Random()),
                 settings(config),
                 clock,
                 Executors.newCachedThreadPool(

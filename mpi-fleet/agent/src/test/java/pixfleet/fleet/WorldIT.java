@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -117,7 +118,8 @@ class WorldIT {
                     worlds.incrementAndGet();
                     return starter.start(listener);
                 },
-                new Nobody());
+                new Nobody(),
+                new Random(1));
         var drain = new DrainSettings(
                 Duration.ofSeconds(60), Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(60), 2);
         var loop = new DrainLoop(parts, drain, CLOCK, Executors.newVirtualThreadPerTaskExecutor());
@@ -141,6 +143,11 @@ class WorldIT {
 
         @Override
         public void reopen() {}
+
+        @Override
+        public boolean current() {
+            return true;
+        }
 
         @Override
         public void note(int ranks, int tasks) {}

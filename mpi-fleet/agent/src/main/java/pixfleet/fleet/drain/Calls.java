@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pixfleet.fault.TransientFailure;
@@ -44,12 +46,23 @@ final class Calls {
 
     /** Calls a port; {@code then} follows if it succeeds, {@code otherwise} if it does not. */
     void call(Runnable port, Runnable then, Runnable otherwise) {
+        ask(
+                () -> {
+                    port.run();
+                    return then;
+                },
+                Runnable::run,
+                otherwise);
+    }
+
+    /** Asks a port; {@code then} gets its answer, {@code otherwise} follows if there is none. */
+    <T> void ask(Supplier<T> port, Consumer<T> then, Runnable otherwise) {
         pending++;
         io.execute(() -> {
             Runnable next = otherwise;
             try {
-                port.run();
-                next = then;
+                T answer = port.get();
+                next = () -> then.accept(answer);
             } catch (TransientFailure e) {
                 log.warn("left for later cause={}", e.getMessage());
             } catch (RuntimeException e) {

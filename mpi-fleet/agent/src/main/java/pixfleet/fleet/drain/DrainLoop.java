@@ -3,18 +3,14 @@ package pixfleet.fleet.drain;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import pixfleet.fleet.drain.InFlightTask.Place;
 import pixfleet.fleet.process.Outcome;
 import pixfleet.fleet.world.World;
-import pixfleet.job.Task;
-import pixfleet.wire.MalformedDocument;
-import pixfleet.wire.TaskJson;
 
 /**
  * Drains the queue: keeps a world running, tasks in hand and leases renewed, and ends when the queue stays empty.
@@ -25,7 +21,6 @@ import pixfleet.wire.TaskJson;
 public final class DrainLoop {
     private static final Logger log = LoggerFactory.getLogger(DrainLoop.class);
     private static final Duration TICK = Duration.ofMillis(500);
-    private static final Duration LATER = Duration.ofSeconds(5);
     private static final Duration SETTLING_AT_STOP = Duration.ofSeconds(4);
 
     /** Why draining ended. */
@@ -34,28 +29,30 @@ public final class DrainLoop {
         IDLE,
         /** It was asked to stop; every task was given back. */
         STOPPED,
-        /** No world could be started; every task was given back. */
+        /** No world could be started, or none lived; every task was given back. */
         NO_WORLD
     }
 
-    /** The ports and rules of a drain. */
+    /** The ports and rules of a drain, and what draws its waits. */
     public record Parts(
             Backlog backlog,
             Admission admission,
             Settlement settlement,
             Receipts receipts,
             World.Starter worlds,
-            Presence presence) {}
+            Presence presence,
+            RandomGenerator chance) {}
 
     private final Parts parts;
     private final DrainSettings settings;
     private final Clock clock;
     private final Calls calls;
     private final InFlightTasks hand = new InFlightTasks();
-
+    private final TasksAtWork tasks;
     private final WorldKeeper world;
     private final QueuePoller poller;
     private @Nullable End end;
+    private Instant leaveBy = Instant.MAX;
 
     /**
      * @param parts the ports
@@ -68,7 +65,8 @@ public final class DrainLoop {
         this.settings = settings;
         this.clock = clock;
         this.calls = new Calls(io);
-        this.world = new WorldKeeper(parts.worlds(), calls, clock, new WorldListener());
+        this.tasks = new TasksAtWork(parts, settings, clock, calls, hand);
+        this.world = new WorldKeeper(parts.worlds(), clock, WorldListener::new);
         this.poller = new QueuePoller(parts, settings, clock, calls, this::taken, () -> finish(End.IDLE));
     }
 
@@ -79,52 +77,73 @@ public final class DrainLoop {
 
     /** Drains until there is a reason to end. The world has ended and no task is held when it returns. */
     public End run() throws InterruptedException {
-        takeUpLeftovers();
-        End reached = end;
+        begin();
+        End reached = null;
         while (reached == null) {
-            calls.runSteps(TICK);
-            turn();
-            reached = end;
+            reached = turn(TICK);
         }
-        windUp();
         return reached;
     }
 
     /**
-     * Goes on where a crashed agent stopped. What has been handed out too often may be what crashed it: it goes back to the
-     * queue, which counts. The crashed agent's last look may have leased tasks of which nothing was written down: the node
+     * Goes on where a crashed agent stopped. Its last look may have leased tasks of which nothing was written down: the node
      * stays until such a lease has ended.
      */
-    private void takeUpLeftovers() {
+    void begin() {
+        parts.receipts().unanswered().ifPresent(poller::busyUntil);
         List<Lease> left = parts.receipts().leftBehind();
         if (!left.isEmpty()) {
             poller.busyUntil(clock.instant().plus(settings.term()));
         }
         for (Lease lease : left) {
-            if (lease.receives() > Lease.MAX_RECEIVES) {
-                calls.call(() -> parts.backlog().giveBack(lease.receipt(), Duration.ZERO));
-            } else {
-                log.info("taking up a task of a former agent receives={}", lease.receives());
-                parts.receipts().keep(lease, settings.term());
-                calls.call(
-                        () -> parts.backlog().renew(List.of(lease), settings.term()),
-                        () -> taken(List.of(lease)),
-                        () -> parts.receipts().forget(lease));
-            }
+            log.info("taking up a task of a former agent receives={} crashes={}", lease.receives(), lease.crashes());
+            parts.receipts().keep(lease, settings.term());
+            calls.call(
+                    () -> parts.backlog().renew(List.of(lease), settings.term()),
+                    () -> taken(List.of(lease)),
+                    () -> parts.receipts().forget(lease));
         }
     }
 
-    /** One turn: whatever is due by now. */
-    private void turn() {
+    /**
+     * One turn: hears of what has happened, and does whatever is due by now.
+     *
+     * @param wait how long to wait for something to happen
+     * @return why draining has ended, null while it goes on
+     */
+    @Nullable
+    End turn(Duration wait) throws InterruptedException {
+        calls.runSteps(wait);
         Instant now = clock.instant();
-        if (end != null) {
+        if (end == null) {
+            work(now);
+        }
+        if (end != null && leaveBy.equals(Instant.MAX)) {
+            leaveBy = now.plus(SETTLING_AT_STOP);
+            world.end();
+            tasks.leave();
+        }
+        if (end == null || !left(now)) {
+            return null;
+        }
+        if (!poller.looking()) {
+            parts.receipts().looksNoMore();
+        }
+        return end;
+    }
+
+    private void work(Instant now) {
+        if (world.hopeless()) {
+            finish(End.NO_WORLD);
             return;
         }
         world.tend(now);
-        renew(now);
+        if (hand.size() > 0) {
+            poller.busy();
+        }
+        tasks.tend(now);
         deal(now);
-        hand.started(now).forEach(held -> calls.call(() -> parts.settlement().started(held.task)));
-        if (hand.stuck(now, settings.taskDeadline())) {
+        if (hand.stuck(now, settings.taskDeadline()) && !world.asked()) {
             log.warn("a task is stuck, ending the world");
             world.end();
         }
@@ -132,90 +151,16 @@ public final class DrainLoop {
         parts.presence().note(world.ranks(), hand.size());
     }
 
-    /** What is heard of the world, on the loop's thread. */
-    private final class WorldListener implements World.Listener {
-        @Override
-        public void ready(int size) {
-            poller.busy();
+    /** Whether nothing is left: what is being settled may come to its end, within limits. */
+    private boolean left(Instant now) {
+        if (!world.present() && hand.size() == 0 && calls.pending() <= (poller.looking() ? 1 : 0)) {
+            return true;
         }
-
-        @Override
-        public void started(long number) {
-            hand.find(number).ifPresent(held -> held.started(clock.instant()));
+        if (now.isAfter(leaveBy)) {
+            log.warn("ending with calls under way calls={} tasks={}", calls.pending(), hand.size());
+            return true;
         }
-
-        @Override
-        public void progressed(long number, int done, int parts) {
-            hand.find(number)
-                    .filter(held -> held.progressed(clock.instant()))
-                    .ifPresent(held ->
-                            calls.call(() -> DrainLoop.this.parts.settlement().progressed(held.task, done, parts)));
-        }
-
-        @Override
-        public void finished(long number, Outcome outcome) {
-            hand.find(number).ifPresent(held -> settle(held, outcome));
-        }
-
-        @Override
-        public void ended(String how) {
-            worldEnded(how);
-        }
-    }
-
-    private void settle(InFlightTask held, Outcome outcome) {
-        held.place = Place.SETTLING;
-        settling(held, () -> parts.settlement().settle(held.lease, held.task, outcome));
-    }
-
-    private void settling(InFlightTask held, Runnable settle) {
-        calls.call(settle, () -> letGo(held), () -> giveBack(held, LATER));
-    }
-
-    private void letGo(InFlightTask held) {
-        hand.remove(held);
-        parts.receipts().forget(held.lease);
-        poller.busy();
-    }
-
-    private void giveBack(InFlightTask held, Duration delay) {
-        letGo(held);
-        calls.call(() -> parts.backlog().giveBack(held.lease.receipt(), delay));
-    }
-
-    private void worldEnded(String how) {
-        if (end == null && world.asked()) {
-            log.info("world ended as asked how={}", how);
-        } else if (end == null) {
-            log.warn("world ended how={} tasks={}", how, hand.size());
-        }
-        for (InFlightTask condemned : hand.worldDied()) {
-            settling(
-                    condemned,
-                    () -> parts.settlement()
-                            .condemn(
-                                    condemned.lease,
-                                    condemned.task,
-                                    "Processing this image ended the program that did it, twice while it ran alone."));
-        }
-        if (world.hopeless()) {
-            finish(End.NO_WORLD);
-        }
-    }
-
-    private void renew(Instant now) {
-        List<Lease> due =
-                hand.due(now, settings.renewal()).stream().map(h -> h.lease).toList();
-        for (int from = 0; from < due.size(); from += Backlog.BATCH) {
-            List<Lease> batch = due.subList(from, Math.min(due.size(), from + Backlog.BATCH));
-            calls.call(() -> parts.backlog().renew(batch, settings.term()), () -> batch.forEach(this::keep), () -> {});
-        }
-    }
-
-    private void keep(Lease lease) {
-        if (hand.all().stream().anyMatch(held -> held.lease.equals(lease))) {
-            parts.receipts().keep(lease, settings.term());
-        }
+        return false;
     }
 
     private void deal(Instant now) {
@@ -223,16 +168,23 @@ public final class DrainLoop {
             return;
         }
         if (!parts.worlds().outdated()) {
-            hand.deal(now).forEach(world::run);
-        } else if (!hand.dealt()) {
+            for (InFlightTask next : hand.deal(now)) {
+                tasks.atRisk(next);
+                world.run(next);
+            }
+        } else if (!hand.withWorld()) {
             log.info("the world gives way to another");
             world.end();
         }
     }
 
-    /** Looks for tasks when some are wanted. */
+    /**
+     * Looks for tasks when some are wanted and can be worked on: a node that cannot say that it lives, or whose tasks all fail
+     * for want of a service, leaves them to others.
+     */
     private void look(Instant now) {
-        int wanted = Math.min(Backlog.BATCH, hand.wanted(world.ranks() * settings.tasksPerRank()));
+        int room = Math.min(Backlog.BATCH, hand.wanted(world.ranks() * settings.tasksPerRank()));
+        int wanted = parts.presence().current() ? tasks.allowed(room, now) : 0;
         if (wanted > 0) {
             poller.look(now, wanted, hand.size() == 0);
         }
@@ -240,40 +192,13 @@ public final class DrainLoop {
 
     private void taken(List<Lease> leases) {
         if (end != null) {
-            leases.forEach(lease -> calls.call(() -> parts.backlog().giveBack(lease.receipt(), Duration.ZERO)));
+            leases.forEach(lease -> {
+                parts.receipts().forget(lease);
+                calls.call(() -> parts.backlog().giveBack(lease.receipt(), Duration.ZERO));
+            });
             return;
         }
-        leases.forEach(this::admit);
-    }
-
-    private void admit(Lease lease) {
-        try {
-            admit(lease, TaskJson.read(lease.body()));
-        } catch (MalformedDocument e) {
-            Runnable forget = () -> parts.receipts().forget(lease);
-            calls.call(() -> parts.admission().bury(lease, String.valueOf(e.getMessage())), forget, forget);
-        }
-    }
-
-    private void admit(Lease lease, Task task) {
-        if (hand.holds(task)) {
-            log.info("task is in hand already, giving its double back task={}", task.label());
-            parts.receipts().forget(lease);
-            calls.call(() -> parts.backlog().giveBack(lease.receipt(), LATER));
-            return;
-        }
-        InFlightTask held = hand.add(lease, task, clock.instant());
-        var admitted = new ArrayList<Boolean>();
-        calls.call(
-                () -> admitted.add(parts.admission().admit(lease, task)),
-                () -> {
-                    if (admitted.contains(true)) {
-                        held.place = Place.WAITING;
-                    } else {
-                        letGo(held);
-                    }
-                },
-                () -> giveBack(held, LATER));
+        tasks.taken(leases);
     }
 
     private void finish(End reached) {
@@ -282,21 +207,61 @@ public final class DrainLoop {
         }
     }
 
-    /** Gives every task back that is not being settled, ends the world, and lets what is being settled come to its end. */
-    private void windUp() throws InterruptedException {
-        world.end();
-        for (InFlightTask held : hand.all()) {
-            if (held.place != Place.SETTLING) {
-                giveBack(held, Duration.ZERO);
-            }
+    /** Hears of one world on any thread and brings it, in one step, to the loop's; words of a world that is no more are not. */
+    private final class WorldListener implements World.Listener {
+        private final int life;
+
+        WorldListener(int life) {
+            this.life = life;
         }
-        Instant deadline = clock.instant().plus(SETTLING_AT_STOP);
-        while (world.present() || hand.size() > 0 || calls.pending() > (poller.looking() ? 1 : 0)) {
-            if (clock.instant().isAfter(deadline)) {
-                log.warn("ending with calls under way calls={} tasks={}", calls.pending(), hand.size());
-                return;
-            }
-            calls.runSteps(TICK);
+
+        private void step(Runnable run) {
+            calls.step(() -> {
+                if (world.present(life)) {
+                    run.run();
+                }
+            });
+        }
+
+        @Override
+        public void ready(int ranks) {
+            step(() -> {
+                world.ready(ranks);
+                poller.busy();
+            });
+        }
+
+        @Override
+        public void started(long number) {
+            step(() -> tasks.started(number));
+        }
+
+        @Override
+        public void progressed(long number, int done, int of) {
+            step(() -> tasks.progressed(number, done, of));
+        }
+
+        @Override
+        public void finished(long number, Outcome outcome) {
+            step(() -> {
+                world.worked();
+                tasks.finished(number, outcome);
+            });
+        }
+
+        @Override
+        public void ended(String how) {
+            step(() -> {
+                if (end == null && world.asked()) {
+                    log.info("world ended as asked how={}", how);
+                } else if (end == null) {
+                    log.warn("world ended how={} tasks={}", how, hand.size());
+                }
+                world.ended(hand.withWorld());
+                if (tasks.worldDied()) {
+                    world.worked();
+                }
+            });
         }
     }
 }

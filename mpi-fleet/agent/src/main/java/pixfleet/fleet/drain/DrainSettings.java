@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param term how long a lease lasts, 3 s or more; renewed at a third of it
  * @param idle how long the queue must have stayed empty before the node may stop, 1 s or more
  * @param poll how long one look at the queue waits for a task, 1 to 20 s
- * @param taskDeadline how long a task may be with the world before the world is taken for stuck
+ * @param taskDeadline how long a rank may be at a task without coming further before the world is taken for stuck
  * @param tasksPerRank tasks in hand a rank: one being computed and the rest on their way
  */
 public record DrainSettings(Duration term, Duration idle, Duration poll, Duration taskDeadline, int tasksPerRank) {
@@ -21,6 +21,16 @@ public record DrainSettings(Duration term, Duration idle, Duration poll, Duratio
         if (tasksPerRank < 1) {
             throw new IllegalArgumentException("a rank has at least one task, not " + tasksPerRank);
         }
+    }
+
+    /** How long a task waits after the first failure of a service, in seconds; doubled each time. */
+    Duration firstWait() {
+        return Duration.ofSeconds(1);
+    }
+
+    /** A service that is back is noticed within as long. */
+    Duration longestWait() {
+        return Duration.ofSeconds(30);
     }
 
     Duration renewal() {

@@ -2,20 +2,31 @@ package pixfleet.fleet.drain;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import pixfleet.job.Task;
 
-/** A task in hand. Touched by the drain loop's thread only. */
+/**
+ * A task in hand, as a state machine: leased, admitted, dealt, running, settling, released. Its transitions are the methods
+ * that answer whether they took place: what comes late, twice or out of order changes nothing. Pure: no port, no clock.
+ * Touched by the drain loop's thread only.
+ */
 final class InFlightTask {
     /** Where it is. */
-    enum Place {
-        /** Its status is being read. */
-        ADMITTING,
-        /** It waits for a rank. */
-        WAITING,
-        /** The world has it. */
+    enum Phase {
+        /** The claim is there; whether there is anything left to do is being asked. */
+        LEASED,
+        /** It is to be run, and waits for a world. */
+        ADMITTED,
+        /** The world has it, and no rank has begun: it has no deadline. */
         DEALT,
-        /** Its outcome is being settled. */
-        SETTLING
+        /** A rank computes it. */
+        RUNNING,
+        /** It has come to an end that is being recorded and told. */
+        SETTLING,
+        /** It is no longer this node's. */
+        RELEASED
     }
 
     /** Progress is recorded no more often. */
@@ -24,65 +35,270 @@ final class InFlightTask {
     /** A start is recorded after as long: most images are done by then, and their end says all there is to know. */
     private static final Duration RECORD_AFTER = Duration.ofSeconds(1);
 
+    /** Failing as often while other tasks go well is the task's own fault. */
+    private static final int MAX_OWN_FAILURES = 8;
+
+    /** Dying alone as often may be the image's own fault. */
+    private static final int MAX_DEATHS_ALONE = 2;
+
+    /** The claim is kept for as long while nothing can be done; then another node may try. Doubled with each delivery. */
+    private static final Duration FIRST_HOLD = Duration.ofMinutes(10);
+
+    private static final Duration LONGEST_HOLD = Duration.ofHours(6);
+    private static final int MAX_DOUBLINGS = 6;
+
     final long number;
-    final Lease lease;
     final Task task;
+    private final List<Lease> leases = new ArrayList<>();
+    private final Instant leasedAt;
 
-    Place place = Place.ADMITTING;
-    Instant renewedAt;
+    private Phase phase = Phase.LEASED;
+    private boolean calling;
+    private Instant dueAt;
+    private @Nullable Ending ending;
 
-    /** When it was handed on, or was last heard to have come further. */
-    Instant movedAt = Instant.MAX;
+    private int failures;
+    private int ownFailures;
+    private long successesSeen = Long.MAX_VALUE;
 
+    private Instant renewedAt;
+    private Instant movedAt = Instant.MAX;
     private Instant recordedAt = Instant.MIN;
+    private Instant startUnrecorded = Instant.MAX;
 
-    /** When a rank began with it, until that is recorded. */
-    private Instant startedAt = Instant.MAX;
+    private boolean suspect;
+    private boolean alone;
+    private int deathsAlone;
+    private long successesAtDeath = Long.MAX_VALUE;
 
-    /** It was in a world that died, so it runs alone from now on. */
-    boolean suspect;
-
-    /** How many worlds died while it ran alone. */
-    int deathsAlone;
-
-    /** Whether it was handed on alone. */
-    boolean alone;
-
-    InFlightTask(long number, Lease lease, Task task, Instant at) {
+    InFlightTask(long number, Lease lease, Task task, Instant now) {
         this.number = number;
-        this.lease = lease;
         this.task = task;
-        this.renewedAt = at;
+        this.leases.add(lease);
+        this.suspect = lease.crashes() > 0;
+        this.leasedAt = now;
+        this.dueAt = now;
+        this.renewedAt = now;
     }
 
-    /** A rank has begun with it. */
-    void started(Instant now) {
-        startedAt = now;
+    Phase phase() {
+        return phase;
     }
 
-    /** It is no longer with the world. */
-    void cameBack() {
-        place = Place.WAITING;
-        startedAt = Instant.MAX;
+    /** The youngest claim; older ones may have ended. */
+    Lease lease() {
+        return leases.getLast();
     }
 
-    /** Whether it is worth a record by now that a rank has begun with it. Answers so once a start. */
-    boolean startDue(Instant now) {
-        if (place != Place.DEALT || startedAt.isAfter(now.minus(RECORD_AFTER))) {
+    /** All claims: the message may have been delivered again, or be there twice. */
+    List<Lease> leases() {
+        return List.copyOf(leases);
+    }
+
+    /** Another claim on the same task: it is kept with the first, and goes where that goes. */
+    void joinedBy(Lease twin) {
+        leases.add(twin);
+    }
+
+    /** The youngest claim counts the coming run, should the agent die of it. */
+    Lease atRisk() {
+        return lease().atRisk();
+    }
+
+    /** Whether it waits for a port to be called, and may be by now. */
+    boolean due(Instant now) {
+        return !calling && !dueAt.isAfter(now);
+    }
+
+    /** A port is asked about it, in the phase it is in. Answers whether that may be. */
+    boolean called(Instant now) {
+        boolean may = (phase == Phase.LEASED || phase == Phase.SETTLING) && due(now);
+        calling |= may;
+        return may;
+    }
+
+    /** Whether a port is being asked about it. */
+    boolean calling() {
+        return calling;
+    }
+
+    /** The port could not be asked: it is to be tried again then. */
+    boolean retries(Instant at) {
+        if (!calling) {
             return false;
         }
-        startedAt = Instant.MAX;
+        calling = false;
+        failures++;
+        dueAt = at;
+        return true;
+    }
+
+    /** There is something left to do. */
+    boolean admitted(Instant now) {
+        if (phase != Phase.LEASED) {
+            return false;
+        }
+        calling = false;
+        failures = 0;
+        dueAt = now;
+        phase = Phase.ADMITTED;
+        return true;
+    }
+
+    /** It is handed to the world. */
+    boolean dealt(boolean byItself) {
+        if (phase != Phase.ADMITTED) {
+            return false;
+        }
+        alone = byItself;
+        phase = Phase.DEALT;
+        return true;
+    }
+
+    /** A rank has begun with it: its time counts from here. */
+    boolean started(Instant now) {
+        if (phase != Phase.DEALT) {
+            return false;
+        }
+        phase = Phase.RUNNING;
+        movedAt = now;
+        startUnrecorded = now;
         return true;
     }
 
     /** It has come further. Answers whether that is worth a record. */
     boolean progressed(Instant now) {
+        boolean begun = started(now);
+        if (phase != Phase.RUNNING) {
+            return false;
+        }
         movedAt = now;
-        startedAt = Instant.MAX;
-        if (recordedAt.isAfter(now.minus(RECORD_EVERY))) {
+        startUnrecorded = Instant.MAX;
+        if (!begun && recordedAt.isAfter(now.minus(RECORD_EVERY))) {
             return false;
         }
         recordedAt = now;
         return true;
+    }
+
+    /** The world could not do it now: the outside failed. It waits for that long, and its claim is kept. */
+    boolean postponed(Instant until, long successes) {
+        if (!withWorld()) {
+            return false;
+        }
+        if (successes > successesSeen) {
+            ownFailures++;
+        }
+        successesSeen = successes;
+        failures++;
+        dueAt = until;
+        cameBack();
+        return true;
+    }
+
+    /** It has come to an end, which is to be recorded. */
+    boolean ends(Ending how, Instant now) {
+        if (phase == Phase.SETTLING || phase == Phase.RELEASED) {
+            return false;
+        }
+        phase = Phase.SETTLING;
+        ending = how;
+        calling = false;
+        failures = 0;
+        dueAt = now;
+        return true;
+    }
+
+    /** Its world has died under it: it runs by itself from now on. */
+    boolean worldDied(long successes) {
+        if (!withWorld()) {
+            return false;
+        }
+        suspect = true;
+        if (alone) {
+            deathsAlone++;
+            successesAtDeath = Math.min(successesAtDeath, successes);
+        }
+        cameBack();
+        return true;
+    }
+
+    private void cameBack() {
+        phase = Phase.ADMITTED;
+        movedAt = Instant.MAX;
+        startUnrecorded = Instant.MAX;
+    }
+
+    /** It is no longer in hand. */
+    void released() {
+        phase = Phase.RELEASED;
+        calling = false;
+    }
+
+    /** How it has come to an end. */
+    Ending ending() {
+        if (ending == null) {
+            throw new IllegalStateException("task %s has come to no end".formatted(task.label()));
+        }
+        return ending;
+    }
+
+    boolean withWorld() {
+        return phase == Phase.DEALT || phase == Phase.RUNNING;
+    }
+
+    /** Whether it is to run by itself. */
+    boolean suspect() {
+        return suspect && phase != Phase.SETTLING;
+    }
+
+    int deathsAlone() {
+        return deathsAlone;
+    }
+
+    /** Whether worlds die of it: others went well since it was first seen to, or there is none to compare it with. */
+    boolean kills(long successes, boolean others) {
+        boolean proven = successes > successesAtDeath || !others || lease().receives() > MAX_OWN_FAILURES;
+        return deathsAlone >= MAX_DEATHS_ALONE && proven;
+    }
+
+    /** Whether it failed again and again while other tasks went well. */
+    boolean failsByItself() {
+        return ownFailures >= MAX_OWN_FAILURES;
+    }
+
+    /** How often in a row it could not go on. */
+    int failures() {
+        return failures;
+    }
+
+    /** Whether it has been in hand for so long without an end that another node is to try. */
+    boolean heldLongEnough(Instant now) {
+        Duration doubled = FIRST_HOLD.multipliedBy(1L << Math.min(lease().receives() - 1, MAX_DOUBLINGS));
+        Duration hold = doubled.compareTo(LONGEST_HOLD) < 0 ? doubled : LONGEST_HOLD;
+        return leasedAt.plus(hold).isBefore(now);
+    }
+
+    /** Whether its leases are to be renewed now; taken for renewed. */
+    boolean renewalDue(Instant now, Duration every) {
+        if (renewedAt.plus(every).isAfter(now)) {
+            return false;
+        }
+        renewedAt = now;
+        return true;
+    }
+
+    /** Whether it is worth a record by now that a rank has begun with it. Answers so once a start. */
+    boolean startDue(Instant now) {
+        if (phase != Phase.RUNNING || startUnrecorded.isAfter(now.minus(RECORD_AFTER))) {
+            return false;
+        }
+        startUnrecorded = Instant.MAX;
+        return true;
+    }
+
+    /** Whether a rank has been at it for longer than that without coming further. */
+    boolean stuck(Instant now, Duration deadline) {
+        return phase == Phase.RUNNING && movedAt.plus(deadline).isBefore(now);
     }
 }

@@ -2,21 +2,21 @@ package pixfleet.fleet.drain;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import pixfleet.fleet.drain.InFlightTask.Place;
+import pixfleet.fleet.drain.InFlightTask.Phase;
 import pixfleet.job.Task;
 
 /** The tasks in hand, and what is to be done with them next. Pure: no port, no clock. For one thread. */
 final class InFlightTasks {
-    /** Dying alone as often as this is the image's own fault. */
-    static final int MAX_DEATHS_ALONE = 2;
-
     private final Map<Long, InFlightTask> held = new LinkedHashMap<>();
     private long numbers;
+
+    /** When anything was last heard of a task with the world, or one was handed to an idle world. */
+    private Instant worldMovedAt = Instant.MAX;
 
     InFlightTask add(Lease lease, Task task, Instant now) {
         var added = new InFlightTask(++numbers, lease, task, now);
@@ -28,13 +28,17 @@ final class InFlightTasks {
         return Optional.ofNullable(held.get(number));
     }
 
-    void remove(InFlightTask gone) {
-        held.remove(gone.number);
+    /** The same attempt of the same image, if it is in hand already. */
+    Optional<InFlightTask> twin(Task task) {
+        return held.values().stream()
+                .filter(h ->
+                        h.task.label().equals(task.label()) && h.task.purpose().equals(task.purpose()))
+                .findFirst();
     }
 
-    /** Whether the same attempt of the same image is in hand already. */
-    boolean holds(Task task) {
-        return held.values().stream().anyMatch(h -> h.task.label().equals(task.label()));
+    void remove(InFlightTask gone) {
+        gone.released();
+        held.remove(gone.number);
     }
 
     List<InFlightTask> all() {
@@ -50,52 +54,56 @@ final class InFlightTasks {
         if (suspects()) {
             return 0;
         }
-        long busy =
-                held.values().stream().filter(h -> h.place != Place.SETTLING).count();
+        long busy = held.values().stream()
+                .filter(h -> h.phase() != Phase.SETTLING || h.failures() > 0)
+                .count();
         return (int) Math.max(0, most - busy);
     }
 
     private boolean suspects() {
-        return held.values().stream().anyMatch(h -> h.suspect && h.place != Place.SETTLING);
+        return held.values().stream().anyMatch(InFlightTask::suspect);
     }
 
-    /** What to hand on now: everything that waits, or a suspect by itself once no other task is with the world. */
+    /**
+     * What to hand on now, taken for handed on: everything that waits, or a suspect by itself once no other task is with the
+     * world, the one that was least often alone with a world that died.
+     */
     List<InFlightTask> deal(Instant now) {
-        List<InFlightTask> waiting = in(Place.WAITING);
+        List<InFlightTask> waiting = held.values().stream()
+                .filter(h -> h.phase() == Phase.ADMITTED && h.due(now))
+                .toList();
         boolean alone = suspects();
+        if (!withWorld()) {
+            worldMovedAt = now;
+        }
         if (alone) {
-            boolean busy = !in(Place.DEALT).isEmpty();
-            waiting = waiting.stream().filter(h -> h.suspect && !busy).limit(1).toList();
+            boolean busy = withWorld();
+            waiting =
+                    waiting.stream()
+                            .filter(h -> h.suspect() && !busy)
+                            .min(Comparator.comparingInt(InFlightTask::deathsAlone))
+                            .stream()
+                            .toList();
         }
-        for (InFlightTask next : waiting) {
-            next.place = Place.DEALT;
-            next.movedAt = now;
-            next.alone = alone;
-        }
-        return waiting;
+        return waiting.stream().filter(h -> h.dealt(alone)).toList();
     }
 
-    /** The world has died: whatever it had becomes suspect. Answers those that died alone once too often. */
-    List<InFlightTask> worldDied() {
-        var condemned = new ArrayList<InFlightTask>();
-        for (InFlightTask dealt : in(Place.DEALT)) {
-            dealt.cameBack();
-            dealt.suspect = true;
-            if (dealt.alone && ++dealt.deathsAlone >= MAX_DEATHS_ALONE) {
-                dealt.place = Place.SETTLING;
-                condemned.add(dealt);
-            }
-        }
-        return condemned;
+    /** Something was heard of a task that is with the world. */
+    void worldMoved(Instant now) {
+        worldMovedAt = now;
+    }
+
+    /** The world has died: whatever it had becomes suspect. Answers those of which it seems to have died. */
+    List<InFlightTask> worldDied(long successes) {
+        return all().stream()
+                .filter(h -> h.worldDied(successes))
+                .filter(h -> h.kills(successes, held.size() > 1))
+                .toList();
     }
 
     /** The tasks whose leases are to be renewed now; taken for renewed. */
     List<InFlightTask> due(Instant now, Duration every) {
-        List<InFlightTask> due = held.values().stream()
-                .filter(h -> !h.renewedAt.plus(every).isAfter(now))
-                .toList();
-        due.forEach(h -> h.renewedAt = now);
-        return due;
+        return held.values().stream().filter(h -> h.renewalDue(now, every)).toList();
     }
 
     /** The tasks of which it is to be recorded now that a rank has begun; taken for recorded. */
@@ -103,17 +111,18 @@ final class InFlightTasks {
         return held.values().stream().filter(h -> h.startDue(now)).toList();
     }
 
-    /** Whether a task has been with the world, or has not come further, for longer than that. */
+    /**
+     * Whether a rank is at a task for longer than that without coming further, or the world has tasks and none of its ranks
+     * has said anything for as long. A task that waits behind another one has no deadline.
+     */
     boolean stuck(Instant now, Duration deadline) {
-        return in(Place.DEALT).stream().anyMatch(h -> h.movedAt.plus(deadline).isBefore(now));
+        boolean running = held.values().stream().anyMatch(h -> h.phase() == Phase.RUNNING);
+        return held.values().stream().anyMatch(h -> h.stuck(now, deadline))
+                || (withWorld() && !running && worldMovedAt.plus(deadline).isBefore(now));
     }
 
     /** Whether a task is with the world. */
-    boolean dealt() {
-        return !in(Place.DEALT).isEmpty();
-    }
-
-    private List<InFlightTask> in(Place place) {
-        return held.values().stream().filter(h -> h.place == place).toList();
+    boolean withWorld() {
+        return held.values().stream().anyMatch(InFlightTask::withWorld);
     }
 }

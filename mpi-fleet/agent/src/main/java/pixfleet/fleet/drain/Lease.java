@@ -6,13 +6,25 @@ package pixfleet.fleet.drain;
  * @param receipt the queue's word for this claim
  * @param body the message, unread
  * @param receives how often the message has been handed out, this time included, from 1
+ * @param crashes how often an agent of this node died while it ran this task alone
  */
-public record Lease(String receipt, String body, int receives) {
-    /** After as many the queue itself moves the message to the dead letters; the template's redrive policy says so too. */
-    public static final int MAX_RECEIVES = 5;
+public record Lease(String receipt, String body, int receives, int crashes) {
+    /**
+     * What has been handed out more often is given up with a status. An outage does not come near it, since a claim is kept
+     * while it lasts; the template's redrive policy, which knows no status, begins far beyond.
+     */
+    public static final int MAX_RECEIVES = 100;
 
-    /** Whether the queue would not hand the message out again. */
-    boolean last() {
-        return receives >= MAX_RECEIVES;
+    /** An agent that dies as often while it has a task by itself, dies of it. */
+    static final int MAX_CRASHES = 3;
+
+    /** A claim of a message no agent has died of. */
+    public Lease(String receipt, String body, int receives) {
+        this(receipt, body, receives, 0);
+    }
+
+    /** The same claim, should the agent die from now on. */
+    Lease atRisk() {
+        return new Lease(receipt, body, receives, crashes + 1);
     }
 }

@@ -12,6 +12,9 @@ public interface Presence {
     /** Takes {@link #close} back. */
     void reopen();
 
+    /** Whether others can see that this node lives: what was said last was written, and is not out of date. */
+    boolean current();
+
     /** Says how many ranks and tasks there are now; read at the next renewal. */
     void note(int ranks, int tasks);
 }

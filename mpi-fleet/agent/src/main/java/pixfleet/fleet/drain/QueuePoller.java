@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import pixfleet.fleet.drain.DrainLoop.Parts;
@@ -14,7 +13,8 @@ import pixfleet.fleet.drain.DrainLoop.Parts;
  * the node say so, looks for the last time, and takes it back if something came. For one thread.
  */
 final class QueuePoller {
-    private static final Duration AFTER_FAILURE = Duration.ofMillis(500);
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
     private static final Duration LAST_LOOK = Duration.ofSeconds(1);
 
     private final Parts parts;
@@ -23,8 +23,10 @@ final class QueuePoller {
     private final Calls calls;
     private final Consumer<List<Lease>> taken;
     private final Runnable idle;
+    private final BackOff backOff;
     private boolean looking;
     private boolean closing;
+    private int failures;
     private Instant notBefore;
     private Instant busyAt;
 
@@ -40,6 +42,7 @@ final class QueuePoller {
         this.calls = calls;
         this.taken = taken;
         this.idle = idle;
+        this.backOff = new BackOff(AFTER_FAILURE, LONGEST_WAIT, parts.chance());
         this.notBefore = clock.instant();
         this.busyAt = clock.instant();
     }
@@ -52,7 +55,7 @@ final class QueuePoller {
 
     /** There may be work that cannot be seen until then: the idle time begins not before. */
     void busyUntil(Instant then) {
-        busyAt = then;
+        busyAt = busyAt.isAfter(then) ? busyAt : then;
     }
 
     boolean looking() {
@@ -101,17 +104,24 @@ final class QueuePoller {
 
     private void take(int wanted, Duration wait, Consumer<List<Lease>> then) {
         looking = true;
-        var leases = new ArrayList<Lease>();
-        calls.call(
+        Instant leasesEnd = clock.instant().plus(wait).plus(settings.term());
+        calls.ask(
                 () -> {
-                    leases.addAll(parts.backlog().take(wanted, wait, settings.term()));
+                    parts.receipts().looks(leasesEnd);
+                    List<Lease> leases = parts.backlog().take(wanted, wait, settings.term());
                     leases.forEach(lease -> parts.receipts().keep(lease, settings.term()));
+                    return leases;
                 },
-                () -> {
+                leases -> {
                     looking = false;
+                    failures = 0;
                     then.accept(leases);
                 },
-                this::failed);
+                () -> {
+                    parts.receipts().lookFailed(leasesEnd);
+                    busyUntil(leasesEnd);
+                    failed();
+                });
     }
 
     private void found(List<Lease> leases) {
@@ -121,10 +131,13 @@ final class QueuePoller {
         }
     }
 
-    /** A look that failed is no look: the idle time begins anew. */
+    /**
+     * A look that failed is no look: the idle time begins anew, and not before tasks are back that it may have leased without
+     * anybody's knowing.
+     */
     private void failed() {
         looking = false;
-        notBefore = clock.instant().plus(AFTER_FAILURE);
+        notBefore = clock.instant().plus(backOff.after(++failures));
         busy();
         if (closing) {
             reopen();

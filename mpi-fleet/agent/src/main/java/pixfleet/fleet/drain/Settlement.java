@@ -1,11 +1,9 @@
 package pixfleet.fleet.drain;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import pixfleet.fleet.process.Outcome;
 import pixfleet.fleet.publish.Completions;
 import pixfleet.job.Completion;
 import pixfleet.job.Purpose;
@@ -24,7 +22,6 @@ import pixfleet.job.Verification.Impossible;
  */
 public final class Settlement {
     private static final Logger log = LoggerFactory.getLogger(Settlement.class);
-    private static final Duration LATER = Duration.ofSeconds(5);
 
     private final Backlog backlog;
     private final Ledger ledger;
@@ -62,29 +59,38 @@ public final class Settlement {
         var _ = ledger.advance(status(task, new Stage.Running(done, parts)));
     }
 
-    /** Settles one outcome. Whatever it throws, the message has not been deleted. */
-    void settle(Lease lease, Task task, Outcome outcome) {
-        switch (outcome) {
-            case Outcome.Stored(var result) -> end(lease, task, new Stage.Done(result));
-            case Outcome.Verified(var compared) -> found(lease, task, compared);
-            case Outcome.Failed(var reason) -> fail(lease, task, reason);
-            case Outcome.Postponed(var cause)
-            when lease.last() ->
-                condemn(
-                        lease,
-                        task,
-                        "It was tried %d times and could not be processed: %s.".formatted(lease.receives(), cause));
-            case Outcome.Postponed(var cause) -> {
-                log.warn("task postponed task={} cause={}", task.label(), cause);
-                backlog.giveBack(lease.receipt(), LATER);
+    /** Records what a task waits for. Of one that has begun already, is over or deleted, and of a verification, nothing. */
+    void waits(Task task, String reason) {
+        switch (task.purpose()) {
+            case Purpose.Processing _ -> {
+                var _ = ledger.advance(status(task, new Stage.Waiting(reason)));
             }
+            case Purpose.Verifying _ -> {}
         }
     }
 
-    /** Gives a task up: failed for the user, a copy to the dead letters for the operator. */
-    void condemn(Lease lease, Task task, String reason) {
-        backlog.bury(lease, reason);
-        fail(lease, task, reason);
+    /** Settles an end. Whatever it throws, the message has not been deleted, and it may be called again. */
+    void settle(Lease lease, Task task, Ending ending) {
+        switch (ending) {
+            case Ending.Stored(var result) -> end(lease, task, new Stage.Done(result));
+            case Ending.Verified(var compared) -> found(lease, task, compared);
+            case Ending.Failed(var reason) -> fail(lease, task, reason);
+            case Ending.Condemned(var reason) -> condemn(lease, task, reason);
+        }
+    }
+
+    /**
+     * Gives a task up: failed for the user, then a copy to the dead letters for the operator, so that nothing lies there of
+     * which the user does not know. Cut between the two there is no copy.
+     */
+    private void condemn(Lease lease, Task task, String reason) {
+        switch (task.purpose()) {
+            case Purpose.Processing _ -> end(lease, task, new Stage.Failed(reason), () -> backlog.bury(lease, reason));
+            case Purpose.Verifying _ -> {
+                backlog.bury(lease, reason);
+                found(lease, task, new Impossible(reason));
+            }
+        }
     }
 
     /** That a result cannot be compared says nothing of the image, which stays done. */
@@ -104,13 +110,19 @@ public final class Settlement {
     }
 
     private void end(Lease lease, Task task, Stage stage) {
+        end(lease, task, stage, () -> {});
+    }
+
+    /** @param further follows once the end is recorded as this one, again if it is settled again */
+    private void end(Lease lease, Task task, Stage stage, Runnable further) {
         Status status = status(task, stage);
         switch (ledger.advance(status)) {
             case ADVANCED -> {
+                further.run();
                 completions.publish(new Completion(status, task.pipeline()));
                 log.info("task {} task={}{}", stage.word(), task.label(), reason(stage));
             }
-            case STALE -> tellAgain(task);
+            case STALE -> tellAgain(task, stage, further);
             case DELETED -> {
                 log.info("task dropped, its job was deleted meanwhile task={}", task.label());
                 if (stage instanceof Stage.Done(Result result)) {
@@ -122,11 +134,14 @@ public final class Settlement {
     }
 
     /** Another node was faster, or this one before it crashed; it may not have come to tell. */
-    private void tellAgain(Task task) {
-        Optional<Status> known = ledger.find(task.job(), task.image());
-        if (known.isPresent()
-                && known.get().attempt() == task.attempt()
-                && known.get().stage().terminal()) {
+    private void tellAgain(Task task, Stage stage, Runnable further) {
+        Optional<Status> known = ledger.find(task.job(), task.image())
+                .filter(status ->
+                        status.attempt() == task.attempt() && status.stage().terminal());
+        if (known.isPresent()) {
+            if (known.get().stage().equals(stage)) {
+                further.run();
+            }
             completions.publish(new Completion(known.get(), task.pipeline()));
         }
     }

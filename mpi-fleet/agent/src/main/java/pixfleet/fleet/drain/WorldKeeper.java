@@ -2,10 +2,10 @@ package pixfleet.fleet.drain;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import pixfleet.fleet.process.Outcome;
 import pixfleet.fleet.world.World;
 
 /** Keeps a world there: starts one when there is none, a little later each time it does not come up. For one thread. */
@@ -13,25 +13,28 @@ final class WorldKeeper {
     private static final Logger log = LoggerFactory.getLogger(WorldKeeper.class);
     private static final int MAX_FAILED_STARTS = 3;
 
+    /** So many worlds that died in a row before any task came to an end are the node's fault, not their tasks'. */
+    private static final int MAX_DEATHS = 6;
+
     private final World.Starter starter;
-    private final Calls calls;
     private final Clock clock;
-    private final World.Listener owner;
+    private final IntFunction<World.Listener> listeners;
     private @Nullable World world;
     private int life;
     private int ranks;
     private boolean asked;
     private int failedStarts;
+    private int deaths;
     private Instant startAt;
 
     /**
-     * @param owner hears of the present world in steps of the loop's thread, after this object has taken note
+     * @param listeners makes what hears of a world, given its number; what it hears it tells this object while
+     *     {@link #present(int)}
      */
-    WorldKeeper(World.Starter starter, Calls calls, Clock clock, World.Listener owner) {
+    WorldKeeper(World.Starter starter, Clock clock, IntFunction<World.Listener> listeners) {
         this.starter = starter;
-        this.calls = calls;
         this.clock = clock;
-        this.owner = owner;
+        this.listeners = listeners;
         this.startAt = clock.instant();
     }
 
@@ -39,7 +42,12 @@ final class WorldKeeper {
     void tend(Instant now) {
         if (world == null && !startAt.isAfter(now)) {
             asked = false;
-            world = starter.start(new Steps(++life));
+            try {
+                world = starter.start(listeners.apply(++life));
+            } catch (RuntimeException e) {
+                log.error("world not started", e);
+                didNotComeUp();
+            }
         }
     }
 
@@ -57,9 +65,14 @@ final class WorldKeeper {
         return world != null;
     }
 
-    /** Whether so many worlds in a row did not come up that the next one would not either. */
+    /** Whether the world of that number is the present one; words of another are of no account. */
+    boolean present(int number) {
+        return world != null && number == life;
+    }
+
+    /** Whether there was so little good in the last worlds that the next one would not be better. */
     boolean hopeless() {
-        return failedStarts >= MAX_FAILED_STARTS;
+        return failedStarts >= MAX_FAILED_STARTS || deaths >= MAX_DEATHS;
     }
 
     void run(InFlightTask held) {
@@ -77,56 +90,38 @@ final class WorldKeeper {
         }
     }
 
-    /** What is heard of a world, as steps of the loop; words of a world that is no more are not. */
-    private final class Steps implements World.Listener {
-        private final int mine;
+    /** The world takes tasks. */
+    void ready(int size) {
+        log.info("world ready ranks={}", size);
+        ranks = size;
+        failedStarts = 0;
+    }
 
-        Steps(int mine) {
-            this.mine = mine;
-        }
+    /** A task has come to an end in a world. */
+    void worked() {
+        deaths = 0;
+    }
 
-        private void step(Runnable run) {
-            calls.step(() -> {
-                if (mine == life) {
-                    run.run();
-                }
-            });
+    /**
+     * The world is gone.
+     *
+     * @param withTasks whether it had tasks that have come to no end
+     */
+    void ended(boolean withTasks) {
+        world = null;
+        if (ranks == 0) {
+            didNotComeUp();
+        } else {
+            failedStarts = 0;
+            startAt = clock.instant();
         }
+        deaths += withTasks ? 1 : 0;
+        ranks = 0;
+        starter.ended(asked);
+    }
 
-        @Override
-        public void ready(int size) {
-            step(() -> {
-                log.info("world ready ranks={}", size);
-                ranks = size;
-                failedStarts = 0;
-                owner.ready(size);
-            });
-        }
-
-        @Override
-        public void started(long number) {
-            step(() -> owner.started(number));
-        }
-
-        @Override
-        public void progressed(long number, int done, int parts) {
-            step(() -> owner.progressed(number, done, parts));
-        }
-
-        @Override
-        public void finished(long number, Outcome outcome) {
-            step(() -> owner.finished(number, outcome));
-        }
-
-        @Override
-        public void ended(String how) {
-            step(() -> {
-                failedStarts = ranks > 0 ? 0 : failedStarts + 1;
-                startAt = clock.instant().plusSeconds(failedStarts);
-                world = null;
-                ranks = 0;
-                owner.ended(how);
-            });
-        }
+    private void didNotComeUp() {
+        failedStarts++;
+        startAt = clock.instant().plusSeconds(failedStarts);
     }
 }

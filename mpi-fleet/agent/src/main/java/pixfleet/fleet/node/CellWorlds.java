@@ -5,10 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
-import pixfleet.fleet.process.Outcome;
 import pixfleet.fleet.world.World;
 import pixfleet.job.NodeLease.Seat;
-import pixfleet.job.Task;
 
 /**
  * Worlds over the nodes of a cell that are there. When one ends unasked, a node of it may be dead though its lease does not
@@ -54,59 +52,13 @@ public final class CellWorlds implements World.Starter {
     public World start(World.Listener listener) {
         List<Seat> seats = wanted();
         started = seats;
-        return new Watched(seats, listener);
+        return launch.over(seats, listener);
     }
 
-    /** Knows whether its end was asked for. */
-    private final class Watched implements World, World.Listener {
-        private final int nodes;
-        private final World.Listener owner;
-        private final World world;
-        private volatile boolean asked;
-
-        Watched(List<Seat> seats, World.Listener owner) {
-            this.nodes = seats.size();
-            this.owner = owner;
-            this.world = launch.over(seats, this);
-        }
-
-        @Override
-        public void run(long number, Task task) {
-            world.run(number, task);
-        }
-
-        @Override
-        public void end() {
-            asked = true;
-            world.end();
-        }
-
-        @Override
-        public void ready(int ranks) {
-            owner.ready(ranks);
-        }
-
-        @Override
-        public void started(long number) {
-            owner.started(number);
-        }
-
-        @Override
-        public void progressed(long number, int done, int parts) {
-            owner.progressed(number, done, parts);
-        }
-
-        @Override
-        public void finished(long number, Outcome outcome) {
-            owner.finished(number, outcome);
-        }
-
-        @Override
-        public void ended(String how) {
-            if (nodes > 1 && !asked) {
-                aloneUntil = clock.instant().plus(LEASE_TERM);
-            }
-            owner.ended(how);
+    @Override
+    public void ended(boolean asked) {
+        if (started.size() > 1 && !asked) {
+            aloneUntil = clock.instant().plus(LEASE_TERM);
         }
     }
 }

@@ -30,6 +30,7 @@ public final class LeaseKeeper implements Presence {
     private int ranks;
     private int tasks;
     private boolean closed;
+    private Instant seenUntil = Instant.MIN;
 
     /**
      * @param leases where the object lies
@@ -60,7 +61,9 @@ public final class LeaseKeeper implements Presence {
     }
 
     private synchronized void write() {
-        leases.write(lease());
+        NodeLease said = lease();
+        leases.write(said);
+        seenUntil = closed ? Instant.MIN : said.expiresAt();
     }
 
     /** What the node says of itself now. */
@@ -97,6 +100,11 @@ public final class LeaseKeeper implements Presence {
     public synchronized void reopen() {
         closed = false;
         write();
+    }
+
+    @Override
+    public synchronized boolean current() {
+        return clock.instant().isBefore(seenUntil);
     }
 
     @Override

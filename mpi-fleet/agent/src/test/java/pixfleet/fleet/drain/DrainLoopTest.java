@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -62,8 +63,14 @@ class DrainLoopTest {
                     }
 
                     @Override
+                    public boolean current() {
+                        return true;
+                    }
+
+                    @Override
                     public void note(int ranks, int tasks) {}
-                });
+                },
+                new Random(1));
         return new DrainLoop(parts, SETTINGS, CLOCK, Executors.newVirtualThreadPerTaskExecutor());
     }
 
@@ -302,17 +309,35 @@ class DrainLoopTest {
     }
 
     @Test
-    void doesNotTakeUpForEverWhatMayHaveCrashedIt() throws Exception {
+    void givesUpWithAStatusWhatCrashesTheAgentAgainAndAgain() throws Exception {
+        Task task = sent("held");
+        Lease held = backlog.take(1, Duration.ZERO, Duration.ofMinutes(5)).getFirst();
+        new Receipts(folder, CLOCK).keep(new Lease(held.receipt(), held.body(), 1, Lease.MAX_CRASHES), SETTINGS.term());
+        var world = new FakeWorld(DrainLoopTest::fail);
+
+        assertThat(loop(world).run()).isEqualTo(DrainLoop.End.IDLE);
+
+        assertThat(((Stage.Failed) stage(task)).reason()).contains("ended the node's program 3 times");
+        assertThat(backlog.buried).hasSize(1);
+        assertThat(backlog.size()).isZero();
+        assertThat(world.seen).doesNotContain("run held");
+    }
+
+    @Test
+    void whatAnAgentCrashedWithRunsAloneAndIsCountedOnDiskMeanwhile() throws Exception {
         sent("held");
-        List<Lease> leases = backlog.take(1, Duration.ZERO, Duration.ofMinutes(5));
-        Lease held = leases.getFirst();
-        new Receipts(folder, CLOCK).keep(new Lease(held.receipt(), held.body(), Lease.MAX_RECEIVES), SETTINGS.term());
-        DrainLoop loop = loop(new FakeWorld(DrainLoopTest::fail));
-        loop.stop();
+        Lease held = backlog.take(1, Duration.ZERO, Duration.ofMinutes(5)).getFirst();
+        new Receipts(folder, CLOCK).keep(held, SETTINGS.term());
+        var onDisk = new CompletableFuture<List<Lease>>();
+        var world = new FakeWorld((present, number) -> CompletableFuture.delayedExecutor(300, TimeUnit.MILLISECONDS)
+                .execute(() -> {
+                    onDisk.complete(new Receipts(folder, CLOCK).leftBehind());
+                    fail(present, number);
+                }));
 
-        loop.run();
+        assertThat(loop(world).run()).isEqualTo(DrainLoop.End.IDLE);
 
-        assertThat(backlog.visible()).isEqualTo(1);
+        assertThat(onDisk.join()).extracting(Lease::crashes).containsExactly(2);
     }
 
     @Test
@@ -324,7 +349,7 @@ class DrainLoopTest {
         receipts.forget(new Lease("r3", "c", 1));
         Files.writeString(folder.resolve("cut"), "2026-");
 
-        assertThat(new Receipts(folder, CLOCK).leftBehind()).containsExactly(new Lease("r1", "a\nb", 2));
+        assertThat(new Receipts(folder, CLOCK).leftBehind()).containsExactly(new Lease("r1", "a\nb", 1, 1));
         assertThat(new Receipts(folder, CLOCK).leftBehind()).isEmpty();
     }
 }

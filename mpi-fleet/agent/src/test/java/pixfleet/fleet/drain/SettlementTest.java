@@ -15,7 +15,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import pixfleet.fault.TransientFailure;
 import pixfleet.fleet.Tasks;
-import pixfleet.fleet.process.Outcome;
 import pixfleet.job.ImageFormat;
 import pixfleet.job.ImageId;
 import pixfleet.job.JobId;
@@ -144,7 +143,7 @@ class SettlementTest {
     void recordsThenPublishesThenDeletes() {
         ledger.put(status(1, new Stage.Running(0, 1)));
 
-        settlement.settle(LEASE, TASK, new Outcome.Stored(RESULT));
+        settlement.settle(LEASE, TASK, new Ending.Stored(RESULT));
 
         assertThat(effects).containsExactly("status done", "publish done", "delete");
         Status recorded = ledger.find(TASK.job(), TASK.image()).orElseThrow();
@@ -159,7 +158,7 @@ class SettlementTest {
         ledger.put(status(1, new Stage.Running(0, 1)));
         broken = cut;
 
-        assertThatThrownBy(() -> settlement.settle(LEASE, TASK, new Outcome.Stored(RESULT)))
+        assertThatThrownBy(() -> settlement.settle(LEASE, TASK, new Ending.Stored(RESULT)))
                 .isInstanceOf(TransientFailure.class);
 
         assertThat(effects).doesNotContain("delete");
@@ -167,7 +166,7 @@ class SettlementTest {
         effects.clear();
         assertThat(admission.admit(LEASE, TASK)).isEqualTo(runAgain);
         if (runAgain) {
-            settlement.settle(LEASE, TASK, new Outcome.Stored(RESULT));
+            settlement.settle(LEASE, TASK, new Ending.Stored(RESULT));
         }
         assertThat(effects).endsWith("publish done", "delete");
         assertThat(effects).filteredOn("delete"::equals).hasSize(1);
@@ -177,7 +176,7 @@ class SettlementTest {
     void aFailureIsRecordedAndToldLikeAResult() {
         ledger.open(TASK.job());
 
-        settlement.settle(LEASE, TASK, new Outcome.Failed("The file is truncated."));
+        settlement.settle(LEASE, TASK, new Ending.Failed("The file is truncated."));
 
         assertThat(effects).containsExactly("status failed", "publish failed", "delete");
         assertThat(ledger.find(TASK.job(), TASK.image()).orElseThrow().stage())
@@ -185,21 +184,32 @@ class SettlementTest {
     }
 
     @Test
-    void aPostponedTaskIsGivenBackUntilTheQueueWouldDropIt() {
+    void aTaskGivenUpHasItsStatusBeforeItLiesWithTheDeadLetters() {
         ledger.put(status(1, new Stage.Running(0, 1)));
+        var condemned = new Ending.Condemned("It was tried too often.");
+        broken = "bury";
 
-        settlement.settle(LEASE, TASK, new Outcome.Postponed("s3 get: slow down"));
-        assertThat(effects).containsExactly("give back");
+        assertThatThrownBy(() -> settlement.settle(LEASE, TASK, condemned)).isInstanceOf(TransientFailure.class);
+        assertThat(effects).containsExactly("status failed");
 
+        broken = "";
         effects.clear();
-        settlement.settle(
-                new Lease("1#5", LEASE.body(), Lease.MAX_RECEIVES), TASK, new Outcome.Postponed("s3 get: slow down"));
-        assertThat(effects).containsExactly("bury", "status failed", "publish failed", "delete");
+        settlement.settle(LEASE, TASK, condemned);
+        assertThat(effects).containsExactly("status failed", "bury", "publish failed", "delete");
+    }
+
+    @Test
+    void aTaskThatAnotherNodeHasDoneIsNotGivenUp() {
+        ledger.put(status(1, new Stage.Done(RESULT)));
+
+        settlement.settle(LEASE, TASK, new Ending.Condemned("It was tried too often."));
+
+        assertThat(effects).containsExactly("status failed", "publish done", "delete");
     }
 
     @Test
     void theResultOfADeletedJobIsRemovedAndNotTold() {
-        settlement.settle(LEASE, TASK, new Outcome.Stored(RESULT));
+        settlement.settle(LEASE, TASK, new Ending.Stored(RESULT));
 
         assertThat(effects).containsExactly("status done", "discard", "delete");
     }
@@ -208,7 +218,7 @@ class SettlementTest {
     void anEndReachedByAnotherNodeIsToldAgainAndKept() {
         ledger.put(status(1, new Stage.Done(RESULT)));
 
-        settlement.settle(LEASE, TASK, new Outcome.Failed("late"));
+        settlement.settle(LEASE, TASK, new Ending.Failed("late"));
 
         assertThat(effects).containsExactly("status failed", "publish done", "delete");
         assertThat(ledger.find(TASK.job(), TASK.image()).orElseThrow().stage()).isEqualTo(new Stage.Done(RESULT));
@@ -218,7 +228,7 @@ class SettlementTest {
     void theEndOfAnOldAttemptIsNotTold() {
         ledger.put(status(2, new Stage.Queued()));
 
-        settlement.settle(LEASE, TASK, new Outcome.Stored(RESULT));
+        settlement.settle(LEASE, TASK, new Ending.Stored(RESULT));
 
         assertThat(effects).containsExactly("status done", "delete");
         assertThat(ledger.find(TASK.job(), TASK.image()).orElseThrow().attempt())
@@ -279,7 +289,7 @@ class SettlementTest {
 
         assertThat(admission.admit(LEASE, verifying())).isTrue();
         settlement.started(verifying());
-        settlement.settle(LEASE, verifying(), new Outcome.Verified(compared));
+        settlement.settle(LEASE, verifying(), new Ending.Verified(compared));
 
         assertThat(effects).containsExactly("verification " + compared, "delete");
         assertThat(ledger.kept).containsExactly(new Verification(TASK.job(), TASK.image(), 1, 3, NOW, compared));
@@ -291,8 +301,8 @@ class SettlementTest {
         ledger.open(TASK.job());
         ledger.put(Status.of(TASK, new Stage.Done(RESULT), NOW, "i-1"));
 
-        settlement.settle(LEASE, verifying(), new Outcome.Failed("The result cannot be decoded."));
-        settlement.condemn(LEASE, verifying(), "It ended the program.");
+        settlement.settle(LEASE, verifying(), new Ending.Failed("The result cannot be decoded."));
+        settlement.settle(LEASE, verifying(), new Ending.Condemned("It ended the program."));
 
         assertThat(effects)
                 .containsExactly(

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -88,7 +89,8 @@ class CellLifeTest {
                     new Settlement(backlog, ledger, told::add, CLOCK, name),
                     new Receipts(folder.resolve(name), CLOCK),
                     listener -> world(listener, outcomes),
-                    own);
+                    own,
+                    new Random(1));
             return new DrainLoop(parts, SETTINGS, CLOCK, Executors.newVirtualThreadPerTaskExecutor());
         }
 
@@ -196,7 +198,10 @@ class CellLifeTest {
         // As many as it may have: no look is under way that could take again what is given back.
         List.of("one", "two", "three", "four").forEach(this::sent);
         Node late = new Node("b").lives(CellLifeTest::never);
-        Eventually.until("it has the tasks", PATIENCE, () -> late.worlds.get() == 1 && backlog.visible() == 0);
+        Eventually.until(
+                "it has the tasks",
+                PATIENCE,
+                () -> late.worlds.get() == 1 && late.own.lease().tasks() == 4);
 
         written("a", State.READY, "a", CLOCK.instant());
 

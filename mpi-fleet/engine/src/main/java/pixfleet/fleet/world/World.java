@@ -24,6 +24,13 @@ public interface World {
         default boolean outdated() {
             return false;
         }
+
+        /**
+         * The world that was started last has ended.
+         *
+         * @param asked whether somebody wanted it to
+         */
+        default void ended(boolean asked) {}
     }
 
     /** Hears of a world. */

@@ -1,0 +1,606 @@
+package pixfleet.fleet.drain;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Supplier;
+import pixfleet.fault.TransientFailure;
+import pixfleet.fleet.Tasks;
+import pixfleet.fleet.process.Outcome;
+import pixfleet.fleet.world.World;
+import pixfleet.job.Completion;
+import pixfleet.job.ImageFormat;
+import pixfleet.job.ImageId;
+import pixfleet.job.JobId;
+import pixfleet.job.Result;
+import pixfleet.job.Stage;
+import pixfleet.job.Status;
+import pixfleet.job.Task;
+import pixfleet.job.Timings;
+import pixfleet.job.Verification;
+import pixfleet.pipeline.Dimensions;
+import pixfleet.wire.TaskJson;
+
+/**
+ * Nodes, each with the production drain loop, on services and worlds that follow a clock of this object: hours pass in no
+ * time, and the same choices give the same run. What must always hold is checked wherever it could be broken.
+ */
+final class Simulation {
+    /** What can be out. */
+    enum Service {
+        STORE,
+        QUEUE,
+        TOPIC
+    }
+
+    /** Mistakes that can be planted, each of which a property must find. */
+    enum Mistake {
+        DELETE_BEFORE_STORE,
+        STOP_WITHOUT_SECOND_LOOK,
+        UNCONDITIONAL_RESULT,
+        OUTAGE_COUNTED_AS_ATTEMPT,
+        DEAD_LETTER_WITHOUT_STATUS
+    }
+
+    /** Says which of several things happens. */
+    interface Choice {
+        /** One of 0 to n - 1. */
+        int of(int n);
+    }
+
+    /** A property that did not hold. */
+    static final class Broken extends AssertionError {
+        private static final long serialVersionUID = 1L;
+
+        Broken(String what, List<String> trace) {
+            super(what + "\n  " + String.join("\n  ", trace.subList(Math.max(0, trace.size() - 60), trace.size())));
+        }
+    }
+
+    static final DrainSettings SETTINGS = new DrainSettings(
+            Duration.ofSeconds(60), Duration.ofSeconds(30), Duration.ofSeconds(20), Duration.ofMinutes(15), 2);
+    private static final Duration TICK = Duration.ofMillis(500);
+    private static final Instant BEGIN = Instant.parse("2026-01-31T12:00:00Z");
+    private static final Result RESULT = new Result(
+            "r",
+            "t",
+            ImageFormat.JPEG,
+            new Dimensions(4, 3, 1, 8),
+            9,
+            new Timings(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO));
+    /** So many calls a node may make a minute, besides twenty for each task of the run. */
+    private static final int CALLS_A_MINUTE = 400;
+
+    private record Event(Instant at, Runnable run) {}
+
+    private final Choice choice;
+    private final Path folder;
+    private final int ranks;
+    private final Set<Mistake> mistakes = EnumSet.noneOf(Mistake.class);
+    private final List<Event> events = new ArrayList<>();
+    private final Map<Service, Instant> outUntil = new EnumMap<>(Service.class);
+    private final InMemoryLedger ledger = new InMemoryLedger();
+    private final Map<String, Task> sent = new HashMap<>();
+    private final Map<String, Stage> told = new HashMap<>();
+    private final Set<String> poison = new HashSet<>();
+    private final Map<String, Duration> slow = new HashMap<>();
+    final List<Node> nodes = new ArrayList<>();
+    final List<String> deadLetters = new ArrayList<>();
+    final List<String> trace = new ArrayList<>();
+    final SimulatedQueue queue;
+    private Instant now = BEGIN;
+    private boolean lossy;
+    private int callsThisMinute;
+    int mostCalls;
+    int worlds;
+
+    private final Clock clock = new Clock() {
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    };
+
+    /**
+     * @param choice what happens where more than one thing may
+     * @param ranks of each world
+     */
+    Simulation(Choice choice, Path folder, int ranks) {
+        this.choice = choice;
+        this.folder = folder;
+        this.ranks = ranks;
+        this.queue = new SimulatedQueue(clock, this::died, this::deleted);
+    }
+
+    void plant(Mistake mistake) {
+        mistakes.add(mistake);
+    }
+
+    /** From now on some calls fail, and of some the answer is lost. */
+    void lossy(boolean now) {
+        lossy = now;
+    }
+
+    Duration passed() {
+        return Duration.between(BEGIN, now);
+    }
+
+    private void say(String what) {
+        trace.add(passed() + " " + what);
+    }
+
+    private void died(String body, String reason) {
+        Task task = TaskJson.read(body);
+        say("dead letter " + task.fileName() + ": " + reason);
+        deadLetters.add(task.fileName());
+        boolean known = stage(task).filter(Stage.Failed.class::isInstance).isPresent();
+        if (!known) {
+            throw new Broken("a message lies with the dead letters without a status: " + task.fileName(), trace);
+        }
+        if (!poison.contains(task.fileName())) {
+            throw new Broken("a sound image was given up: " + task.fileName(), trace);
+        }
+    }
+
+    Optional<Stage> stage(Task task) {
+        return ledger.find(task.job(), task.image()).map(Status::stage);
+    }
+
+    Task send(String name, Duration delay, int copies) {
+        Task task = Tasks.task("uploads", name, "canny");
+        ledger.open(task.job());
+        ledger.put(Status.of(task, new Stage.Queued(), now, ""));
+        sent.put(task.label(), task);
+        say("send " + name + " copies=" + copies);
+        for (int copy = 0; copy < copies; copy++) {
+            queue.send(TaskJson.write(task), delay);
+        }
+        if (nodes.stream().noneMatch(node -> node.alive && !node.closed)) {
+            later(Duration.ofSeconds(1), () -> {
+                if (nodes.stream().noneMatch(node -> node.alive && !node.closed)) {
+                    node("n" + nodes.size());
+                }
+            });
+        }
+        return task;
+    }
+
+    /** Sends an image of which every world dies. */
+    void sendPoison(String name) {
+        poison.add(name);
+        send(name, Duration.ZERO, 1);
+    }
+
+    /** Sends an image that takes so long. */
+    Task sendSlow(String name, Duration takes) {
+        slow.put(name, takes);
+        return send(name, Duration.ZERO, 1);
+    }
+
+    void outage(Service service, Duration length) {
+        say("outage " + service + " " + length);
+        Instant until = now.plus(length);
+        outUntil.merge(service, until, (one, two) -> one.isAfter(two) ? one : two);
+    }
+
+    private boolean out(Service service) {
+        return outUntil.getOrDefault(service, Instant.MIN).isAfter(now);
+    }
+
+    private void later(Duration wait, Runnable run) {
+        events.add(new Event(now.plus(wait), run));
+    }
+
+    /** A call of a service: it may be out, fail, or do as it is told and not come to say so. */
+    private <T> T through(Service service, String what, Supplier<T> call) {
+        callsThisMinute++;
+        if (out(service) || (lossy && choice.of(25) == 1)) {
+            throw new TransientFailure(what + ": no answer");
+        }
+        T answer = call.get();
+        if (lossy && choice.of(25) == 1) {
+            say("lost answer: " + what);
+            throw new TransientFailure(what + ": the answer was lost");
+        }
+        return answer;
+    }
+
+    private void through(Service service, String what, Runnable call) {
+        var _ = through(service, what, () -> {
+            call.run();
+            return true;
+        });
+    }
+
+    /** Starts a node. */
+    Node node(String name) {
+        var node = new Node(name);
+        nodes.add(node);
+        node.start();
+        return node;
+    }
+
+    /** One step: something that is due happens, or time passes; then every node has its turn. */
+    void step() {
+        List<Event> due = events.stream()
+                .filter(event -> !event.at.isAfter(now))
+                .sorted(Comparator.comparing(Event::at))
+                .limit(3)
+                .toList();
+        if (due.isEmpty()) {
+            Instant next = events.stream()
+                    .map(Event::at)
+                    .min(Comparator.naturalOrder())
+                    .orElse(Instant.MAX);
+            Instant tick = now.plus(TICK);
+            advance(next.isBefore(tick) ? next : tick);
+        } else {
+            Event event = due.get(due.size() == 1 ? 0 : choice.of(due.size()));
+            events.remove(event);
+            event.run.run();
+        }
+        List.copyOf(nodes).forEach(Node::turn);
+    }
+
+    private void advance(Instant next) {
+        if (passed().toMinutes() != Duration.between(BEGIN, next).toMinutes()) {
+            mostCalls = Math.max(mostCalls, callsThisMinute);
+            if (callsThisMinute > CALLS_A_MINUTE * Math.max(1, nodes.size()) + 20 * sent.size()) {
+                throw new Broken("%d calls in a minute".formatted(callsThisMinute), trace);
+            }
+            callsThisMinute = 0;
+        }
+        now = next;
+    }
+
+    void run(Duration time) {
+        Instant until = now.plus(time);
+        while (now.isBefore(until)) {
+            step();
+        }
+    }
+
+    /** Runs until every node has stopped by itself, at most that long. */
+    void runToSleep(Duration atMost) {
+        Instant until = now.plus(atMost);
+        while (!events.isEmpty() || nodes.stream().anyMatch(node -> node.alive)) {
+            if (!now.isBefore(until)) {
+                throw new Broken("no sleep within " + atMost + ", left: " + left(), trace);
+            }
+            step();
+        }
+        for (Task task : sent.values()) {
+            Stage stage = stage(task).orElseThrow();
+            boolean right =
+                    poison.contains(task.fileName()) ? stage instanceof Stage.Failed : stage instanceof Stage.Done;
+            if (!right) {
+                throw new Broken("%s ends as %s".formatted(task.fileName(), stage), trace);
+            }
+            if (told.get(task.label()) == null) {
+                throw new Broken("the end of %s was never told".formatted(task.fileName()), trace);
+            }
+        }
+    }
+
+    private List<String> left() {
+        return queue.bodies().stream()
+                .map(body -> TaskJson.read(body).fileName())
+                .toList();
+    }
+
+    /** A message is gone for good: then its task is over, or another message is there. */
+    private void deleted(String body) {
+        Task task = TaskJson.read(body);
+        if (stage(task).filter(Stage::terminal).isEmpty() && !queue.bodies().contains(body)) {
+            throw new Broken("a task is lost: " + task.fileName(), trace);
+        }
+    }
+
+    private void tell(Completion completion) {
+        Status status = completion.status();
+        Stage before = told.put(status.job() + "/" + status.image() + "#" + status.attempt(), status.stage());
+        sent.values().stream()
+                .filter(task -> task.job().equals(status.job()) && task.image().equals(status.image()))
+                .forEach(task -> told.put(task.label(), status.stage()));
+        if (before != null && !before.equals(status.stage())) {
+            throw new Broken("two ends are visible: %s and %s".formatted(before, status.stage()), trace);
+        }
+    }
+
+    /** A node: the loop, what it says of itself, and its worlds. It is restarted when it crashes, as systemd does. */
+    final class Node {
+        final String name;
+        boolean alive;
+        boolean closed;
+        DrainLoop.End ended;
+        private int life;
+        private Instant leaseWritten = Instant.MIN;
+        private DrainLoop loop;
+        private SimulatedWorld world;
+
+        Node(String name) {
+            this.name = name;
+        }
+
+        void start() {
+            say(name + " starts");
+            alive = true;
+            closed = false;
+            int mine = ++life;
+            var port = new Port(this);
+            var parts = new DrainLoop.Parts(
+                    port,
+                    new Admission(port, port, Simulation.this::publish),
+                    new Settlement(port, port, Simulation.this::publish, clock, name),
+                    new Receipts(folder.resolve(name), clock),
+                    listener -> {
+                        worlds++;
+                        world = new SimulatedWorld(listener);
+                        return world;
+                    },
+                    port,
+                    new Random(7));
+            loop = new DrainLoop(
+                    parts,
+                    SETTINGS,
+                    clock,
+                    call -> later(Duration.ofMillis(10L + 40L * choice.of(4)), () -> {
+                        if (mine == life && alive) {
+                            call.run();
+                        }
+                    }));
+            loop.begin();
+        }
+
+        void crash() {
+            if (alive) {
+                say(name + " crashes");
+                alive = false;
+                life++;
+                later(Duration.ofSeconds(1), this::start);
+            }
+        }
+
+        void killWorld() {
+            if (alive && world != null) {
+                say(name + " loses its world");
+                world.die();
+            }
+        }
+
+        void turn() {
+            if (!alive) {
+                return;
+            }
+            if (!out(Service.STORE) && leaseWritten.plusSeconds(10).isBefore(now)) {
+                leaseWritten = now;
+            }
+            try {
+                ended = loop.turn(Duration.ZERO);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            if (ended != null) {
+                say(name + " ends " + ended);
+                alive = false;
+                life++;
+                if (ended == DrainLoop.End.NO_WORLD) {
+                    later(Duration.ofSeconds(1), this::start);
+                } else if (new Receipts(folder.resolve(name), clock)
+                        .leftBehind().stream().anyMatch(lease -> queue.leased(lease.receipt()))) {
+                    throw new Broken(name + " has stopped with a claim", trace);
+                }
+            }
+        }
+    }
+
+    private void publish(Completion completion) {
+        through(Service.TOPIC, "publish", () -> tell(completion));
+    }
+
+    /** What a node calls. */
+    private final class Port implements Backlog, Ledger, Presence {
+        private final Node node;
+
+        Port(Node node) {
+            this.node = node;
+        }
+
+        @Override
+        public List<Lease> take(int max, Duration wait, Duration term) {
+            if (node.closed && mistakes.contains(Mistake.STOP_WITHOUT_SECOND_LOOK)) {
+                return List.of();
+            }
+            List<Lease> taken = through(Service.QUEUE, "take", () -> queue.take(max, wait, term));
+            // A look at an empty queue lasts for as long as it is asked to wait, but not here.
+            callsThisMinute -= taken.isEmpty() ? 1 : 0;
+            return taken;
+        }
+
+        @Override
+        public void renew(List<Lease> leases, Duration term) {
+            through(Service.QUEUE, "renew", () -> queue.renew(leases, term));
+        }
+
+        @Override
+        public void giveBack(String receipt, Duration delay) {
+            through(Service.QUEUE, "give back", () -> queue.giveBack(receipt, delay));
+        }
+
+        @Override
+        public void complete(Lease lease) {
+            through(Service.QUEUE, "delete", () -> queue.complete(lease));
+        }
+
+        @Override
+        public void bury(Lease lease, String reason) {
+            through(Service.QUEUE, "bury", () -> queue.bury(lease, reason));
+        }
+
+        @Override
+        public Optional<Status> find(JobId job, ImageId image) {
+            return through(Service.STORE, "find", () -> ledger.find(job, image));
+        }
+
+        @Override
+        public boolean exists(JobId job) {
+            return through(Service.STORE, "exists", () -> ledger.exists(job));
+        }
+
+        @Override
+        public Advance advance(Status next) {
+            if (next.stage() instanceof Stage.Done && mistakes.contains(Mistake.DELETE_BEFORE_STORE)) {
+                sent.values().stream()
+                        .filter(task -> task.image().equals(next.image()))
+                        .forEach(task -> queue.forget(TaskJson.write(task)));
+            }
+            if (next.stage() instanceof Stage.Failed && mistakes.contains(Mistake.DEAD_LETTER_WITHOUT_STATUS)) {
+                return Advance.ADVANCED;
+            }
+            return through(Service.STORE, "advance", () -> {
+                Optional<Status> known = ledger.find(next.job(), next.image());
+                boolean over = known.filter(status -> status.stage().terminal()).isPresent();
+                if (mistakes.contains(Mistake.UNCONDITIONAL_RESULT)) {
+                    ledger.put(next);
+                    if (over) {
+                        throw new Broken("an end is overwritten", trace);
+                    }
+                    return Advance.ADVANCED;
+                }
+                return ledger.advance(next);
+            });
+        }
+
+        @Override
+        public void keep(Verification verification) {
+            through(Service.STORE, "keep", () -> ledger.keep(verification));
+        }
+
+        @Override
+        public void discard(Result result) {
+            through(Service.STORE, "discard", () -> ledger.discard(result));
+        }
+
+        @Override
+        public void close() {
+            through(Service.STORE, "close", () -> node.closed = true);
+        }
+
+        @Override
+        public void reopen() {
+            node.closed = false;
+        }
+
+        @Override
+        public boolean current() {
+            return node.leaseWritten.plusSeconds(30).isAfter(now);
+        }
+
+        @Override
+        public void note(int ranksNow, int tasks) {}
+    }
+
+    /** A world: ranks that take a moment for each task, and store what they have made. */
+    private final class SimulatedWorld implements World {
+        private final World.Listener listener;
+        private final List<Runnable> waiting = new ArrayList<>();
+        private int busy;
+        private boolean dead;
+
+        SimulatedWorld(World.Listener listener) {
+            this.listener = listener;
+            later(Duration.ofSeconds(2), () -> ifAlive(() -> listener.ready(ranks)));
+        }
+
+        private void ifAlive(Runnable run) {
+            if (!dead) {
+                run.run();
+            }
+        }
+
+        void die() {
+            ifAlive(() -> {
+                dead = true;
+                later(Duration.ofMillis(100), () -> listener.ended("mpirun exit 137"));
+            });
+        }
+
+        @Override
+        public void run(long number, Task task) {
+            waiting.add(() -> work(number, task));
+            next();
+        }
+
+        private void next() {
+            while (busy < ranks && !waiting.isEmpty()) {
+                busy++;
+                waiting.removeFirst().run();
+            }
+        }
+
+        private void work(long number, Task task) {
+            later(Duration.ofMillis(20), () -> ifAlive(() -> listener.started(number)));
+            if (poison.contains(task.fileName())) {
+                later(Duration.ofMillis(300), this::die);
+                return;
+            }
+            Duration takes = slow.getOrDefault(task.fileName(), Duration.ofMillis(200L + 300L * choice.of(4)));
+            for (Duration at = Duration.ofSeconds(60); at.compareTo(takes) < 0; at = at.plusSeconds(60)) {
+                later(at, () -> ifAlive(() -> listener.progressed(number, 1, 2)));
+            }
+            later(
+                    takes,
+                    () -> ifAlive(() -> {
+                        busy--;
+                        Outcome outcome = out(Service.STORE) ? noAnswer() : new Outcome.Stored(RESULT);
+                        say("world: " + task.fileName() + " "
+                                + outcome.getClass().getSimpleName());
+                        listener.finished(number, outcome);
+                        if (lossy && choice.of(10) == 1) {
+                            listener.finished(number, outcome);
+                            listener.started(number);
+                        }
+                        next();
+                    }));
+        }
+
+        private Outcome noAnswer() {
+            String cause = "s3 put: no answer";
+            return mistakes.contains(Mistake.OUTAGE_COUNTED_AS_ATTEMPT)
+                    ? new Outcome.Failed(cause)
+                    : new Outcome.Postponed(cause);
+        }
+
+        @Override
+        public void end() {
+            ifAlive(() -> {
+                dead = true;
+                later(Duration.ofMillis(200), () -> listener.ended("mpirun exit 0"));
+            });
+        }
+    }
+}
