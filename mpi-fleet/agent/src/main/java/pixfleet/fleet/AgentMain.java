@@ -26,6 +26,7 @@ import pixfleet.fleet.drain.DrainLoop;
 import pixfleet.fleet.drain.DrainSettings;
 import pixfleet.fleet.drain.Receipts;
 import pixfleet.fleet.drain.Settlement;
+import pixfleet.fleet.drain.Starts;
 import pixfleet.fleet.node.Cell;
 import pixfleet.fleet.node.CellLife;
 import pixfleet.fleet.node.CellWorlds;
@@ -44,7 +45,7 @@ import pixfleet.job.NodeLease.Seat;
 import pixfleet.job.NodeLease.SshAccess;
 
 /**
- * The agent of a node. Exit codes: 0, the queue stayed empty and the machine may be powered off; 64, bad settings; anything
+ * The agent of a node. Exit codes: 0, the queue stayed empty, or the node is of no use, and the machine may be powered off; 64, bad settings; anything
  * else, it is to be started again.
  */
 public final class AgentMain {
@@ -88,6 +89,8 @@ public final class AgentMain {
             Guardian.watch(config.guardianPid(), () -> Runtime.getRuntime().halt(START_AGAIN));
         }
         Clock clock = Clock.systemUTC();
+        var starts = new Starts(config.stateDir().resolve("starts"));
+        starts.begin();
         var s3 = AwsClients.s3();
         var backlog = new SqsBacklog(AwsClients.sqs(), config.tasksQueueUrl(), config.deadLettersQueueUrl());
         var ledger = new S3Ledger(s3, config.resultsBucket());
@@ -96,7 +99,8 @@ public final class AgentMain {
         var receipts = new Receipts(config.stateDir().resolve("leases"), clock);
         var leases = new S3NodeLeases(s3, config.resultsBucket());
         Path keys = config.stateDir().resolve("ssh");
-        var presence = new LeaseKeeper(leases, clock, config.nodeId(), seat(config, ssh(config, keys, leases, clock)));
+        var presence = new LeaseKeeper(
+                leases, clock, config.nodeId(), seat(config, ssh(config, keys, leases, clock)), starts::failed);
         presence.start();
         Function<World.Starter, DrainLoop> drain = starter -> new DrainLoop(
                 new DrainLoop.Parts(
@@ -106,7 +110,8 @@ public final class AgentMain {
                         receipts,
                         starter,
                         presence,
-                        new Random()),
+                        new Random(),
+                        starts),
                 settings(config),
                 clock,
                 Executors.newCachedThreadPool(
@@ -165,7 +170,7 @@ public final class AgentMain {
         ended.countDown();
         log.info("draining ended why={}", end);
         return switch (end) {
-            case IDLE -> POWER_OFF;
+            case IDLE, HELPLESS, OLD -> POWER_OFF;
             case STOPPED -> TERMINATED;
             case NO_WORLD -> START_AGAIN;
         };
@@ -173,7 +178,13 @@ public final class AgentMain {
 
     private static DrainSettings settings(FleetConfig config) {
         return new DrainSettings(
-                config.visibility(), config.idle(), POLL, config.taskDeadline(), RankStart.TASKS_PER_RANK);
+                config.visibility(),
+                config.idle(),
+                POLL,
+                config.taskDeadline(),
+                RankStart.TASKS_PER_RANK,
+                DrainSettings.HELPLESS,
+                config.life());
     }
 
     private static MpirunSettings mpirun(FleetConfig config) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
+import pixfleet.fleet.drain.DrainSettings;
 import pixfleet.fleet.openmpi.Hosts;
 import pixfleet.job.RankCapacity;
 
@@ -30,6 +31,7 @@ import pixfleet.job.RankCapacity;
  * @param worldDir what agent and ranks share: socket, launcher and log of the world
  * @param guardianPid the process without which this one is to end; 0 if there is none
  * @param taskDeadline how long a task may take
+ * @param life how long the node lives before it stops to be started anew
  * @param capacity how large an image a rank may hold
  * @param cell whom this node shares a world with
  */
@@ -47,6 +49,7 @@ public record FleetConfig(
         Path worldDir,
         long guardianPid,
         Duration taskDeadline,
+        Duration life,
         RankCapacity capacity,
         CellConfig cell) {
     private static final String TASKS_QUEUE_URL = "PIXFLEET_TASKS_QUEUE_URL";
@@ -62,6 +65,7 @@ public record FleetConfig(
     private static final String WORLD_DIR = "PIXFLEET_WORLD_DIR";
     private static final String GUARDIAN_PID = "PIXFLEET_GUARDIAN_PID";
     private static final String TASK_SECONDS = "PIXFLEET_TASK_SECONDS";
+    private static final String LIFE_SECONDS = "PIXFLEET_LIFE_SECONDS";
     private static final String MAX_DECODED_MIB = "PIXFLEET_MAX_DECODED_MIB";
 
     private static final String CELL_NODES = "PIXFLEET_CELL_NODES";
@@ -72,6 +76,7 @@ public record FleetConfig(
     private static final int MAX_RANKS = 256;
     private static final int MAX_CELL_NODES = 64;
     private static final int MAX_SECONDS = 43_200;
+    private static final int MAX_LIFE_SECONDS = 31_536_000;
     private static final int DEFAULT_TASK_SECONDS = 900;
     private static final int DEFAULT_DECODED_MIB = 1536;
 
@@ -115,6 +120,7 @@ public record FleetConfig(
                 WORLD_DIR,
                 GUARDIAN_PID,
                 TASK_SECONDS,
+                LIFE_SECONDS,
                 MAX_DECODED_MIB,
                 CELL_NODES,
                 CELL_ADDRESS,
@@ -144,6 +150,7 @@ public record FleetConfig(
         String world = reader.text(WORLD_DIR, state, text -> Path.of(text).toString());
         long guardian = reader.number(GUARDIAN_PID, OptionalLong.of(0), 0, Long.MAX_VALUE);
         long task = reader.number(TASK_SECONDS, OptionalLong.of(DEFAULT_TASK_SECONDS), 10, MAX_SECONDS);
+        long life = reader.number(LIFE_SECONDS, OptionalLong.of(DrainSettings.LIFE.toSeconds()), 60, MAX_LIFE_SECONDS);
         long mib = reader.number(MAX_DECODED_MIB, OptionalLong.of(DEFAULT_DECODED_MIB), 1, 1 << 20);
         CellConfig cell = cell(reader);
         reader.check();
@@ -161,6 +168,7 @@ public record FleetConfig(
                 Path.of(world).toAbsolutePath(),
                 guardian,
                 Duration.ofSeconds(task),
+                Duration.ofSeconds(life),
                 RankCapacity.ofMebibytes(mib),
                 cell);
     }

@@ -35,6 +35,7 @@ import pixfleet.fleet.drain.InMemoryLedger;
 import pixfleet.fleet.drain.Presence;
 import pixfleet.fleet.drain.Receipts;
 import pixfleet.fleet.drain.Settlement;
+import pixfleet.fleet.drain.Starts;
 import pixfleet.fleet.opencv.codec.Pictures;
 import pixfleet.fleet.openmpi.MpirunSettings;
 import pixfleet.fleet.openmpi.MpirunWorlds;
@@ -119,7 +120,8 @@ class WorldIT {
                     return starter.start(listener);
                 },
                 new Nobody(),
-                new Random(1));
+                new Random(1),
+                new Starts(folder.resolve("starts")));
         var drain = new DrainSettings(
                 Duration.ofSeconds(60), Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(60), 2);
         var loop = new DrainLoop(parts, drain, CLOCK, Executors.newVirtualThreadPerTaskExecutor());

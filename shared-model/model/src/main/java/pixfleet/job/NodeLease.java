@@ -13,9 +13,17 @@ import java.util.List;
  * @param renewedAt when this was written
  * @param expiresAt when it is to be taken for dead unless renewed
  * @param seat its place in a cell, {@link Seat#NONE} if it works by itself
+ * @param failedStarts how many of its starts in a row came to nothing, 0 once one has
  */
 public record NodeLease(
-        String node, State state, int ranks, int tasks, Instant renewedAt, Instant expiresAt, Seat seat) {
+        String node,
+        State state,
+        int ranks,
+        int tasks,
+        Instant renewedAt,
+        Instant expiresAt,
+        Seat seat,
+        int failedStarts) {
     /**
      * What a node offers to those it shares a world with.
      *
@@ -68,6 +76,11 @@ public record NodeLease(
                 }
             }
         }
+    }
+
+    /** The lease of a node whose starts come to something. */
+    public NodeLease(String node, State state, int ranks, int tasks, Instant renewedAt, Instant expiresAt, Seat seat) {
+        this(node, state, ranks, tasks, renewedAt, expiresAt, seat, 0);
     }
 
     /** The lease of a node that works by itself. */

@@ -62,6 +62,9 @@ public final class FleetJson {
                 .put("tasks", lease.tasks())
                 .put("renewedAt", lease.renewedAt().toString())
                 .put("expiresAt", lease.expiresAt().toString());
+        if (lease.failedStarts() > 0) {
+            tree.put("failedStarts", lease.failedStarts());
+        }
         if (!lease.seat().equals(Seat.NONE)) {
             tree.set("seat", write(lease.seat()));
         }
@@ -118,6 +121,7 @@ public final class FleetJson {
                         whole(tree, "tasks"),
                         instant(tree, "renewedAt"),
                         instant(tree, "expiresAt"),
-                        seat(tree)));
+                        seat(tree),
+                        tree.hasNonNull("failedStarts") ? whole(tree, "failedStarts") : 0));
     }
 }

@@ -30,7 +30,11 @@ public final class DrainLoop {
         /** It was asked to stop; every task was given back. */
         STOPPED,
         /** No world could be started, or none lived; every task was given back. */
-        NO_WORLD
+        NO_WORLD,
+        /** It held no task and could not ask for one, for want of a world, a store or a queue, for too long. */
+        HELPLESS,
+        /** It has lived as long as a node may, and has ended what it had. */
+        OLD
     }
 
     /** The ports and rules of a drain, and what draws its waits. */
@@ -41,7 +45,8 @@ public final class DrainLoop {
             Receipts receipts,
             World.Starter worlds,
             Presence presence,
-            RandomGenerator chance) {}
+            RandomGenerator chance,
+            Starts starts) {}
 
     private final Parts parts;
     private final DrainSettings settings;
@@ -51,6 +56,8 @@ public final class DrainLoop {
     private final TasksAtWork tasks;
     private final WorldKeeper world;
     private final QueuePoller poller;
+    private final Instant oldAt;
+    private Instant usefulAt;
     private @Nullable End end;
     private Instant leaveBy = Instant.MAX;
 
@@ -66,7 +73,11 @@ public final class DrainLoop {
         this.clock = clock;
         this.calls = new Calls(io);
         this.tasks = new TasksAtWork(parts, settings, clock, calls, hand);
-        this.world = new WorldKeeper(parts.worlds(), clock, WorldListener::new);
+        Instant now = clock.instant();
+        this.oldAt = now.plus(settings.life());
+        this.usefulAt = now;
+        this.world =
+                new WorldKeeper(parts.worlds(), clock, now.plus(parts.starts().pause()), WorldListener::new);
         this.poller = new QueuePoller(parts, settings, clock, calls, this::taken, () -> finish(End.IDLE));
     }
 
@@ -122,6 +133,7 @@ public final class DrainLoop {
             leaveBy = now.plus(SETTLING_AT_STOP);
             world.end();
             tasks.leave();
+            leaveWord(end);
         }
         if (end == null || !left(now)) {
             return null;
@@ -132,15 +144,48 @@ public final class DrainLoop {
         return end;
     }
 
-    private void work(Instant now) {
-        if (world.hopeless()) {
-            finish(End.NO_WORLD);
-            return;
+    /** What others, and the next start, are to know of this end. */
+    private void leaveWord(End reached) {
+        switch (reached) {
+            case IDLE, STOPPED -> parts.starts().cameToSomething();
+            case OLD -> {
+                parts.starts().cameToSomething();
+                calls.call(parts.presence()::close);
+            }
+            case HELPLESS -> {
+                if (world.cameUp()) {
+                    parts.starts().cameToSomething();
+                }
+                calls.call(parts.presence()::close);
+            }
+            case NO_WORLD -> {}
         }
-        world.tend(now);
+    }
+
+    private void work(Instant now) {
         if (hand.size() > 0) {
             poller.busy();
+            usefulAt = now;
         }
+        if (world.hopeless()) {
+            finish(End.NO_WORLD);
+        } else if (useless(now)) {
+            finish(End.HELPLESS);
+        } else if (oldAt.isBefore(now) && hand.size() == 0 && !poller.looking()) {
+            finish(End.OLD);
+        } else {
+            go(now);
+        }
+    }
+
+    /** Whether there has been no task in hand, and no way to one, for so long that nothing is lost if the node stops. */
+    private boolean useless(Instant now) {
+        Instant last = usefulAt.isAfter(poller.answeredAt()) ? usefulAt : poller.answeredAt();
+        return last.plus(settings.helpless()).isBefore(now);
+    }
+
+    private void go(Instant now) {
+        world.tend(now);
         tasks.tend(now);
         deal(now);
         if (hand.stuck(now, settings.taskDeadline()) && !world.asked()) {
@@ -184,7 +229,7 @@ public final class DrainLoop {
      */
     private void look(Instant now) {
         int room = Math.min(Backlog.BATCH, hand.wanted(world.ranks() * settings.tasksPerRank()));
-        int wanted = parts.presence().current() ? tasks.allowed(room, now) : 0;
+        int wanted = parts.presence().current() && !oldAt.isBefore(now) ? tasks.allowed(room, now) : 0;
         if (wanted > 0) {
             poller.look(now, wanted, hand.size() == 0);
         }
@@ -192,10 +237,7 @@ public final class DrainLoop {
 
     private void taken(List<Lease> leases) {
         if (end != null) {
-            leases.forEach(lease -> {
-                parts.receipts().forget(lease);
-                calls.call(() -> parts.backlog().giveBack(lease.receipt(), Duration.ZERO));
-            });
+            leases.forEach(lease -> tasks.giveBack(lease, Duration.ZERO));
             return;
         }
         tasks.taken(leases);
@@ -245,6 +287,7 @@ public final class DrainLoop {
         public void finished(long number, Outcome outcome) {
             step(() -> {
                 world.worked();
+                parts.starts().cameToSomething();
                 tasks.finished(number, outcome);
             });
         }

@@ -41,6 +41,9 @@ final class InFlightTask {
     /** Dying alone as often may be the image's own fault. */
     private static final int MAX_DEATHS_ALONE = 2;
 
+    /** Two that kill worlds cannot prove each other: what was handed out more often and kills is not the node's doing. */
+    private static final int MAX_UNPROVEN = 2;
+
     /** The claim is kept for as long while nothing can be done; then another node may try. Doubled with each delivery. */
     private static final Duration FIRST_HOLD = Duration.ofMinutes(10);
 
@@ -258,7 +261,7 @@ final class InFlightTask {
 
     /** Whether worlds die of it: others went well since it was first seen to, or there is none to compare it with. */
     boolean kills(long successes, boolean others) {
-        boolean proven = successes > successesAtDeath || !others || lease().receives() > MAX_OWN_FAILURES;
+        boolean proven = successes > successesAtDeath || !others || lease().receives() > MAX_UNPROVEN;
         return deathsAlone >= MAX_DEATHS_ALONE && proven;
     }
 

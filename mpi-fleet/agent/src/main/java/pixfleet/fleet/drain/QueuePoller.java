@@ -29,6 +29,7 @@ final class QueuePoller {
     private int failures;
     private Instant notBefore;
     private Instant busyAt;
+    private Instant answeredAt;
 
     /**
      * @param taken gets the tasks that were found
@@ -45,6 +46,7 @@ final class QueuePoller {
         this.backOff = new BackOff(AFTER_FAILURE, LONGEST_WAIT, parts.chance());
         this.notBefore = clock.instant();
         this.busyAt = clock.instant();
+        this.answeredAt = clock.instant();
     }
 
     /** There is work: the idle time begins anew. */
@@ -56,6 +58,11 @@ final class QueuePoller {
     /** There may be work that cannot be seen until then: the idle time begins not before. */
     void busyUntil(Instant then) {
         busyAt = busyAt.isAfter(then) ? busyAt : then;
+    }
+
+    /** When the queue answered last, or this object was made. */
+    Instant answeredAt() {
+        return answeredAt;
     }
 
     boolean looking() {
@@ -115,6 +122,7 @@ final class QueuePoller {
                 leases -> {
                     looking = false;
                     failures = 0;
+                    answeredAt = clock.instant();
                     then.accept(leases);
                 },
                 () -> {

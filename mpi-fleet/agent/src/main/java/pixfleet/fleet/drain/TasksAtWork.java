@@ -237,8 +237,16 @@ final class TasksAtWork {
     }
 
     private void giveBack(InFlightTask held, Duration delay) {
-        letGo(held);
-        held.leases().forEach(lease -> calls.call(() -> parts.backlog().giveBack(lease.receipt(), delay)));
+        hand.remove(held);
+        held.leases().forEach(lease -> giveBack(lease, delay));
+    }
+
+    /** Gives a message back. If the queue does not hear it, the next agent of this node finds the claim on disk. */
+    void giveBack(Lease lease, Duration delay) {
+        calls.call(
+                () -> parts.backlog().giveBack(lease.receipt(), delay),
+                () -> parts.receipts().forget(lease),
+                () -> {});
     }
 
     /** Gives back every task of which no end is being recorded. */

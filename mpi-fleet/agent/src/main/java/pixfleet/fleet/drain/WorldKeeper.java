@@ -23,19 +23,21 @@ final class WorldKeeper {
     private int life;
     private int ranks;
     private boolean asked;
+    private boolean cameUp;
     private int failedStarts;
     private int deaths;
     private Instant startAt;
 
     /**
+     * @param startAt no world is started before
      * @param listeners makes what hears of a world, given its number; what it hears it tells this object while
      *     {@link #present(int)}
      */
-    WorldKeeper(World.Starter starter, Clock clock, IntFunction<World.Listener> listeners) {
+    WorldKeeper(World.Starter starter, Clock clock, Instant startAt, IntFunction<World.Listener> listeners) {
         this.starter = starter;
         this.clock = clock;
         this.listeners = listeners;
-        this.startAt = clock.instant();
+        this.startAt = startAt;
     }
 
     /** Starts a world if there is none and it is time. */
@@ -49,6 +51,11 @@ final class WorldKeeper {
                 didNotComeUp();
             }
         }
+    }
+
+    /** Whether a world ever took tasks. */
+    boolean cameUp() {
+        return cameUp;
     }
 
     /** Ranks of the world, 0 while it does not take tasks. */
@@ -94,6 +101,7 @@ final class WorldKeeper {
     void ready(int size) {
         log.info("world ready ranks={}", size);
         ranks = size;
+        cameUp = true;
         failedStarts = 0;
     }
 

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pixfleet.fault.TransientFailure;
@@ -26,6 +27,7 @@ public final class LeaseKeeper implements Presence {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("lease").factory());
 
+    private final IntSupplier failedStarts;
     private Seat seat;
     private int ranks;
     private int tasks;
@@ -37,8 +39,10 @@ public final class LeaseKeeper implements Presence {
      * @param clock dates it
      * @param node the node's id
      * @param seat what it offers to a cell, {@link Seat#NONE} if it works by itself
+     * @param failedStarts how many starts in a row came to nothing
      */
-    public LeaseKeeper(NodeLeases leases, Clock clock, String node, Seat seat) {
+    public LeaseKeeper(NodeLeases leases, Clock clock, String node, Seat seat, IntSupplier failedStarts) {
+        this.failedStarts = failedStarts;
         this.leases = leases;
         this.clock = clock;
         this.node = node;
@@ -69,7 +73,7 @@ public final class LeaseKeeper implements Presence {
     /** What the node says of itself now. */
     synchronized NodeLease lease() {
         Instant now = clock.instant();
-        return new NodeLease(node, state(), ranks, tasks, now, now.plus(TERM), seat);
+        return new NodeLease(node, state(), ranks, tasks, now, now.plus(TERM), seat, failedStarts.getAsInt());
     }
 
     private State state() {

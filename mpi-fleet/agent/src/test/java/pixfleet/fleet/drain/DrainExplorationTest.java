@@ -31,7 +31,8 @@ import pixfleet.fleet.drain.Simulation.Service;
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class DrainExplorationTest {
     private static final List<Service> SERVICES = List.of(Service.values());
-    private static final int RUNS = Integer.getInteger("pixfleet.exploration.runs", 2000);
+    private static final int RUNS = Integer.getInteger("pixfleet.exploration.runs", 1000);
+    private static final int STEPS = 40;
     private static final long SEED = Long.getLong("pixfleet.exploration.seed", 20261128L);
 
     @TempDir(factory = InMemory.class)
@@ -100,7 +101,7 @@ class DrainExplorationTest {
         int count = 0;
         for (int copies = 1; copies <= 2; copies++) {
             for (int trouble = 0; trouble < 2 + SERVICES.size(); trouble++) {
-                for (int step = 1; step <= 60; step++) {
+                for (int step = 1; step <= STEPS; step++) {
                     Simulation simulation = simulation(_ -> 0, 2);
                     simulation.send("a", Duration.ZERO, copies);
                     for (int i = 0; i < step; i++) {
@@ -113,8 +114,8 @@ class DrainExplorationTest {
             }
         }
         System.out.printf(
-                "exploration: one task, 1 or 2 copies, %d kinds of trouble at each of 60 steps: %d runs%n",
-                2 + SERVICES.size(), count);
+                "exploration: one task, 1 or 2 copies, %d kinds of trouble at each of %d steps: %d runs%n",
+                2 + SERVICES.size(), STEPS, count);
     }
 
     private static void cause(Simulation simulation, int trouble) {

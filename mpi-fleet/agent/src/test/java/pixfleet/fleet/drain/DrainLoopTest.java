@@ -70,7 +70,8 @@ class DrainLoopTest {
                     @Override
                     public void note(int ranks, int tasks) {}
                 },
-                new Random(1));
+                new Random(1),
+                new Starts(folder.resolveSibling(folder.getFileName() + ".starts")));
         return new DrainLoop(parts, SETTINGS, CLOCK, Executors.newVirtualThreadPerTaskExecutor());
     }
 

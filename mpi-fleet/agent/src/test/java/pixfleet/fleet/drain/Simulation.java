@@ -104,6 +104,8 @@ final class Simulation {
     final SimulatedQueue queue;
     private Instant now = BEGIN;
     private boolean lossy;
+    private boolean worldsFail;
+    private DrainSettings settings = SETTINGS;
     private int callsThisMinute;
     int mostCalls;
     int worlds;
@@ -143,6 +145,23 @@ final class Simulation {
     /** From now on some calls fail, and of some the answer is lost. */
     void lossy(boolean now) {
         lossy = now;
+    }
+
+    /** Nodes that are started from now on live no longer than that. */
+    void limitLife(Duration longest) {
+        settings = new DrainSettings(
+                SETTINGS.term(),
+                SETTINGS.idle(),
+                SETTINGS.poll(),
+                SETTINGS.taskDeadline(),
+                SETTINGS.tasksPerRank(),
+                SETTINGS.helpless(),
+                longest);
+    }
+
+    /** From now on no world comes up. */
+    void worldsFail() {
+        worldsFail = true;
     }
 
     Duration passed() {
@@ -351,6 +370,8 @@ final class Simulation {
             alive = true;
             closed = false;
             int mine = ++life;
+            var starts = new Starts(folder.resolve(name + ".starts"));
+            starts.begin();
             var port = new Port(this);
             var parts = new DrainLoop.Parts(
                     port,
@@ -363,10 +384,11 @@ final class Simulation {
                         return world;
                     },
                     port,
-                    new Random(7));
+                    new Random(7),
+                    starts);
             loop = new DrainLoop(
                     parts,
-                    SETTINGS,
+                    settings,
                     clock,
                     call -> later(Duration.ofMillis(10L + 40L * choice.of(4)), () -> {
                         if (mine == life && alive) {
@@ -374,6 +396,13 @@ final class Simulation {
                         }
                     }));
             loop.begin();
+        }
+
+        /** The control plane looks every minute whether somebody is needed. */
+        private void sweep() {
+            if (!alive && !queue.bodies().isEmpty() && nodes.stream().noneMatch(node -> node.alive)) {
+                start();
+            }
         }
 
         void crash() {
@@ -410,6 +439,8 @@ final class Simulation {
                 life++;
                 if (ended == DrainLoop.End.NO_WORLD) {
                     later(Duration.ofSeconds(1), this::start);
+                } else if (ended == DrainLoop.End.HELPLESS || ended == DrainLoop.End.OLD) {
+                    later(Duration.ofMinutes(1), this::sweep);
                 } else if (new Receipts(folder.resolve(name), clock)
                         .leftBehind().stream().anyMatch(lease -> queue.leased(lease.receipt()))) {
                     throw new Broken(name + " has stopped with a claim", trace);
@@ -533,7 +564,11 @@ final class Simulation {
 
         SimulatedWorld(World.Listener listener) {
             this.listener = listener;
-            later(Duration.ofSeconds(2), () -> ifAlive(() -> listener.ready(ranks)));
+            if (worldsFail) {
+                later(Duration.ofSeconds(2), this::die);
+            } else {
+                later(Duration.ofSeconds(2), () -> ifAlive(() -> listener.ready(ranks)));
+            }
         }
 
         private void ifAlive(Runnable run) {

@@ -29,6 +29,7 @@ import pixfleet.fleet.drain.InMemoryBacklog;
 import pixfleet.fleet.drain.InMemoryLedger;
 import pixfleet.fleet.drain.Receipts;
 import pixfleet.fleet.drain.Settlement;
+import pixfleet.fleet.drain.Starts;
 import pixfleet.fleet.process.Outcome;
 import pixfleet.fleet.world.World;
 import pixfleet.job.Completion;
@@ -63,7 +64,8 @@ class CellLifeTest {
 
         Node(String name) {
             this.name = name;
-            this.own = new LeaseKeeper(leases, CLOCK, name, new Seat("10.0.0." + (name.charAt(0) - 'a'), 2, ""));
+            this.own =
+                    new LeaseKeeper(leases, CLOCK, name, new Seat("10.0.0." + (name.charAt(0) - 'a'), 2, ""), () -> 0);
             this.life = new CellLife(leases, own, CLOCK, 4, Duration.ofMillis(50));
             nodes.add(this);
         }
@@ -90,7 +92,8 @@ class CellLifeTest {
                     new Receipts(folder.resolve(name), CLOCK),
                     listener -> world(listener, outcomes),
                     own,
-                    new Random(1));
+                    new Random(1),
+                    new Starts(folder.resolve(name + ".starts")));
             return new DrainLoop(parts, SETTINGS, CLOCK, Executors.newVirtualThreadPerTaskExecutor());
         }
 
