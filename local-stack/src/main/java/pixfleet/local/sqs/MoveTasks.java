@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
  * <p>As on AWS a moved message is a new one, with another id. Tasks are forgotten with the process: what was not moved
  * stays where it is.
  */
-final class MoveTasks {
+final class MoveTasks implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(MoveTasks.class);
     private static final Set<String> ACTIONS =
             Set.of("StartMessageMoveTask", "ListMessageMoveTasks", "CancelMessageMoveTask");
@@ -34,6 +36,7 @@ final class MoveTasks {
     private final QueueClient queues;
     private final Clock clock;
     private final Map<String, Task> tasks = new LinkedHashMap<>();
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     MoveTasks(QueueClient queues, Clock clock) {
         this.queues = queues;
@@ -110,7 +113,7 @@ final class MoveTasks {
         }
         var task = new Task(UUID.randomUUID().toString(), request, clock.millis());
         tasks.put(task.handle, task);
-        Thread.startVirtualThread(() -> run(task));
+        threads.execute(() -> run(task));
         return Json.object().put("TaskHandle", task.handle);
     }
 
@@ -142,7 +145,9 @@ final class MoveTasks {
             while (more && task.runs()) {
                 var messages = queues.receive(task.source, task.perSecond > 0 ? 1 : BATCH, NOT_SEEN_BY_OTHERS);
                 for (var message : messages) {
-                    move(task, message, fallback);
+                    if (task.runs()) {
+                        move(task, message, fallback);
+                    }
                 }
                 more = !messages.isEmpty();
             }
@@ -167,5 +172,14 @@ final class MoveTasks {
         if (task.perSecond > 0) {
             Thread.sleep(Duration.ofSeconds(1).dividedBy(task.perSecond));
         }
+    }
+
+    /** Returns when no message is between two queues. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            tasks.values().stream().filter(Task::runs).forEach(task -> task.status = "CANCELLED");
+        }
+        threads.close();
     }
 }

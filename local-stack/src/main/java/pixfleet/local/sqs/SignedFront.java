@@ -119,6 +119,7 @@ final class SignedFront implements AutoCloseable {
 
     @Override
     public void close() {
+        moves.close();
         server.close();
         http.shutdownNow();
     }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -210,6 +211,24 @@ class QueueServerIT {
         restart();
         assertThat(drained("tasks")).isEmpty();
         assertThat(drained("dead")).isEmpty();
+    }
+
+    @Test
+    void restartsInTheMiddleOfMovingWithoutLosingOrDoublingOne() throws Exception {
+        send(20);
+        fail(20);
+        for (int round = 0; round < 3; round++) {
+            int before = waitingIn("tasks");
+            sqs.startMessageMoveTask(request -> request.sourceArn(arn("dead")).maxNumberOfMessagesPerSecond(50));
+            Awaiting.until("some are back", SOON, () -> waitingIn("tasks") > before);
+            restart();
+        }
+        // What a task had in hand when it was ended is hidden for a while.
+        var found = Stream.of(drained("tasks"), drained("dead"))
+                .flatMap(List::stream)
+                .map(Message::body)
+                .toList();
+        assertThat(found).hasSizeBetween(17, 20).doesNotHaveDuplicates();
     }
 
     @Test
