@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.zip.Deflater;
 import pixfleet.fleet.gang.Communicator;
 import pixfleet.pipeline.Dimensions;
@@ -129,14 +130,15 @@ public final class PngRows implements AutoCloseable {
         if (rows > 0) {
             encode();
         }
-        long[] sums = new long[2 * communicator.size()];
-        sums[2 * communicator.rank()] = sum.value();
-        sums[2 * communicator.rank() + 1] = sum.length();
-        communicator.sum(sums);
+        List<byte[]> sums = communicator.allGather(ByteBuffer.allocate(Integer.BYTES + Long.BYTES)
+                .putInt(sum.value())
+                .putLong(sum.length())
+                .array());
         if (communicator.rank() == communicator.size() - 1) {
             var all = Adler.NONE;
-            for (int rank = 0; rank < communicator.size(); rank++) {
-                all = all.then(new Adler((int) sums[2 * rank], sums[2 * rank + 1]));
+            for (byte[] each : sums) {
+                ByteBuffer numbers = ByteBuffer.wrap(each);
+                all = all.then(new Adler(numbers.getInt(), numbers.getLong()));
             }
             PngChunks.end(piece, all);
         }

@@ -1,10 +1,9 @@
 package pixfleet.fleet.gang;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import pixfleet.fault.TransientFailure;
 import pixfleet.fleet.process.UnfitImage;
@@ -14,12 +13,11 @@ import pixfleet.fleet.process.UnfitImage;
  * fail for the same reason. So every rank makes the same collective calls, also on the way to a failure.
  */
 public final class CollectiveFailure {
-    private static final int MESSAGE_BYTES = 1024;
+    /** What is told of a failure: of which kind it is, and the sentence behind it. */
+    private static final byte UNFIT = 1;
 
-    private static final int NONE = 0;
-    private static final int UNFIT = 1;
-    private static final int TRANSIENT = 2;
-    private static final int OTHER = 3;
+    private static final byte TRANSIENT = 2;
+    private static final byte OTHER = 3;
 
     private final Communicator communicator;
     private @Nullable Throwable failure;
@@ -42,27 +40,32 @@ public final class CollectiveFailure {
         }
     }
 
+    /** What this rank alone has failed with, so far. */
+    public void failed(Optional<RuntimeException> reason) {
+        reason.ifPresent(e -> alone(() -> {
+            throw e;
+        }));
+    }
+
     /**
-     * All meet. Collective.
+     * All meet. Collective. The first rank's failure is all ranks', if several have failed.
      *
      * @throws UnfitImage if a rank found the image unfit, or a rank's memory does not suffice
      * @throws TransientFailure if the outside failed a rank
      * @throws IllegalStateException if a rank failed otherwise; in the rank itself, with the cause
      */
     public void meet() {
-        long[] kinds = new long[communicator.size()];
-        kinds[communicator.rank()] = kind(failure);
-        communicator.sum(kinds);
-        for (int rank = 0; rank < kinds.length; rank++) {
-            if (kinds[rank] != NONE) {
-                fail(rank, (int) kinds[rank]);
+        List<byte[]> told = communicator.allGather(told(failure));
+        for (int rank = 0; rank < told.size(); rank++) {
+            if (told.get(rank).length > 0) {
+                fail(rank, told.get(rank));
             }
         }
     }
 
-    private void fail(int rank, int kind) {
-        String message = tell(rank);
-        throw switch (kind) {
+    private void fail(int rank, byte[] told) {
+        String message = new String(told, 1, told.length - 1, StandardCharsets.UTF_8);
+        throw switch (told[0]) {
             case UNFIT -> new UnfitImage(message);
             case TRANSIENT -> new TransientFailure(message);
             default ->
@@ -71,39 +74,18 @@ public final class CollectiveFailure {
         };
     }
 
-    /** The failed rank's reason, told to all others. */
-    private String tell(int rank) {
-        try (var arena = Arena.ofConfined()) {
-            MemorySegment text = arena.allocate(MESSAGE_BYTES);
-            var out = new ArrayList<Parcel>();
-            if (communicator.rank() == rank) {
-                byte[] reason = reason(failure).getBytes(StandardCharsets.UTF_8);
-                MemorySegment.copy(
-                        MemorySegment.ofArray(reason), 0, text, 0, Math.min(reason.length, MESSAGE_BYTES - 1));
-                for (int peer = 0; peer < communicator.size(); peer++) {
-                    if (peer != rank) {
-                        out.add(new Parcel(peer, text));
-                    }
-                }
-            }
-            communicator.exchange(out, communicator.rank() == rank ? List.of() : List.of(new Parcel(rank, text)));
-            return text.getString(0);
-        }
-    }
-
-    private static int kind(@Nullable Throwable failure) {
+    private static byte[] told(@Nullable Throwable failure) {
         return switch (failure) {
-            case null -> NONE;
-            case UnfitImage _ -> UNFIT;
-            case OutOfMemoryError _ -> UNFIT;
-            case TransientFailure _ -> TRANSIENT;
-            default -> OTHER;
+            case null -> new byte[0];
+            case UnfitImage e -> told(UNFIT, e.reason());
+            case OutOfMemoryError _ -> told(UNFIT, "The image needs more memory than a rank has.");
+            case TransientFailure e -> told(TRANSIENT, String.valueOf(e.getMessage()));
+            default -> told(OTHER, String.valueOf(failure.getMessage()));
         };
     }
 
-    private static String reason(@Nullable Throwable failure) {
-        return failure instanceof OutOfMemoryError
-                ? "The image needs more memory than a rank has."
-                : String.valueOf(failure == null ? null : failure.getMessage());
+    private static byte[] told(byte kind, String message) {
+        byte[] text = message.getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(1 + text.length).put(kind).put(text).array();
     }
 }

@@ -1,6 +1,7 @@
 package pixfleet.fleet.gang;
 
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,6 +21,33 @@ public interface Communicator {
     /** Whether all ranks are on one host, so that {@link #window} answers. */
     boolean onOneHost();
 
+    /** Waits for all ranks. What one of them wrote to a window before is seen by the others after; so it is with every collective method. */
+    void barrier();
+
+    /**
+     * Tells all ranks what one of them knows.
+     *
+     * @param root who knows it; the same for all ranks
+     * @param bytes of the root, any number, also none; the others' are not looked at
+     * @return the root's bytes, in every rank
+     */
+    byte[] broadcast(int root, byte[] bytes);
+
+    /**
+     * Lets all ranks know what each of them knows.
+     *
+     * @param mine any number of bytes, also none, not the same for all ranks
+     * @return each rank's bytes, in the order of ranks; the same in every rank
+     */
+    List<byte[]> allGather(byte[] mine);
+
+    /** The same of a number each. */
+    default long[] allGather(long mine) {
+        return allGather(ByteBuffer.allocate(Long.BYTES).putLong(mine).array()).stream()
+                .mapToLong(bytes -> ByteBuffer.wrap(bytes).getLong())
+                .toArray();
+    }
+
     /** Sums element by element over all ranks; every rank finds the sums in its array. All arrays are of one length. */
     void sum(long[] values);
 
@@ -31,7 +59,7 @@ public interface Communicator {
 
     /**
      * Memory that all ranks of one host share, zeroed, page-aligned, for this image only. What a rank wrote is seen by the
-     * others after the next {@link #sum}, which may be one of nothing.
+     * others after the next {@link #barrier}.
      *
      * @param bytes the same for all ranks, 1 or more
      * @return nothing if the ranks are not all on one host, or the host has no room; the same for all ranks

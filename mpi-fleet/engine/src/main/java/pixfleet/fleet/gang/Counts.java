@@ -1,5 +1,7 @@
 package pixfleet.fleet.gang;
 
+import java.util.Arrays;
+
 /** Sums over blocks, then over ranks. */
 public final class Counts {
     private long[] sums = new long[0];
@@ -16,13 +18,8 @@ public final class Counts {
 
     /** The sums over all ranks. Collective. A rank without rows learns from the others how many sums there are. */
     public long[] total(Communicator communicator) {
-        long[] lengths = new long[communicator.size()];
-        lengths[communicator.rank()] = sums.length;
-        communicator.sum(lengths);
-        long longest = 0;
-        for (long length : lengths) {
-            longest = Math.max(longest, length);
-        }
+        long longest =
+                Arrays.stream(communicator.allGather((long) sums.length)).max().orElseThrow();
         long[] total = sums.length == 0 ? new long[(int) longest] : sums;
         communicator.sum(total);
         return total;

@@ -5,8 +5,10 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.LongBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import mpi.MPI;
 import mpi.MPIException;
 import mpi.Request;
@@ -68,29 +70,96 @@ public final class MpiCommunicator implements Communicator, AutoCloseable {
         pulse.beat();
     }
 
-    @Override
-    public void sum(long[] values) {
-        // What was written to a window before must be there for those who read it after.
+    /** MPI calls between two fences: what was written to a window before must be there for those who read it after. */
+    private void together(String what, Collective calls) {
         VarHandle.fullFence();
         try {
-            if (values.length == 0) {
-                await(gang.comm().iBarrier());
-            }
+            calls.run();
+        } catch (MPIException e) {
+            throw new IllegalStateException("could not %s %d ranks".formatted(what, size()), e);
+        }
+        VarHandle.fullFence();
+    }
+
+    /** What all ranks do together. */
+    private interface Collective {
+        void run() throws MPIException;
+    }
+
+    @Override
+    public void barrier() {
+        together("meet", () -> await(gang.comm().iBarrier()));
+    }
+
+    @Override
+    public byte[] broadcast(int root, byte[] bytes) {
+        LongBuffer length = longs(1).put(0, bytes.length);
+        together("broadcast to", () -> await(gang.comm().iBcast(length, 1, MPI.LONG, root)));
+        byte[] told = rank() == root ? bytes.clone() : new byte[(int) length.get(0)];
+        if (told.length > 0) {
+            ByteBuffer buffer = ByteBuffer.allocateDirect(told.length).put(0, told);
+            together("broadcast to", () -> await(gang.comm().iBcast(buffer, told.length, MPI.BYTE, root)));
+            buffer.get(0, told);
+        }
+        return told;
+    }
+
+    @Override
+    public List<byte[]> allGather(byte[] mine) {
+        LongBuffer length = longs(1).put(0, mine.length);
+        LongBuffer lengths = longs(size());
+        together("gather from", () -> await(gang.comm().iAllGather(length, 1, MPI.LONG, lengths, 1, MPI.LONG)));
+        int[] counts = IntStream.range(0, size())
+                .map(rank -> Math.toIntExact(lengths.get(rank)))
+                .toArray();
+        int[] starts = new int[size() + 1];
+        for (int rank = 0; rank < size(); rank++) {
+            starts[rank + 1] = Math.addExact(starts[rank], counts[rank]);
+        }
+        ByteBuffer all = ByteBuffer.allocateDirect(starts[size()]);
+        if (all.capacity() > 0) {
+            ByteBuffer sent =
+                    ByteBuffer.allocateDirect(Math.max(1, mine.length)).put(0, mine);
+            together(
+                    "gather from",
+                    () -> await(gang.comm()
+                            .iAllGatherv(
+                                    sent,
+                                    mine.length,
+                                    MPI.BYTE,
+                                    all,
+                                    counts,
+                                    Arrays.copyOf(starts, size()),
+                                    MPI.BYTE)));
+        }
+        return IntStream.range(0, size())
+                .mapToObj(rank -> {
+                    byte[] bytes = new byte[counts[rank]];
+                    all.get(starts[rank], bytes);
+                    return bytes;
+                })
+                .toList();
+    }
+
+    private static LongBuffer longs(int count) {
+        return ByteBuffer.allocateDirect(count * Long.BYTES)
+                .order(ByteOrder.nativeOrder())
+                .asLongBuffer();
+    }
+
+    @Override
+    public void sum(long[] values) {
+        together("sum over", () -> {
             for (int from = 0; from < values.length; from += SUMS) {
                 sum(values, from, Math.min(SUMS, values.length - from));
             }
-        } catch (MPIException e) {
-            throw new IllegalStateException("could not sum over %d ranks".formatted(size()), e);
-        }
-        VarHandle.fullFence();
+        });
     }
 
     private void sum(long[] values, int from, int count) throws MPIException {
         LongBuffer buffer = sums;
         if (buffer == null || buffer.capacity() < count) {
-            buffer = ByteBuffer.allocateDirect(count * Long.BYTES)
-                    .order(ByteOrder.nativeOrder())
-                    .asLongBuffer();
+            buffer = longs(count);
             sums = buffer;
         }
         buffer.put(0, values, from, count);

@@ -3,6 +3,7 @@ package pixfleet.fleet.openmpi;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,20 +26,29 @@ final class Windows implements AutoCloseable {
     Optional<MemorySegment> open(long bytes) {
         Optional<SharedFile> created = communicator.rank() == 0 ? created(bytes) : Optional.empty();
         try {
-            // There is no process 0: all zeros say that there is no file.
-            long[] name = created.map(file -> new long[] {file.process(), file.number()})
-                    .orElseGet(() -> new long[2]);
-            communicator.sum(name);
-            if (name[0] == 0) {
+            byte[] name = communicator.broadcast(0, created.map(Windows::name).orElseGet(() -> new byte[0]));
+            if (name.length == 0) {
                 return Optional.empty();
             }
-            Optional<MemorySegment> mine = mapped(new SharedFile(name[0], name[1]), bytes);
+            Optional<MemorySegment> mine = mapped(file(name), bytes);
             long[] have = {mine.isPresent() ? 1 : 0};
             communicator.sum(have);
             return have[0] == communicator.size() ? mine : Optional.empty();
         } finally {
             created.ifPresent(Windows::unlink);
         }
+    }
+
+    private static byte[] name(SharedFile file) {
+        return ByteBuffer.allocate(2 * Long.BYTES)
+                .putLong(file.process())
+                .putLong(file.number())
+                .array();
+    }
+
+    private static SharedFile file(byte[] name) {
+        ByteBuffer numbers = ByteBuffer.wrap(name);
+        return new SharedFile(numbers.getLong(), numbers.getLong());
     }
 
     private static Optional<SharedFile> created(long bytes) {

@@ -5,15 +5,18 @@ import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pixfleet.fault.TransientFailure;
 import pixfleet.fleet.codec.EncodedPiece;
+import pixfleet.fleet.gang.CollectiveFailure;
 import pixfleet.fleet.gang.Communicator;
 import pixfleet.fleet.gang.Parcel;
 import pixfleet.fleet.process.Results;
@@ -47,10 +50,7 @@ public final class JointObject implements AutoCloseable {
 
     /** Lets all ranks know how many bytes each of them has. Collective. */
     public static List<Long> shares(Communicator communicator, long mine) {
-        long[] shares = new long[communicator.size()];
-        shares[communicator.rank()] = mine;
-        communicator.sum(shares);
-        return Arrays.stream(shares).boxed().toList();
+        return Arrays.stream(communicator.allGather(mine)).boxed().toList();
     }
 
     /**
@@ -63,15 +63,15 @@ public final class JointObject implements AutoCloseable {
     public static JointObject begin(
             Communicator communicator, Results results, String key, String mediaType, List<Long> shares) {
         var plan = PartPlan.of(shares);
-        var id = new HashMap<Integer, String>();
-        Optional<RuntimeException> failure = Optional.empty();
+        var collectiveFailure = new CollectiveFailure(communicator);
+        var begun = new Begun();
         if (communicator.rank() == 0) {
-            failure = tried(
+            collectiveFailure.failed(tried(
                     communicator,
-                    () -> id.put(0, results.begin(key, mediaType, plan.bytes()).id()));
+                    () -> begun.id = results.begin(key, mediaType, plan.bytes()).id()));
         }
-        String known = AllGather.of(communicator, id, 1).getFirst();
-        failIf(known.isEmpty(), failure, "begin " + key);
+        collectiveFailure.meet();
+        String known = new String(communicator.broadcast(0, bytes(begun.id)), StandardCharsets.UTF_8);
         return new JointObject(communicator, results, new Upload(key, known), plan);
     }
 
@@ -144,13 +144,19 @@ public final class JointObject implements AutoCloseable {
             }
         }
         sender.await();
+        agree(sender.failure());
         List<String> parts = gatheredParts();
-        boolean whole = parts.stream().noneMatch(String::isEmpty);
-        Optional<RuntimeException> failure = sender.failure();
-        if (whole && communicator.rank() == 0) {
+        Optional<RuntimeException> failure = Optional.empty();
+        if (parts.stream().anyMatch(String::isEmpty)) {
+            failure = Optional.of(missing());
+        } else if (communicator.rank() == 0) {
             failure = tried(communicator, () -> results.complete(upload, parts));
         }
-        agree(failure.or(() -> whole ? Optional.empty() : Optional.of(new TransientFailure(another()))));
+        agree(failure);
+    }
+
+    private TransientFailure missing() {
+        return new TransientFailure("a part of %s was not stored".formatted(upload.key()));
     }
 
     /** Gives the object up, for all ranks. Collective, as the alternative to {@link #finish}. */
@@ -159,24 +165,24 @@ public final class JointObject implements AutoCloseable {
         var given = new TransientFailure("rank %d gave %s up".formatted(communicator.rank(), upload.key()));
         try {
             agree(Optional.of(given));
-        } catch (TransientFailure e) {
+        } catch (RuntimeException e) {
             log.debug("object abandoned key={}", upload.key());
         }
     }
 
     /** Every rank learns whether one has failed; then all fail, and rank 0 drops the object. */
     private void agree(Optional<RuntimeException> failure) {
-        long[] failed = {failure.isPresent() ? 1 : 0};
-        communicator.sum(failed);
-        if (failed[0] > 0 && communicator.rank() == 0) {
-            tried(communicator, () -> results.abort(upload))
-                    .ifPresent(e -> log.warn("parts are left behind key={}", upload.key(), e));
+        var collectiveFailure = new CollectiveFailure(communicator);
+        collectiveFailure.failed(failure);
+        try {
+            collectiveFailure.meet();
+        } catch (RuntimeException e) {
+            if (communicator.rank() == 0) {
+                tried(communicator, () -> results.abort(upload))
+                        .ifPresent(left -> log.warn("parts are left behind key={}", upload.key(), left));
+            }
+            throw e;
         }
-        failIf(failed[0] > 0, failure, another());
-    }
-
-    private String another() {
-        return "another rank could not store its part of " + upload.key();
     }
 
     private void exchange() {
@@ -203,10 +209,32 @@ public final class JointObject implements AutoCloseable {
         sender.send(part);
     }
 
+    /** What the store answered for each part; empty for one that was not stored. */
     private List<String> gatheredParts() {
-        var mine = new HashMap<Integer, String>();
-        sender.stored().forEach((number, name) -> mine.put(number - 1, name));
-        return AllGather.of(communicator, mine, plan.parts().size());
+        var names = new String[plan.parts().size()];
+        Arrays.fill(names, "");
+        for (byte[] stored : communicator.allGather(bytes(lines(sender.stored())))) {
+            new String(stored, StandardCharsets.UTF_8).lines().forEach(line -> {
+                String[] words = line.split(" ", 2);
+                names[Integer.parseInt(words[0]) - 1] = words[1];
+            });
+        }
+        return List.of(names);
+    }
+
+    private static String lines(Map<Integer, String> stored) {
+        return stored.entrySet().stream()
+                .map(part -> part.getKey() + " " + part.getValue())
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** What rank 0 learns from the store. */
+    private static final class Begun {
+        private String id = "";
     }
 
     private static Optional<RuntimeException> tried(Communicator communicator, Runnable step) {
@@ -219,12 +247,6 @@ public final class JointObject implements AutoCloseable {
             return Optional.empty();
         } catch (RuntimeException e) {
             return Optional.of(e);
-        }
-    }
-
-    private static void failIf(boolean failed, Optional<RuntimeException> mine, String otherwise) {
-        if (failed) {
-            throw mine.orElseGet(() -> new TransientFailure(otherwise));
         }
     }
 

@@ -112,10 +112,10 @@ public final class GangMain {
         int passes = passes();
         double[] seconds = new double[passes];
         for (int pass = 0; pass < passes; pass++) {
-            communicator.sum(new long[1]);
+            communicator.barrier();
             long start = System.nanoTime();
             Path made = results.path(process(results, out, communicator));
-            communicator.sum(new long[1]);
+            communicator.barrier();
             seconds[pass] = (System.nanoTime() - start) * 1e-9;
             if (communicator.rank() == 0) {
                 if (pass < passes - 1) {
@@ -250,12 +250,8 @@ public final class GangMain {
 
     /** Rank 0 prints what all ranks measured; a rank's resident memory includes the pages of the window it has touched. */
     private static void report(Communicator communicator, double seconds) {
-        long[] peaks = new long[communicator.size()];
-        long[] shared = new long[communicator.size()];
-        peaks[communicator.rank()] = status("VmHWM:");
-        shared[communicator.rank()] = status("RssShmem:");
-        communicator.sum(peaks);
-        communicator.sum(shared);
+        long[] peaks = communicator.allGather(status("VmHWM:"));
+        long[] shared = communicator.allGather(status("RssShmem:"));
         if (communicator.rank() == 0) {
             System.out.println("{\"ranks\":%d,\"seconds\":%.3f,\"peakKiB\":%s,\"sharedKiB\":%s}"
                     .formatted(communicator.size(), seconds, Arrays.toString(peaks), Arrays.toString(shared)));

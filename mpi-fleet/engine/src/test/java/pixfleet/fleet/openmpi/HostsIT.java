@@ -15,11 +15,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import pixfleet.fleet.Eventually;
+import pixfleet.fleet.gang.CommunicatorContract;
 import pixfleet.fleet.openmpi.Hosts.Host;
 
 /** Worlds over several hosts, which are network namespaces; what their ranks do is in {@link CommunicatorMain}. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
-class HostsIT {
+class HostsIT extends CommunicatorContract {
     /** Far more than the 5 s after which a silent link counts as dead: the machine may be busy. */
     private static final Duration NOTICED = Duration.ofSeconds(40);
 
@@ -61,15 +62,14 @@ class HostsIT {
         }
     }
 
-    @Test
-    void ranksOfSeveralHostsSumAndExchange() throws Exception {
-        Process mpirun = world("checks");
+    @Override
+    protected List<Integer> gangs() {
+        return List.of(4);
+    }
 
-        assertThat(mpirun.waitFor(120, TimeUnit.SECONDS)).as(log()).isTrue();
-        assertThat(mpirun.exitValue()).as(log()).isZero();
-        for (int rank = 0; rank < 4; rank++) {
-            assertThat(log()).contains("verdict rank=" + rank + " ok");
-        }
+    @Override
+    protected List<List<String>> check(int ranks) throws Exception {
+        return CommunicatorWorlds.checked(world("checks"), folder, ranks);
     }
 
     @Test

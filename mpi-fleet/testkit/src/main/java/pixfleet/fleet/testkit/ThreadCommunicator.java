@@ -2,6 +2,7 @@ package pixfleet.fleet.testkit;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -95,6 +96,35 @@ public final class ThreadCommunicator implements Communicator {
     }
 
     @Override
+    public void barrier() {
+        meeting.together(rank, new Call.Barrier());
+        meeting.part();
+    }
+
+    @Override
+    public byte[] broadcast(int root, byte[] bytes) {
+        meeting.together(rank, new Call.Broadcast(root, ByteBuffer.wrap(bytes.clone())));
+        for (Call call : meeting.calls()) {
+            if (((Call.Broadcast) call).root() != root) {
+                throw new IllegalStateException("ranks expect a broadcast of different ranks");
+            }
+        }
+        byte[] told = ((Call.Broadcast) meeting.calls()[root]).bytes().array().clone();
+        meeting.part();
+        return told;
+    }
+
+    @Override
+    public List<byte[]> allGather(byte[] mine) {
+        meeting.together(rank, new Call.Gather(ByteBuffer.wrap(mine.clone())));
+        List<byte[]> gathered = Arrays.stream(meeting.calls())
+                .map(call -> ((Call.Gather) call).bytes().array().clone())
+                .toList();
+        meeting.part();
+        return gathered;
+    }
+
+    @Override
     public void sum(long[] values) {
         meeting.together(rank, new Call.Sum(LongBuffer.wrap(values.clone())));
         Arrays.fill(values, 0);
@@ -160,6 +190,12 @@ public final class ThreadCommunicator implements Communicator {
     }
 
     private sealed interface Call {
+        record Barrier() implements Call {}
+
+        record Broadcast(int root, ByteBuffer bytes) implements Call {}
+
+        record Gather(ByteBuffer bytes) implements Call {}
+
         record Sum(LongBuffer values) implements Call {}
 
         record Exchange(List<Parcel> out, List<Parcel> in) implements Call {}

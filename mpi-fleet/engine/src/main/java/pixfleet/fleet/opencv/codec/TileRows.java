@@ -8,6 +8,7 @@ import org.bytedeco.opencv.opencv_core.Mat;
 import pixfleet.fault.TransientFailure;
 import pixfleet.fleet.codec.DeepZoom;
 import pixfleet.fleet.codec.DeepZoom.Seam;
+import pixfleet.fleet.gang.CollectiveFailure;
 import pixfleet.fleet.gang.Communicator;
 import pixfleet.fleet.opencv.mat.MatPool;
 import pixfleet.fleet.opencv.mat.RowSink;
@@ -163,15 +164,9 @@ public final class TileRows implements RowSink, AutoCloseable {
     }
 
     private void settle() {
-        Optional<RuntimeException> failure = writer.settled();
-        long[] failed = {failure.isPresent() ? 1 : 0};
-        communicator.sum(failed);
-        if (failure.isPresent()) {
-            throw failure.get();
-        }
-        if (failed[0] > 0) {
-            throw new TransientFailure("tiles of %d other ranks could not be stored".formatted(failed[0]));
-        }
+        var collectiveFailure = new CollectiveFailure(communicator);
+        collectiveFailure.failed(writer.settled());
+        collectiveFailure.meet();
     }
 
     @Override

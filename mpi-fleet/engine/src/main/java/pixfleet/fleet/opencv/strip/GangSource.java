@@ -169,12 +169,14 @@ final class GangSource implements AutoCloseable {
         }
 
         void tell(Communicator communicator) {
-            long[] numbers = new long[4];
-            if (communicator.rank() == 0) {
-                numbers = new long[] {image.width(), image.height(), image.channels(), image.depth()};
-            }
-            communicator.sum(numbers);
-            image = new Dimensions((int) numbers[0], (int) numbers[1], (int) numbers[2], (int) numbers[3]);
+            byte[] mine = ByteBuffer.allocate(4 * Integer.BYTES)
+                    .putInt(image.width())
+                    .putInt(image.height())
+                    .putInt(image.channels())
+                    .putInt(image.depth())
+                    .array();
+            ByteBuffer told = ByteBuffer.wrap(communicator.broadcast(0, mine));
+            image = new Dimensions(told.getInt(), told.getInt(), told.getInt(), told.getInt());
         }
     }
 }
