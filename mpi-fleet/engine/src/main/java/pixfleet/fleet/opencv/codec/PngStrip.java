@@ -35,7 +35,7 @@ public final class PngStrip implements RowSink, AutoCloseable {
         for (int row = 0; row < next.rows(); row += atOnce) {
             try (Mat some = next.rowRange(row, Math.min(next.rows(), row + atOnce))) {
                 Mat bytes = redFirst(some);
-                rows.append(MatMemory.part(bytes, 0, MatMemory.bytes(bytes)));
+                rows.append(MatMemory.all(bytes));
             }
         }
     }

@@ -80,7 +80,7 @@ final class SeamParts implements AutoCloseable {
     }
 
     private static MemorySegment bytes(Mat rows) {
-        return MatMemory.part(rows, 0, MatMemory.bytes(rows));
+        return MatMemory.all(rows);
     }
 
     @Override

@@ -54,7 +54,7 @@ final class TiffPieces implements AutoCloseable {
         // One row may be longer than a request, or than a buffer.
         while (at < part.bytes()) {
             long bytes = Math.min(RUN_BYTES, part.bytes() - at);
-            tiff.read(part.at() + at, MatMemory.part(into, at, bytes));
+            tiff.read(part.at() + at, MatMemory.all(into).asSlice(at, bytes));
             at += bytes;
         }
         if (into.channels() > 1) {
@@ -109,7 +109,7 @@ final class TiffPieces implements AutoCloseable {
         long at = run.getFirst().at();
         long bytes = run.getLast().end() - at;
         stored.create(1, Math.toIntExact(TiffFile.headerBytes() + bytes), CV_8UC1);
-        tiff.read(at, MatMemory.part(stored, TiffFile.headerBytes(), bytes));
+        tiff.read(at, MatMemory.all(stored).asSlice(TiffFile.headerBytes(), bytes));
     }
 
     /** Cuts off what of a tile lies beyond the picture. */
@@ -144,7 +144,7 @@ final class TiffPieces implements AutoCloseable {
     }
 
     private void decodeOne(TiffPiece loaded, Mat into) {
-        tiff.wrap(MatMemory.part(stored, 0, TiffFile.headerBytes()), loaded);
+        tiff.wrap(MatMemory.all(stored).asSlice(0, TiffFile.headerBytes()), loaded);
         try (var bytes = new BytePointer(stored.data());
                 var file = new Mat(1, (int) loaded.end(), CV_8UC1, bytes);
                 Mat decoded = opencv_imgcodecs.imdecode(file, opencv_imgcodecs.IMREAD_UNCHANGED, into)) {

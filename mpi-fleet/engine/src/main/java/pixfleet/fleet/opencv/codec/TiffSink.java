@@ -80,7 +80,7 @@ public final class TiffSink implements RowSink, AutoCloseable {
                     rows, turned, rows.channels() == 3 ? opencv_imgproc.COLOR_BGR2RGB : opencv_imgproc.COLOR_BGRA2RGBA);
             stored = turned;
         }
-        object.append(MatMemory.part(stored, 0, MatMemory.bytes(stored)));
+        object.append(MatMemory.all(stored));
     }
 
     /**

@@ -2,9 +2,11 @@ package pixfleet.fleet.opencv.mat;
 
 import java.lang.foreign.MemorySegment;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.opencv.opencv_core.Mat;
+import pixfleet.pipeline.Dimensions;
 
-/** The memory of matrices, without a copy. What is answered is valid as long as the matrix keeps its memory. */
+/** Matrices seen as native memory, and native memory seen by OpenCV, without a copy. Neither owns what the other does. */
 public final class MatMemory {
     private MatMemory() {}
 
@@ -13,15 +15,13 @@ public final class MatMemory {
         return mat.empty() ? 0 : mat.total() * mat.elemSize();
     }
 
-    /**
-     * Some bytes of a continuous matrix.
-     *
-     * @param at the first one
-     * @param bytes less than 2^31
-     */
-    public static MemorySegment part(Mat mat, long at, long bytes) {
-        var from = new BytePointer(mat.data()).position(at);
-        return MemorySegment.ofBuffer(from.limit(at + bytes).asByteBuffer());
+    /** A continuous matrix' pixels, valid as long as it keeps them. */
+    @SuppressWarnings("restricted")
+    public static MemorySegment all(Mat mat) {
+        if (!mat.isContinuous()) {
+            throw new IllegalArgumentException("the matrix has gaps");
+        }
+        return MemorySegment.ofAddress(mat.data().address()).reinterpret(bytes(mat));
     }
 
     /**
@@ -31,5 +31,27 @@ public final class MatMemory {
      */
     public static Mat rows(Mat mat, int first, int rows) {
         return new Mat(rows, mat.cols(), mat.type(), new BytePointer(mat.data()).position(first * mat.step()));
+    }
+
+    /**
+     * A header over rows that lie in memory; it has to be closed, which leaves the memory alone.
+     *
+     * @param image whose rows they are: its width, channels and depth
+     * @param bytes where they lie, back to back
+     */
+    public static Mat over(Dimensions image, int rows, MemorySegment bytes) {
+        if (bytes.byteSize() < rows * image.rowBytes()) {
+            throw new IllegalArgumentException(
+                    "%d rows of %d bytes do not fit into %d bytes".formatted(rows, image.rowBytes(), bytes.byteSize()));
+        }
+        return new Mat(rows, image.width(), RowBand.type(image), pointer(bytes));
+    }
+
+    private static BytePointer pointer(MemorySegment bytes) {
+        return new BytePointer(new Pointer() {
+            {
+                address = bytes.address();
+            }
+        });
     }
 }

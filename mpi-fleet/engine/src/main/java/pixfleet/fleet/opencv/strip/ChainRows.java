@@ -5,6 +5,7 @@ import org.bytedeco.opencv.opencv_core.Mat;
 import pixfleet.fleet.opencv.kernel.Kernel;
 import pixfleet.fleet.opencv.kernel.KernelRegistry;
 import pixfleet.fleet.opencv.kernel.MeasuringKernel;
+import pixfleet.fleet.opencv.mat.MatMemory;
 import pixfleet.fleet.opencv.mat.MatPool;
 import pixfleet.fleet.opencv.mat.OpenCvErrors;
 import pixfleet.fleet.opencv.mat.RowBand;
@@ -52,7 +53,7 @@ final class ChainRows implements RowSource {
     public void read(int first, Mat into) {
         try (var scope = pool.open()) {
             Mat rows = view(first, into.rows(), scope);
-            Memory.bytes(into).copyFrom(Memory.bytes(rows));
+            MatMemory.all(into).copyFrom(MatMemory.all(rows));
         }
     }
 

@@ -9,6 +9,7 @@ import pixfleet.fleet.gang.Communicator;
 import pixfleet.fleet.gang.Parcel;
 import pixfleet.fleet.gang.Transfers;
 import pixfleet.fleet.gang.Transfers.Transfer;
+import pixfleet.fleet.opencv.mat.MatMemory;
 import pixfleet.fleet.opencv.mat.MatPool;
 import pixfleet.fleet.opencv.mat.RowSource;
 import pixfleet.fleet.raster.Partition;
@@ -35,7 +36,7 @@ final class DistributedImage implements GangImage, AutoCloseable {
         this.owners = owners;
         this.rows = rows;
         this.memory = memory;
-        this.own = rows.empty() ? MemorySegment.NULL : Memory.bytes(rows);
+        this.own = rows.empty() ? MemorySegment.NULL : MatMemory.all(rows);
     }
 
     @Override
@@ -77,7 +78,7 @@ final class DistributedImage implements GangImage, AutoCloseable {
         @Override
         public void read(int first, Mat into) {
             var wanted = new Rows(first, into.rows());
-            MemorySegment target = Memory.bytes(into);
+            MemorySegment target = MatMemory.all(into);
             long copied = 0;
             for (Located part : present) {
                 Rows rows = part.rows().shared(wanted);
@@ -106,7 +107,7 @@ final class DistributedImage implements GangImage, AutoCloseable {
             var wanted = new Rows(first, count);
             for (Located part : present) {
                 if (part.rows().holds(wanted)) {
-                    return scope.adopt(Memory.mat(image, count, part.bytes(wanted, image)));
+                    return scope.adopt(MatMemory.over(image, count, part.bytes(wanted, image)));
                 }
             }
             return RowSource.super.view(first, count, scope);

@@ -13,6 +13,7 @@ import pixfleet.fleet.gang.Communicator;
 import pixfleet.fleet.opencv.codec.Decoder;
 import pixfleet.fleet.opencv.codec.ReadAhead;
 import pixfleet.fleet.opencv.codec.TiffRows;
+import pixfleet.fleet.opencv.mat.MatMemory;
 import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.fleet.opencv.mat.RowSource;
 import pixfleet.fleet.process.ImageFile;
@@ -137,7 +138,7 @@ final class GangSource implements AutoCloseable {
     /** Decodes, straight into the window if the picture is upright in the file. */
     private Dimensions decode(ImageFile header, ByteBuffer bytes, Optional<MemorySegment> window) {
         try (Mat scratch = new Mat();
-                Mat shared = window.map(pixels -> Memory.mat(
+                Mat shared = window.map(pixels -> MatMemory.over(
                                 header.dimensions(), header.dimensions().height(), pixels))
                         .orElseGet(Mat::new)) {
             Mat upright = Decoder.decode(header, bytes, window.isPresent() ? shared : decoded, scratch, other);
@@ -145,7 +146,7 @@ final class GangSource implements AutoCloseable {
             if (window.isEmpty()) {
                 decoded.put(upright);
             } else if (upright.data().address() != window.get().address()) {
-                window.get().copyFrom(Memory.bytes(upright));
+                window.get().copyFrom(MatMemory.all(upright));
             }
             return shape;
         }

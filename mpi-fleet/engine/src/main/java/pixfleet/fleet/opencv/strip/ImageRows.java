@@ -2,6 +2,7 @@ package pixfleet.fleet.opencv.strip;
 
 import java.lang.foreign.MemorySegment;
 import org.bytedeco.opencv.opencv_core.Mat;
+import pixfleet.fleet.opencv.mat.MatMemory;
 import pixfleet.fleet.opencv.mat.MatPool;
 import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.fleet.opencv.mat.RowSink;
@@ -27,7 +28,7 @@ public final class ImageRows implements RowSource, RowSink {
 
     /** The image in a continuous matrix, which has to live as long as this. */
     public static ImageRows of(Mat mat) {
-        return new ImageRows(RowBand.shape(mat), Memory.bytes(mat));
+        return new ImageRows(RowBand.shape(mat), MatMemory.all(mat));
     }
 
     @Override
@@ -37,17 +38,17 @@ public final class ImageRows implements RowSource, RowSink {
 
     @Override
     public void read(int first, Mat into) {
-        Memory.bytes(into).copyFrom(bytes(first, into.rows()));
+        MatMemory.all(into).copyFrom(bytes(first, into.rows()));
     }
 
     @Override
     public Mat view(int first, int count, MatPool.Scope scope) {
-        return scope.adopt(Memory.mat(image, count, bytes(first, count)));
+        return scope.adopt(MatMemory.over(image, count, bytes(first, count)));
     }
 
     @Override
     public void write(int first, Mat rows) {
-        bytes(first, rows.rows()).copyFrom(Memory.bytes(rows));
+        bytes(first, rows.rows()).copyFrom(MatMemory.all(rows));
     }
 
     private MemorySegment bytes(int first, int count) {
