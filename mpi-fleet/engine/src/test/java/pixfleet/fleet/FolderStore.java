@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import pixfleet.fleet.files.FileOriginals;
 import pixfleet.fleet.files.FileResults;
+import pixfleet.fleet.process.MappedPart;
 import pixfleet.fleet.process.Originals;
-import pixfleet.fleet.process.Place;
 import pixfleet.fleet.process.RangedFile;
 import pixfleet.fleet.process.Results;
 import pixfleet.fleet.process.Upload;
@@ -66,8 +66,8 @@ public final class FolderStore implements Originals, Results {
     }
 
     @Override
-    public Optional<Place> place(Upload upload, int number, long at, long bytes) {
-        return results.place(upload, number, at, bytes);
+    public Optional<MappedPart> mappedPart(Upload upload, int number, long at, long bytes) {
+        return results.mappedPart(upload, number, at, bytes);
     }
 
     @Override

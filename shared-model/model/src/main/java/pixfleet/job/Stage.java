@@ -65,8 +65,8 @@ public sealed interface Stage {
         };
     }
 
-    /** Its place on the way: a stage of a higher rank replaces one of a lower rank. */
-    default int rank() {
+    /** Its place on the way: a stage replaces those before it. */
+    default int order() {
         return switch (this) {
             case Accepted _ -> 0;
             case Queued _ -> 1;

@@ -37,7 +37,7 @@ public record Status(
         if (other.stage.terminal()) {
             return false;
         }
-        return stage.rank() >= other.stage.rank();
+        return stage.order() >= other.stage.order();
     }
 
     /** The same image further on its way. */

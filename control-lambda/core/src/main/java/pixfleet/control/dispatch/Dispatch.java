@@ -53,6 +53,6 @@ public final class Dispatch {
         if (known.attempt() != queued.attempt()) {
             return known.attempt() > queued.attempt();
         }
-        return known.stage().rank() >= queued.stage().rank();
+        return known.stage().order() >= queued.stage().order();
     }
 }

@@ -17,7 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import pixfleet.fault.TransientFailure;
-import pixfleet.fleet.process.Place;
+import pixfleet.fleet.process.MappedPart;
 import pixfleet.fleet.process.Results;
 import pixfleet.fleet.process.Upload;
 
@@ -111,7 +111,7 @@ public final class FileResults implements Results {
 
     @Override
     public String part(Upload upload, int number, long at, MemorySegment content) {
-        try (Place place = mapped(upload, number, at, content.byteSize())) {
+        try (MappedPart place = mapped(upload, number, at, content.byteSize())) {
             place.memory().copyFrom(content);
             return place.stored();
         } catch (InternalError e) {
@@ -120,11 +120,11 @@ public final class FileResults implements Results {
     }
 
     @Override
-    public Optional<Place> place(Upload upload, int number, long at, long bytes) {
+    public Optional<MappedPart> mappedPart(Upload upload, int number, long at, long bytes) {
         return Optional.of(mapped(upload, number, at, bytes));
     }
 
-    private Place mapped(Upload upload, int number, long at, long bytes) {
+    private MappedPart mapped(Upload upload, int number, long at, long bytes) {
         String what = "part %d of %s".formatted(number, path(upload.key()));
         Arena arena = Arena.ofConfined();
         try (FileChannel channel =
@@ -134,7 +134,7 @@ public final class FileResults implements Results {
                         "%s would end at byte %d of %d".formatted(what, at + bytes, channel.size()));
             }
             MemorySegment memory = channel.map(FileChannel.MapMode.READ_WRITE, at, bytes, arena);
-            return new MappedPlace(new Extent(at, bytes), memory, arena);
+            return new FilledPart(new Extent(at, bytes), memory, arena);
         } catch (IOException e) {
             arena.close();
             throw new TransientFailure("map " + what, e);
@@ -144,7 +144,7 @@ public final class FileResults implements Results {
         }
     }
 
-    private record MappedPlace(Extent extent, MemorySegment memory, Arena arena) implements Place {
+    private record FilledPart(Extent extent, MemorySegment memory, Arena arena) implements MappedPart {
         @Override
         public String stored() {
             return extent.name();

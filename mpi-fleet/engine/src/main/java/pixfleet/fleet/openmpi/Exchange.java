@@ -24,7 +24,7 @@ final class Exchange {
     private static final int UNDER_WAY = 8;
     private static final int MPI_TAG = 2;
 
-    private record Piece(MemorySegment bytes, Request request) {}
+    private record Message(MemorySegment bytes, Request request) {}
 
     private final GangComm gang;
     private final BackoffWait patience;
@@ -91,7 +91,7 @@ final class Exchange {
     }
 
     private static String wrongLength(long expected, long came) {
-        return "a piece of %d bytes came where one of %d was expected".formatted(came, expected);
+        return "a message of %d bytes came where one of %d was expected".formatted(came, expected);
     }
 
     /** What goes between this rank and one other in one direction. */
@@ -99,7 +99,7 @@ final class Exchange {
         private final int peer;
         private final boolean out;
         private final Deque<MemorySegment> waiting = new ArrayDeque<>();
-        private final Deque<Piece> underWay = new ArrayDeque<>();
+        private final Deque<Message> underWay = new ArrayDeque<>();
 
         Lane(int peer, boolean out, List<MemorySegment> parcels) {
             this.peer = peer;
@@ -129,23 +129,23 @@ final class Exchange {
             return moved;
         }
 
-        private Piece begun(MemorySegment bytes) throws MPIException {
+        private Message begun(MemorySegment bytes) throws MPIException {
             var buffer = bytes.asByteBuffer();
             int count = buffer.capacity();
-            return new Piece(
+            return new Message(
                     bytes,
                     out
                             ? gang.comm().iSend(buffer, count, MPI.BYTE, peer, MPI_TAG)
                             : gang.comm().iRecv(buffer, count, MPI.BYTE, peer, MPI_TAG));
         }
 
-        private boolean arrived(Piece piece) throws MPIException {
-            Status status = piece.request().testStatus();
+        private boolean arrived(Message message) throws MPIException {
+            Status status = message.request().testStatus();
             if (status == null) {
                 return false;
             }
-            if (!out && status.getCount(MPI.BYTE) != piece.bytes().byteSize()) {
-                throw new IllegalArgumentException(wrongLength(piece.bytes().byteSize(), status.getCount(MPI.BYTE)));
+            if (!out && status.getCount(MPI.BYTE) != message.bytes().byteSize()) {
+                throw new IllegalArgumentException(wrongLength(message.bytes().byteSize(), status.getCount(MPI.BYTE)));
             }
             return true;
         }

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import pixfleet.fault.TransientFailure;
-import pixfleet.fleet.process.Place;
+import pixfleet.fleet.process.MappedPart;
 import pixfleet.fleet.process.Results;
 import pixfleet.fleet.process.Upload;
 
@@ -21,7 +21,7 @@ final class Sender implements AutoCloseable {
     private final Arena arena = Arena.ofShared();
     private final MemorySegment[] buffers = {MemorySegment.NULL, MemorySegment.NULL};
     private final Map<Integer, String> stored = new HashMap<>();
-    private Optional<Place> place = Optional.empty();
+    private Optional<MappedPart> place = Optional.empty();
     private Optional<AsyncCall<String>> underWay = Optional.empty();
     private int numberUnderWay;
     private Optional<RuntimeException> failure = Optional.empty();
@@ -48,9 +48,9 @@ final class Sender implements AutoCloseable {
         }
         try {
             if (at == 0) {
-                place = results.place(upload, part.number(), part.at(), part.bytes());
+                place = results.mappedPart(upload, part.number(), part.at(), part.bytes());
             }
-            place.map(Place::memory)
+            place.map(MappedPart::memory)
                     .orElseGet(() -> buffer(part))
                     .asSlice(at, bytes.byteSize())
                     .copyFrom(bytes);
@@ -75,7 +75,7 @@ final class Sender implements AutoCloseable {
             return;
         }
         if (place.isPresent()) {
-            try (Place filled = place.get()) {
+            try (MappedPart filled = place.get()) {
                 stored.put(part.number(), filled.stored());
             }
             place = Optional.empty();
@@ -117,7 +117,7 @@ final class Sender implements AutoCloseable {
     public void close() {
         try {
             await();
-            place.ifPresent(Place::close);
+            place.ifPresent(MappedPart::close);
         } finally {
             arena.close();
         }

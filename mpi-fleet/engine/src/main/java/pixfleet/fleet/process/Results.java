@@ -57,7 +57,7 @@ public interface Results {
      * @param bytes of the part
      * @throws pixfleet.fault.TransientFailure if that was not possible this time, or the upload is no longer there
      */
-    default Optional<Place> place(Upload upload, int number, long at, long bytes) {
+    default Optional<MappedPart> mappedPart(Upload upload, int number, long at, long bytes) {
         return Optional.empty();
     }
 

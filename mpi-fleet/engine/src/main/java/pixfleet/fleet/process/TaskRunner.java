@@ -80,7 +80,7 @@ public final class TaskRunner implements AutoCloseable {
      * @param number names the task towards the listener
      */
     public void begin(long number, Task task, Listener listener) {
-        io.execute(() -> fetch(new Piece(number, task, listener, memory.arena())));
+        io.execute(() -> fetch(new Work(number, task, listener, memory.arena())));
     }
 
     /** Takes no more tasks. Those begun are abandoned. */
@@ -91,54 +91,54 @@ public final class TaskRunner implements AutoCloseable {
     }
 
     /** A task on the bench, with the memory it needs. */
-    private record Piece(long number, Task task, Listener listener, Arena arena) {
+    private record Work(long number, Task task, Listener listener, Arena arena) {
         void finish(Outcome outcome) {
             arena.close();
             listener.finished(number, outcome);
         }
     }
 
-    private void fetch(Piece piece) {
-        guarded(piece, () -> {
+    private void fetch(Work work) {
+        guarded(work, () -> {
             var watch = new Stopwatch(nanos);
-            ByteBuffer original = originals.read(piece.task().original(), piece.arena());
-            switch (piece.task().purpose()) {
+            ByteBuffer original = originals.read(work.task().original(), work.arena());
+            switch (work.task().purpose()) {
                 case Purpose.Processing _ -> {
                     Duration fetch = watch.lap();
-                    compute.execute(() -> compute(piece, original, fetch));
+                    compute.execute(() -> compute(work, original, fetch));
                 }
                 case Purpose.Verifying purpose -> {
-                    ByteBuffer result = originals.read(purpose.result(), piece.arena());
-                    compute.execute(() -> compare(piece, purpose, original, result, watch));
+                    ByteBuffer result = originals.read(purpose.result(), work.arena());
+                    compute.execute(() -> compare(work, purpose, original, result, watch));
                 }
             }
         });
     }
 
     private void compare(
-            Piece piece, Purpose.Verifying purpose, ByteBuffer original, ByteBuffer result, Stopwatch watch) {
-        guarded(piece, () -> {
-            piece.listener().started(piece.number());
+            Work work, Purpose.Verifying purpose, ByteBuffer original, ByteBuffer result, Stopwatch watch) {
+        guarded(work, () -> {
+            work.listener().started(work.number());
             ImageFile file = ImageFile.read(original);
             UnfitImage.throwIf(capacity.refusal(file.dimensions()));
-            Counted counted = comparison.compare(original, result, piece.task().pipeline(), purpose);
-            piece.finish(new Outcome.Verified(new Compared(counted.differing(), counted.values(), watch.lap())));
+            Counted counted = comparison.compare(original, result, work.task().pipeline(), purpose);
+            work.finish(new Outcome.Verified(new Compared(counted.differing(), counted.values(), watch.lap())));
         });
     }
 
-    private void compute(Piece piece, ByteBuffer original, Duration fetch) {
-        guarded(piece, () -> {
-            piece.listener().started(piece.number());
+    private void compute(Work work, ByteBuffer original, Duration fetch) {
+        guarded(work, () -> {
+            work.listener().started(work.number());
             ImageFile file = ImageFile.read(original);
             UnfitImage.throwIf(capacity.refusal(file.dimensions()));
-            Rendition rendition = kernels.render(file, original, piece.task().pipeline(), piece.arena());
-            io.execute(() -> store(piece, rendition, fetch));
+            Rendition rendition = kernels.render(file, original, work.task().pipeline(), work.arena());
+            io.execute(() -> store(work, rendition, fetch));
         });
     }
 
-    private void store(Piece piece, Rendition rendition, Duration fetch) {
-        guarded(piece, () -> {
-            Task task = piece.task();
+    private void store(Work work, Rendition rendition, Duration fetch) {
+        guarded(work, () -> {
+            Task task = work.task();
             String key = Keys.result(task.job(), task.image(), rendition.format());
             String thumbKey = Keys.thumb(task.job(), task.image());
             var watch = new Stopwatch(nanos);
@@ -146,25 +146,25 @@ public final class TaskRunner implements AutoCloseable {
             results.store(key, rendition.format().mediaType(), rendition.image());
             var timings = new Timings(fetch, rendition.decode(), rendition.process(), rendition.encode(), watch.lap());
             int bytes = rendition.image().limit();
-            piece.finish(new Outcome.Stored(
+            work.finish(new Outcome.Stored(
                     new Result(key, thumbKey, rendition.format(), rendition.dimensions(), bytes, timings)));
         });
     }
 
     /** An {@link Error} other than a lack of memory is no task's fault: it leaves the thread and ends the process. */
-    private static void guarded(Piece piece, Runnable step) {
+    private static void guarded(Work work, Runnable step) {
         try {
             step.run();
         } catch (UnfitImage e) {
-            piece.finish(new Outcome.Failed(e.reason()));
+            work.finish(new Outcome.Failed(e.reason()));
         } catch (TransientFailure e) {
-            piece.finish(new Outcome.Postponed(String.valueOf(e.getMessage())));
+            work.finish(new Outcome.Postponed(String.valueOf(e.getMessage())));
         } catch (OutOfMemoryError e) {
-            log.warn("out of memory task={}", piece.task().label(), e);
-            piece.finish(new Outcome.Failed("The image needs more memory than a rank has."));
+            log.warn("out of memory task={}", work.task().label(), e);
+            work.finish(new Outcome.Failed("The image needs more memory than a rank has."));
         } catch (RuntimeException e) {
-            log.error("task failed task={}", piece.task().label(), e);
-            piece.finish(new Outcome.Failed("The image could not be processed because of an internal error."));
+            log.error("task failed task={}", work.task().label(), e);
+            work.finish(new Outcome.Failed("The image could not be processed because of an internal error."));
         }
     }
 }

@@ -2,7 +2,7 @@ package pixfleet.fleet.opencv.canny;
 
 import java.util.function.Supplier;
 import org.bytedeco.opencv.opencv_core.Mat;
-import pixfleet.fleet.opencv.canny.CannyStrip.Part;
+import pixfleet.fleet.opencv.canny.CannyStrip.StripRows;
 import pixfleet.fleet.raster.Rows;
 
 /**
@@ -23,7 +23,7 @@ public final class CannyEdges {
      * @param scratch lends matrices of any shape and content, which are free when this method returns
      */
     public static void find(CannySettings settings, Mat in, Mat edges, Supplier<Mat> scratch) {
-        var all = new Part(in.rows(), in.cols(), Rows.all(in.rows()));
+        var all = new StripRows(in.rows(), in.cols(), Rows.all(in.rows()));
         try (var source = new Source(in)) {
             CannyStrip.begin(settings, all, source, scratch).finish(edges);
         }

@@ -38,9 +38,9 @@ public final class CannyStrip {
      * @param cols of the image, 1 or more
      * @param rows the strip's own ones, 1 or more
      */
-    public record Part(int imageRows, int cols, Rows rows) {
+    public record StripRows(int imageRows, int cols, Rows rows) {
         /** Checks that the rows are the image's. */
-        public Part {
+        public StripRows {
             if (rows.none() || cols < 1 || rows.end() > imageRows) {
                 throw new IllegalArgumentException(
                         "no strip of %s in %d rows of %d columns".formatted(rows, imageRows, cols));
@@ -56,12 +56,12 @@ public final class CannyStrip {
      * @param scratch lends matrices of any shape and content. The first one holds the strip for as long as it is used, the
      *     others are free when this method returns
      */
-    public static CannyStrip begin(CannySettings settings, Part part, BlockReader reader, Supplier<Mat> scratch) {
+    public static CannyStrip begin(CannySettings settings, StripRows part, BlockReader reader, Supplier<Mat> scratch) {
         return begin(settings, part, reader, scratch, PENDING_POSITIONS);
     }
 
     static CannyStrip begin(
-            CannySettings settings, Part part, BlockReader reader, Supplier<Mat> scratch, int pendingPositions) {
+            CannySettings settings, StripRows part, BlockReader reader, Supplier<Mat> scratch, int pendingPositions) {
         var map = new EdgeMap(part.rows().count(), part.cols(), scratch.get());
         var hysteresis = new Hysteresis(map, pendingPositions);
         try (var tiles = new Tiles(settings, part.cols(), scratch)) {

@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.MatVector;
-import pixfleet.fleet.opencv.canny.CannyStrip.Part;
+import pixfleet.fleet.opencv.canny.CannyStrip.StripRows;
 import pixfleet.fleet.opencv.canny.Tile.Block;
 import pixfleet.fleet.raster.Rows;
 
@@ -45,7 +45,7 @@ final class Tiles implements AutoCloseable {
      * @param part the strip
      * @param rows of the map
      */
-    void find(Mat pixels, Part part, Rows rows, EdgeMap map) {
+    void find(Mat pixels, StripRows part, Rows rows, EdgeMap map) {
         int row = part.rows().first() + rows.first();
         var block = new Block(channels(pixels), Math.max(0, row - settings.halo()), part.imageRows());
         for (int col = 0; col < part.cols(); col += cols) {

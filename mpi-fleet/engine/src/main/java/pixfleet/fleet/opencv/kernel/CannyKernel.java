@@ -46,7 +46,7 @@ public final class CannyKernel implements PropagatingKernel<Canny> {
 
     @Override
     public Frontier begin(Canny canny, Dimensions image, Rows own, Function<Rows, Mat> reader, Supplier<Mat> scratch) {
-        var part = new CannyStrip.Part(image.height(), image.width(), own);
+        var part = new CannyStrip.StripRows(image.height(), image.width(), own);
         try (var conversions = new Conversions(reader)) {
             CannyStrip strip = CannyStrip.begin(settings(canny), part, conversions::read, scratch);
             return new Frontier() {

@@ -79,17 +79,17 @@ interface GangSink extends RowSink, AutoCloseable {
     private static GangSink jpeg(Communicator communicator, Results results, String key, Dimensions image) {
         var piece = new EncodedPiece();
         var rows = new JpegStrip(image, piece);
-        return new Pieces(communicator, results, key, ImageFormat.JPEG, piece, rows, rows::finish, rows::close);
+        return new Encoded(communicator, results, key, ImageFormat.JPEG, piece, rows, rows::finish, rows::close);
     }
 
     private static GangSink png(Communicator communicator, Results results, String key, Dimensions image) {
         var piece = new EncodedPiece();
         var rows = new PngStrip(image, communicator, piece);
-        return new Pieces(communicator, results, key, ImageFormat.PNG, piece, rows, rows::finish, rows::close);
+        return new Encoded(communicator, results, key, ImageFormat.PNG, piece, rows, rows::finish, rows::close);
     }
 
     /** A format whose ranks' bytes are one file when put together in the order of ranks. */
-    record Pieces(
+    record Encoded(
             Communicator communicator,
             Results results,
             String key,

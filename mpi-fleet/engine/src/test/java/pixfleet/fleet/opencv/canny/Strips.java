@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
-import pixfleet.fleet.opencv.canny.CannyStrip.Part;
+import pixfleet.fleet.opencv.canny.CannyStrip.StripRows;
 import pixfleet.fleet.raster.Partition;
 import pixfleet.fleet.raster.Rows;
 
@@ -51,7 +51,7 @@ final class Strips {
         var strips = new ArrayList<CannyStrip>();
         var used = new ArrayList<Mat>();
         for (Rows rows : owned) {
-            var part = new Part(image.rows(), image.cols(), rows);
+            var part = new StripRows(image.rows(), image.cols(), rows);
             strips.add(CannyStrip.begin(
                     settings, part, wanted -> copy(image, rows, wanted, settings), scratch(used), pendingPositions));
         }
