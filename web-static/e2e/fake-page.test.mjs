@@ -150,7 +150,7 @@ onFakeService('the page', (world) => {
     }
   });
 
-  it('loses nothing when the world.service cannot be reached', async () => {
+  it('loses nothing when the service cannot be reached', async () => {
     const { page, complaints } = await world.open({}, { tolerate: ['net::ERR_'] });
     await page.waitForSelector('.chip');
     await choose(page, [file('a.png', tiny)]);
@@ -187,7 +187,7 @@ onFakeService('the page', (world) => {
     assert.equal(world.service.jobs.size, 1);
   });
 
-  it('does not say that there is nothing while it cannot know, and finds it when the world.service is back', async () => {
+  it('does not say that there is nothing while it cannot know, and finds it when the service is back', async () => {
     world.service = new FakeService({ stepMillis: 60 });
     await world.service.listen();
     world.service.broken = true;
