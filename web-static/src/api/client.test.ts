@@ -45,6 +45,16 @@ describe('the client', () => {
     expect(calls.map(({ url }) => url)).toEqual(['/api/jobs?limit=20&before=01X', '/api/jobs?limit=20&before=01X']);
   });
 
+  it('puts a long job together from its pages', async () => {
+    const { client, calls } = clientWith(
+      Response.json({ id: 'J', counts: { total: 3 }, images: [{ id: 'a' }], next: '1' }),
+      Response.json({ images: [{ id: 'b' }], next: '2' }),
+      Response.json({ images: [{ id: 'c' }] }),
+    );
+    expect(await client.job('J')).toEqual({ id: 'J', counts: { total: 3 }, images: [{ id: 'a' }, { id: 'b' }, { id: 'c' }] });
+    expect(calls.map(({ url }) => url)).toEqual(['/api/jobs/J', '/api/jobs/J/images?cursor=1&limit=150', '/api/jobs/J/images?cursor=2&limit=150']);
+  });
+
   it('shows the detail of problem+json', async () => {
     const { client } = clientWith(Response.json({ title: 'Bad pipeline', detail: 'canny: low must be a number' }, { status: 422 }));
     await expect(client.operations()).rejects.toEqual(new Problem(422, 'canny: low must be a number'));

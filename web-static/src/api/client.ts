@@ -1,7 +1,7 @@
 import type { Identity } from '../identity/identity';
 import { ServiceClock } from './clock';
 import { Problem, Unreachable, problemOf } from './failure';
-import type { Catalogue, CreatedJob, FleetStatus, GalleryPage, Job, JobDraft, JobPage, JobVerification, Limits } from './wire';
+import type { Catalogue, CreatedJob, FleetStatus, GalleryPage, ImagePage, Job, JobDraft, JobPage, JobVerification, Limits } from './wire';
 
 /** No answer takes longer than this if it comes at all. Opening a job signs up to a thousand links. */
 const LIMIT_MILLIS = 30_000;
@@ -48,8 +48,17 @@ export class Client {
     return this.call('GET', `/jobs?${page(limit, before)}`);
   }
 
-  job(id: string): Promise<Job> {
-    return this.call('GET', `/jobs/${encodeURIComponent(id)}`);
+  /** The job with all its images: its own answer holds the first ones and says where the others go on. */
+  async job(id: string): Promise<Job> {
+    const path = `/jobs/${encodeURIComponent(id)}`;
+    const { next, ...job } = await this.call<Job & { readonly next?: string }>('GET', path);
+    const images = [...job.images];
+    for (let cursor = next; cursor; ) {
+      const rest: ImagePage = await this.call('GET', `${path}/images?${new URLSearchParams({ cursor, limit: '150' })}`);
+      images.push(...rest.images);
+      cursor = rest.next;
+    }
+    return { ...job, images };
   }
 
   /** Twice with the same key is one job; the second answer carries fresh tickets. */

@@ -120,6 +120,12 @@ export interface Job {
   readonly images: readonly JobImage[];
 }
 
+/** `next` leads to the page that follows; it is left out at the end. */
+export interface ImagePage {
+  readonly images: readonly JobImage[];
+  readonly next?: string;
+}
+
 export interface JobImage {
   readonly id: string;
   readonly name: string;

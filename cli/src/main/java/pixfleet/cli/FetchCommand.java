@@ -48,7 +48,7 @@ final class FetchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Api api = Commands.api(layout);
-        JsonNode found = api.job(job);
+        JsonNode found = api.complete(api.job(job));
         Path folder = out.toString().isEmpty() ? Path.of("pixfleet-" + job) : out;
         var output = spec.commandLine().getOut();
         int fetched = new Downloads(api)

@@ -7,6 +7,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import pixfleet.cli.client.Api;
 import pixfleet.cli.stack.StackLayout;
 
 /** Shows one job image by image. */
@@ -30,7 +31,8 @@ final class JobCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        JsonNode found = Commands.api(layout).job(job);
+        Api api = Commands.api(layout);
+        JsonNode found = api.complete(api.job(job));
         var out = spec.commandLine().getOut();
         if (json) {
             out.println(found);

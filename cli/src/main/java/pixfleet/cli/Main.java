@@ -35,6 +35,7 @@ import pixfleet.cli.stack.StackLayout;
             RetryCommand.class,
             DeleteCommand.class,
             VerifyCommand.class,
+            CancelCommand.class,
             OperationsCommand.class,
             PipelinesCommand.class,
             OpenCommand.class,

@@ -45,9 +45,9 @@ final class StatusCommand implements Callable<Integer> {
                     .path("jobs")
                     .forEach(it -> show(out, api.job(it.path("id").asText())));
         } else if (json) {
-            out.println(api.job(job));
+            out.println(api.complete(api.job(job)));
         } else {
-            JobText.images(out, api.job(job));
+            JobText.images(out, api.complete(api.job(job)));
         }
         return 0;
     }

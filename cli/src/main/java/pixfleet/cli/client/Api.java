@@ -75,9 +75,32 @@ public final class Api {
         return Job.of(call(request));
     }
 
-    /** A job as it stands: counts by stage, and its images. */
+    /** A job as it stands: counts by stage, and the first of its images. */
     public JsonNode job(String id) {
         return call(request("/jobs/" + id).GET().build());
+    }
+
+    /** That job with all of its images, asked for page by page where it has more than its own answer holds. */
+    public JsonNode complete(JsonNode job) {
+        if (!(job instanceof ObjectNode whole) || !job.has("next")) {
+            return job;
+        }
+        String path = "/jobs/" + job.path("id").asText() + "/images?limit=150&cursor=";
+        ArrayNode images = whole.withArray("images");
+        String next = whole.remove("next").asText();
+        while (!next.isEmpty()) {
+            JsonNode page = call(request(path + next).GET().build());
+            page.path("images").forEach(images::add);
+            next = page.path("next").asText("");
+        }
+        return whole;
+    }
+
+    /** Ends the images of a job that are not over, and answers how many. */
+    public int cancel(String id) {
+        HttpRequest request =
+                request("/jobs/" + id + "/cancel").POST(BodyPublishers.noBody()).build();
+        return call(request).path("cancelled").asInt();
     }
 
     /**

@@ -21,7 +21,7 @@ public final class JobWatch {
      * @param id the job
      * @param patience how long nothing may move before it is given up
      * @param progress told each time the counts, or how far an image's parts have come, have changed
-     * @return the finished job
+     * @return the finished job with all its images
      * @throws ApiFailure if nothing moved for that long; the message says how far it came
      */
     public JsonNode untilFinished(String id, Duration patience, Consumer<JsonNode> progress) {
@@ -40,7 +40,7 @@ public final class JobWatch {
                 moved = answered;
             }
             if (job.path("finished").asBoolean()) {
-                return job;
+                return api.complete(job);
             }
             if (answered - moved > patience.toNanos()) {
                 throw new ApiFailure("job %s did not move for %d s: %s".formatted(id, patience.toSeconds(), now));

@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import pixfleet.control.intake.UploadLimits;
 import pixfleet.control.intake.UploadLimits.Ceiling;
 import pixfleet.control.scaling.ScalingSettings;
@@ -22,6 +23,9 @@ public interface ControlConfig {
 
     /** The queue of the tasks. */
     String tasksQueueUrl();
+
+    /** The queue of what could not be dealt with; the function that sees to it needs it, the others do not. */
+    Optional<String> deadLettersQueueUrl();
 
     /** The pool of nodes, as its instances' tags name it. */
     String pool();

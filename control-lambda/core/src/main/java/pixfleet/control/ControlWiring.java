@@ -14,6 +14,7 @@ import pixfleet.control.aws.S3ObjectStore;
 import pixfleet.control.aws.S3Pyramids;
 import pixfleet.control.aws.S3Tickets;
 import pixfleet.control.aws.S3Uploads;
+import pixfleet.control.aws.SqsDeadLetters;
 import pixfleet.control.aws.SqsDemand;
 import pixfleet.control.aws.SqsTaskQueue;
 import pixfleet.control.dispatch.Dispatch;
@@ -25,6 +26,7 @@ import pixfleet.control.gallery.Links;
 import pixfleet.control.gallery.Pyramids;
 import pixfleet.control.intake.Intake;
 import pixfleet.control.intake.Uploads;
+import pixfleet.control.jobs.Cancellation;
 import pixfleet.control.jobs.FleetViews;
 import pixfleet.control.jobs.JobReports;
 import pixfleet.control.jobs.ObjectStore;
@@ -32,6 +34,9 @@ import pixfleet.control.jobs.Removal;
 import pixfleet.control.ledger.Documents;
 import pixfleet.control.ledger.JobLedger;
 import pixfleet.control.ledger.StatusLedger;
+import pixfleet.control.reconcile.DeadLetterReader;
+import pixfleet.control.reconcile.DeadLetters;
+import pixfleet.control.reconcile.Expiry;
 import pixfleet.control.reconcile.Retry;
 import pixfleet.control.reconcile.Sweep;
 import pixfleet.control.scaling.Demand;
@@ -151,8 +156,41 @@ public class ControlWiring {
 
     @Produces
     @Singleton
-    Retry retry(JobLedger jobs, StatusLedger statuses, Intake intake) {
-        return new Retry(jobs, statuses, intake);
+    Retry retry(JobLedger jobs, StatusLedger statuses, Intake intake, Clock clock) {
+        return new Retry(jobs, statuses, intake, clock);
+    }
+
+    @Produces
+    @Singleton
+    Cancellation cancellation(JobLedger jobs, StatusLedger statuses, ControlConfig config, Clock clock) {
+        return new Cancellation(jobs, statuses, config.uploadsBucket(), clock);
+    }
+
+    @Produces
+    @Singleton
+    DeadLetters deadLetters(SqsClient sqs, ControlConfig config) {
+        String queue = config.deadLettersQueueUrl()
+                .orElseThrow(() -> new IllegalStateException("dead-letters-queue-url is not set"));
+        return new SqsDeadLetters(sqs, queue);
+    }
+
+    @Produces
+    @Singleton
+    DeadLetterReader deadLetterReader(
+            DeadLetters letters, Documents documents, JobLedger jobs, StatusLedger statuses, Retry retry) {
+        return new DeadLetterReader(new DeadLetterReader.Ports(letters, documents, jobs, statuses), retry);
+    }
+
+    @Produces
+    @Singleton
+    Expiry.Ports expiryPorts(Uploads uploads, Documents documents, JobLedger jobs, StatusLedger statuses) {
+        return new Expiry.Ports(uploads, documents, jobs, statuses);
+    }
+
+    @Produces
+    @Singleton
+    Expiry expiry(Expiry.Ports ports, ControlConfig config, Clock clock) {
+        return new Expiry(ports, config.uploadsBucket(), config.terms().ticketTerm(), clock);
     }
 
     @Produces
@@ -176,8 +214,8 @@ public class ControlWiring {
 
     @Produces
     @Singleton
-    Sweep sweep(Sweep.Ports ports, Intake intake, Clock clock) {
-        return new Sweep(ports, intake, clock);
+    Sweep sweep(Sweep.Ports ports, Intake intake, Retry retry, Clock clock) {
+        return new Sweep(ports, intake, retry, clock);
     }
 
     @Produces

@@ -29,7 +29,7 @@ public class GalleryResource {
     @Operation(summary = "Shows results, newest job first.")
     public GalleryAnswer show(
             @QueryParam("limit") @DefaultValue("60") int limit, @QueryParam("before") @DefaultValue("") String before) {
-        int max = Ids.limit(limit) + 1;
+        int max = Ids.images(limit) + 1;
         List<GalleryEntry> found = before.isEmpty() ? gallery.newest(max) : gallery.after(place(before), max);
         List<GalleryEntry> page = found.subList(0, Math.min(limit, found.size()));
         return new GalleryAnswer(

@@ -1,10 +1,14 @@
 package pixfleet.control.rest;
 
+import pixfleet.job.ImageId;
 import pixfleet.job.JobId;
 import pixfleet.job.Ulid;
 
 /** Reads what stands in paths and queries. */
 final class Ids {
+    /** So many images an answer that none is over 1 MB: one with its three signed links is some 5 KB on AWS. */
+    static final int MAX_IMAGES = 150;
+
     private static final int MAX_PAGE = 200;
 
     private Ids() {}
@@ -20,9 +24,32 @@ final class Ids {
         return new Unacceptable(404, "There is no job " + id + ".");
     }
 
+    static ImageId image(String text) {
+        if (!Ulid.is(text)) {
+            throw new Unacceptable(404, "There is no image " + text + ".");
+        }
+        return new ImageId(text);
+    }
+
+    /** The place in a job's order that a cursor means; the start for none. */
+    static int position(String cursor) {
+        if (!cursor.matches("\\d{0,9}")) {
+            throw Unacceptable.request("cursor must be what an answer gave as next, not " + cursor + ".");
+        }
+        return cursor.isEmpty() ? 0 : Integer.parseInt(cursor);
+    }
+
     static int limit(int limit) {
-        if (limit < 1 || limit > MAX_PAGE) {
-            throw Unacceptable.request("limit must be from 1 to %d, not %d.".formatted(MAX_PAGE, limit));
+        return limit(limit, MAX_PAGE);
+    }
+
+    static int images(int limit) {
+        return limit(limit, MAX_IMAGES);
+    }
+
+    private static int limit(int limit, int most) {
+        if (limit < 1 || limit > most) {
+            throw Unacceptable.request("limit must be from 1 to %d, not %d.".formatted(most, limit));
         }
         return limit;
     }

@@ -5,17 +5,25 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job with all its images.
+ * A job with its first images.
  *
  * @param id the job
  * @param createdAt when it was made
  * @param pipeline what is done, in text form; empty where an upload without a ticket did not say
  * @param counts images by stage
  * @param finished whether nothing more will happen by itself
- * @param images every image, in the job's order
+ * @param images the first ones, in the job's order; those that follow are asked for page by page
+ * @param next what to ask for those with as {@code cursor}; left out if there are none
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record JobAnswer(
-        String id, String createdAt, String pipeline, Counts counts, boolean finished, List<Image> images) {
+        String id,
+        String createdAt,
+        String pipeline,
+        Counts counts,
+        boolean finished,
+        List<Image> images,
+        @Nullable String next) {
     /**
      * Images by stage.
      *

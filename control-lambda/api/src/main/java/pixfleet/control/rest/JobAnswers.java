@@ -1,6 +1,8 @@
 package pixfleet.control.rest;
 
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -17,6 +19,8 @@ import pixfleet.job.Timings;
 @Singleton
 class JobAnswers {
     private static final String AWAITING = "awaiting";
+    private static final List<String> STAGES =
+            List.of(AWAITING, "accepted", "queued", "waiting", "running", "done", "refused", "failed");
 
     private final Links links;
 
@@ -24,14 +28,49 @@ class JobAnswers {
         this.links = links;
     }
 
+    /** The job with its first images; the others are asked for page by page. */
     JobAnswer of(JobReport report) {
+        return of(report, page(report, "", 0, Ids.MAX_IMAGES));
+    }
+
+    /** The job without its images. */
+    JobAnswer countsOf(JobReport report) {
+        return of(report, new ImagesAnswer(List.of(), null));
+    }
+
+    private static JobAnswer of(JobReport report, ImagesAnswer first) {
         return new JobAnswer(
                 report.id().value(),
                 report.createdAt().toString(),
                 report.pipeline(),
                 counts(report),
                 report.finished(),
-                report.images().stream().map(this::image).toList());
+                first.images(),
+                first.next());
+    }
+
+    /**
+     * A page of a job's images. Links are signed for those on it and for no others.
+     *
+     * @param stage only images at that stage; empty for all
+     * @param from place in the job's order at which the page begins
+     * @param limit how many images at most, 1 or more
+     */
+    ImagesAnswer page(JobReport report, String stage, int from, int limit) {
+        if (!stage.isEmpty() && !STAGES.contains(stage)) {
+            throw Unacceptable.request("stage must be one of %s, not %s.".formatted(String.join(", ", STAGES), stage));
+        }
+        var images = new ArrayList<JobAnswer.Image>();
+        for (int at = from; at < report.images().size(); at++) {
+            Line line = report.images().get(at);
+            if (stage.isEmpty() || stage.equals(word(line))) {
+                if (images.size() == limit) {
+                    return new ImagesAnswer(images, Integer.toString(at));
+                }
+                images.add(image(line));
+            }
+        }
+        return new ImagesAnswer(images, null);
     }
 
     private static JobAnswer.Counts counts(JobReport report) {

@@ -21,7 +21,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.RestResponse;
+import pixfleet.control.jobs.JobReport;
 import pixfleet.control.jobs.JobReports.Summary;
+import pixfleet.control.reconcile.Retry.Retried;
 import pixfleet.control.rest.VerifyRequestReader.Extent;
 import pixfleet.control.upload.JobOpening;
 import pixfleet.control.upload.JobRequest;
@@ -80,17 +82,21 @@ public class JobsResource {
     @Operation(summary = "Lists jobs, newest first.")
     public JobListAnswer list(
             @QueryParam("limit") @DefaultValue("50") int limit, @QueryParam("before") @DefaultValue("") String before) {
-        if (!before.isEmpty() && !Ulid.is(before)) {
-            throw Unacceptable.request("before must be a job's id, not " + before + ".");
-        }
-        String ceiling = before.isEmpty()
-                ? Ulid.of(clock.instant().plus(Duration.ofDays(1)), new byte[Ulid.ENTROPY_BYTES])
-                : before;
-        List<Summary> found = jobs.reports().list(ceiling, Ids.limit(limit) + 1);
+        List<Summary> found = jobs.reports().list(ceiling(before), Ids.limit(limit) + 1);
         List<Summary> page = found.subList(0, Math.min(limit, found.size()));
         return new JobListAnswer(
                 page.stream().map(JobsResource::line).toList(),
                 found.size() > limit ? page.getLast().id().value() : null);
+    }
+
+    /** The id before which jobs are wanted; all are before tomorrow. */
+    private String ceiling(String before) {
+        if (!before.isEmpty() && !Ulid.is(before)) {
+            throw Unacceptable.request("before must be a job's id, not " + before + ".");
+        }
+        return before.isEmpty()
+                ? Ulid.of(clock.instant().plus(Duration.ofDays(1)), new byte[Ulid.ENTROPY_BYTES])
+                : before;
     }
 
     private static JobListAnswer.Line line(Summary job) {
@@ -99,9 +105,14 @@ public class JobsResource {
 
     @GET
     @Path("{id}")
-    @Operation(summary = "Shows a job: how far each image has come, and where the results are.")
-    public JobAnswer show(@PathParam("id") String id) {
-        return jobs.reports().find(Ids.job(id)).map(answers::of).orElseThrow(() -> Ids.noSuchJob(id));
+    @Operation(
+            summary = "Shows a job: how many images are at which stage, and the first of them with links. images=false"
+                    + " leaves them out; the others are at {id}/images.")
+    public JobAnswer show(@PathParam("id") String id, @QueryParam("images") @DefaultValue("true") boolean images) {
+        return jobs.reports()
+                .find(Ids.job(id))
+                .map(report -> images ? answers.of(report) : answers.countsOf(report))
+                .orElseThrow(() -> Ids.noSuchJob(id));
     }
 
     @POST
@@ -115,6 +126,57 @@ public class JobsResource {
         Optional<Integer> retried = jobs.retry().failed(Ids.job(id));
         return RestResponse.status(
                 RestResponse.Status.ACCEPTED, new RetryAnswer(retried.orElseThrow(() -> Ids.noSuchJob(id))));
+    }
+
+    @POST
+    @Path("{id}/images/{image}/retry")
+    @Operation(summary = "Tries one failed image once more.")
+    @APIResponse(responseCode = "202", description = "It is on the queue, or was not a failed one.")
+    public RestResponse<RetryAnswer> retry(@PathParam("id") String id, @PathParam("image") String image) {
+        Optional<Integer> retried = jobs.retry().failed(Ids.job(id), Ids.image(image));
+        return RestResponse.status(
+                RestResponse.Status.ACCEPTED, new RetryAnswer(retried.orElseThrow(() -> Ids.noSuchJob(id))));
+    }
+
+    @POST
+    @Path("retry")
+    @Operation(summary = "Tries the failed images of all jobs once more, some jobs a call, newest first.")
+    @APIResponse(
+            responseCode = "202",
+            description = "They are on the queue.",
+            content = @Content(schema = @Schema(implementation = RetryAllAnswer.class)))
+    public RestResponse<RetryAllAnswer> retryAll(
+            @QueryParam("limit") @DefaultValue("20") int limit, @QueryParam("before") @DefaultValue("") String before) {
+        Retried retried = jobs.retry().allFailed(ceiling(before), Ids.limit(limit));
+        String next = retried.looked().size() < limit
+                ? null
+                : retried.looked().getLast().value();
+        return RestResponse.status(RestResponse.Status.ACCEPTED, new RetryAllAnswer(retried.retried(), next));
+    }
+
+    @POST
+    @Path("{id}/cancel")
+    @Operation(summary = "Ends the images of a job that are not done, refused or failed. Results stay.")
+    @APIResponse(
+            responseCode = "202",
+            description = "They have ended.",
+            content = @Content(schema = @Schema(implementation = CancelAnswer.class)))
+    public RestResponse<CancelAnswer> cancel(@PathParam("id") String id) {
+        Optional<Integer> cancelled = jobs.cancellation().cancel(Ids.job(id));
+        return RestResponse.status(
+                RestResponse.Status.ACCEPTED, new CancelAnswer(cancelled.orElseThrow(() -> Ids.noSuchJob(id))));
+    }
+
+    @GET
+    @Path("{id}/images")
+    @Operation(summary = "Shows images of a job page by page, with signed links to what is on the page.")
+    public ImagesAnswer images(
+            @PathParam("id") String id,
+            @QueryParam("stage") @DefaultValue("") String stage,
+            @QueryParam("cursor") @DefaultValue("") String cursor,
+            @QueryParam("limit") @DefaultValue("50") int limit) {
+        JobReport report = jobs.reports().find(Ids.job(id)).orElseThrow(() -> Ids.noSuchJob(id));
+        return answers.page(report, stage, Ids.position(cursor), Ids.images(limit));
     }
 
     @POST

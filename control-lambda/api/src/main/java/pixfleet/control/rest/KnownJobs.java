@@ -1,6 +1,7 @@
 package pixfleet.control.rest;
 
 import jakarta.inject.Singleton;
+import pixfleet.control.jobs.Cancellation;
 import pixfleet.control.jobs.JobReports;
 import pixfleet.control.jobs.Removal;
 import pixfleet.control.reconcile.Retry;
@@ -8,4 +9,5 @@ import pixfleet.control.verification.Verifications;
 
 /** The use cases on jobs that are there. */
 @Singleton
-record KnownJobs(JobReports reports, Retry retry, Verifications verifications, Removal removal) {}
+record KnownJobs(
+        JobReports reports, Retry retry, Cancellation cancellation, Verifications verifications, Removal removal) {}

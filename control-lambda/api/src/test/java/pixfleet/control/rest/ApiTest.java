@@ -8,6 +8,7 @@ import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -272,6 +273,92 @@ class ApiTest {
         assertThat(answer.status()).isEqualTo(202);
         assertThat(answer.body()).isEqualTo("{\"retried\":1}");
         assertThat(queue.sent()).hasSize(1);
+    }
+
+    @Test
+    void retriesOneImageOrAllThatFailedAnywhere() {
+        for (int number = 1; number <= 3; number++) {
+            Job job = Samples.job(Samples.jobId(Samples.NOON.minusSeconds(number), number), 2);
+            jobs.keep(job);
+            for (int position = 0; position < 2; position++) {
+                uploads.put(Samples.original(job, position).key(), SamplesOfFiles.png(9, 9), Samples.NOON, Map.of());
+                statuses.advance(Samples.status(job, position, new Stage.Failed("x"), Samples.NOON));
+            }
+        }
+        Job newest = Samples.job(Samples.jobId(Samples.NOON.minusSeconds(1), 1), 2);
+        String image = "/api/jobs/%s/images/%s/retry"
+                .formatted(newest.id(), newest.images().get(1).id());
+
+        assertThat(post(image, "").body()).isEqualTo("{\"retried\":1}");
+        assertThat(post(image, "").body()).as("it is on its way").isEqualTo("{\"retried\":0}");
+        Answer first = post("/api/jobs/retry?limit=2", "");
+        Answer second = post("/api/jobs/retry?limit=2&before=" + first.at("/next"), "");
+
+        assertThat(first.status()).isEqualTo(202);
+        assertThat(first.at("/retried")).isEqualTo("3");
+        assertThat(second.body()).isEqualTo("{\"retried\":2}");
+        assertThat(queue.sent()).hasSize(6);
+    }
+
+    @Test
+    void cancelsWhatIsNotOver() {
+        Job job = Samples.job(Samples.jobId(Samples.NOON, 1), 3);
+        jobs.keep(job);
+        statuses.advance(Samples.status(job, 0, new Stage.Done(Samples.result(job, 0)), Samples.NOON));
+        statuses.advance(Samples.status(job, 1, new Stage.Running(0, 1), Samples.NOON));
+        String path = "/api/jobs/" + job.id();
+
+        assertThat(post(path + "/cancel", "").body()).isEqualTo("{\"cancelled\":2}");
+
+        Answer answer = get(path);
+        assertThat(answer.at("/finished")).isEqualTo("true");
+        assertThat(answer.at("/counts/done")).isEqualTo("1");
+        assertThat(answer.at("/images/2/reason")).isEqualTo("The job was cancelled.");
+        isProblem(post("/api/jobs/01KKNTQ2CN7XQ2M4N8P6R3T5V9/cancel", ""), 404, "There is no job");
+    }
+
+    @Test
+    void showsALongJobPageByPageAndStageByStage() {
+        Job job = Samples.job(Samples.jobId(Samples.NOON, 1), 400);
+        jobs.keep(job);
+        for (int position = 0; position < 400; position++) {
+            Stage stage = position % 4 == 0 ? new Stage.Failed("x") : new Stage.Done(Samples.result(job, position));
+            statuses.advance(Samples.status(job, position, stage, Samples.NOON));
+        }
+        String path = "/api/jobs/" + job.id();
+
+        Answer whole = get(path);
+        assertThat(whole.json().path("images")).hasSize(150);
+        assertThat(whole.at("/counts/total")).isEqualTo("400");
+        Answer counts = get(path + "?images=false");
+        assertThat(counts.json().path("images")).isEmpty();
+        assertThat(counts.json().path("counts")).isEqualTo(whole.json().path("counts"));
+
+        var names = new ArrayList<String>();
+        whole.json()
+                .path("images")
+                .forEach(image -> names.add(image.path("name").asText()));
+        String next = whole.at("/next");
+        while (!next.isEmpty()) {
+            Answer page = get(path + "/images?limit=150&cursor=" + next);
+            page.json()
+                    .path("images")
+                    .forEach(image -> names.add(image.path("name").asText()));
+            next = page.json().path("next").asText("");
+        }
+        assertThat(names)
+                .isEqualTo(job.images().stream().map(image -> image.fileName()).toList());
+
+        Answer failed = get(path + "/images?stage=failed&limit=60");
+        Answer rest = get(path + "/images?stage=failed&limit=60&cursor=" + failed.at("/next"));
+        assertThat(failed.json().path("images"))
+                .hasSize(60)
+                .allSatisfy(image -> assertThat(image.path("stage").asText()).isEqualTo("failed"));
+        assertThat(rest.json().path("images")).hasSize(40);
+        assertThat(rest.json().has("next")).isFalse();
+        isProblem(get(path + "/images?limit=151"), 400, "limit must be from 1 to 150");
+        isProblem(get(path + "/images?stage=lost"), 400, "stage must be one of awaiting");
+        isProblem(get(path + "/images?cursor=-1"), 400, "cursor must be");
     }
 
     @Test

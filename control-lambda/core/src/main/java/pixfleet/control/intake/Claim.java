@@ -30,6 +30,11 @@ record Claim(JobId job, JobImage image, int position, int attempt, Pipeline pipe
         throw new IllegalArgumentException("job " + job.id() + " has no image " + image);
     }
 
+    /** The same image, as another attempt. */
+    Claim at(int another) {
+        return new Claim(job, image, position, another, pipeline);
+    }
+
     Task task(ObjectRef original, ImageHeader header, long bytes) {
         return new Task(
                 job,

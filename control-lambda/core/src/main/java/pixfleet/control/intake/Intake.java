@@ -4,11 +4,13 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import pixfleet.control.dispatch.Dispatch;
+import pixfleet.control.dispatch.Dispatch.Dispatched;
 import pixfleet.control.dispatch.TaskIds;
 import pixfleet.control.intake.Uploads.Upload;
 import pixfleet.control.intake.Verdict.Accepted;
 import pixfleet.control.intake.Verdict.Ignored;
 import pixfleet.control.intake.Verdict.Refused;
+import pixfleet.control.jobs.Cancellation;
 import pixfleet.control.ledger.JobLedger;
 import pixfleet.control.ledger.StatusLedger;
 import pixfleet.control.ledger.StatusLedger.Advance;
@@ -172,8 +174,27 @@ public final class Intake {
         if (unfit.isPresent()) {
             return refuse(upload, claim, unfit.get());
         }
+        return accept(upload, claim, header);
+    }
+
+    private Verdict accept(Upload upload, Claim claim, ImageHeader header) {
         var task = claim.task(upload.ref(), header, upload.bytes());
-        return new Accepted(task, dispatch.dispatch(task));
+        Dispatched dispatched = dispatch.dispatch(task);
+        return dispatched == Dispatched.SENT
+                ? new Accepted(task, dispatched)
+                : afresh(upload, claim)
+                        .map(next -> accept(upload, next, header))
+                        .orElseGet(() -> new Accepted(task, dispatched));
+    }
+
+    /** The next attempt, if the image has ended badly with other bytes than these: who uploads better ones is heard. */
+    private Optional<Claim> afresh(Upload upload, Claim claim) {
+        return statuses.find(claim.job(), claim.image().id())
+                .filter(known -> known.attempt() >= claim.attempt())
+                .filter(known -> known.stage() instanceof Stage.Refused || known.stage() instanceof Stage.Failed)
+                .filter(known -> !known.stage().equals(Cancellation.CANCELLED))
+                .filter(known -> !known.original().etag().equals(upload.ref().etag()))
+                .map(known -> claim.at(known.attempt() + 1));
     }
 
     /** One that has been replaced meanwhile is judged anew by the event of what replaced it. */
@@ -182,7 +203,8 @@ public final class Intake {
     }
 
     private Verdict refuse(Upload upload, Claim claim, String reason) {
-        Advance _ = statuses.advance(claim.status(upload.ref(), new Stage.Refused(reason), clock.instant()));
-        return new Refused(reason);
+        var refused = claim.status(upload.ref(), new Stage.Refused(reason), clock.instant());
+        Optional<Claim> next = statuses.advance(refused) == Advance.BEHIND ? afresh(upload, claim) : Optional.empty();
+        return next.map(again -> refuse(upload, again, reason)).orElseGet(() -> new Refused(reason));
     }
 }

@@ -1,36 +1,70 @@
 package pixfleet.control.reconcile;
 
+import java.util.List;
+import pixfleet.control.scaling.Demand.Load;
 import pixfleet.control.scaling.Scaler;
+import pixfleet.fault.TransientFailure;
 import pixfleet.job.FleetStatus;
 
-/** The minute's round: look at the fleet, then mend what events missed. */
+/**
+ * The minute's round: look at the fleet, then mend what events missed. A part that fails is told of and holds up no other.
+ */
 public final class Reconcile {
     private final Scaler scaler;
+    private final DeadLetterReader deadLetters;
     private final Sweep sweep;
+    private final Expiry expiry;
 
     /**
      * @param scaler looks at the fleet
+     * @param deadLetters sees to what was given up
      * @param sweep finds what was missed
+     * @param expiry ends what was never uploaded
      */
-    public Reconcile(Scaler scaler, Sweep sweep) {
+    public Reconcile(Scaler scaler, DeadLetterReader deadLetters, Sweep sweep, Expiry expiry) {
         this.scaler = scaler;
+        this.deadLetters = deadLetters;
         this.sweep = sweep;
+        this.expiry = expiry;
     }
 
     /**
      * What a round found.
      *
-     * @param target nodes wanted
+     * @param target nodes wanted, -1 if the fleet could not be looked at
      * @param reason why
      * @param sent tasks that had been missed and were sent
+     * @param unmended what could not be mended, a line each
      */
-    public record Round(int target, String reason, int sent) {}
+    public record Round(int target, String reason, int sent, List<String> unmended) {
+        /** Copies the list. */
+        public Round {
+            unmended = List.copyOf(unmended);
+        }
+    }
 
     /** One round. Twice is harmless. */
     public Round run() {
-        FleetStatus seen = scaler.look(0);
-        int sent = sweep.run(seen.waiting() == 0 && seen.inFlight() == 0);
-        FleetStatus last = sent > 0 ? scaler.look(sent) : seen;
-        return new Round(last.target(), last.reason(), sent);
+        var tally = new Tally();
+        Seen seen = look(0, tally);
+        deadLetters.run(tally);
+        sweep.run(seen.load(), tally);
+        expiry.run(tally);
+        Seen last = tally.sent() > 0 ? look(tally.sent(), tally) : seen;
+        return new Round(last.target(), last.reason(), tally.sent(), tally.unmended());
+    }
+
+    private record Seen(int target, String reason, Load load) {}
+
+    /** Of a fleet that cannot be looked at it is not known that a task is lost: it is taken for busy. */
+    private Seen look(int known, Tally tally) {
+        try {
+            FleetStatus status = scaler.look(known);
+            return new Seen(status.target(), status.reason(), new Load(status.waiting(), status.inFlight()));
+        } catch (TransientFailure e) {
+            String reason = "The fleet could not be looked at: %s.".formatted(e.getMessage());
+            tally.note(reason);
+            return new Seen(-1, reason, new Load(1, 0));
+        }
     }
 }

@@ -1,41 +1,116 @@
 package pixfleet.control.reconcile;
 
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import pixfleet.control.dispatch.Dispatch.Dispatched;
 import pixfleet.control.intake.Intake;
+import pixfleet.control.intake.Verdict;
 import pixfleet.control.intake.Verdict.Accepted;
+import pixfleet.control.intake.Verdict.Ignored;
 import pixfleet.control.ledger.JobLedger;
 import pixfleet.control.ledger.StatusLedger;
+import pixfleet.control.ledger.StatusLedger.Advance;
+import pixfleet.job.ImageId;
 import pixfleet.job.Job;
 import pixfleet.job.JobId;
 import pixfleet.job.Stage;
+import pixfleet.job.Status;
 
-/** Sends the failed images of a job once more. What was refused stays so: its bytes are the same. */
+/** Sends images once more: failed ones for their user, lost ones for the fleet. What was refused stays so: its bytes are the same. */
 public final class Retry {
+    /** A task that was lost, or given up by the queue, that often is not sent again by itself. */
+    private static final int MAX_ATTEMPTS = 5;
+
     private final JobLedger jobs;
     private final StatusLedger statuses;
     private final Intake intake;
+    private final Clock clock;
 
     /**
      * @param jobs the jobs there are
      * @param statuses tell which images failed
      * @param intake judges and sends them
+     * @param clock dates what is given up
      */
-    public Retry(JobLedger jobs, StatusLedger statuses, Intake intake) {
+    public Retry(JobLedger jobs, StatusLedger statuses, Intake intake, Clock clock) {
         this.jobs = jobs;
         this.statuses = statuses;
         this.intake = intake;
+        this.clock = clock;
     }
 
-    /** How many images were sent again; nothing if there is no such job. Twice sends none the second time. */
+    /**
+     * What a retry of many jobs did.
+     *
+     * @param retried images sent again
+     * @param looked ids of the jobs that were looked at, newest first
+     */
+    public record Retried(int retried, List<JobId> looked) {
+        /** Copies the list. */
+        public Retried {
+            looked = List.copyOf(looked);
+        }
+    }
+
+    /** How many images of the job were sent again; nothing if there is no such job. Twice sends none the second time. */
     public Optional<Integer> failed(JobId id) {
-        return jobs.read(id).map(this::failed);
+        return jobs.read(id).map(job -> failed(job, statuses.all(job.id())));
     }
 
-    private int failed(Job job) {
-        return (int) statuses.all(job.id()).stream()
-                .filter(status -> status.stage() instanceof Stage.Failed)
-                .map(status -> intake.again(job, status))
-                .filter(Accepted.class::isInstance)
-                .count();
+    /** Whether that image was sent again, 1 or 0; nothing if there is no such job. */
+    public Optional<Integer> failed(JobId id, ImageId image) {
+        return jobs.read(id)
+                .map(job -> failed(job, statuses.find(id, image).map(List::of).orElse(List.of())));
+    }
+
+    /**
+     * Sends the failed images of jobs again, newest jobs first.
+     *
+     * @param before only jobs older than this one; an id, real or made up of a moment
+     * @param max how many jobs are looked at, 1 or more
+     */
+    public Retried allFailed(String before, int max) {
+        var looked = new ArrayList<JobId>();
+        int retried = 0;
+        for (JobId id : jobs.newest(before, max)) {
+            retried += failed(id).orElse(0);
+            looked.add(id);
+        }
+        return new Retried(retried, looked);
+    }
+
+    private int failed(Job job, Iterable<Status> candidates) {
+        int retried = 0;
+        for (Status status : candidates) {
+            if (status.stage() instanceof Stage.Failed && intake.again(job, status) instanceof Accepted) {
+                retried++;
+            }
+        }
+        return retried;
+    }
+
+    /** Sends an image again whose task is lost, unless that was in vain too often: then it fails. Answers 1 if it was sent. */
+    int lost(Job job, Status status) {
+        if (status.attempt() >= MAX_ATTEMPTS) {
+            return fail(
+                    status,
+                    "The image came back from the fleet %d times without a result.".formatted(status.attempt()));
+        }
+        Verdict verdict = intake.again(job, status);
+        return verdict instanceof Ignored(var reason)
+                ? fail(status, "The image cannot be tried again: %s.".formatted(reason))
+                : sent(verdict);
+    }
+
+    /** Gives an image up, with a reason for its user; answers 0. */
+    int fail(Status status, String reason) {
+        Advance _ = statuses.advance(status.with(new Stage.Failed(reason), clock.instant(), status.node()));
+        return 0;
+    }
+
+    static int sent(Verdict verdict) {
+        return verdict instanceof Accepted(var _, Dispatched dispatched) && dispatched == Dispatched.SENT ? 1 : 0;
     }
 }

@@ -9,19 +9,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import pixfleet.control.dispatch.Dispatch.Dispatched;
 import pixfleet.control.dispatch.TaskIds;
 import pixfleet.control.intake.Intake;
 import pixfleet.control.intake.Uploads;
 import pixfleet.control.intake.Uploads.Listed;
-import pixfleet.control.intake.Verdict;
-import pixfleet.control.intake.Verdict.Accepted;
 import pixfleet.control.ledger.Document;
 import pixfleet.control.ledger.Documents;
 import pixfleet.control.ledger.JobLedger;
 import pixfleet.control.ledger.Recent;
 import pixfleet.control.ledger.StatusLedger;
-import pixfleet.control.ledger.StatusLedger.Advance;
+import pixfleet.control.scaling.Demand.Load;
 import pixfleet.job.ImageId;
 import pixfleet.job.Job;
 import pixfleet.job.JobId;
@@ -45,12 +42,11 @@ public final class Sweep {
 
     private static final Duration GRACE = Duration.ofMinutes(2);
     private static final Duration RECENT = Duration.ofDays(1);
-    private static final Duration LOST = Duration.ofMinutes(10);
     private static final Duration TIME_LIMIT = Duration.ofSeconds(20);
     private static final int PAGE = 1000;
     private static final int PAGES = 3;
     private static final int OLD_CHECKS = 20;
-    private static final int MAX_ATTEMPTS = 5;
+    private static final Duration AFTER_FAILURE = Duration.ofMinutes(10);
     private static final int REMEMBERED = 50_000;
 
     private final Uploads uploads;
@@ -58,8 +54,10 @@ public final class Sweep {
     private final JobLedger jobs;
     private final StatusLedger statuses;
     private final Intake intake;
+    private final Retry retry;
     private final Clock clock;
     private final Map<String, Integer> settled = new Recent<>(REMEMBERED);
+    private final Map<String, Instant> notBefore = new Recent<>(REMEMBERED);
 
     /** Where a sweep looks. */
     public record Ports(Uploads uploads, Documents documents, JobLedger jobs, StatusLedger statuses) {}
@@ -67,47 +65,55 @@ public final class Sweep {
     /**
      * @param ports where it looks
      * @param intake judges what was missed
+     * @param retry sends what was lost
      * @param clock tells what is old, and ends a sweep that takes too long
      */
-    public Sweep(Ports ports, Intake intake, Clock clock) {
+    public Sweep(Ports ports, Intake intake, Retry retry, Clock clock) {
         this.uploads = ports.uploads();
         this.documents = ports.documents();
         this.jobs = ports.jobs();
         this.statuses = ports.statuses();
         this.intake = intake;
+        this.retry = retry;
         this.clock = clock;
     }
 
-    /** What one sweep may still do. */
+    /** What one sweep knows, may still do, and has done. */
     private static final class Round {
         private final Instant now;
-        private final boolean quiet;
+        private final Losses losses;
+        private final Tally tally;
         private int checks = Integer.MAX_VALUE;
-        private int sent;
 
-        Round(Instant now, boolean quiet) {
+        Round(Instant now, Losses losses, Tally tally) {
             this.now = now;
-            this.quiet = quiet;
+            this.losses = losses;
+            this.tally = tally;
         }
     }
 
     /**
      * Sweeps once. Not to be called by two threads at once; two processes at once are harmless.
      *
-     * @param quiet whether the queue holds no task, waiting or in flight, so that a status that still waits for one
-     *     waits in vain
-     * @return how many tasks were sent
+     * @param load what the queue holds: a status may wait for one of those
+     * @param tally counts the tasks that are sent, and keeps what could not be mended
      */
-    public int run(boolean quiet) {
-        var round = new Round(clock.instant(), quiet);
-        walk(Keys.INCOMING + Ulid.of(round.now.minus(RECENT), new byte[Ulid.ENTROPY_BYTES]), round);
+    void run(Load load, Tally tally) {
+        Instant now = clock.instant();
+        var round = new Round(now, new Losses(documents, load, now), tally);
+        tally.attempt("the uploads of the last day", () -> {
+            String _ = walk(Keys.INCOMING + Ulid.of(now.minus(RECENT), new byte[Ulid.ENTROPY_BYTES]), round);
+            return 0;
+        });
         round.checks = OLD_CHECKS;
-        String place = documents.find(PLACE).map(Document::text).orElse(Keys.INCOMING);
-        String next = walk(place, round);
-        if (!next.equals(place)) {
-            documents.put(PLACE, next);
-        }
-        return round.sent;
+        tally.attempt("the other uploads", () -> {
+            String place = documents.find(PLACE).map(Document::text).orElse(Keys.INCOMING);
+            String next = walk(place, round);
+            if (!next.equals(place)) {
+                documents.put(PLACE, next);
+            }
+            return 0;
+        });
     }
 
     /** Goes through a few pages, and answers where to go on: the start once the end has been reached. */
@@ -156,9 +162,9 @@ public final class Sweep {
     }
 
     private void repair(List<Listed> group, Round round) {
-        String name =
-                group.getFirst().ref().key() + " " + group.getFirst().ref().etag();
-        if (Objects.equals(settled.get(name), group.size())) {
+        String name = group.getFirst().ref().key();
+        int content = group.stream().map(upload -> upload.ref().etag()).toList().hashCode();
+        if (Objects.equals(settled.get(name), content) || isResting(name, round)) {
             return;
         }
         List<Listed> old = group.stream()
@@ -168,48 +174,62 @@ public final class Sweep {
             return;
         }
         round.checks--;
-        boolean over = job(group.getFirst())
-                .map(job -> repairJob(job, old, round))
-                .orElseGet(() -> repairLoose(old.getFirst(), round));
-        if (over && old.size() == group.size()) {
-            settled.put(name, group.size());
+        var open = new ArrayList<Listed>();
+        Tally.Outcome outcome = round.tally.attempt(name, () -> {
+            open.addAll(job(group.getFirst())
+                    .map(job -> repairJob(job, old, round))
+                    .orElseGet(() -> repairLoose(old.getFirst(), round)));
+            return 0;
+        });
+        if (outcome != Tally.Outcome.DONE) {
+            notBefore.put(name, round.now.plus(AFTER_FAILURE));
+        } else if (open.isEmpty() && old.size() == group.size()) {
+            settled.put(name, content);
         }
     }
 
-    /** Answers whether the upload needs no more looking at. */
-    private boolean repairLoose(Listed upload, Round round) {
+    /** What failed just now must not take the time of what comes after it, sweep by sweep. */
+    private boolean isResting(String name, Round round) {
+        Instant next = notBefore.get(name);
+        return next != null && round.now.isBefore(next);
+    }
+
+    /** Answers the upload if it needs more looking at. */
+    private List<Listed> repairLoose(Listed upload, Round round) {
         if (Keys.incoming(upload.ref().key()).isEmpty()) {
-            return true;
+            return List.of();
         }
         JobId id = TaskIds.job(upload.ref(), upload.storedAt());
         Optional<Status> status = statuses.find(id, TaskIds.image(id, 0));
         if (status.isEmpty()) {
             admit(upload, round);
-        } else if (isLost(status.get(), round)) {
+        } else if (round.losses.isLost(status.get())) {
             jobs.find(id).ifPresent(job -> again(job, status.get(), round));
         }
-        return status.filter(Sweep::isSettled).isPresent();
+        return status.filter(Sweep::isSettled).isPresent() ? List.of() : List.of(upload);
     }
 
-    /** Answers whether the uploads need no more looking at; those of a deleted job do not. */
-    private boolean repairJob(JobId id, List<Listed> listed, Round round) {
+    /** Answers the uploads that need more looking at; those of a deleted job do not. */
+    private List<Listed> repairJob(JobId id, List<Listed> listed, Round round) {
         Optional<Job> job = jobs.read(id);
         if (job.isEmpty()) {
-            return true;
+            return List.of();
         }
         Map<ImageId, Status> known = new HashMap<>();
         statuses.all(id).forEach(status -> known.put(status.image(), status));
-        boolean over = true;
+        var open = new ArrayList<Listed>();
         for (Listed upload : listed) {
-            Status status = known.get(image(upload));
-            if (status == null) {
+            Optional<Status> status = Optional.ofNullable(known.get(image(upload)));
+            if (status.isEmpty() || isReplaced(upload, status.get())) {
                 admit(upload, round);
-            } else if (isLost(status, round)) {
-                again(job.get(), status, round);
+            } else if (round.losses.isLost(status.get())) {
+                again(job.get(), status.get(), round);
             }
-            over &= status != null && isSettled(status);
+            if (status.filter(Sweep::isSettled).isEmpty()) {
+                open.add(upload);
+            }
         }
-        return over;
+        return open;
     }
 
     private static ImageId image(Listed upload) {
@@ -219,31 +239,30 @@ public final class Sweep {
         throw new IllegalArgumentException(upload.ref().key() + " was uploaded without a ticket");
     }
 
+    /** Whether other bytes lie there than those that were refused. */
+    private static boolean isReplaced(Listed upload, Status status) {
+        return status.stage() instanceof Stage.Refused
+                && !status.original().etag().equals(upload.ref().etag());
+    }
+
     /** A failed image is not: its user may have it tried again, and that try may be lost. */
     private static boolean isSettled(Status status) {
         return status.stage() instanceof Stage.Done || status.stage() instanceof Stage.Refused;
     }
 
-    private static boolean isLost(Status status, Round round) {
-        return round.quiet && !status.stage().terminal() && status.at().isBefore(round.now.minus(LOST));
-    }
-
     private void admit(Listed upload, Round round) {
-        count(intake.admit(upload.ref().bucket(), upload.ref().key()), round);
+        String key = upload.ref().key();
+        if (isResting(key + " ", round)) {
+            return;
+        }
+        Tally.Outcome outcome = round.tally.attempt(
+                key, () -> Retry.sent(intake.admit(upload.ref().bucket(), key)));
+        if (outcome != Tally.Outcome.DONE) {
+            notBefore.put(key + " ", round.now.plus(AFTER_FAILURE));
+        }
     }
 
     private void again(Job job, Status status, Round round) {
-        if (status.attempt() < MAX_ATTEMPTS) {
-            count(intake.again(job, status), round);
-            return;
-        }
-        var reason = "The image came back from the fleet %d times without a result.".formatted(status.attempt());
-        Advance _ = statuses.advance(status.with(new Stage.Failed(reason), clock.instant(), status.node()));
-    }
-
-    private static void count(Verdict verdict, Round round) {
-        if (verdict instanceof Accepted(var _, Dispatched dispatched) && dispatched == Dispatched.SENT) {
-            round.sent++;
-        }
+        round.tally.attempt(status.original().key(), () -> retry.lost(job, status));
     }
 }

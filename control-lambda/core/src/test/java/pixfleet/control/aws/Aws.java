@@ -74,6 +74,10 @@ final class Aws {
         return endpoints().queues().get("tasks");
     }
 
+    static String deadLettersUrl() {
+        return endpoints().queues().get("deadLetters");
+    }
+
     /** A prefix no other test uses. */
     static String root() {
         return "incoming/test" + ROOTS.incrementAndGet() + "/";

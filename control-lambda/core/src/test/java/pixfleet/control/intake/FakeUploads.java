@@ -3,11 +3,13 @@ package pixfleet.control.intake;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import pixfleet.control.dispatch.TaskIds;
 import pixfleet.job.ObjectRef;
@@ -18,6 +20,7 @@ public final class FakeUploads implements Uploads {
     public static final String BUCKET = "uploads";
 
     private final NavigableMap<String, Stored> stored = new TreeMap<>();
+    private final Set<String> archived = new HashSet<>();
     private int ranges;
 
     private record Stored(ByteBuffer content, Instant storedAt, Map<String, String> metadata, String etag) {
@@ -32,6 +35,11 @@ public final class FakeUploads implements Uploads {
         metadata.forEach((name, value) -> names.put(name.toLowerCase(Locale.ROOT), value));
         String etag = TaskIds.hash(Arrays.toString(bytes)).substring(0, 32);
         stored.put(key, new Stored(ByteBuffer.wrap(bytes.clone()), storedAt, names, etag));
+    }
+
+    /** From now on it is listed and cannot be read. */
+    public void archive(String key) {
+        archived.add(key);
     }
 
     /** Removes what lies there. */
@@ -56,6 +64,9 @@ public final class FakeUploads implements Uploads {
 
     @Override
     public Optional<Upload> find(String bucket, String key) {
+        if (archived.contains(key)) {
+            throw new IllegalStateException("in an archive");
+        }
         return Optional.ofNullable(stored.get(key))
                 .map(object -> new Upload(
                         new ObjectRef(bucket, key, object.etag()),

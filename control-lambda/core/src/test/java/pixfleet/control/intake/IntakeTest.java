@@ -340,7 +340,7 @@ class IntakeTest {
         }
         statuses.advance(Samples.status(job, 0, new Stage.Failed("no memory"), Samples.NOON));
         statuses.advance(Samples.status(job, 1, new Stage.Refused("a PDF"), Samples.NOON));
-        var retry = new Retry(jobs, statuses, intake);
+        var retry = new Retry(jobs, statuses, intake, clock);
 
         assertThat(retry.failed(job.id())).contains(1);
         assertThat(retry.failed(job.id())).contains(0);
@@ -360,5 +360,22 @@ class IntakeTest {
 
         assertThatThrownBy(() -> admit(ticketed)).isInstanceOf(TransientFailure.class);
         clock.pass(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void judgesOtherBytesAnewOnceThoseBeforeWereRefused() {
+        jobs.keep(job);
+        upload(ticketed, new byte[] {'h', 'i'}, Map.of());
+        assertThat(admit(ticketed)).isInstanceOf(Refused.class);
+        assertThat(admit(ticketed)).as("the same bytes").isInstanceOf(Refused.class);
+
+        upload(ticketed, new byte[] {'h', 'o'}, Map.of());
+        assertThat(admit(ticketed)).as("no better").isInstanceOf(Refused.class);
+        upload(ticketed, png(30, 20), Map.of());
+        assertThat(admit(ticketed)).isInstanceOf(Accepted.class);
+        assertThat(admit(ticketed)).as("the event once more").isInstanceOf(Accepted.class);
+
+        assertThat(queue.sent()).singleElement().extracting(Task::attempt).isEqualTo(3);
+        assertThat(status(queue.sent().getFirst()).stage()).isEqualTo(new Stage.Queued());
     }
 }

@@ -6,6 +6,8 @@ import java.time.Clock;
 import pixfleet.control.ControlConfig;
 import pixfleet.control.aws.Ec2Nodes;
 import pixfleet.control.ledger.Documents;
+import pixfleet.control.reconcile.DeadLetterReader;
+import pixfleet.control.reconcile.Expiry;
 import pixfleet.control.reconcile.Reconcile;
 import pixfleet.control.reconcile.Sweep;
 import pixfleet.control.scaling.Demand;
@@ -47,7 +49,7 @@ public class FleetWiring {
 
     @Produces
     @Singleton
-    Reconcile reconcile(Scaler scaler, Sweep sweep) {
-        return new Reconcile(scaler, sweep);
+    Reconcile reconcile(Scaler scaler, DeadLetterReader deadLetters, Sweep sweep, Expiry expiry) {
+        return new Reconcile(scaler, deadLetters, sweep, expiry);
     }
 }

@@ -23,6 +23,7 @@ public class ReconcileHandler implements RequestHandler<Map<String, Object>, Rec
     public Reconcile.Round handleRequest(Map<String, Object> tick, Context context) {
         Reconcile.Round round = reconcile.run();
         log.info("fleet looked at target={} sent={} reason={}", round.target(), round.sent(), round.reason());
+        round.unmended().forEach(what -> log.warn("not mended, left for later what={}", what));
         return round;
     }
 }

@@ -9,6 +9,7 @@ import pixfleet.control.Samples;
 import pixfleet.control.dispatch.FakeTaskQueue;
 import pixfleet.control.intake.FakeUploads;
 import pixfleet.control.ledger.FakeDocuments;
+import pixfleet.control.reconcile.FakeDeadLetters;
 import pixfleet.control.scaling.FakeDemand;
 import pixfleet.control.scaling.FakeNodes;
 import pixfleet.control.scaling.Pause;
@@ -50,6 +51,12 @@ class FakeWorld {
     @Singleton
     FakeTaskQueue queue(FakeOutage outage) {
         return new FakeTaskQueue(outage);
+    }
+
+    @Produces
+    @Singleton
+    FakeDeadLetters deadLetters() {
+        return new FakeDeadLetters();
     }
 
     @Produces

@@ -3,6 +3,7 @@ package pixfleet.control.lambda;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.startsWith;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -16,6 +17,7 @@ import pixfleet.control.dispatch.FakeTaskQueue;
 import pixfleet.control.intake.FakeUploads;
 import pixfleet.control.intake.SamplesOfFiles;
 import pixfleet.control.ledger.FakeDocuments;
+import pixfleet.control.reconcile.FakeDeadLetters;
 import pixfleet.control.scaling.FakeDemand;
 import pixfleet.control.scaling.FakeNodes;
 import pixfleet.control.scaling.Node.State;
@@ -39,12 +41,16 @@ class ReconcileHandlerTest {
     @Inject
     FakeNodes nodes;
 
+    @Inject
+    FakeDeadLetters letters;
+
     @BeforeEach
     void twoSleepingNodes() {
         documents.clear("");
         uploads.clear("");
         queue.drop();
         nodes.clear();
+        nodes.away(false);
         nodes.set("i-1", 1, State.STOPPED);
         nodes.set("i-2", 2, State.STOPPED);
         demand.set(0, 0);
@@ -86,5 +92,32 @@ class ReconcileHandlerTest {
 
         assertThat(queue.sent()).hasSize(1);
         assertThat(nodes.pool()).extracting(node -> node.state()).contains(State.PENDING);
+    }
+
+    @Test
+    void mendsWhatItCanWhileTheFleetCannotBeLookedAt() {
+        uploads.put(
+                "incoming/cat.png",
+                SamplesOfFiles.png(9, 9),
+                Samples.NOON.minusSeconds(300),
+                Map.of("pipeline", "canny"));
+        nodes.away(true);
+
+        Recorded.send(Recorded.event("schedule"))
+                .statusCode(200)
+                .body("target", is(-1))
+                .body("sent", is(1))
+                .body("unmended[0]", startsWith("The fleet could not be looked at"));
+    }
+
+    @Test
+    void readsTheDeadLetters() {
+        letters.put("hello", "");
+
+        Recorded.send(Recorded.event("schedule"))
+                .statusCode(200)
+                .body("unmended[0]", startsWith("a dead letter held no task"));
+
+        assertThat(letters.left()).isZero();
     }
 }
