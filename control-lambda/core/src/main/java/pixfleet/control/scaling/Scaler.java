@@ -65,7 +65,7 @@ public final class Scaler {
         Load measured = demand.measure();
         Load load = measured.tasks() >= known ? measured : new Load(known - measured.inFlight(), measured.inFlight());
         Instant now = clock.instant();
-        List<Member> pool = members(now);
+        List<Member> pool = members(found(load, now), now);
         ScalingPlan plan = ScalingPolicy.plan(load, pool, settings);
         Starts starts = start(plan);
         var seen = new FleetStatus(
@@ -79,9 +79,22 @@ public final class Scaler {
         return new Look(seen, plan.leaving() > 0);
     }
 
+    /** Where the provider does not answer, that is what waiting tasks wait for, and it is written down before it is thrown. */
+    private List<Node> found(Load load, Instant now) {
+        try {
+            return nodes.pool();
+        } catch (RuntimeException e) {
+            var reason = "The nodes could not be looked at (%s). The next look is within a minute."
+                    .formatted(e.getMessage());
+            var unseen = new FleetStatus(now, load.waiting(), load.inFlight(), 0, reason, List.of());
+            documents.put(Keys.FLEET_STATUS, FleetJson.write(unseen));
+            throw e;
+        }
+    }
+
     /** A node that is off has nothing to say: of an idle fleet no lease is read. */
-    private List<Member> members(Instant now) {
-        return Concurrent.map(nodes.pool(), node -> {
+    private List<Member> members(List<Node> found, Instant now) {
+        return Concurrent.map(found, node -> {
             Optional<NodeLease> lease = node.up()
                     ? documents.find(Keys.node(node.id())).map(said -> FleetJson.readLease(said.text()))
                     : Optional.empty();

@@ -1,6 +1,7 @@
 package pixfleet.control.scaling;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static pixfleet.control.Samples.NOON;
 
 import java.time.Duration;
@@ -13,6 +14,7 @@ import pixfleet.control.FakeClock;
 import pixfleet.control.Samples;
 import pixfleet.control.ledger.FakeDocuments;
 import pixfleet.control.scaling.Node.State;
+import pixfleet.fault.TransientFailure;
 import pixfleet.job.FleetStatus;
 import pixfleet.job.Keys;
 import pixfleet.job.NodeLease;
@@ -224,6 +226,18 @@ class ScalerTest {
                                 + "not run more machines of this kind at once), node 2 (RequestLimitExceeded: EC2 was asked too "
                                 + "often): waiting for 2, the next look is within a minute.");
         assertThat(written()).isEqualTo(seen);
+    }
+
+    @Test
+    void writesDownThatTheNodesCannotBeLookedAt() {
+        demand.set(7, 2);
+        nodes.away(true);
+
+        assertThatThrownBy(() -> scaler.look(0)).isInstanceOf(TransientFailure.class);
+
+        assertThat(written().waiting()).isEqualTo(7);
+        assertThat(written().reason())
+                .isEqualTo("The nodes could not be looked at (describe the nodes). The next look is within a minute.");
     }
 
     @Test
