@@ -21,6 +21,7 @@ import pixfleet.cli.stack.StackLayout;
             "  test [STAGE...]   runs every test, the stages page, java, native, browser, boot, fast, or one CLASS",
             "  deploy            puts the system on AWS (see README.md)",
             "  destroy           removes it from there, with all it left",
+            "  image             makes an image of a node that sleeps, for new ones that start at once",
             "",
             "State lives in .pixfleet/ (or $PIXFLEET_STATE) and survives 'down'."
         },

@@ -16,6 +16,7 @@ record DeployRehearsal(Path home, Shell shell) {
     private static final List<String> SCRIPTS = List.of(
             "sam/deploy.sh",
             "sam/destroy.sh",
+            "sam/image.sh",
             "sam/common.sh",
             "sam/preflight.sh",
             "sam/instance-types.tsv",
@@ -131,6 +132,10 @@ record DeployRehearsal(Path home, Shell shell) {
 
     Ended destroy(String... options) {
         return run("sam/destroy.sh", options);
+    }
+
+    Ended image(String... options) {
+        return run("sam/image.sh", options);
     }
 
     private Ended run(String script, String... options) {

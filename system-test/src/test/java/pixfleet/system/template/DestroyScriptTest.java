@@ -111,6 +111,32 @@ class DestroyScriptTest {
         assertThat(ended.output()).contains("there is nothing of pixfleet in eu-central-1");
     }
 
+    @Test
+    void anImageOfASleepingNodeIsTaggedSoThatItGoesWithTheRest() {
+        rehearsal.answers("*create-image*|ami-0new", "*instance-state-name,Values=stopped*|i-7");
+
+        Ended ended = rehearsal.image();
+
+        assertThat(ended.code()).as(ended.output()).isZero();
+        assertThat(ended.output()).contains("deploy --stack pixfleet --region eu-central-1 --image ami-0new");
+        assertThat(rehearsal.calls("aws ec2 create-image --instance-id i-7"))
+                .singleElement()
+                .asString()
+                .contains(
+                        "ResourceType=image,Tags=[{Key=pixfleet:pool,Value=pixfleet}",
+                        "ResourceType=snapshot,Tags=[{Key=pixfleet:pool,Value=pixfleet}");
+    }
+
+    @Test
+    void noImageIsMadeOfANodeThatWorks() {
+        rehearsal.answers("*instance-state-name,Values=stopped*|None");
+
+        Ended ended = rehearsal.image();
+
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.output()).contains("no node of pixfleet sleeps");
+    }
+
     /** What CloudFormation leaves behind is what the script looks for by itself. */
     @Test
     void everyRetainedResourceIsOfATypeThatIsRemoved() {
