@@ -75,6 +75,8 @@ need_packages() {
         command -v chromium > /dev/null || missing+=(chromium)
         # Hosts of a test's own are network namespaces.
         [ -x /usr/sbin/ip ] || missing+=(iproute2)
+        # A node's wall is tried for real.
+        [ -x /usr/sbin/nft ] || missing+=(nftables)
         command -v ssh > /dev/null || missing+=(openssh-client)
         # What a node runs before it has a package.
         [ -x /usr/bin/python3 ] || missing+=(python3)
