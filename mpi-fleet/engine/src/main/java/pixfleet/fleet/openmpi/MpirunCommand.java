@@ -69,6 +69,8 @@ final class MpirunCommand {
     private static final Pattern FORWARDED =
             Pattern.compile("PIXFLEET_.*|AWS_.*|CLASSPATH|JAVA_TOOL_OPTIONS|LANG|LC_.*|TZ");
 
+    private static final long MAX_LOG_BYTES = 16L << 20;
+
     private MpirunCommand() {}
 
     /** Writes what ranks need in the folder, so that the agent of another host can start them there. */
@@ -77,13 +79,18 @@ final class MpirunCommand {
         libraryFolder(folder);
     }
 
+    /** Where the output goes; kept below a length that a small disk has for it twice. */
+    static WorldLog log(Path folder) {
+        return new WorldLog(folder, MAX_LOG_BYTES);
+    }
+
     /** The process to start; its output goes to {@code world.log} in the folder. */
     static ProcessBuilder process(MpirunSettings settings, Path socket) {
         var process = new ProcessBuilder()
                 .redirectErrorStream(true)
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        settings.folder().resolve("world.log").toFile()));
+                        log(settings.folder()).file().toFile()));
         process.environment().putAll(NATIVES);
         process.environment().putAll(settings.environment());
         process.environment().put("PIXFLEET_JAVA", settings.java().toString());

@@ -157,7 +157,9 @@ final class MpirunWorld implements World {
         String how = "interrupted";
         try {
             Instant askedAt = Instant.MAX;
+            WorldLog output = MpirunCommand.log(settings.folder());
             while (!mpirun.waitFor(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+                output.rotate();
                 if (askedAt.equals(Instant.MAX) && (ending.get() || deaf())) {
                     askedAt = clock.instant();
                 }
