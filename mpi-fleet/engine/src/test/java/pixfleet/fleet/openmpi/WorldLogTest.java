@@ -2,12 +2,13 @@ package pixfleet.fleet.openmpi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import pixfleet.fleet.Eventually;
 
 @Timeout(value = 30, unit = TimeUnit.SECONDS)
 class WorldLogTest {
@@ -20,9 +21,10 @@ class WorldLogTest {
         Process writer = new ProcessBuilder("sh", "-c", "echo first first first; read go; echo second")
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.file().toFile()))
                 .start();
-        while (Files.size(log.file()) == 0) {
-            Thread.sleep(10);
-        }
+        Eventually.until(
+                "it has written",
+                Duration.ofSeconds(20),
+                () -> log.file().toFile().length() > 0);
 
         log.rotate();
         writer.outputWriter().append("go\n").close();
