@@ -1,5 +1,6 @@
 package pixfleet.job;
 
+import java.util.List;
 import pixfleet.pipeline.Dimensions;
 
 /**
@@ -11,6 +12,23 @@ import pixfleet.pipeline.Dimensions;
  * @param dimensions its shape
  * @param bytes size of the encoded image
  * @param timings how long it took
+ * @param notes sentences for the user, on what the original had and the result has not
  */
 public record Result(
-        String key, String thumbKey, ImageFormat format, Dimensions dimensions, long bytes, Timings timings) {}
+        String key,
+        String thumbKey,
+        ImageFormat format,
+        Dimensions dimensions,
+        long bytes,
+        Timings timings,
+        List<String> notes) {
+    /** Copies the list. */
+    public Result {
+        notes = List.copyOf(notes);
+    }
+
+    /** A result of which nothing is to be noted. */
+    public Result(String key, String thumbKey, ImageFormat format, Dimensions dimensions, long bytes, Timings timings) {
+        this(key, thumbKey, format, dimensions, bytes, timings, List.of());
+    }
+}

@@ -9,6 +9,8 @@ import static pixfleet.wire.Wire.whole;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import pixfleet.job.Completion;
 import pixfleet.job.ImageId;
 import pixfleet.job.JobId;
@@ -116,6 +118,9 @@ public final class StatusJson {
                 .put("bytes", result.bytes());
         tree.set("dimensions", TaskJson.dimensions(result.dimensions()));
         tree.set("timings", timings(result.timings()));
+        if (!result.notes().isEmpty()) {
+            result.notes().forEach(tree.putArray("notes")::add);
+        }
         return tree;
     }
 
@@ -126,7 +131,15 @@ public final class StatusJson {
                 TaskJson.format(string(tree, "type")),
                 TaskJson.dimensions(field(tree, "dimensions")),
                 bytes(tree, "bytes"),
-                timings(field(tree, "timings")));
+                timings(field(tree, "timings")),
+                notes(tree));
+    }
+
+    /** Results of which nothing is to be noted have no such field, as those of earlier releases. */
+    private static List<String> notes(JsonNode tree) {
+        var notes = new ArrayList<String>();
+        tree.path("notes").forEach(note -> notes.add(note.asText()));
+        return notes;
     }
 
     private static ObjectNode timings(Timings timings) {

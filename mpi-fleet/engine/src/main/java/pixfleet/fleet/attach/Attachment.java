@@ -2,6 +2,8 @@ package pixfleet.fleet.attach;
 
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
+import pixfleet.fleet.process.RangedFile;
+import pixfleet.fleet.process.TiffDirectory;
 import pixfleet.job.ImageFormat;
 
 /** Reads attachments from whole files and puts them into encoded ones. */
@@ -19,7 +21,8 @@ public final class Attachment {
             case JPEG -> JpegAttachments.read(bytes);
             case PNG -> PngAttachments.read(bytes);
             case WEBP -> WebpAttachments.read(bytes);
-            case BMP, TIFF -> Attachments.NONE;
+            case TIFF -> TiffAttachments.read(TiffDirectory.read(RangedFile.of(bytes)));
+            case BMP -> Attachments.NONE;
         };
     }
 
@@ -50,6 +53,7 @@ public final class Attachment {
             case JPEG -> JpegAttachments.insertion(attachments, head);
             case PNG -> PngAttachments.insertion(attachments);
             case WEBP -> WebpAttachments.insertion(attachments, head);
+            // A TIFF's directory is written with them.
             case BMP, TIFF -> new Insertion(0, ByteBuffer.allocate(0));
         };
     }

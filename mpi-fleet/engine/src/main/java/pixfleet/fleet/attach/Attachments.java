@@ -37,6 +37,11 @@ public record Attachments(
         return new Attachments(profile, png, resolution, List.of());
     }
 
+    /** With other fields that say where pixels lie. */
+    public Attachments withPlace(List<TiffField> other) {
+        return new Attachments(profile, png, resolution, other);
+    }
+
     /** Without what says how large pixels are. */
     public Attachments withoutResolution() {
         return new Attachments(profile, png, Optional.empty(), place);

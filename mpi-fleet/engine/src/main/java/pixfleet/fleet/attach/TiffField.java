@@ -11,6 +11,8 @@ import java.nio.ByteBuffer;
  * @param values their bytes, little-endian, read-only
  */
 public record TiffField(int tag, int type, int count, ByteBuffer values) {
+    private static final int DESCRIPTION = 270;
+
     /** Makes the bytes one's own. */
     public TiffField {
         values = values.slice().asReadOnlyBuffer();
@@ -19,5 +21,20 @@ public record TiffField(int tag, int type, int count, ByteBuffer values) {
     @Override
     public ByteBuffer values() {
         return values.duplicate();
+    }
+
+    /** Whether it may say how many values there are and of how many bits, as some writers' descriptions do. */
+    boolean describesValues() {
+        return tag == DESCRIPTION;
+    }
+
+    /** Bytes of a value of that type. */
+    public static int size(int type) {
+        return switch (type) {
+            case 3, 8 -> Short.BYTES;
+            case 4, 9, 11, 13 -> Integer.BYTES;
+            case 5, 10, 12, 16, 17, 18 -> Long.BYTES;
+            default -> Byte.BYTES;
+        };
     }
 }

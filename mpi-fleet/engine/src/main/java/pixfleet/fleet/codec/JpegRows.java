@@ -1,6 +1,10 @@
 package pixfleet.fleet.codec;
 
 import java.nio.ByteBuffer;
+import pixfleet.fleet.attach.Attachment;
+import pixfleet.fleet.attach.Attachments;
+import pixfleet.fleet.attach.Insertion;
+import pixfleet.job.ImageFormat;
 
 /**
  * One rank's rows of a JPEG file that all ranks of a gang write together: groups of rows that an encoder wrote as files of their own, with a
@@ -21,17 +25,20 @@ public final class JpegRows {
 
     private final EncodedPiece piece;
     private final int height;
+    private final Attachments attachments;
 
     /**
      * @param height rows of the whole image, 1 to {@value #MOST_PIXELS_AN_EDGE}
+     * @param attachments what goes with them
      * @param piece where this rank's bytes go; belongs to the caller
      */
-    public JpegRows(int height, EncodedPiece piece) {
+    public JpegRows(int height, Attachments attachments, EncodedPiece piece) {
         if (height < 1 || height > MOST_PIXELS_AN_EDGE) {
             throw new IllegalArgumentException("a JPEG cannot have " + height + " rows");
         }
         this.piece = piece;
         this.height = height;
+        this.attachments = attachments;
     }
 
     /**
@@ -52,7 +59,10 @@ public final class JpegRows {
         int interval = first / group.blockRows();
         if (first == 0) {
             group.putRows(file, height);
-            piece.append(file.slice(0, group.scan()));
+            Insertion insertion = Attachment.insertion(ImageFormat.JPEG, attachments, file);
+            piece.append(file.slice(0, insertion.at()));
+            piece.append(insertion.bytes());
+            piece.append(file.slice(insertion.at(), group.scan() - insertion.at()));
         } else {
             piece.append(ByteBuffer.wrap(new byte[] {(byte) 0xFF, marker(interval - 1)}));
         }

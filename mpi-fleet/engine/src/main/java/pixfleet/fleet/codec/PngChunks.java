@@ -3,6 +3,9 @@ package pixfleet.fleet.codec;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
+import pixfleet.fleet.attach.Attachment;
+import pixfleet.fleet.attach.Attachments;
+import pixfleet.job.ImageFormat;
 import pixfleet.pipeline.Dimensions;
 
 /**
@@ -25,12 +28,13 @@ final class PngChunks {
 
     private PngChunks() {}
 
-    /** What stands before the first row: signature, header and the beginning of the compressed stream. */
-    static void begin(EncodedPiece piece, Dimensions image) {
+    /** What stands before the first row: signature, header, attachments and the beginning of the compressed stream. */
+    static void begin(EncodedPiece piece, Dimensions image, Attachments attachments) {
         piece.append(ByteBuffer.allocate(8).putLong(SIGNATURE).flip());
         ByteBuffer header = ByteBuffer.allocate(13).putInt(image.width()).putInt(image.height());
         header.put((byte) image.depth()).put(colourType(image)).put((byte) 0).put((byte) 0);
         append(piece, "IHDR", header.put((byte) 0).flip());
+        piece.append(Attachment.insertion(ImageFormat.PNG, attachments, header).bytes());
         data(piece, ByteBuffer.allocate(2).putShort(ZLIB_HEADER).flip());
     }
 

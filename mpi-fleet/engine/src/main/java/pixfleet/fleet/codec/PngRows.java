@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.zip.Deflater;
+import pixfleet.fleet.attach.Attachments;
 import pixfleet.fleet.gang.Communicator;
 import pixfleet.pipeline.Dimensions;
 
@@ -38,10 +39,11 @@ public final class PngRows implements AutoCloseable {
 
     /**
      * @param image the whole image: 1, 3 or 4 channels, R, G, B (, A) in the file; at most 2^30 bytes a row
+     * @param attachments what stands in front of the rows
      * @param communicator the ranks that write it
      * @param piece where this rank's bytes go; belongs to the caller
      */
-    public PngRows(Dimensions image, Communicator communicator, EncodedPiece piece) {
+    public PngRows(Dimensions image, Attachments attachments, Communicator communicator, EncodedPiece piece) {
         this.piece = piece;
         this.communicator = communicator;
         this.depth = image.depth();
@@ -52,7 +54,7 @@ public final class PngRows implements AutoCloseable {
         this.filtered = new byte[Math.addExact(raw.length, most)];
         this.compressed = new byte[BLOCK_BYTES];
         if (communicator.rank() == 0) {
-            PngChunks.begin(piece, image);
+            PngChunks.begin(piece, image, attachments);
         }
     }
 

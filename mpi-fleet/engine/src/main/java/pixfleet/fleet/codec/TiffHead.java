@@ -2,8 +2,10 @@ package pixfleet.fleet.codec;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.LongUnaryOperator;
+import pixfleet.fleet.attach.TiffField;
 import pixfleet.fleet.process.TiffTag;
 
 /** Header and only directory of a little-endian TIFF or BigTIFF file, with the tables behind it. */
@@ -15,11 +17,12 @@ final class TiffHead {
     private final List<Field> fields;
 
     /**
-     * @param fields in the order of their tags
+     * @param fields in any order
      */
     TiffHead(boolean big, List<Field> fields) {
         this.big = big;
-        this.fields = List.copyOf(fields);
+        this.fields =
+                fields.stream().sorted(Comparator.comparingInt(Field::tag)).toList();
     }
 
     /**
@@ -37,16 +40,31 @@ final class TiffHead {
             return new Field(tag, TiffTag.TYPE_SHORT, count, _ -> value);
         }
 
-        static Field one(int tag) {
-            return new Field(tag, TiffTag.TYPE_RATIONAL, 2, _ -> 1);
+        /** A fraction a denominator of which counts in millionths of a whole number is near enough to any. */
+        static Field fraction(int tag, double value) {
+            boolean whole = value == Math.rint(value);
+            long denominator = whole ? 1 : value < 1000 ? 1_000_000 : 1000;
+            return new Field(
+                    tag, TiffTag.TYPE_RATIONAL, 2, i -> i == 0 ? Math.round(value * denominator) : denominator);
+        }
+
+        /** A field that is copied as it is. */
+        static Field copy(TiffField field) {
+            ByteBuffer values = field.values().order(ByteOrder.LITTLE_ENDIAN);
+            return new Field(
+                    field.tag(),
+                    field.type(),
+                    field.count(),
+                    switch (TiffField.size(field.type())) {
+                        case Byte.BYTES -> i -> values.get((int) i);
+                        case Short.BYTES -> i -> values.getShort(2 * (int) i);
+                        case Integer.BYTES -> i -> values.getInt(4 * (int) i);
+                        default -> i -> values.getLong(8 * (int) i);
+                    });
         }
 
         int size() {
-            return switch (type) {
-                case TiffTag.TYPE_SHORT -> Short.BYTES;
-                case TiffTag.TYPE_LONG8 -> Long.BYTES;
-                default -> Integer.BYTES;
-            };
+            return type == TiffTag.TYPE_RATIONAL ? Integer.BYTES : TiffField.size(type);
         }
 
         int bytes() {
@@ -125,6 +143,7 @@ final class TiffHead {
         for (int i = 0; i < field.count(); i++) {
             long value = field.value().applyAsLong(i);
             switch (field.size()) {
+                case Byte.BYTES -> out.put(at + i, (byte) value);
                 case Short.BYTES -> out.putShort(at + i * Short.BYTES, (short) value);
                 case Integer.BYTES -> out.putInt(at + i * Integer.BYTES, (int) value);
                 default -> out.putLong(at + i * Long.BYTES, value);

@@ -3,6 +3,10 @@ package pixfleet.fleet.codec;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import pixfleet.fleet.attach.Attachments;
+import pixfleet.fleet.attach.Resolution;
+import pixfleet.fleet.attach.Resolution.Unit;
+import pixfleet.fleet.attach.TiffField;
 import pixfleet.fleet.codec.TiffHead.Field;
 import pixfleet.fleet.process.TiffTag;
 import pixfleet.fleet.raster.Partition;
@@ -18,10 +22,11 @@ import pixfleet.pipeline.Dimensions;
  * Files of 4 GiB and more are BigTIFF.
  *
  * @param image shape of the picture
+ * @param attachments what its directory says beside that
  * @see <a href="https://www.itu.int/itudoc/itu-t/com16/tiff-fx/docs/tiff6.pdf">TIFF 6.0</a>
  * @see <a href="https://libtiff.gitlab.io/libtiff/specification/bigtiff.html">BigTIFF</a>
  */
-public record TiffLayout(Dimensions image) {
+public record TiffLayout(Dimensions image, Attachments attachments) {
     /** Strips are as long as they can be up to this, but at least one row: readers hold a strip in memory. */
     private static final long MAX_STRIP_BYTES = 1L << 20;
 
@@ -29,13 +34,18 @@ public record TiffLayout(Dimensions image) {
     private static final long CLASSIC_END = 1L << 32;
 
     /** Pixels are square and of no stated size. */
-    private static final int RESOLUTION_NONE = 1;
+    private static final Resolution SQUARE = new Resolution(1, 1, Unit.NONE);
 
     /** Checks the shape. */
     public TiffLayout {
         if (image.channels() == 2) {
             throw new IllegalArgumentException("a TIFF result has 1, 3 or 4 channels, not 2");
         }
+    }
+
+    /** A picture with nothing attached. */
+    public TiffLayout(Dimensions image) {
+        this(image, Attachments.NONE);
     }
 
     /** Rows of a strip; the last strip may have fewer. */
@@ -78,12 +88,24 @@ public record TiffLayout(Dimensions image) {
         return shares;
     }
 
+    private static int unit(Resolution resolution) {
+        return switch (resolution.unit()) {
+            case NONE -> 1;
+            case INCH -> 2;
+            case CENTIMETRE, METRE -> 3;
+        };
+    }
+
     private TiffHead head(boolean big, long pixelsAt) {
         int strips = Math.ceilDiv(image.height(), rowsPerStrip());
         long stripBytes = rowsPerStrip() * image.rowBytes();
         long lastBytes = image.decodedBytes() - (strips - 1) * stripBytes;
         int wide = big ? TiffTag.TYPE_LONG8 : TiffTag.TYPE_LONG;
         boolean gray = image.channels() == 1;
+        Resolution resolution = attachments
+                .resolution()
+                .map(it -> it.unit() == Unit.METRE ? it.in(Unit.CENTIMETRE) : it)
+                .orElse(SQUARE);
         var fields = new ArrayList<>(List.of(
                 Field.number(TiffTag.WIDTH, image.width()),
                 Field.number(TiffTag.HEIGHT, image.height()),
@@ -94,10 +116,15 @@ public record TiffLayout(Dimensions image) {
                 Field.shorts(TiffTag.SAMPLES_PER_PIXEL, 1, image.channels()),
                 Field.number(TiffTag.ROWS_PER_STRIP, rowsPerStrip()),
                 new Field(TiffTag.STRIP_BYTE_COUNTS, wide, strips, i -> i < strips - 1 ? stripBytes : lastBytes),
-                Field.one(TiffTag.X_RESOLUTION),
-                Field.one(TiffTag.Y_RESOLUTION),
+                Field.fraction(TiffTag.X_RESOLUTION, resolution.x()),
+                Field.fraction(TiffTag.Y_RESOLUTION, resolution.y()),
                 Field.shorts(TiffTag.PLANAR, 1, 1),
-                Field.shorts(TiffTag.RESOLUTION_UNIT, 1, RESOLUTION_NONE)));
+                Field.shorts(TiffTag.RESOLUTION_UNIT, 1, unit(resolution))));
+        attachments
+                .profile()
+                .ifPresent(profile -> fields.add(Field.copy(new TiffField(
+                        TiffTag.PROFILE, TiffTag.TYPE_UNDEFINED, profile.bytes().limit(), profile.bytes()))));
+        attachments.place().forEach(field -> fields.add(Field.copy(field)));
         if (image.channels() == 4) {
             fields.add(Field.shorts(TiffTag.EXTRA_SAMPLES, 1, TiffTag.ALPHA_UNSPECIFIED));
         }

@@ -6,9 +6,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.bytedeco.opencv.opencv_core.Mat;
+import pixfleet.fleet.attach.Attachments;
+import pixfleet.fleet.attach.Kept;
 import pixfleet.fleet.opencv.codec.Decoder;
 import pixfleet.fleet.opencv.codec.Encoder;
 import pixfleet.fleet.opencv.codec.Thumb;
+import pixfleet.fleet.opencv.codec.Viewing;
 import pixfleet.fleet.opencv.kernel.KernelRegistry;
 import pixfleet.fleet.opencv.mat.MatPool;
 import pixfleet.fleet.opencv.mat.OpenCvErrors;
@@ -46,7 +49,10 @@ public final class OpenCvKernels implements Kernels, AutoCloseable {
         try (var scope = pool.open()) {
             Mat first = scope.mat();
             Mat second = scope.mat();
-            Mat upright = Decoder.decode(header, original, first, second, other);
+            Decoder.Decoded decoded = Decoder.decode(header, original, first, second, other);
+            Mat upright = decoded.upright();
+            Kept kept = Kept.of(decoded.attachments(), pipeline, RowBand.shape(upright));
+            Attachments attachments = kept.attachments();
             Duration decode = watch.lap();
             ImageFormat format = header.format().resultFormat();
             List<Operation> operations = pipeline.operations();
@@ -56,7 +62,7 @@ public final class OpenCvKernels implements Kernels, AutoCloseable {
             List<Operation> others = operations.subList(whole, operations.size());
             Duration process = watch.lap();
             if (format == ImageFormat.JPEG && JpegStream.suits(others, RowBand.shape(image))) {
-                var jpeg = JpegStream.encode(image, others, pool, nanos, arena);
+                var jpeg = JpegStream.encode(image, others, attachments, pool, nanos, arena);
                 return new Rendition(
                         jpeg.image(),
                         jpeg.thumb(),
@@ -64,13 +70,15 @@ public final class OpenCvKernels implements Kernels, AutoCloseable {
                         jpeg.shape(),
                         decode,
                         process.plus(jpeg.process()),
-                        jpeg.encode());
+                        jpeg.encode(),
+                        kept.notes());
             }
             Mat result = run(others, image, image.address() == first.address() ? second : first);
             process = process.plus(watch.lap());
-            ByteBuffer file = Encoder.encode(result, format, arena);
-            ByteBuffer thumb = Encoder.encodeThumb(Thumb.of(result, scope), arena);
-            return new Rendition(file, thumb, format, RowBand.shape(result), decode, process, watch.lap());
+            ByteBuffer file = Encoder.encode(result, format, attachments, arena);
+            ByteBuffer thumb = Encoder.encodeThumb(Thumb.of(result, scope), Viewing.of(attachments), arena);
+            return new Rendition(
+                    file, thumb, format, RowBand.shape(result), decode, process, watch.lap(), kept.notes());
         }
     }
 

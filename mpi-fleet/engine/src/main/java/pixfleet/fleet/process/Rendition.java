@@ -2,6 +2,7 @@ package pixfleet.fleet.process;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import pixfleet.job.ImageFormat;
 import pixfleet.pipeline.Dimensions;
 
@@ -15,6 +16,7 @@ import pixfleet.pipeline.Dimensions;
  * @param decode how long decoding took, orientation included
  * @param process how long the pipeline took
  * @param encode how long encoding took, thumbnail included
+ * @param notes sentences for the user, on what the original had and this has not
  */
 public record Rendition(
         ByteBuffer image,
@@ -23,4 +25,10 @@ public record Rendition(
         Dimensions dimensions,
         Duration decode,
         Duration process,
-        Duration encode) {}
+        Duration encode,
+        List<String> notes) {
+    /** Copies the list. */
+    public Rendition {
+        notes = List.copyOf(notes);
+    }
+}

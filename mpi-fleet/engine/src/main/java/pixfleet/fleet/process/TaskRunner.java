@@ -146,8 +146,8 @@ public final class TaskRunner implements AutoCloseable {
             results.store(key, rendition.format().mediaType(), rendition.image());
             var timings = new Timings(fetch, rendition.decode(), rendition.process(), rendition.encode(), watch.lap());
             int bytes = rendition.image().limit();
-            work.finish(new Outcome.Stored(
-                    new Result(key, thumbKey, rendition.format(), rendition.dimensions(), bytes, timings)));
+            work.finish(new Outcome.Stored(new Result(
+                    key, thumbKey, rendition.format(), rendition.dimensions(), bytes, timings, rendition.notes())));
         });
     }
 

@@ -132,6 +132,12 @@ public final class TiffDirectory {
         return count(tag) > 0;
     }
 
+    /** TIFF's number of what kind its values are; 0 if it is not there. */
+    public int type(int tag) {
+        Field field = fields.get(tag);
+        return field == null ? 0 : field.type();
+    }
+
     /** How many values the field has; none if it is not there. */
     public long count(int tag) {
         Field field = fields.get(tag);

@@ -60,7 +60,8 @@ class TaskRunnerTest {
                 new Dimensions(2, 2, 3, 8),
                 Duration.ofMillis(1),
                 Duration.ofMillis(2),
-                Duration.ofMillis(3));
+                Duration.ofMillis(3),
+                List.of());
     }
 
     /** Reads whole files only. */

@@ -138,7 +138,9 @@ class CorpusTest {
             ImageFile file = ImageFile.read(original);
             UnfitImage.throwIf(CAPACITY.refusal(file.dimensions()));
             return new Fate.Picture(
-                    Decoder.decode(file, original, pixels, scratch, VIPS).clone());
+                    Decoder.decode(file, original, pixels, scratch, VIPS)
+                            .upright()
+                            .clone());
         } catch (UnfitImage e) {
             return new Fate.Refusal(e.reason());
         }

@@ -5,11 +5,15 @@ import static org.bytedeco.opencv.global.opencv_core.CV_8U;
 
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
+import pixfleet.fleet.attach.Attachment;
+import pixfleet.fleet.attach.Attachments;
+import pixfleet.fleet.attach.Profile;
 import pixfleet.fleet.codec.TiffFile;
 import pixfleet.fleet.opencv.mat.OpenCvErrors;
 import pixfleet.fleet.opencv.mat.RowBand;
@@ -25,15 +29,24 @@ public final class Decoder {
     private Decoder() {}
 
     /**
+     * A decoded picture.
+     *
+     * @param upright its pixels, in one of the two matrices
+     * @param attachments what goes with them
+     */
+    public record Decoded(Mat upright, Attachments attachments) {}
+
+    /**
      * Decodes and turns a picture.
      *
      * @param out receives the pixels
      * @param scratch overwritten
      * @param other decodes what OpenCV does not read right
-     * @return whichever of the two holds the upright picture
+     * @return the upright picture, in whichever of the two holds it
      * @throws UnfitImage if the file cannot be decoded
      */
-    public static Mat decode(ImageFile file, ByteBuffer bytes, Mat out, Mat scratch, OtherDecoder other) {
+    public static Decoded decode(ImageFile file, ByteBuffer bytes, Mat out, Mat scratch, OtherDecoder other) {
+        Attachments attachments = Attachment.of(file.format(), bytes);
         Decoding decoding = file.decoding();
         decoding.patches().forEach(patch -> patch.apply(bytes));
         switch (decoding.way()) {
@@ -41,11 +54,15 @@ public final class Decoder {
             case Way.Colours _ ->
                 decode(file, bytes, opencv_imgcodecs.IMREAD_COLOR | opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION, out);
             case Way.InParts _ -> decodeParts(bytes, out);
-            case Way.Other(var kind, String name) -> decode(kind, name, bytes, out, other);
+            case Way.Other(var kind, String name) -> {
+                Optional<Profile> profile = decode(kind, name, bytes, out, other);
+                attachments = attachments.with(profile);
+            }
         }
         Mat finished = Finishing.of(decoding.finish(), out, scratch);
         check(file, finished);
-        return Turn.upright(file.orientation(), finished, finished.address() == out.address() ? scratch : out);
+        Mat upright = Turn.upright(file.orientation(), finished, finished.address() == out.address() ? scratch : out);
+        return new Decoded(upright, turned(attachments, file.orientation()));
     }
 
     private static void decode(ImageFile file, ByteBuffer bytes, int how, Mat out) {
@@ -63,6 +80,12 @@ public final class Decoder {
         }
     }
 
+    /** Where pixels lie is said of the picture as it is stored. */
+    private static Attachments turned(Attachments attachments, int orientation) {
+        Attachments there = orientation == 1 ? attachments : attachments.withoutPlace();
+        return orientation >= 5 ? there.turned() : there;
+    }
+
     private static void decodeParts(ByteBuffer bytes, Mat out) {
         switch (TiffFile.open(RangedFile.of(bytes))) {
             case TiffFile.Access.AsAWhole(String reason) -> throw new UnfitImage(reason);
@@ -75,7 +98,8 @@ public final class Decoder {
         }
     }
 
-    private static void decode(OtherDecoder.Kind kind, String name, ByteBuffer bytes, Mat out, OtherDecoder other) {
+    private static Optional<Profile> decode(
+            OtherDecoder.Kind kind, String name, ByteBuffer bytes, Mat out, OtherDecoder other) {
         try (Arena arena = Arena.ofConfined()) {
             OtherDecoder.Picture picture = other.decode(kind, name, bytes, arena);
             try (var pixels = new BytePointer(picture.pixels().asByteBuffer());
@@ -87,6 +111,7 @@ public final class Decoder {
                     default -> decoded.copyTo(out);
                 }
             }
+            return picture.profile().flatMap(bytesOfIt -> Profile.of(ByteBuffer.wrap(bytesOfIt)));
         }
     }
 

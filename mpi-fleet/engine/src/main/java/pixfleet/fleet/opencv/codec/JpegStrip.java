@@ -4,6 +4,7 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.opencv_core.Mat;
+import pixfleet.fleet.attach.Attachments;
 import pixfleet.fleet.codec.EncodedPiece;
 import pixfleet.fleet.codec.JpegRows;
 import pixfleet.fleet.opencv.mat.RowSink;
@@ -31,17 +32,18 @@ public final class JpegStrip implements RowSink, AutoCloseable {
 
     /**
      * @param image the whole result; alpha is dropped
+     * @param attachments what goes with them
      * @param piece where this rank's bytes go; belongs to the caller
      * @throws UnfitImage if the image is wider or higher than JPEG can say
      */
-    public JpegStrip(Dimensions image, EncodedPiece piece) {
+    public JpegStrip(Dimensions image, Attachments attachments, EncodedPiece piece) {
         int most = JpegRows.MOST_PIXELS_AN_EDGE;
         if (image.width() > most || image.height() > most) {
             throw new UnfitImage(
                     "The result has %d x %d pixels and JPEG holds at most %d x %d. Upload the picture as TIFF or PNG, and the result is one too."
                             .formatted(image.width(), image.height(), most, most));
         }
-        this.joined = new JpegRows(image.height(), piece);
+        this.joined = new JpegRows(image.height(), attachments, piece);
         int blockColumns = image.channels() == 1 ? BORDER_ROWS / 2 : BORDER_ROWS;
         this.settings = new IntPointer(
                 opencv_imgcodecs.IMWRITE_JPEG_QUALITY,

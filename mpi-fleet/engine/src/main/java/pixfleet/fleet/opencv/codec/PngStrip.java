@@ -2,6 +2,7 @@ package pixfleet.fleet.opencv.codec;
 
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
+import pixfleet.fleet.attach.Attachments;
 import pixfleet.fleet.codec.EncodedPiece;
 import pixfleet.fleet.codec.PngRows;
 import pixfleet.fleet.gang.Communicator;
@@ -22,11 +23,12 @@ public final class PngStrip implements RowSink, AutoCloseable {
 
     /**
      * @param image the whole result: 1, 3 or 4 channels of 8 or 16 bits
+     * @param attachments what goes with them
      * @param communicator the ranks that write it
      * @param piece where this rank's bytes go; belongs to the caller
      */
-    public PngStrip(Dimensions image, Communicator communicator, EncodedPiece piece) {
-        this.rows = new PngRows(image, communicator, piece);
+    public PngStrip(Dimensions image, Attachments attachments, Communicator communicator, EncodedPiece piece) {
+        this.rows = new PngRows(image, attachments, communicator, piece);
     }
 
     @Override

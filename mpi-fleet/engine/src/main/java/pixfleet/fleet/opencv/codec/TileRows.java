@@ -159,7 +159,7 @@ public final class TileRows implements RowSink, AutoCloseable {
 
     private ByteBuffer thumb(Mat pixels) {
         try (var scope = pool.open()) {
-            return Encoder.encodeSmall(Thumb.of(pixels, scope));
+            return Encoder.encodeSmall(Thumb.of(pixels, scope), writer.viewing());
         }
     }
 

@@ -29,6 +29,7 @@ public final class TileWriter implements AutoCloseable {
     private final Results results;
     private final JobId job;
     private final ImageId image;
+    private final Viewing viewing;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Semaphore free = new Semaphore(IN_FLIGHT);
     private final AtomicReference<Optional<RuntimeException>> failure = new AtomicReference<>(Optional.empty());
@@ -37,11 +38,13 @@ public final class TileWriter implements AutoCloseable {
      * @param results where the tiles are stored
      * @param job the job
      * @param image the image whose result is cut
+     * @param viewing how its colours are shown
      */
-    public TileWriter(Results results, JobId job, ImageId image) {
+    public TileWriter(Results results, JobId job, ImageId image, Viewing viewing) {
         this.results = results;
         this.job = job;
         this.image = image;
+        this.viewing = viewing;
     }
 
     /**
@@ -59,9 +62,14 @@ public final class TileWriter implements AutoCloseable {
                 store(
                         Keys.tile(job, image, level, x / edge, row),
                         ImageFormat.JPEG.mediaType(),
-                        Encoder.encodeSmall(tile));
+                        Encoder.encodeSmall(tile, viewing));
             }
         }
+    }
+
+    /** How colours are shown. */
+    Viewing viewing() {
+        return viewing;
     }
 
     /** Stores what tells viewers of the tiles. */

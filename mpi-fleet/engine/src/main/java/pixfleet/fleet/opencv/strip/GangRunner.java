@@ -7,11 +7,13 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pixfleet.fault.TransientFailure;
+import pixfleet.fleet.attach.Kept;
 import pixfleet.fleet.codec.DeepZoom;
 import pixfleet.fleet.gang.CollectiveFailure;
 import pixfleet.fleet.gang.Communicator;
 import pixfleet.fleet.gang.GangWork;
 import pixfleet.fleet.opencv.codec.TileWriter;
+import pixfleet.fleet.opencv.codec.Viewing;
 import pixfleet.fleet.opencv.mat.MatPool;
 import pixfleet.fleet.process.Originals;
 import pixfleet.fleet.process.OtherDecoder;
@@ -108,12 +110,14 @@ public final class GangRunner implements GangWork {
         try (var source = GangSource.open(task, communicator, collectiveFailure, originals, capacity, other)) {
             Duration decode = watch.lap();
             checkUndivided(task, source.image().image());
+            Kept kept =
+                    Kept.of(source.attachments(), task.pipeline(), source.image().image());
             Dimensions image = task.pipeline().output(source.image().image());
             boolean tiled = previews == Previews.MADE && image.pixels() > MIN_TILED_PIXELS;
             Partition owners = Partition.aligned(
                     image.height(), communicator.size(), tiled ? DeepZoom.TILE_PIXELS : GangSink.BORDER_ROWS);
-            try (var preview = preview(task, communicator, image, owners, pool, tiled);
-                    var sink = GangSink.begin(communicator, results, key, format, image, owners)) {
+            try (var preview = preview(task, communicator, image, owners, pool, tiled, Viewing.of(kept.attachments()));
+                    var sink = GangSink.begin(communicator, results, key, format, image, kept.attachments(), owners)) {
                 var run = new GangRun(communicator, pool, blocks);
                 allOrNothing(
                         sink,
@@ -125,7 +129,8 @@ public final class GangRunner implements GangWork {
                 allOrNothing(sink, () -> store(task, collectiveFailure, preview));
                 long bytes = sink.finish();
                 var timings = new Timings(Duration.ZERO, decode, process, Duration.ZERO, watch.lap());
-                return new Result(key, Keys.thumb(task.job(), task.image()), format, image, bytes, timings);
+                return new Result(
+                        key, Keys.thumb(task.job(), task.image()), format, image, bytes, timings, kept.notes());
             }
         }
     }
@@ -136,13 +141,20 @@ public final class GangRunner implements GangWork {
     }
 
     private Preview preview(
-            Task task, Communicator communicator, Dimensions image, Partition owners, MatPool pool, boolean tiled) {
+            Task task,
+            Communicator communicator,
+            Dimensions image,
+            Partition owners,
+            MatPool pool,
+            boolean tiled,
+            Viewing viewing) {
         if (previews == Previews.LEFT_OUT) {
             return new Preview.None();
         }
         return tiled
-                ? new Preview.Tiled(image, owners, communicator, new TileWriter(results, task.job(), task.image()))
-                : new Preview.Plain(communicator, new ThumbRows(communicator.rank(), image, owners), pool);
+                ? new Preview.Tiled(
+                        image, owners, communicator, new TileWriter(results, task.job(), task.image(), viewing))
+                : new Preview.Plain(communicator, new ThumbRows(communicator.rank(), image, owners), pool, viewing);
     }
 
     /** Whatever fails here fails in all ranks, which then give up together what they have begun to store. */

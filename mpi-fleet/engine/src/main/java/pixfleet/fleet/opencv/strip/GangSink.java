@@ -1,6 +1,7 @@
 package pixfleet.fleet.opencv.strip;
 
 import org.bytedeco.opencv.opencv_core.Mat;
+import pixfleet.fleet.attach.Attachments;
 import pixfleet.fleet.codec.EncodedPiece;
 import pixfleet.fleet.codec.TiffLayout;
 import pixfleet.fleet.gang.Communicator;
@@ -40,11 +41,12 @@ interface GangSink extends RowSink, AutoCloseable {
             String key,
             ImageFormat format,
             Dimensions image,
+            Attachments attachments,
             Partition owners) {
         return switch (format) {
-            case TIFF -> tiff(communicator, results, key, new TiffLayout(image), owners);
-            case JPEG -> jpeg(communicator, results, key, image);
-            case PNG, BMP -> png(communicator, results, key, image);
+            case TIFF -> tiff(communicator, results, key, new TiffLayout(image, attachments), owners);
+            case JPEG -> jpeg(communicator, results, key, image, attachments);
+            case PNG, BMP -> png(communicator, results, key, image, attachments);
             case WEBP -> throw new IllegalArgumentException("a gang writes no WebP");
         };
     }
@@ -76,15 +78,17 @@ interface GangSink extends RowSink, AutoCloseable {
         };
     }
 
-    private static GangSink jpeg(Communicator communicator, Results results, String key, Dimensions image) {
+    private static GangSink jpeg(
+            Communicator communicator, Results results, String key, Dimensions image, Attachments attachments) {
         var piece = new EncodedPiece();
-        var rows = new JpegStrip(image, piece);
+        var rows = new JpegStrip(image, attachments, piece);
         return new Encoded(communicator, results, key, ImageFormat.JPEG, piece, rows, rows::finish, rows::close);
     }
 
-    private static GangSink png(Communicator communicator, Results results, String key, Dimensions image) {
+    private static GangSink png(
+            Communicator communicator, Results results, String key, Dimensions image, Attachments attachments) {
         var piece = new EncodedPiece();
-        var rows = new PngStrip(image, communicator, piece);
+        var rows = new PngStrip(image, attachments, communicator, piece);
         return new Encoded(communicator, results, key, ImageFormat.PNG, piece, rows, rows::finish, rows::close);
     }
 

@@ -7,6 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bytedeco.opencv.opencv_core.Mat;
+import pixfleet.fleet.attach.Attachments;
+import pixfleet.fleet.attach.Broadcast;
+import pixfleet.fleet.attach.TiffAttachments;
 import pixfleet.fleet.codec.TiffFile;
 import pixfleet.fleet.gang.CollectiveFailure;
 import pixfleet.fleet.gang.Communicator;
@@ -20,6 +23,7 @@ import pixfleet.fleet.process.ImageFile;
 import pixfleet.fleet.process.Originals;
 import pixfleet.fleet.process.OtherDecoder;
 import pixfleet.fleet.process.RangedFile;
+import pixfleet.fleet.process.TiffDirectory;
 import pixfleet.fleet.process.UnfitImage;
 import pixfleet.fleet.raster.Partition;
 import pixfleet.fleet.raster.Rows;
@@ -42,6 +46,7 @@ final class GangSource implements AutoCloseable {
     private final List<Runnable> closing = new ArrayList<>();
 
     private Optional<GangImage> image = Optional.empty();
+    private Attachments attachments = Attachments.NONE;
 
     private GangSource(Communicator communicator, CollectiveFailure collectiveFailure, OtherDecoder other) {
         this.communicator = communicator;
@@ -70,6 +75,7 @@ final class GangSource implements AutoCloseable {
             if (source.image.isEmpty()) {
                 source.decode(task, originals, capacity);
             }
+            source.attachments = Broadcast.tell(communicator, source.attachments);
             return source;
         } catch (RuntimeException e) {
             source.close();
@@ -81,6 +87,11 @@ final class GangSource implements AutoCloseable {
         return image.orElseThrow();
     }
 
+    /** What is attached to the original. */
+    Attachments attachments() {
+        return attachments;
+    }
+
     /** A TIFF that cannot be read in parts is left to rank 0, by every rank alike. */
     private void openByRange(Task task, Originals originals) {
         collectiveFailure.alone(() -> {
@@ -88,6 +99,9 @@ final class GangSource implements AutoCloseable {
             closing.addFirst(opened::close);
             if (TiffFile.open(opened) instanceof TiffFile.Access.InParts(TiffFile tiff)) {
                 var near = new TiffRows(tiff);
+                if (communicator.rank() == 0) {
+                    attachments = TiffAttachments.read(TiffDirectory.read(opened));
+                }
                 closing.addFirst(near::close);
                 image = Optional.of(GangImage.everywhere(opened.farAway() ? ahead(near) : near));
             }
@@ -141,7 +155,10 @@ final class GangSource implements AutoCloseable {
                 Mat shared = window.map(pixels -> MatMemory.over(
                                 header.dimensions(), header.dimensions().height(), pixels))
                         .orElseGet(Mat::new)) {
-            Mat upright = Decoder.decode(header, bytes, window.isPresent() ? shared : decoded, scratch, other);
+            Decoder.Decoded found =
+                    Decoder.decode(header, bytes, window.isPresent() ? shared : decoded, scratch, other);
+            Mat upright = found.upright();
+            attachments = found.attachments();
             Dimensions shape = RowBand.shape(upright);
             if (window.isEmpty()) {
                 decoded.put(upright);

@@ -8,10 +8,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.bytedeco.opencv.opencv_core.Mat;
+import pixfleet.fleet.attach.Attachments;
 import pixfleet.fleet.codec.EncodedPiece;
 import pixfleet.fleet.opencv.codec.Encoder;
 import pixfleet.fleet.opencv.codec.JpegStrip;
 import pixfleet.fleet.opencv.codec.Thumb;
+import pixfleet.fleet.opencv.codec.Viewing;
 import pixfleet.fleet.opencv.mat.MatPool;
 import pixfleet.fleet.opencv.mat.OpenCvErrors;
 import pixfleet.fleet.process.Stopwatch;
@@ -45,11 +47,13 @@ public final class JpegStream {
     private static final int MAX_CHUNK_BYTES = 16 << 20;
 
     private final Chain chain;
+    private final Attachments attachments;
     private final MatPool pool;
     private final LongSupplier nanos;
 
-    private JpegStream(Chain chain, MatPool pool, LongSupplier nanos) {
+    private JpegStream(Chain chain, Attachments attachments, MatPool pool, LongSupplier nanos) {
         this.chain = chain;
+        this.attachments = attachments;
         this.pool = pool;
         this.nanos = nanos;
     }
@@ -92,14 +96,21 @@ public final class JpegStream {
      *
      * @param image continuous; left alone
      * @param operations that {@link #suits suit}
+     * @param attachments what goes with the result
      * @param pool lends matrices
      * @param nanos a clock that only runs forwards
      * @param arena holds what is answered
      * @throws UnfitImage if an operation or JPEG cannot take the picture
      */
-    public static Encoded encode(Mat image, List<Operation> operations, MatPool pool, LongSupplier nanos, Arena arena) {
+    public static Encoded encode(
+            Mat image,
+            List<Operation> operations,
+            Attachments attachments,
+            MatPool pool,
+            LongSupplier nanos,
+            Arena arena) {
         ImageRows rows = ImageRows.of(image);
-        return new JpegStream(chain(operations, rows.image()), pool, nanos).encode(rows, arena);
+        return new JpegStream(chain(operations, rows.image()), attachments, pool, nanos).encode(rows, arena);
     }
 
     private static Chain chain(List<Operation> operations, Dimensions in) {
@@ -124,7 +135,7 @@ public final class JpegStream {
         var rows = new ChainRows(
                 image, chain, Collections.nCopies(chain.operations().size(), new long[0]), pool);
         var piece = new EncodedPiece(arena, chunkBytes(shape));
-        try (var jpeg = new JpegStrip(shape, piece);
+        try (var jpeg = new JpegStrip(shape, attachments, piece);
                 var picked = new ThumbRows(0, shape, Partition.even(shape.height(), 1))) {
             int most = blockRows();
             for (int first = 0; first < all.end(); first += most) {
@@ -165,7 +176,7 @@ public final class JpegStream {
 
     private ByteBuffer thumb(ThumbRows picked, Arena arena) {
         try (var scope = pool.open()) {
-            return Encoder.encodeThumb(Thumb.of(picked.all(), scope), arena);
+            return Encoder.encodeThumb(Thumb.of(picked.all(), scope), Viewing.of(attachments), arena);
         }
     }
 }

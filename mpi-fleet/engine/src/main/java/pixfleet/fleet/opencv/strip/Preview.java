@@ -9,6 +9,7 @@ import pixfleet.fleet.opencv.codec.Encoder;
 import pixfleet.fleet.opencv.codec.Thumb;
 import pixfleet.fleet.opencv.codec.TileRows;
 import pixfleet.fleet.opencv.codec.TileWriter;
+import pixfleet.fleet.opencv.codec.Viewing;
 import pixfleet.fleet.opencv.mat.MatPool;
 import pixfleet.fleet.opencv.mat.RowSink;
 import pixfleet.fleet.raster.Partition;
@@ -41,9 +42,10 @@ sealed interface Preview extends RowSink, AutoCloseable {
     }
 
     /** A thumbnail of picked rows. */
-    record Plain(Communicator communicator, ThumbRows rows, MatPool pool, Arena arena) implements Preview {
-        Plain(Communicator communicator, ThumbRows rows, MatPool pool) {
-            this(communicator, rows, pool, Arena.ofShared());
+    record Plain(Communicator communicator, ThumbRows rows, MatPool pool, Viewing viewing, Arena arena)
+            implements Preview {
+        Plain(Communicator communicator, ThumbRows rows, MatPool pool, Viewing viewing) {
+            this(communicator, rows, pool, viewing, Arena.ofShared());
         }
 
         @Override
@@ -57,7 +59,7 @@ sealed interface Preview extends RowSink, AutoCloseable {
                 Mat picked = rows.gather(communicator, scope);
                 return picked.empty()
                         ? Optional.empty()
-                        : Optional.of(Encoder.encodeThumb(Thumb.of(picked, scope), arena));
+                        : Optional.of(Encoder.encodeThumb(Thumb.of(picked, scope), viewing, arena));
             }
         }
 

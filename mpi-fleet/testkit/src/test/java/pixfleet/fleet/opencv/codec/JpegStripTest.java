@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import pixfleet.fleet.attach.Attachments;
 import pixfleet.fleet.codec.EncodedPiece;
 import pixfleet.fleet.opencv.mat.Natives;
 import pixfleet.fleet.process.UnfitImage;
@@ -99,7 +100,7 @@ class JpegStripTest {
     @CsvSource({"65501, 10", "10, 65501"})
     void tooLargeAResultIsRefusedWithAWayOut(int width, int height) {
         try (var piece = new EncodedPiece()) {
-            assertThatThrownBy(() -> new JpegStrip(new Dimensions(width, height, 3, 8), piece))
+            assertThatThrownBy(() -> new JpegStrip(new Dimensions(width, height, 3, 8), Attachments.NONE, piece))
                     .isInstanceOf(UnfitImage.class)
                     .hasMessageContaining("at most 65500 x 65500")
                     .hasMessageContaining("TIFF or PNG");
@@ -108,7 +109,7 @@ class JpegStripTest {
 
     static byte[] encoded(Mat image, Partition partition, int atOnce) {
         return Strips.file(partition, (_, piece, own) -> {
-            try (var strip = new JpegStrip(Strips.shape(image), piece)) {
+            try (var strip = new JpegStrip(Strips.shape(image), Attachments.NONE, piece)) {
                 Strips.write(image, own, atOnce, strip);
                 strip.finish();
             }

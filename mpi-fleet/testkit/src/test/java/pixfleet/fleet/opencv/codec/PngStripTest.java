@@ -15,6 +15,7 @@ import org.bytedeco.opencv.opencv_core.Scalar;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import pixfleet.fleet.attach.Attachments;
 import pixfleet.fleet.opencv.mat.Natives;
 import pixfleet.fleet.raster.Partition;
 
@@ -69,7 +70,7 @@ class PngStripTest {
 
     static byte[] encoded(Mat image, Partition partition, int atOnce) {
         return Strips.file(partition, (communicator, piece, own) -> {
-            try (var strip = new PngStrip(Strips.shape(image), communicator, piece)) {
+            try (var strip = new PngStrip(Strips.shape(image), Attachments.NONE, communicator, piece)) {
                 Strips.write(image, own, atOnce, strip);
                 strip.finish();
             }

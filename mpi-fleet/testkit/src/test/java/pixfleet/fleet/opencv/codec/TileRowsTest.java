@@ -88,7 +88,7 @@ class TileRowsTest {
         Partition strips = Partition.aligned(1600, 3, TILE);
 
         List<String> failures = ThreadCommunicator.run(3, communicator -> {
-            try (var writer = new TileWriter(failing, JOB, IMAGE);
+            try (var writer = new TileWriter(failing, JOB, IMAGE, Viewing.AS_IT_IS);
                     var tiles = new TileRows(Strips.shape(image), strips, communicator, writer)) {
                 Strips.write(image, strips.of(communicator.rank()), 64, tiles);
                 assertThatThrownBy(tiles::finish).isInstanceOf(TransientFailure.class);
@@ -140,7 +140,7 @@ class TileRowsTest {
 
     private static List<Optional<ByteBuffer>> cut(Mat image, Partition strips, int atOnce, Results results) {
         return ThreadCommunicator.run(strips.ranks(), communicator -> {
-            try (var writer = new TileWriter(results, JOB, IMAGE);
+            try (var writer = new TileWriter(results, JOB, IMAGE, Viewing.AS_IT_IS);
                     var tiles = new TileRows(Strips.shape(image), strips, communicator, writer)) {
                 Strips.write(image, strips.of(communicator.rank()), atOnce, tiles);
                 return tiles.finish();
