@@ -59,11 +59,11 @@ class AttachmentsTest {
         }
 
         byte[] file() {
-            return image.array();
+            return copied(image);
         }
 
         byte[] thumb() {
-            return preview.array();
+            return copied(preview);
         }
     }
 
