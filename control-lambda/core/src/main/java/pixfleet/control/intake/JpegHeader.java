@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import pixfleet.control.intake.Reading.Unfit;
+import pixfleet.header.JpegScans;
 import pixfleet.job.ImageFormat;
 
 /** A JPEG file's start of frame. */
@@ -39,6 +40,9 @@ final class JpegHeader {
             JpegSegmentType.SOF9,
             JpegSegmentType.SOF10);
 
+    private static final int START_OF_SCAN = 0xDA;
+    private static final int LOOKED_AT = 64 * 1024;
+
     private JpegHeader() {}
 
     static Reading read(HeaderBytes bytes) throws IOException, ImageProcessingException {
@@ -47,11 +51,30 @@ final class JpegHeader {
             byte[] frame = segments.getSegment(type);
             if (frame != null) {
                 return DECODABLE.contains(type)
-                        ? frame(frame, type)
+                        ? scanned(frame(frame, type), type, bytes)
                         : new Unfit("The JPEG is lossless or hierarchical; baseline and progressive ones are taken.");
             }
         }
         throw new EOFException();
+    }
+
+    /** Scans are counted in the first part of the file, in which a sound picture has a few. A rank counts them all. */
+    private static Reading scanned(Reading frame, JpegSegmentType type, HeaderBytes bytes) throws IOException {
+        boolean progressive = type == JpegSegmentType.SOF2 || type == JpegSegmentType.SOF10;
+        if (!progressive || !(frame instanceof Reading.Sound(ImageHeader header))) {
+            return frame;
+        }
+        long end = Math.min(bytes.length(), LOOKED_AT) - 1;
+        long scans = 0;
+        for (long at = 2; at < end; at++) {
+            if (bytes.unsigned(at) == 0xFF && bytes.unsigned(at + 1) == START_OF_SCAN) {
+                scans++;
+            }
+        }
+        return JpegScans.refusal(
+                        scans, header.dimensions().width(), header.dimensions().height())
+                .<Reading>map(Unfit::new)
+                .orElse(frame);
     }
 
     private static Reading frame(byte[] frame, JpegSegmentType type) throws IOException {

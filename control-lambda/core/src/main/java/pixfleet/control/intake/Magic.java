@@ -22,10 +22,18 @@ final class Magic {
         if (bytes.startsWith(0, "RIFF") && bytes.startsWith(8, "WEBP")) {
             return Optional.of(ImageFormat.WEBP);
         }
+        if (isCanonRaw(bytes)) {
+            return Optional.empty();
+        }
         if (isTiff(bytes, 42) || isTiff(bytes, 43)) {
             return Optional.of(ImageFormat.TIFF);
         }
         return isBitmap(bytes) ? Optional.of(ImageFormat.BMP) : Optional.empty();
+    }
+
+    /** A TIFF but for two letters behind its first directory's place. */
+    private static boolean isCanonRaw(HeaderBytes bytes) throws IOException {
+        return isTiff(bytes, 42) && bytes.startsWith(8, "CR") && bytes.length() > 10 && bytes.unsigned(10) == 2;
     }
 
     private static boolean isTiff(HeaderBytes bytes, int version) throws IOException {
@@ -58,6 +66,18 @@ final class Magic {
     private static Optional<String> image(HeaderBytes bytes) throws IOException {
         if (bytes.startsWith(0, "GIF8")) {
             return Optional.of("a GIF");
+        }
+        if (isCanonRaw(bytes) || bytes.startsWith(4, "ftypcrx")) {
+            return Optional.of("a Canon raw file");
+        }
+        if (bytes.startsWith(0, "IIRO") || bytes.startsWith(0, "IIRS") || bytes.startsWith(0, "MMOR")) {
+            return Optional.of("an Olympus raw file");
+        }
+        if (bytes.startsWith(0, 'I', 'I', 'U', 0)) {
+            return Optional.of("a Panasonic raw file");
+        }
+        if (bytes.startsWith(0, "FUJIFILMCCD-RAW")) {
+            return Optional.of("a Fujifilm raw file");
         }
         if (bytes.startsWith(4, "ftyp") && bytes.length() >= 12) {
             return Optional.of(boxed(ascii(bytes, 8, 4)));

@@ -1,11 +1,11 @@
 package pixfleet.control.intake;
 
 import com.drew.imaging.ImageProcessingException;
-import com.drew.imaging.png.PngColorType;
 import com.drew.imaging.png.PngHeader;
 import java.io.EOFException;
 import java.io.IOException;
 import pixfleet.control.intake.Reading.Unfit;
+import pixfleet.header.PngValues;
 import pixfleet.job.ImageFormat;
 
 /** A PNG file's chunks before its pixels. */
@@ -15,7 +15,6 @@ final class PngChunks {
     private static final long IHDR = 0x49484452L;
     private static final long IDAT = 0x49444154L;
     private static final long IEND = 0x49454E44L;
-    private static final long ACTL = 0x6163544CL;
     private static final long TRNS = 0x74524E53L;
 
     private PngChunks() {}
@@ -35,27 +34,22 @@ final class PngChunks {
             if (type == IEND) {
                 return new Unfit("The PNG file holds no pixels.");
             }
-            if (type == ACTL && bytes.bigEndian(at + 8, 4) > 1) {
-                return new Unfit("The PNG is an animation; only single images are taken.");
-            }
             transparent |= type == TRNS;
             at += AROUND + length;
         }
     }
 
+    /** Of an animation the picture counts that viewers without animations show. */
     private static Reading shape(PngHeader header, boolean transparent) {
-        int depth = header.getBitsPerSample() == 16 ? 16 : 8;
-        PngColorType color = header.getColorType();
-        int channels;
-        if (color.equals(PngColorType.GREYSCALE)) {
-            channels = 1;
-        } else if (color.equals(PngColorType.GREYSCALE_WITH_ALPHA)
-                || color.equals(PngColorType.TRUE_COLOR_WITH_ALPHA)) {
-            // Gray with alpha decodes to four channels, as OpenCV has no two-channel reader.
-            channels = 4;
-        } else {
-            channels = transparent ? 4 : 3;
-        }
-        return HeaderReader.sound(ImageFormat.PNG, header.getImageWidth(), header.getImageHeight(), channels, depth);
+        int bits = header.getBitsPerSample();
+        var values = new PngValues(header.getColorType().getNumericValue(), bits);
+        return values.refusal()
+                .<Reading>map(Unfit::new)
+                .orElseGet(() -> HeaderReader.sound(
+                        ImageFormat.PNG,
+                        header.getImageWidth(),
+                        header.getImageHeight(),
+                        values.channels(transparent),
+                        bits == 16 ? 16 : 8));
     }
 }

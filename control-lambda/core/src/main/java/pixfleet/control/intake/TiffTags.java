@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import pixfleet.header.TiffValues;
 
 /**
  * Walks the directories of a TIFF or BigTIFF and keeps the few tags that tell a picture's shape. All others are passed over
@@ -20,12 +21,13 @@ final class TiffTags {
     static final int WIDTH = 256;
     static final int HEIGHT = 257;
     static final int BITS = 258;
+    static final int COMPRESSION = 259;
     static final int PHOTOMETRIC = 262;
     static final int SAMPLES = 277;
     static final int SAMPLE_FORMAT = 339;
 
-    private static final Set<Integer> WANTED =
-            Set.of(SUBFILE, WIDTH, HEIGHT, BITS, PHOTOMETRIC, SAMPLES, SAMPLE_FORMAT);
+    private static final Set<Integer> WANTED = Set.of(
+            SUBFILE, WIDTH, HEIGHT, BITS, COMPRESSION, PHOTOMETRIC, SAMPLES, SAMPLE_FORMAT, TiffValues.DNG_VERSION);
     private static final int MAX_DIRECTORIES = 16;
     private static final int MAX_ENTRIES = 65_535;
     private static final int REDUCED_OR_MASK = 0b101;

@@ -16,9 +16,6 @@ import pixfleet.pipeline.Dimensions;
  * @param ranks what the ranks can hold of an image
  */
 public record UploadLimits(Ceiling image, Ceiling tiff, int maxImages, RankCapacity ranks) {
-    /** How many times longer than the other an edge may be. */
-    public static final int MAX_ASPECT = 1000;
-
     private static final int MAX_IMAGES = 10_000;
 
     /** WebP writes an edge with 14 bits. */
@@ -80,16 +77,7 @@ public record UploadLimits(Ceiling image, Ceiling tiff, int maxImages, RankCapac
 
     /** Why an uploaded image of that shape is not taken, if it is not. */
     public Optional<String> refusal(ImageFormat format, Dimensions shape) {
-        return tooLarge("The image", format, shape).or(() -> tooLong(shape));
-    }
-
-    private static Optional<String> tooLong(Dimensions shape) {
-        long longer = Math.max(shape.width(), shape.height());
-        long shorter = Math.min(shape.width(), shape.height());
-        return longer > shorter * MAX_ASPECT
-                ? Optional.of("The image has %d x %d pixels; one edge may be at most %d times as long as the other."
-                        .formatted(shape.width(), shape.height(), MAX_ASPECT))
-                : Optional.empty();
+        return tooLarge("The image", format, shape);
     }
 
     /**

@@ -2,7 +2,6 @@ package pixfleet.control.intake;
 
 import java.io.EOFException;
 import java.io.IOException;
-import pixfleet.control.intake.Reading.Unfit;
 import pixfleet.job.ImageFormat;
 
 /**
@@ -14,7 +13,6 @@ import pixfleet.job.ImageFormat;
 final class WebpHeader {
     private static final int CHUNK = 12;
     private static final int PAYLOAD = 20;
-    private static final int ANIMATION = 0x02;
     private static final int ALPHA = 0x10;
     private static final int LOSSLESS_SIGNATURE = 0x2F;
 
@@ -37,11 +35,9 @@ final class WebpHeader {
         throw new EOFException();
     }
 
+    /** Of an animation the first picture counts; its shape is the canvas'. */
     private static Reading extended(HeaderBytes bytes) throws IOException {
         int flags = bytes.unsigned(PAYLOAD);
-        if ((flags & ANIMATION) != 0) {
-            return new Unfit("The WebP is an animation; only single images are taken.");
-        }
         long width = bytes.littleEndian(PAYLOAD + 4, 3) + 1;
         long height = bytes.littleEndian(PAYLOAD + 7, 3) + 1;
         return sound(width, height, (flags & ALPHA) != 0);

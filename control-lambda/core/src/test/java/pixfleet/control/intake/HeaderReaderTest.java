@@ -140,8 +140,6 @@ class HeaderReaderTest {
 
     static Stream<Arguments> unfit() {
         return Stream.of(
-                Arguments.of("animation", pngHeader(5, 6, 8, 2, chunk("acTL", new byte[] {0, 0, 0, 9, 0, 0, 0, 0}))),
-                Arguments.of("animation", webp("VP8X", 0x02, 0, 0, 0, 1, 0, 0, 1, 0, 0)),
                 Arguments.of("several pages", pages(3)),
                 Arguments.of(
                         "several pages",
@@ -161,6 +159,14 @@ class HeaderReaderTest {
                 Arguments.of("0 x 6 pixels", pngHeader(0, 6, 8, 2)),
                 Arguments.of("12 bits", HexFormat.of().parseHex("FFD8FFC1000B0C0005000601011100FFD9")),
                 Arguments.of("lossless", HexFormat.of().parseHex("FFD8FFC3000B080005000601011100FFD9")));
+    }
+
+    @Test
+    void takesAnAnimationForItsFirstPicture() {
+        byte[] png = pngHeader(5, 6, 8, 2, chunk("acTL", new byte[] {0, 0, 0, 9, 0, 0, 0, 0}));
+
+        assertThat(read(png)).isEqualTo(sound(ImageFormat.PNG, 5, 6, 3, 8));
+        assertThat(read(webp("VP8X", 0x02, 0, 0, 0, 1, 0, 0, 1, 0, 0))).isEqualTo(sound(ImageFormat.WEBP, 2, 2, 3, 8));
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package pixfleet.fleet.process;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import pixfleet.header.JpegScans;
 import pixfleet.job.ImageFormat;
 import pixfleet.pipeline.Dimensions;
 
@@ -21,11 +22,6 @@ final class Jpeg {
     private static final int NOT_SAID = 0;
 
     private static final List<Integer> PROGRESSIVE = List.of(0xC2, 0xC6, 0xCA, 0xCE);
-
-    /** More than any writer makes; decoding one takes time for every pixel. */
-    private static final int MANY_SCANS = 100;
-
-    private static final long MOST_SCANNED_PIXELS = 1_000_000_000;
 
     private Jpeg() {}
 
@@ -90,15 +86,9 @@ final class Jpeg {
                 scans += marker == START_OF_SCAN ? 1 : 0;
                 at += 2 + (bytes.getShort(at + 2) & 0xFFFF);
             }
-            if (scans > MANY_SCANS && scans * shape.pixels() > MOST_SCANNED_PIXELS) {
-                throw new UnfitImage(
-                        "The progressive JPEG has more than %d scans over %d x %d pixels; at most %d are taken of that many."
-                                .formatted(
-                                        MANY_SCANS,
-                                        shape.width(),
-                                        shape.height(),
-                                        Math.max(MANY_SCANS, MOST_SCANNED_PIXELS / shape.pixels())));
-            }
+            JpegScans.refusal(scans, shape.width(), shape.height()).ifPresent(refusal -> {
+                throw new UnfitImage(refusal);
+            });
         }
     }
 

@@ -4,10 +4,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 import java.util.zip.CRC32;
 import pixfleet.fleet.process.Decoding.Patch;
+import pixfleet.header.PngValues;
 import pixfleet.job.ImageFormat;
 import pixfleet.pipeline.Dimensions;
 
@@ -29,14 +29,6 @@ final class Png {
 
     /** A part nobody knows, which can be left out. */
     private static final int UNKNOWN = 0x70784E6F;
-
-    /** Which numbers of bits go with which colour type. */
-    private static final Map<Integer, List<Integer>> BITS = Map.of(
-            0, List.of(1, 2, 4, 8, 16),
-            2, List.of(8, 16),
-            3, List.of(1, 2, 4, 8),
-            4, List.of(8, 16),
-            6, List.of(8, 16));
 
     private static final int SIGNATURE_BYTES = 8;
 
@@ -131,22 +123,15 @@ final class Png {
         }
     }
 
-    /** Gray with alpha is decoded to four channels, a palette to colour. */
     private static Dimensions shape(ByteBuffer bytes, boolean transparent) {
         if (bytes.getInt(SIGNATURE_BYTES + 4) != HEADER) {
             throw new UnfitImage("The PNG is damaged: it does not begin with its header.");
         }
-        int colour = bytes.get(25);
-        int bits = bytes.get(24);
-        if (!BITS.getOrDefault(colour, List.of()).contains(bits)) {
-            throw new UnfitImage(
-                    "The PNG has %d bits a value in colour type %d, which do not go together.".formatted(bits, colour));
-        }
-        int channels = switch (colour) {
-            case 0 -> transparent ? 4 : 1;
-            case 2, 3 -> transparent ? 4 : 3;
-            default -> 4;
-        };
-        return new Dimensions(bytes.getInt(16), bytes.getInt(20), channels, bytes.get(24) == 16 ? 16 : 8);
+        var values = new PngValues(bytes.get(25), bytes.get(24));
+        values.refusal().ifPresent(refusal -> {
+            throw new UnfitImage(refusal);
+        });
+        return new Dimensions(
+                bytes.getInt(16), bytes.getInt(20), values.channels(transparent), values.bits() == 16 ? 16 : 8);
     }
 }

@@ -1,6 +1,7 @@
 package pixfleet.fleet.process;
 
 import java.nio.ByteBuffer;
+import pixfleet.header.TiffValues;
 import pixfleet.job.ImageFormat;
 import pixfleet.pipeline.Dimensions;
 
@@ -59,17 +60,12 @@ final class Tiff {
         return sum;
     }
 
-    /** A palette and inks are decoded to three colours, gray with alpha to four channels. */
     private Dimensions shape() {
-        long bits = directory.value(TiffTag.BITS_PER_SAMPLE, 1);
-        int samples = Math.toIntExact(directory.value(TiffTag.SAMPLES_PER_PIXEL, 1));
-        long photometric = directory.value(TiffTag.PHOTOMETRIC, 1);
-        boolean inks = photometric == TiffTag.SEPARATED;
-        int channels = photometric == TiffTag.PALETTE || inks ? 3 : samples == 2 ? 4 : samples;
+        TiffValues values = TiffKind.values(directory);
         return new Dimensions(
                 Math.toIntExact(directory.value(TiffTag.WIDTH, 0)),
                 Math.toIntExact(directory.value(TiffTag.HEIGHT, 0)),
-                channels,
-                bits > 8 ? 16 : 8);
+                values.channels(),
+                values.depth());
     }
 }

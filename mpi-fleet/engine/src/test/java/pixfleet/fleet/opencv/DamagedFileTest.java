@@ -106,7 +106,7 @@ class DamagedFileTest {
 
         assertThatThrownBy(() -> RENDERER.render(file, "invert"))
                 .isInstanceOf(UnfitImage.class)
-                .hasMessageContaining("8 and 16 bits are supported");
+                .hasMessageContaining("whole numbers of 8 or 16 bits are taken");
     }
 
     @Test
