@@ -12,12 +12,14 @@ final class TiffDirectories {
     private TiffDirectories() {}
 
     static Reading read(HeaderBytes bytes) throws IOException {
-        List<TiffTags.Directory> pages = TiffTags.pages(bytes);
+        List<TiffTags.Directory> directories = TiffTags.directories(bytes);
+        if (!directories.isEmpty() && directories.getFirst().tags().containsKey(TiffValues.DNG_VERSION)) {
+            return shape(directories.getFirst());
+        }
+        List<TiffTags.Directory> pages =
+                directories.stream().filter(TiffTags.Directory::isPage).toList();
         if (pages.isEmpty()) {
             throw new EOFException();
-        }
-        if (pages.getFirst().tags().containsKey(TiffValues.DNG_VERSION)) {
-            return shape(pages.getFirst());
         }
         if (pages.size() > 1) {
             return new Unfit("The TIFF has several pages; only single images are taken.");

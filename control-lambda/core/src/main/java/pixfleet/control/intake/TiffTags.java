@@ -54,6 +54,7 @@ final class TiffTags {
             return tags.getOrDefault(tag, otherwise);
         }
 
+        /** Whether it is an image of its own, not a thumbnail or mask. */
         boolean isPage() {
             return (value(SUBFILE, 0) & REDUCED_OR_MASK) == 0;
         }
@@ -73,15 +74,15 @@ final class TiffTags {
         this.layout = big ? Layout.BIG : Layout.CLASSIC;
     }
 
-    /** Directories that are images of their own, not thumbnails or masks; at most {@value #MAX_DIRECTORIES} are looked at. */
-    static List<Directory> pages(HeaderBytes bytes) throws IOException {
+    /** The directories, of which at most {@value #MAX_DIRECTORIES} are looked at. */
+    static List<Directory> directories(HeaderBytes bytes) throws IOException {
         var tiff = new TiffTags(bytes);
         var directories = new ArrayList<Directory>();
         long at = tiff.number(tiff.layout.first(), tiff.layout.wordBytes());
         while (at != 0 && directories.size() < MAX_DIRECTORIES) {
             at = tiff.read(at, directories);
         }
-        return directories.stream().filter(Directory::isPage).toList();
+        return List.copyOf(directories);
     }
 
     /** Reads a directory and answers where the next one is, 0 for nowhere. */
