@@ -2,6 +2,7 @@ import { bytesText } from '../page/format';
 
 const TYPES: Readonly<Record<string, string>> = {
   jpg: 'image/jpeg', jpeg: 'image/jpeg', png: 'image/png', webp: 'image/webp', tif: 'image/tiff', tiff: 'image/tiff', bmp: 'image/bmp',
+  heic: 'image/heic', heif: 'image/heic', avif: 'image/avif', jxl: 'image/jxl', gif: 'image/gif', jp2: 'image/jp2',
 };
 
 /** For the file chooser. */
@@ -17,14 +18,14 @@ export function look(file: { readonly name: string; readonly size: number }): Ve
   const extension = file.name.includes('.') ? (file.name.split('.').pop() ?? '').toLowerCase() : '';
   const type = TYPES[extension];
   if (type === undefined) {
-    return { refused: 'Not an image Pixfleet reads. It reads JPEG, PNG, WebP, TIFF and BMP.' };
+    return { refused: 'Not an image Pixfleet reads. It reads JPEG, PNG, WebP, TIFF, BMP, HEIC, AVIF, JPEG XL, GIF and JPEG 2000.' };
   }
   return file.size === 0 ? { refused: 'The file is empty.' } : { type };
 }
 
 /** Result formats follow the original's; browsers cannot show TIFF. */
 export function isShowable(type: string): boolean {
-  return ['image/jpeg', 'image/png', 'image/webp', 'image/bmp'].includes(type);
+  return ['image/jpeg', 'image/png', 'image/webp', 'image/bmp', 'image/gif', 'image/avif'].includes(type);
 }
 
 export function typeOfName(name: string): string {

@@ -78,8 +78,8 @@ describe('the first look at a file', () => {
     ['cat.JPG', 1, { type: 'image/jpeg' }],
     ['scan.tif', 1, { type: 'image/tiff' }],
     ['empty.png', 0, { refused: 'The file is empty.' }],
-    ['notes.txt', 1, { refused: 'Not an image Pixfleet reads. It reads JPEG, PNG, WebP, TIFF and BMP.' }],
-    ['png', 1, { refused: 'Not an image Pixfleet reads. It reads JPEG, PNG, WebP, TIFF and BMP.' }],
+    ['notes.txt', 1, { refused: 'Not an image Pixfleet reads. It reads JPEG, PNG, WebP, TIFF, BMP, HEIC, AVIF, JPEG XL, GIF and JPEG 2000.' }],
+    ['png', 1, { refused: 'Not an image Pixfleet reads. It reads JPEG, PNG, WebP, TIFF, BMP, HEIC, AVIF, JPEG XL, GIF and JPEG 2000.' }],
   ])('at %s', (name, size, verdict) => expect(look({ name, size })).toEqual(verdict));
 
   it('knows a type by name', () => expect(typeOfName('a.b.webp')).toBe('image/webp'));

@@ -154,7 +154,7 @@ export class Tray {
       h('span', { class: 'drop-icon' }, icon('upload')),
       h('span', { class: 'drop-title' }, 'Drop images or folders here'),
       h('span', { class: 'drop-or' }, 'or ', h('span', { class: 'link' }, 'choose files'), ', or paste'),
-      h('span', { class: 'drop-hint', id: 'files-hint' }, 'JPEG, PNG, WebP, TIFF and BMP'),
+      h('span', { class: 'drop-hint', id: 'files-hint' }, 'JPEG, PNG, WebP, TIFF, BMP, HEIC, AVIF, JPEG XL, GIF and JPEG 2000'),
     );
     const camera: HTMLInputElement = h('input', {
       type: 'file', accept: 'image/*', capture: 'environment', id: 'camera', class: 'visually-hidden',

@@ -6,14 +6,20 @@ import java.util.Map;
 
 /** The media type a file's name suggests; what the file really is, intake finds out from its bytes. */
 final class MediaTypes {
-    private static final Map<String, String> BY_ENDING = Map.of(
-            "jpg", "image/jpeg",
-            "jpeg", "image/jpeg",
-            "png", "image/png",
-            "webp", "image/webp",
-            "bmp", "image/bmp",
-            "tif", "image/tiff",
-            "tiff", "image/tiff");
+    private static final Map<String, String> BY_ENDING = Map.ofEntries(
+            Map.entry("jpg", "image/jpeg"),
+            Map.entry("jpeg", "image/jpeg"),
+            Map.entry("png", "image/png"),
+            Map.entry("webp", "image/webp"),
+            Map.entry("heic", "image/heic"),
+            Map.entry("heif", "image/heic"),
+            Map.entry("avif", "image/avif"),
+            Map.entry("jxl", "image/jxl"),
+            Map.entry("gif", "image/gif"),
+            Map.entry("jp2", "image/jp2"),
+            Map.entry("bmp", "image/bmp"),
+            Map.entry("tif", "image/tiff"),
+            Map.entry("tiff", "image/tiff"));
 
     private MediaTypes() {}
 

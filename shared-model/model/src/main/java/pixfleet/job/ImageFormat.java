@@ -13,7 +13,17 @@ public enum ImageFormat {
     /** Uncompressed; results are PNG. */
     BMP("bmp", "image/bmp"),
     /** 8 or 16 bit. */
-    TIFF("tiff", "image/tiff");
+    TIFF("tiff", "image/tiff"),
+    /** As phones write it; results are PNG. */
+    HEIC("heic", "image/heic"),
+    /** Results are PNG. */
+    AVIF("avif", "image/avif"),
+    /** JPEG XL; results are PNG. */
+    JXL("jxl", "image/jxl"),
+    /** The first picture; results are PNG. */
+    GIF("gif", "image/gif"),
+    /** JPEG 2000; results are PNG. */
+    JP2("jp2", "image/jp2");
 
     private final String extension;
     private final String mediaType;
@@ -33,9 +43,12 @@ public enum ImageFormat {
         return mediaType;
     }
 
-    /** The format a result is written in: the original's, but PNG for BMP. */
+    /** The format a result is written in: the original's if it is one that is written here, else PNG. */
     public ImageFormat resultFormat() {
-        return this == BMP ? PNG : this;
+        return switch (this) {
+            case JPEG, PNG, WEBP, TIFF -> this;
+            case BMP, HEIC, AVIF, JXL, GIF, JP2 -> PNG;
+        };
     }
 
     /** The format of that media type, if it is read here. */

@@ -7,12 +7,13 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.TreeMap;
 import pixfleet.control.intake.Uploads.Upload;
+import pixfleet.header.FileBytes;
 
 /**
  * The bytes of an upload as far as a header needs them: its head at once, more by growing ranges wherever they lie, and
  * 1 MiB in all, beyond which a file is not read to find out what it is.
  */
-final class HeaderBytes {
+final class HeaderBytes implements FileBytes {
     private static final int FIRST_RANGE = 64 * 1024;
     private static final int BUDGET = 1 << 20;
     private static final int ALIGNMENT = 4096;
@@ -40,11 +41,13 @@ final class HeaderBytes {
         left -= upload.head().remaining();
     }
 
-    long length() {
+    @Override
+    public long length() {
         return upload.bytes();
     }
 
-    int unsigned(long at) throws IOException {
+    @Override
+    public int unsigned(long at) throws IOException {
         Map.Entry<Long, ByteBuffer> range = holding(at);
         return range.getValue().get((int) (at - range.getKey())) & 0xFF;
     }

@@ -8,6 +8,7 @@ import pixfleet.control.intake.HeaderBytes.Replaced;
 import pixfleet.control.intake.Reading.Sound;
 import pixfleet.control.intake.Reading.Unfit;
 import pixfleet.control.intake.Uploads.Upload;
+import pixfleet.header.NewFormats;
 import pixfleet.job.ImageFormat;
 import pixfleet.pipeline.Dimensions;
 
@@ -68,7 +69,12 @@ final class HeaderReader {
             case WEBP -> WebpHeader::read;
             case BMP -> BmpHeader::read;
             case TIFF -> TiffDirectories::read;
+            case HEIC, AVIF, JXL, GIF, JP2 -> bytes -> foreign(format, bytes);
         };
+    }
+
+    private static Reading foreign(ImageFormat format, HeaderBytes bytes) throws IOException {
+        return new Sound(new ImageHeader(format, NewFormats.shape(format, bytes)));
     }
 
     /** A sound header, or a refusal if the shape is none. */

@@ -115,7 +115,7 @@ public record UploadLimits(Ceiling image, Ceiling tiff, int maxImages, RankCapac
         return switch (format) {
             case JPEG -> Math.min(configured, JPEG_EDGE);
             case WEBP -> Math.min(configured, WEBP_EDGE);
-            case PNG, BMP, TIFF -> configured;
+            case PNG, BMP, TIFF, HEIC, AVIF, JXL, GIF, JP2 -> configured;
         };
     }
 

@@ -38,6 +38,9 @@ public final class JobOpening {
     /** Beyond it an upload goes in parts. */
     static final long POST_LIMIT = 64L << 20;
 
+    private static final String TAKEN = "image/"
+            + String.join(
+                    ", image/", List.of("jpeg", "png", "webp", "bmp", "tiff", "heic", "avif", "jxl", "gif", "jp2"));
     private static final long PART = 16L << 20;
 
     /** The largest part S3 takes. */
@@ -197,9 +200,7 @@ public final class JobOpening {
         if (!image.mediaType().isEmpty()
                 && !image.mediaType().equals(UNKNOWN_TYPE)
                 && ImageFormat.ofMediaType(image.mediaType()).isEmpty()) {
-            return Optional.of(
-                    "%s has the type %s; taken are image/jpeg, image/png, image/webp, image/bmp and image/tiff."
-                            .formatted(image.name(), image.mediaType()));
+            return Optional.of("%s has the type %s; taken are %s.".formatted(image.name(), image.mediaType(), TAKEN));
         }
         return ImageFormat.ofMediaType(image.mediaType())
                 .map(format -> terms.limits().tooLarge(format, image.bytes()))

@@ -258,7 +258,7 @@ class IntakeTest {
         admit(ticketed);
 
         assertThat(stageOfTicketed()).isInstanceOf(Stage.Refused.class);
-        assertThat(((Stage.Refused) stageOfTicketed()).reason()).contains("PDF", "JPEG, PNG, WebP, BMP and TIFF");
+        assertThat(((Stage.Refused) stageOfTicketed()).reason()).contains("PDF", "JPEG, PNG, WebP, BMP, TIFF, HEIC");
         assertThat(queue.sent()).isEmpty();
     }
 

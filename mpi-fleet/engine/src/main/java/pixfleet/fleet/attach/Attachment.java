@@ -23,6 +23,8 @@ public final class Attachment {
             case WEBP -> WebpAttachments.read(bytes);
             case TIFF -> TiffAttachments.read(TiffDirectory.read(RangedFile.of(bytes)));
             case BMP -> Attachments.NONE;
+            // Their decoder finds the profile.
+            case HEIC, AVIF, JXL, GIF, JP2 -> Attachments.NONE;
         };
     }
 
@@ -54,7 +56,7 @@ public final class Attachment {
             case PNG -> PngAttachments.insertion(attachments);
             case WEBP -> WebpAttachments.insertion(attachments, head);
             // A TIFF's directory is written with them.
-            case BMP, TIFF -> new Insertion(0, ByteBuffer.allocate(0));
+            case BMP, TIFF, HEIC, AVIF, JXL, GIF, JP2 -> new Insertion(0, ByteBuffer.allocate(0));
         };
     }
 }

@@ -33,7 +33,8 @@ public record ImageFile(ImageFormat format, Dimensions dimensions, int orientati
     public static ImageFile read(ByteBuffer file) {
         ByteBuffer bytes = file.duplicate().clear().limit(file.limit());
         ImageFormat format = format(bytes)
-                .orElseThrow(() -> new UnfitImage("The file is not a JPEG, PNG, WebP, BMP or TIFF image."));
+                .orElseThrow(() -> new UnfitImage(
+                        "The file is not a JPEG, PNG, WebP, BMP, TIFF, HEIC, AVIF, JPEG XL, GIF or JPEG 2000 image."));
         try {
             return switch (format) {
                 case JPEG -> Jpeg.read(bytes);
@@ -41,6 +42,7 @@ public record ImageFile(ImageFormat format, Dimensions dimensions, int orientati
                 case WEBP -> Webp.read(bytes);
                 case BMP -> Bmp.read(bytes);
                 case TIFF -> Tiff.read(bytes);
+                case HEIC, AVIF, JXL, GIF, JP2 -> Foreign.read(format, bytes);
             };
         } catch (IndexOutOfBoundsException | BufferUnderflowException e) {
             throw UnfitImage.truncated("it ends in the middle of its " + format + " header");
@@ -66,8 +68,7 @@ public record ImageFile(ImageFormat format, Dimensions dimensions, int orientati
         if (first >>> 16 == 0x424D) {
             return Optional.of(ImageFormat.BMP);
         }
-        return first == 0x49492A00 || first == 0x4D4D002A || first == 0x49492B00 || first == 0x4D4D002B
-                ? Optional.of(ImageFormat.TIFF)
-                : Optional.empty();
+        boolean tiff = first == 0x49492A00 || first == 0x4D4D002A || first == 0x49492B00 || first == 0x4D4D002B;
+        return tiff ? Optional.of(ImageFormat.TIFF) : Foreign.format(bytes);
     }
 }

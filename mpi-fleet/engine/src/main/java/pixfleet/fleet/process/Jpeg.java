@@ -17,6 +17,9 @@ final class Jpeg {
     private static final int START_OF_SCAN = 0xDA;
     private static final int END_OF_IMAGE = 0xD9;
     private static final int APP1 = 0xE1;
+    private static final int APP2 = 0xE2;
+    private static final String ICC = "ICC_PROFILE\0";
+    private static final int INKS = 4;
 
     /** No EXIF was met. The first one counts, as for libvips and browsers. */
     private static final int NOT_SAID = 0;
@@ -29,6 +32,8 @@ final class Jpeg {
         Dimensions shape = null;
         int orientation = NOT_SAID;
         boolean progressive = false;
+        boolean inks = false;
+        boolean profile = false;
         int at = 2;
         while (true) {
             int marker = bytes.get(at + 1) & 0xFF;
@@ -43,10 +48,14 @@ final class Jpeg {
             } else {
                 int length = bytes.getShort(at + 2) & 0xFFFF;
                 if (marker == START_OF_SCAN) {
-                    return scanned(bytes, at + 2 + length, shape, progressive, Math.max(1, orientation));
+                    ImageFile file = scanned(bytes, at + 2 + length, shape, progressive, Math.max(1, orientation));
+                    return inks && profile ? byProfile(file) : file;
                 } else if (startsFrame(marker)) {
                     shape = shape(bytes, at + 4);
                     progressive = PROGRESSIVE.contains(marker);
+                    inks = bytes.get(at + 9) == INKS;
+                } else if (marker == APP2 && length > ICC.length() && says(bytes, at + 4, ICC)) {
+                    profile = true;
                 } else if (marker == APP1 && orientation == NOT_SAID && Exif.startsAt(bytes, at + 4)) {
                     orientation = Exif.orientation(bytes, at + 10, length - 8);
                 }
@@ -70,6 +79,24 @@ final class Jpeg {
             }
         }
         throw UnfitImage.truncated("the end of the JPEG picture is missing");
+    }
+
+    private static boolean says(ByteBuffer bytes, int at, String letters) {
+        for (int i = 0; i < letters.length(); i++) {
+            if (bytes.get(at + i) != letters.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** OpenCV takes all inks for the same. */
+    private static ImageFile byProfile(ImageFile file) {
+        return new ImageFile(
+                file.format(),
+                file.dimensions(),
+                file.orientation(),
+                Decoding.by(new Decoding.Way.Other(OtherDecoder.Kind.JPEG_INKS, "JPEG of inks (CMYK) with a profile")));
     }
 
     /** Thousands of scans fit into some kilobytes, and each goes over all pixels. */

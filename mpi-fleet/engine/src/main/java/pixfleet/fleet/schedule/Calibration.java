@@ -95,7 +95,7 @@ public record Calibration(
 
     double decode(ImageFormat format) {
         return switch (format) {
-            case JPEG, WEBP -> jpegDecode;
+            case JPEG, WEBP, HEIC, AVIF, JXL, GIF, JP2 -> jpegDecode;
             case PNG -> pngDecode;
             case TIFF, BMP -> tiffRead;
         };
@@ -104,7 +104,7 @@ public record Calibration(
     double encode(ImageFormat format) {
         return switch (format.resultFormat()) {
             case JPEG, WEBP -> jpegEncode;
-            case PNG, BMP -> pngEncode;
+            case PNG, BMP, HEIC, AVIF, JXL, GIF, JP2 -> pngEncode;
             case TIFF -> tiffWrite;
         };
     }

@@ -95,7 +95,8 @@ class DamagedFileTest {
 
         assertThatThrownBy(() -> RENDERER.render(text, "invert"))
                 .isInstanceOf(UnfitImage.class)
-                .hasMessage("The file is not a JPEG, PNG, WebP, BMP or TIFF image.");
+                .hasMessage(
+                        "The file is not a JPEG, PNG, WebP, BMP, TIFF, HEIC, AVIF, JPEG XL, GIF or JPEG 2000 image.");
     }
 
     @Test

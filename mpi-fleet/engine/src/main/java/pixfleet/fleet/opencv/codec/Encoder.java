@@ -35,7 +35,7 @@ public final class Encoder {
         Function<BytePointer, ByteBuffer> keep = encoded -> lent(encoded, arena);
         ByteBuffer file = switch (format) {
             case JPEG -> encode(image, ".jpg", keep, opencv_imgcodecs.IMWRITE_JPEG_QUALITY, JPEG_QUALITY);
-            case PNG, BMP -> encode(image, ".png", keep);
+            case PNG, BMP, HEIC, AVIF, JXL, GIF, JP2 -> encode(image, ".png", keep);
             case WEBP ->
                 image.channels() == 4 && image.depth() == opencv_core.CV_8U
                         ? ExactWebp.encode(image, arena)

@@ -46,7 +46,7 @@ interface GangSink extends RowSink, AutoCloseable {
         return switch (format) {
             case TIFF -> tiff(communicator, results, key, new TiffLayout(image, attachments), owners);
             case JPEG -> jpeg(communicator, results, key, image, attachments);
-            case PNG, BMP -> png(communicator, results, key, image, attachments);
+            case PNG, BMP, HEIC, AVIF, JXL, GIF, JP2 -> png(communicator, results, key, image, attachments);
             case WEBP -> throw new IllegalArgumentException("a gang writes no WebP");
         };
     }

@@ -1,0 +1,88 @@
+package pixfleet.header;
+
+import java.io.EOFException;
+import java.io.IOException;
+import pixfleet.header.Boxes.Box;
+import pixfleet.pipeline.Dimensions;
+
+/**
+ * The first bits of a JPEG XL codestream, lowest bit first.
+ *
+ * @see <a href="https://www.iso.org/standard/85066.html">ISO/IEC 18181-1, annexes A and D</a>
+ */
+final class JxlHeader {
+    private static final int[][] RATIOS = {{1, 1}, {12, 10}, {4, 3}, {3, 2}, {16, 9}, {5, 4}, {2, 1}};
+    private static final int[] SIZE_BITS = {9, 13, 18, 30};
+    private static final int SIGNATURE = 0xFF0A;
+    private static final int PART_INDEX_BYTES = 4;
+
+    private final FileBytes file;
+    private final long start;
+    private long bit;
+
+    private JxlHeader(FileBytes file, long start) {
+        this.file = file;
+        this.start = start;
+    }
+
+    static Dimensions shape(FileBytes file) throws IOException {
+        if (file.big(0, 2) == SIGNATURE) {
+            return new JxlHeader(file, 2).shape();
+        }
+        Box whole = Boxes.find(file, 0, file.length(), "jxlc").orElse(new Box(0, 0));
+        long at = whole.content();
+        if (at == 0) {
+            at = Boxes.find(file, 0, file.length(), "jxlp")
+                            .orElseThrow(EOFException::new)
+                            .content()
+                    + PART_INDEX_BYTES;
+        }
+        if (file.big(at, 2) != SIGNATURE) {
+            throw new EOFException("no codestream");
+        }
+        return new JxlHeader(file, at + 2).shape();
+    }
+
+    private long bits(int count) throws IOException {
+        long value = 0;
+        for (int i = 0; i < count; i++, bit++) {
+            value |= (long) (file.unsigned(start + bit / 8) >>> bit % 8 & 1) << i;
+        }
+        return value;
+    }
+
+    private long edge(boolean eighths) throws IOException {
+        return eighths ? (bits(5) + 1) * 8 : bits(SIZE_BITS[(int) bits(2)]) + 1;
+    }
+
+    private Dimensions shape() throws IOException {
+        boolean eighths = bits(1) == 1;
+        long height = edge(eighths);
+        int ratio = (int) bits(3);
+        long width = ratio == 0 ? edge(eighths) : height * RATIOS[ratio - 1][0] / RATIOS[ratio - 1][1];
+        if (bits(1) == 1) {
+            return NewFormats.sound(width, height, 3, 8);
+        }
+        if (bits(1) == 0) {
+            return valued(width, height);
+        }
+        boolean turned = bits(3) >= 4;
+        long shownWidth = turned ? height : width;
+        long shownHeight = turned ? width : height;
+        boolean more = bits(3) != 0;
+        // Previews and animations are described before values are; an upper bound is enough.
+        return more ? NewFormats.sound(shownWidth, shownHeight, 4, 16) : valued(shownWidth, shownHeight);
+    }
+
+    private Dimensions valued(long width, long height) throws IOException {
+        boolean floating = bits(1) == 1;
+        boolean eight = !floating && bits(2) == 0;
+        if (!eight) {
+            return NewFormats.sound(width, height, 4, 16);
+        }
+        // Whether buffers of 16 bits are enough is passed over.
+        bits(1);
+        boolean extra = bits(2) != 0;
+        return NewFormats.sound(width, height, extra ? 4 : 3, 8);
+    }
+}
