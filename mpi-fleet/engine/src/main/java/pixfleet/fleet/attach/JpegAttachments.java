@@ -17,7 +17,13 @@ final class JpegAttachments {
     private static final byte[] ICC = "ICC_PROFILE\0".getBytes(StandardCharsets.ISO_8859_1);
     private static final int JFIF = 0x4A464946;
     private static final int APP0 = 0xE0;
+    private static final int APP1 = 0xE1;
     private static final int APP2 = 0xE2;
+    private static final int EXIF = 0x45786966;
+
+    /** Behind the letters and two bytes of nothing. */
+    private static final int EXIF_AT = 6;
+
     private static final int START_OF_SCAN = 0xDA;
     private static final int MOST_IN_A_SEGMENT = 65_535 - 2 - 14;
 
@@ -41,6 +47,11 @@ final class JpegAttachments {
             ByteBuffer content = file.slice(at + 4, length - 2);
             if (marker == APP0 && resolution.isEmpty()) {
                 resolution = density(content);
+            } else if (marker == APP1
+                    && resolution.isEmpty()
+                    && content.limit() > EXIF_AT
+                    && content.getInt(0) == EXIF) {
+                resolution = TiffAttachments.resolutionOf(content.slice(EXIF_AT, content.limit() - EXIF_AT));
             } else if (marker == APP2 && isProfile(content)) {
                 parts.put(
                         content.get(ICC.length) & 0xFF,

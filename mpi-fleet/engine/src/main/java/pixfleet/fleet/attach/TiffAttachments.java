@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import pixfleet.fleet.attach.Resolution.Unit;
+import pixfleet.fleet.process.RangedFile;
 import pixfleet.fleet.process.TiffDirectory;
 import pixfleet.fleet.process.TiffTag;
+import pixfleet.fleet.process.UnfitImage;
 
 /**
  * Attachments in fields of a TIFF's directory.
@@ -41,6 +43,15 @@ public final class TiffAttachments {
         Optional<Profile> profile =
                 field(directory, PROFILE, Profile.MAX_BYTES).flatMap(field -> Profile.of(field.values()));
         return new Attachments(profile, List.of(), resolution(directory), place);
+    }
+
+    /** The resolution that an EXIF block states; nothing if it is damaged. */
+    static Optional<Resolution> resolutionOf(ByteBuffer exif) {
+        try {
+            return resolution(TiffDirectory.read(RangedFile.of(exif)));
+        } catch (UnfitImage e) {
+            return Optional.empty();
+        }
     }
 
     private static Optional<TiffField> field(TiffDirectory directory, int tag, int maxBytes) {

@@ -104,7 +104,7 @@ public final class Reference {
             case JPEG -> new int[] {opencv_imgcodecs.IMWRITE_JPEG_QUALITY, 95};
             case WEBP -> new int[] {opencv_imgcodecs.IMWRITE_WEBP_QUALITY, 101};
             case TIFF -> new int[] {opencv_imgcodecs.IMWRITE_TIFF_COMPRESSION, TIFF_NO_COMPRESSION};
-            case PNG, BMP -> new int[0];
+            case PNG, BMP, HEIC, AVIF, JXL, GIF, JP2 -> new int[0];
         };
         var out = new BytePointer();
         if (!opencv_imgcodecs.imencode("." + format.extension(), image, out, new IntPointer(settings))) {
