@@ -45,7 +45,8 @@ final class SubmitCommand implements Callable<Integer> {
     @Parameters(
             arity = "1..*",
             paramLabel = "FILES",
-            description = "images (JPEG, PNG, WebP, BMP, TIFF, HEIC, AVIF, JPEG XL, GIF or JPEG 2000), folders with images, or patterns such as '**/*.jpg'")
+            description =
+                    "images (JPEG, PNG, WebP, BMP, TIFF, HEIC, AVIF, JPEG XL, GIF or JPEG 2000), folders with images, or patterns such as '**/*.jpg'")
     private List<String> words = new ArrayList<>();
 
     @Option(names = "--out", paramLabel = "DIR", description = "fetch the results into this folder")

@@ -32,7 +32,8 @@ final class Orientation {
             case JPEG -> jpeg(bytes);
             case PNG -> png(bytes);
             case WEBP -> webp(bytes);
-            case BMP -> Turn.NONE;
+            // What libvips decodes it has turned.
+            case BMP, HEIC, AVIF, JXL, GIF, JP2 -> Turn.NONE;
             case TIFF -> Turn.UNKNOWN;
         };
     }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import pixfleet.control.Samples;
 import pixfleet.control.intake.Reading.Sound;
 import pixfleet.control.intake.Reading.Unfit;
+import pixfleet.job.RankCapacity;
 
 /** The corpus that ranks are tested with, judged by its headers alone. */
 class IntakeCorpusTest {
@@ -36,7 +37,8 @@ class IntakeCorpusTest {
     private static final UploadLimits LIMITS = new UploadLimits(
             new UploadLimits.Ceiling(256L << 20, 250_000_000, 50_000),
             new UploadLimits.Ceiling(16L << 30, 1L << 33, 262_144),
-            1000);
+            1000,
+            RankCapacity.ofMebibytes(1536));
 
     private static Optional<String> refusal(byte[] file) {
         var uploads = new FakeUploads();

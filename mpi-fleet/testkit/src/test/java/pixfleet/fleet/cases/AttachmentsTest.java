@@ -28,12 +28,12 @@ import pixfleet.fleet.opencv.mat.Natives;
 import pixfleet.fleet.opencv.strip.GangRunner;
 import pixfleet.fleet.process.ImageFile;
 import pixfleet.fleet.process.Outcome;
-import pixfleet.fleet.process.PixelBudget;
 import pixfleet.fleet.process.Rendition;
 import pixfleet.fleet.raster.Blocks;
 import pixfleet.fleet.testkit.ThreadCommunicator;
 import pixfleet.fleet.vips.VipsDecoder;
 import pixfleet.job.ImageFormat;
+import pixfleet.job.RankCapacity;
 import pixfleet.job.Result;
 import pixfleet.job.Task;
 import pixfleet.pipeline.Pipeline;
@@ -41,7 +41,7 @@ import pixfleet.pipeline.Pipeline;
 /** What goes with pixels arrives with the result: seen by libvips and by the metadata library, not by our own readers. */
 @Timeout(120)
 class AttachmentsTest {
-    private static final PixelBudget BUDGET = new PixelBudget(250_000_000, 50_000, 1536L << 20);
+    private static final RankCapacity CAPACITY = RankCapacity.ofMebibytes(1536);
     private static final int LENGTH_OF_P3 = 480;
 
     static {
@@ -133,7 +133,7 @@ class AttachmentsTest {
         var runner = new GangRunner(
                 store,
                 store,
-                BUDGET,
+                CAPACITY,
                 VipsDecoder.in(1L << 30),
                 GangRunner.Previews.MADE,
                 new Blocks(1, 4),

@@ -137,10 +137,9 @@ class CorpusTest {
             ByteBuffer original = copied(specimen.bytes(), arena);
             ImageFile file = ImageFile.read(original);
             UnfitImage.throwIf(CAPACITY.refusal(file.dimensions()));
-            return new Fate.Picture(
-                    Decoder.decode(file, original, pixels, scratch, VIPS)
-                            .upright()
-                            .clone());
+            return new Fate.Picture(Decoder.decode(file, original, pixels, scratch, VIPS)
+                    .upright()
+                    .clone());
         } catch (UnfitImage e) {
             return new Fate.Refusal(e.reason());
         }

@@ -110,8 +110,8 @@ public final class GangRunner implements GangWork {
         try (var source = GangSource.open(task, communicator, collectiveFailure, originals, capacity, other)) {
             Duration decode = watch.lap();
             checkUndivided(task, source.image().image());
-            Kept kept =
-                    Kept.of(source.attachments(), task.pipeline(), source.image().image());
+            Kept kept = Kept.of(
+                    source.attachments(), task.pipeline(), source.image().image());
             Dimensions image = task.pipeline().output(source.image().image());
             boolean tiled = previews == Previews.MADE && image.pixels() > MIN_TILED_PIXELS;
             Partition owners = Partition.aligned(
