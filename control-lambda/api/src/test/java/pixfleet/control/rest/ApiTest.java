@@ -149,7 +149,7 @@ class ApiTest {
                 "{\"pipeline\":\"canny\",\"images\":[{\"name\":\"a\"}]} | images[0].bytes must be",
                 "{\"pipeline\":\"canny\",\"images\":[{\"name\":\"a\",\"bytes\":1.5}]} | images[0].bytes must be",
                 "{\"pipeline\":\"canny\",\"images\":[{\"bytes\":1}]} | images[0].name must be",
-                "{\"pipeline\":\"canny\",\"images\":[{\"name\":\"a\",\"bytes\":1,\"type\":\"image/gif\"}]} | has the type image/gif",
+                "{\"pipeline\":\"canny\",\"images\":[{\"name\":\"a\",\"bytes\":1,\"type\":\"image/svg+xml\"}]} | has the type image/svg+xml",
                 "{\"pipeline\":\"canny\",\"images\":[{\"name\":\"a\",\"bytes\":999999999999}]} | at most 16.0 GiB",
                 "{\"pipeline\":\"embroider\",\"images\":[]} | there is no operation embroider",
                 "{\"pipeline\":\"canny:low=-1\",\"images\":[]} | low must be a number from 0 to 32767",

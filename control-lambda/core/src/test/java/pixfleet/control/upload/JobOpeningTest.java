@@ -127,7 +127,7 @@ class JobOpeningTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "cat.gif  | 5         | image/gif  | cat.gif has the type image/gif; taken are",
+                "cat.svg  | 5         | image/svg+xml | cat.svg has the type image/svg+xml; taken are",
                 "cat.jpg  | 0         | image/jpeg | cat.jpg is empty.",
                 "' '      | 5         | image/jpeg | Every image has a name.",
                 "cat.jpg  | 268435457 | image/jpeg | cat.jpg: The JPEG file is 256.0 MiB; at most 256.0 MiB are taken.",
