@@ -87,7 +87,7 @@ export class FakeService {
         return json(200, { operations: this.operations });
       case 'GET limits': {
         const formats = ['jpeg', 'png', 'webp', 'bmp', 'tiff'].map((name) => [`image/${name}`, { maxBytes: 256 * 1024 ** 2, maxPixels: 250_000_000, maxEdgePixels: 50_000 }]);
-        return json(200, { maxImages: 1000, maxAspect: 1000, formats: Object.fromEntries(formats) });
+        return json(200, { maxImages: 1000, formats: Object.fromEntries(formats) });
       }
       case 'GET fleet':
         return json(200, this.fleet());

@@ -47,8 +47,6 @@ export interface ParameterSpec {
 
 export interface Limits {
   readonly maxImages: number;
-  /** How many times longer than the other an edge may be. */
-  readonly maxAspect: number;
   /** By media type. */
   readonly formats: Readonly<Record<string, { readonly maxBytes: number; readonly maxPixels: number; readonly maxEdgePixels: number }>>;
 }

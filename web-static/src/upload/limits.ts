@@ -3,7 +3,7 @@ import { bytesText } from '../page/format';
 import type { Size } from './header';
 
 /** Why the service would turn a file away, and what to do about it; nothing if it would not. */
-export function beyond({ formats, maxAspect }: Limits, type: string, bytes: number, size: Size | undefined): string | undefined {
+export function beyond({ formats }: Limits, type: string, bytes: number, size: Size | undefined): string | undefined {
   const most = formats[type];
   if (!most) {
     return undefined;
@@ -14,15 +14,14 @@ export function beyond({ formats, maxAspect }: Limits, type: string, bytes: numb
   if (!size || size.width === 0 || size.height === 0) {
     return undefined;
   }
-  const [shorter, longer] = [Math.min(size.width, size.height), Math.max(size.width, size.height)];
   const has = `${size.width} × ${size.height} pixels`;
-  if (longer > most.maxEdgePixels) {
+  if (Math.max(size.width, size.height) > most.maxEdgePixels) {
     return `${has}: an edge may have at most ${most.maxEdgePixels.toLocaleString('en')}.${hint(type)}`;
   }
   if (size.width * size.height > most.maxPixels) {
     return `${has}: at most ${Math.floor(most.maxPixels / 1e6).toLocaleString('en')} million are taken.${hint(type)}`;
   }
-  return longer > shorter * maxAspect ? `${has}: one edge may be at most ${maxAspect} times as long as the other.` : undefined;
+  return undefined;
 }
 
 function hint(type: string): string {

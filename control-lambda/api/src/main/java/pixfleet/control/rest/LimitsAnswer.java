@@ -7,10 +7,9 @@ import java.util.Map;
  * What is taken at most.
  *
  * @param maxImages images of a job
- * @param maxAspect how many times longer than the other an edge may be
  * @param formats by media type
  */
-public record LimitsAnswer(int maxImages, int maxAspect, Map<String, Ceiling> formats) {
+public record LimitsAnswer(int maxImages, Map<String, Ceiling> formats) {
     /** Keeps a copy. */
     public LimitsAnswer {
         formats = Map.copyOf(formats);

@@ -26,7 +26,6 @@ public class LimitsResource {
     public LimitsAnswer show() {
         return new LimitsAnswer(
                 limits.maxImages(),
-                UploadLimits.MAX_ASPECT,
                 Arrays.stream(ImageFormat.values())
                         .collect(Collectors.toMap(ImageFormat::mediaType, format -> ceiling(limits.of(format)))));
     }
