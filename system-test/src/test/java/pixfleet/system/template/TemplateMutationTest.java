@@ -21,6 +21,7 @@ class TemplateMutationTest {
             "PIXFLEET_UPLOADS_BUCKET",
             "PIXFLEET_RESULTS_BUCKET",
             "PIXFLEET_TASKS_QUEUE_URL",
+            "PIXFLEET_DEAD_LETTERS_QUEUE_URL",
             "PIXFLEET_POOL",
             "PIXFLEET_NODES_PER_CELL",
             "PIXFLEET_LIMITS_TIFF_MAX_BYTES",
