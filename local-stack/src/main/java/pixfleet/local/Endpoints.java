@@ -5,9 +5,9 @@ import java.util.Locale;
 import pixfleet.local.process.ProcessTable;
 import pixfleet.local.template.Addresses;
 import pixfleet.local.template.Blueprint;
+import pixfleet.local.wire.AwsIdentity;
 import pixfleet.local.wire.Credentials;
 import pixfleet.local.wire.Json;
-import pixfleet.local.wire.Realm;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code endpoints.json}: all a client needs to use the stack. */
@@ -20,10 +20,11 @@ final class Endpoints {
      * @param addresses where the servers listen
      * @param token for the API
      * @param credentials for the AWS endpoints
-     * @param realm region and account
+     * @param identity region and account
      * @param nodes ids of the template's instances
      */
-    record Facts(Addresses addresses, String token, Credentials credentials, Realm realm, List<String> nodes) {}
+    record Facts(
+            Addresses addresses, String token, Credentials credentials, AwsIdentity identity, List<String> nodes) {}
 
     static ObjectNode json(Blueprint blueprint, Facts facts) {
         var at = facts.addresses();
@@ -34,7 +35,7 @@ final class Endpoints {
                 .put("pid", ProcessHandle.current().pid())
                 .put("birth", ProcessTable.birth(ProcessHandle.current()));
         json.putObject("aws")
-                .put("region", facts.realm().region())
+                .put("region", facts.identity().region())
                 .put("accessKeyId", facts.credentials().accessKeyId())
                 .put("secretAccessKey", facts.credentials().secretAccessKey())
                 .put("s3", at.s3())
@@ -48,7 +49,7 @@ final class Endpoints {
                 .queues()
                 .forEach(queue -> queues.put(
                         key(queue.logicalId(), "Queue"),
-                        at.sqs() + "/" + facts.realm().accountId() + "/" + queue.name()));
+                        at.sqs() + "/" + facts.identity().accountId() + "/" + queue.name()));
         blueprint.topics().stream().findFirst().ifPresent(topic -> json.put("topic", topic.arn()));
         var topics = json.putObject("topics");
         blueprint.topics().forEach(topic -> topics.put(key(topic.logicalId(), "Topic"), topic.arn()));

@@ -32,10 +32,10 @@ import pixfleet.local.sqs.QueueServer;
 import pixfleet.local.template.Addresses;
 import pixfleet.local.template.Blueprint;
 import pixfleet.local.template.Template;
+import pixfleet.local.wire.AwsIdentity;
 import pixfleet.local.wire.Credentials;
 import pixfleet.local.wire.Json;
 import pixfleet.local.wire.QueryServer;
-import pixfleet.local.wire.Realm;
 import pixfleet.local.wire.StateFile;
 
 /** A running local stack: all its servers, wired as the template says. */
@@ -53,7 +53,7 @@ final class Stack implements AutoCloseable {
     }
 
     /** What every part is built from. */
-    private record Ground(
+    private record StackContext(
             StackOptions options,
             Ports ports,
             HiddenAddress hidden,
@@ -85,70 +85,71 @@ final class Stack implements AutoCloseable {
         var state = StateDirectory.hold(options.state());
         open.push(state);
         Files.deleteIfExists(endpoints);
-        raise(ground(options, state, environment));
+        raise(context(options, state, environment));
     }
 
-    private static Ground ground(StackOptions options, StateDirectory state, Map<String, String> environment)
+    private static StackContext context(StackOptions options, StateDirectory state, Map<String, String> environment)
             throws IOException {
         var children = new Children(state.path().resolve("run"));
         children.killLeftovers();
         var faults = new FaultDial(state.path().resolve("faults.properties"), Faults.NONE.with(options.faults()));
         var ports = Ports.choose(options.port(), state.path());
         var whole = Template.evaluate(new Template.Request(
-                options.template(), options.stackName(), options.parameters(), Realm.LOCAL, ports.addresses()));
+                options.template(), options.stackName(), options.parameters(), AwsIdentity.LOCAL, ports.addresses()));
         var blueprint = options.functions() ? whole : whole.withoutFunctions();
         var credentials = state.credentials();
-        return new Ground(
+        return new StackContext(
                 options,
                 ports,
                 HiddenAddress.choose(),
                 blueprint,
                 credentials,
                 state.token(options.token()),
-                ChildEnvironment.of(environment, credentials, Realm.LOCAL, ports.addresses()),
+                ChildEnvironment.of(environment, credentials, AwsIdentity.LOCAL, ports.addresses()),
                 children,
                 faults);
     }
 
     private record Parts(SnsService sns, Instances instances, Functions functions) {}
 
-    private void raise(Ground ground) throws IOException, InterruptedException {
-        var queues = new QueueClient(ground.hidden().url(), Realm.LOCAL);
-        var blueprint = ground.blueprint();
-        var functions = Functions.open(functionHost(ground), blueprint.functions());
+    private void raise(StackContext context) throws IOException, InterruptedException {
+        var queues = new QueueClient(context.hidden().url(), AwsIdentity.LOCAL);
+        var blueprint = context.blueprint();
+        var functions = Functions.open(functionHost(context), blueprint.functions());
         var invoker = new AsyncInvoker(
-                ground.at("invocations"),
+                context.at("invocations"),
                 functions,
                 (arn, record) -> queues.send(arn, record, Map.of()),
-                ground.faults());
+                context.faults());
         var wiring = new Wiring(queues, invoker, blueprint.functions());
-        var sns = new SnsService(ground.at("deliveries"), blueprint, Realm.LOCAL, wiring);
-        var instances = Instances.open(host(ground), blueprint.machines());
-        startServers(ground, wiring, new Parts(sns, instances, functions));
+        var sns = new SnsService(context.at("deliveries"), blueprint, AwsIdentity.LOCAL, wiring);
+        var instances = Instances.open(host(context), blueprint.machines());
+        startServers(context, wiring, new Parts(sns, instances, functions));
         open.push(invoker);
         open.push(sns);
         sns.resume();
         invoker.resume();
         open.push(instances);
         instances.resume();
-        var schedules = new Schedules(ground.at("schedules"), invoker, Realm.LOCAL);
+        var schedules = new Schedules(context.at("schedules"), invoker, AwsIdentity.LOCAL);
         open.push(schedules);
         schedules.start(blueprint.functions());
-        open.push(SiteServer.start(site(ground), functions, blueprint.functions()));
-        ready(ground, instances);
+        open.push(SiteServer.start(site(context), functions, blueprint.functions()));
+        ready(context, instances);
         functions.warm();
     }
 
-    private void startServers(Ground ground, Wiring wiring, Parts parts) throws IOException, InterruptedException {
-        var ports = ground.ports();
-        var ec2 = new Ec2Service(parts.instances(), ground.blueprint().launchTemplates(), Realm.LOCAL);
+    private void startServers(StackContext context, Wiring wiring, Parts parts)
+            throws IOException, InterruptedException {
+        var ports = context.ports();
+        var ec2 = new Ec2Service(parts.instances(), context.blueprint().launchTemplates(), AwsIdentity.LOCAL);
         try (var starting =
                 Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
             List<Future<? extends AutoCloseable>> servers = List.of(
-                    starting.submit(() -> queueServer(ground)),
-                    starting.submit(() -> objectServer(ground, wiring)),
-                    starting.submit(() -> QueryServer.start(parts.sns(), ground.credentials(), ports.sns())),
-                    starting.submit(() -> QueryServer.start(ec2, ground.credentials(), ports.ec2())),
+                    starting.submit(() -> queueServer(context)),
+                    starting.submit(() -> objectServer(context, wiring)),
+                    starting.submit(() -> QueryServer.start(parts.sns(), context.credentials(), ports.sns())),
+                    starting.submit(() -> QueryServer.start(ec2, context.credentials(), ports.ec2())),
                     starting.submit(() -> prepared(parts.functions())));
             for (var server : servers) {
                 open.push(started(server));
@@ -161,62 +162,62 @@ final class Stack implements AutoCloseable {
         return functions;
     }
 
-    private static Functions.Host functionHost(Ground ground) {
-        var options = ground.options();
+    private static Functions.Host functionHost(StackContext context) {
+        var options = context.options();
         return new Functions.Host(
                 options.state(),
                 options.ric(),
-                ground.environment(),
-                ground.children(),
+                context.environment(),
+                context.children(),
                 options.allowMissingFunctions());
     }
 
-    private static SiteServer.Settings site(Ground ground) {
+    private static SiteServer.Settings site(StackContext context) {
         return new SiteServer.Settings(
-                ground.ports().site(),
-                ground.options().site(),
-                ground.token(),
-                Realm.LOCAL,
-                ground.addresses().s3(),
-                ground.blueprint().contentSecurityPolicy());
+                context.ports().site(),
+                context.options().site(),
+                context.token(),
+                AwsIdentity.LOCAL,
+                context.addresses().s3(),
+                context.blueprint().contentSecurityPolicy());
     }
 
-    private QueueServer queueServer(Ground ground) throws IOException {
+    private QueueServer queueServer(StackContext context) throws IOException {
         var settings = new QueueServer.Settings(
-                ground.ports().sqs(),
-                ground.hidden(),
-                ground.at("sqs"),
-                ground.credentials(),
-                Realm.LOCAL,
-                ground.blueprint().queues());
+                context.ports().sqs(),
+                context.hidden(),
+                context.at("sqs"),
+                context.credentials(),
+                AwsIdentity.LOCAL,
+                context.blueprint().queues());
         return QueueServer.start(settings, broken);
     }
 
-    private static ObjectServer objectServer(Ground ground, Wiring wiring) throws IOException {
-        int port = ground.ports().site();
+    private static ObjectServer objectServer(StackContext context, Wiring wiring) throws IOException {
+        int port = context.ports().site();
         var settings = new ObjectServer.Settings(
-                ground.ports().s3(),
-                ground.at("s3"),
-                ground.credentials(),
-                ground.blueprint().buckets(),
+                context.ports().s3(),
+                context.at("s3"),
+                context.credentials(),
+                context.blueprint().buckets(),
                 List.of("http://127.0.0.1:" + port, "http://localhost:" + port));
         return ObjectServer.start(settings, wiring);
     }
 
-    private static InstanceHost host(Ground ground) {
+    private static InstanceHost host(StackContext context) {
         return new InstanceHost(
-                ground.options().state(),
-                ground.options().instanceCommand(),
-                ground.environment(),
-                ground.children(),
-                ground.faults(),
+                context.options().state(),
+                context.options().instanceCommand(),
+                context.environment(),
+                context.children(),
+                context.faults(),
                 Clock.systemUTC());
     }
 
-    private void ready(Ground ground, Instances instances) throws IOException {
+    private void ready(StackContext context, Instances instances) throws IOException {
         var facts = new Endpoints.Facts(
-                ground.addresses(), ground.token(), ground.credentials(), Realm.LOCAL, instances.declared());
-        StateFile.write(endpoints, Json.pretty(Endpoints.json(ground.blueprint(), facts)));
+                context.addresses(), context.token(), context.credentials(), AwsIdentity.LOCAL, instances.declared());
+        StateFile.write(endpoints, Json.pretty(Endpoints.json(context.blueprint(), facts)));
         started = true;
     }
 

@@ -13,9 +13,9 @@ import pixfleet.local.sns.Targets;
 import pixfleet.local.sqs.QueueClient;
 import pixfleet.local.template.Blueprint.Function;
 import pixfleet.local.template.Blueprint.ObjectEvents;
+import pixfleet.local.wire.AwsIdentity;
 import pixfleet.local.wire.Json;
 import pixfleet.local.wire.MessageAttribute;
-import pixfleet.local.wire.Realm;
 
 /** Who hears of what: objects to the functions whose events match, topics to queues and functions. */
 final class Wiring implements Targets, Consumer<ObjectCreated> {
@@ -38,7 +38,7 @@ final class Wiring implements Targets, Consumer<ObjectCreated> {
                             && events.matches(created.bucket(), created.event(), created.key()));
             if (meant) {
                 try {
-                    invoker.accept(function.arn(), ObjectEvent.json(created, Realm.LOCAL, clock.instant()));
+                    invoker.accept(function.arn(), ObjectEvent.json(created, AwsIdentity.LOCAL, clock.instant()));
                 } catch (IOException e) {
                     throw new UncheckedIOException("keep event of " + created.key(), e);
                 }

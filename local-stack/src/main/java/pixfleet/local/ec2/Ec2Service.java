@@ -11,9 +11,9 @@ import pixfleet.local.ec2.Instance.Change;
 import pixfleet.local.template.Blueprint.LaunchTemplate;
 import pixfleet.local.template.Blueprint.MachineForm;
 import pixfleet.local.wire.AwsError;
+import pixfleet.local.wire.AwsIdentity;
 import pixfleet.local.wire.QueryCall;
 import pixfleet.local.wire.QueryServer;
-import pixfleet.local.wire.Realm;
 import pixfleet.local.wire.Xml;
 
 /** EC2's query API of 2016-11-15, as far as instances and their tags go. */
@@ -22,13 +22,13 @@ public final class Ec2Service implements QueryServer.Service {
 
     private final Instances instances;
     private final List<LaunchTemplate> launchTemplates;
-    private final Realm realm;
+    private final AwsIdentity identity;
 
     /** Answers for these instances. */
-    public Ec2Service(Instances instances, List<LaunchTemplate> launchTemplates, Realm realm) {
+    public Ec2Service(Instances instances, List<LaunchTemplate> launchTemplates, AwsIdentity identity) {
         this.instances = instances;
         this.launchTemplates = List.copyOf(launchTemplates);
-        this.realm = realm;
+        this.identity = identity;
     }
 
     @Override
@@ -120,7 +120,7 @@ public final class Ec2Service implements QueryServer.Service {
     }
 
     private String describe(QueryCall call, String requestId) {
-        var page = InstancePage.of(call, instances.records(), realm);
+        var page = InstancePage.of(call, instances.records(), identity);
         var reservations = new LinkedHashMap<String, List<InstanceRecord>>();
         page.records()
                 .forEach(record -> reservations
@@ -134,8 +134,12 @@ public final class Ec2Service implements QueryServer.Service {
 
     private void reservation(Xml xml, List<InstanceRecord> together) {
         xml.text("reservationId", together.getFirst().reservationId())
-                .text("ownerId", realm.accountId())
-                .list("instancesSet", "item", together, (inside, record) -> InstanceXml.write(inside, record, realm));
+                .text("ownerId", identity.accountId())
+                .list(
+                        "instancesSet",
+                        "item",
+                        together,
+                        (inside, record) -> InstanceXml.write(inside, record, identity));
     }
 
     private String describeStatus(QueryCall call, String requestId) {
@@ -143,11 +147,11 @@ public final class Ec2Service implements QueryServer.Service {
         var shown = instances.records().stream()
                 .filter(record -> all || record.state() == InstanceState.RUNNING)
                 .toList();
-        var page = InstancePage.of(call, shown, realm);
+        var page = InstancePage.of(call, shown, identity);
         return response(call, requestId, xml -> {
             xml.list("instanceStatusSet", "item", page.records(), (inside, record) -> {
                 inside.text("instanceId", record.id())
-                        .text("availabilityZone", new InstanceView(record, realm).availabilityZone());
+                        .text("availabilityZone", new InstanceView(record, identity).availabilityZone());
                 InstanceXml.state(inside, "instanceState", record.state());
                 var health = record.state() == InstanceState.RUNNING ? "ok" : "not-applicable";
                 inside.element("systemStatus", status -> status.text("status", health));

@@ -39,7 +39,7 @@ final class InstanceFilter {
                 // With and without the thousandths, which are always none.
                 case "launch-time" ->
                     Stream.of(view.launchTime(), view.launchTime().replace(".000Z", "Z"));
-                case "owner-id" -> Stream.of(view.realm().accountId());
+                case "owner-id" -> Stream.of(view.identity().accountId());
                 case "private-ip-address" -> Stream.of(view.privateAddress()).filter(address -> !address.isEmpty());
                 case "state-reason-code" -> Stream.of(view.reasonCode()).filter(code -> !code.isEmpty());
                 case "subnet-id" -> Stream.of(InstanceView.SUBNET);

@@ -3,8 +3,8 @@ package pixfleet.local.ec2;
 import java.util.List;
 import java.util.Optional;
 import pixfleet.local.wire.AwsError;
+import pixfleet.local.wire.AwsIdentity;
 import pixfleet.local.wire.QueryCall;
-import pixfleet.local.wire.Realm;
 
 /**
  * One page of the instances a describe call asks for.
@@ -18,7 +18,7 @@ record InstancePage(List<InstanceRecord> records, Optional<String> next) {
     private static final String TOKEN = "page-";
 
     /** The page of {@code all} that the call's ids, filters, size and token pick. */
-    static InstancePage of(QueryCall call, List<InstanceRecord> all, Realm realm) {
+    static InstancePage of(QueryCall call, List<InstanceRecord> all, AwsIdentity identity) {
         var ids = call.list("InstanceId");
         int size = call.number("MaxResults", MAX_RESULTS);
         if (call.text("MaxResults").isPresent()) {
@@ -27,7 +27,7 @@ record InstancePage(List<InstanceRecord> records, Optional<String> next) {
         var filter = InstanceFilter.of(call);
         var found = all.stream()
                 .filter(record -> ids.isEmpty() || ids.contains(record.id()))
-                .filter(record -> filter.matches(new InstanceView(record, realm)))
+                .filter(record -> filter.matches(new InstanceView(record, identity)))
                 .toList();
         int from = offset(call.text("NextToken").orElse(""), found.size());
         int to = Math.min(found.size(), from + size);

@@ -5,16 +5,16 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import pixfleet.local.wire.AwsIdentity;
 import pixfleet.local.wire.LoopbackServer;
-import pixfleet.local.wire.Realm;
 
 /**
  * What a caller sees of an instance beside its record; descriptions and filters agree on it.
  *
  * @param record of the instance
- * @param realm it is in
+ * @param identity it is in
  */
-record InstanceView(InstanceRecord record, Realm realm) {
+record InstanceView(InstanceRecord record, AwsIdentity identity) {
     /** The one network there is. */
     static final String VPC = "vpc-00000000000000001";
 
@@ -29,7 +29,7 @@ record InstanceView(InstanceRecord record, Realm realm) {
             .withZone(ZoneOffset.UTC);
 
     String availabilityZone() {
-        return realm.region() + "a";
+        return identity.region() + "a";
     }
 
     String architecture() {

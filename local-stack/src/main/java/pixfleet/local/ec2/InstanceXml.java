@@ -1,14 +1,14 @@
 package pixfleet.local.ec2;
 
-import pixfleet.local.wire.Realm;
+import pixfleet.local.wire.AwsIdentity;
 import pixfleet.local.wire.Xml;
 
 /** An instance as EC2 describes it. */
 final class InstanceXml {
     private InstanceXml() {}
 
-    static void write(Xml xml, InstanceRecord record, Realm realm) {
-        var view = new InstanceView(record, realm);
+    static void write(Xml xml, InstanceRecord record, AwsIdentity identity) {
+        var view = new InstanceView(record, identity);
         xml.text("instanceId", record.id()).text("imageId", record.form().imageId());
         state(xml, "instanceState", record.state());
         xml.text("privateDnsName", "localhost")

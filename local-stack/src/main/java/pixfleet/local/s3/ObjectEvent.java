@@ -2,8 +2,8 @@ package pixfleet.local.s3;
 
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
+import pixfleet.local.wire.AwsIdentity;
 import pixfleet.local.wire.Json;
-import pixfleet.local.wire.Realm;
 import pixfleet.local.wire.UriText;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -14,12 +14,12 @@ public final class ObjectEvent {
     private ObjectEvent() {}
 
     /** The event, with its key encoded as S3 encodes it: space as plus, slashes kept. */
-    public static ObjectNode json(ObjectCreated created, Realm realm, Instant at) {
+    public static ObjectNode json(ObjectCreated created, AwsIdentity identity, Instant at) {
         var event = Json.object();
         var entry = event.putArray("Records").addObject();
         entry.put("eventVersion", "2.1")
                 .put("eventSource", "aws:s3")
-                .put("awsRegion", realm.region())
+                .put("awsRegion", identity.region())
                 .put("eventTime", at.toString())
                 .put("eventName", created.event());
         entry.putObject("userIdentity").put("principalId", "AWS:LOCAL");

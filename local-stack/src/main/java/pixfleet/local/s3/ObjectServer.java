@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pixfleet.local.template.Blueprint.Bucket;
 import pixfleet.local.template.Blueprint.CorsRule;
+import pixfleet.local.wire.AwsIdentity;
 import pixfleet.local.wire.Credentials;
 import pixfleet.local.wire.LoopbackServer;
-import pixfleet.local.wire.Realm;
 
 /** S3: objects are files below one directory, signatures and policies are checked. */
 public final class ObjectServer implements AutoCloseable {
@@ -73,7 +73,7 @@ public final class ObjectServer implements AutoCloseable {
                 .toList();
         var sharing = rules.isEmpty() ? CrossOriginResourceSharing.disabled() : sharing(rules, settings.pageOrigins());
         var server = builder.corsRules(sharing).build();
-        EagerBodies.before(server, handler -> new Manners(handler, Realm.LOCAL.region(), sharing));
+        EagerBodies.before(server, handler -> new Manners(handler, AwsIdentity.LOCAL.region(), sharing));
         try {
             server.start();
         } catch (Exception e) {

@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 import pixfleet.local.lambda.AsyncInvoker;
 import pixfleet.local.template.Blueprint.Function;
 import pixfleet.local.template.Blueprint.Rate;
+import pixfleet.local.wire.AwsIdentity;
 import pixfleet.local.wire.Json;
-import pixfleet.local.wire.Realm;
 import pixfleet.local.wire.StateFile;
 import tools.jackson.databind.JsonNode;
 
@@ -29,15 +29,15 @@ public final class Schedules implements AutoCloseable {
 
     private final Path directory;
     private final AsyncInvoker invoker;
-    private final Realm realm;
+    private final AwsIdentity identity;
     private final Clock clock = Clock.systemUTC();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     /** Remembers times in this directory. */
-    public Schedules(Path directory, AsyncInvoker invoker, Realm realm) throws IOException {
+    public Schedules(Path directory, AsyncInvoker invoker, AwsIdentity identity) throws IOException {
         this.directory = Files.createDirectories(directory);
         this.invoker = invoker;
-        this.realm = realm;
+        this.identity = identity;
     }
 
     /** Begins the schedules of these functions. */
@@ -85,10 +85,10 @@ public final class Schedules implements AutoCloseable {
                 .put("id", UUID.randomUUID().toString())
                 .put("detail-type", "Scheduled Event")
                 .put("source", "aws.scheduler")
-                .put("account", realm.accountId())
+                .put("account", identity.accountId())
                 .put("time", at.toString())
-                .put("region", realm.region());
-        event.putArray("resources").add(realm.arn("scheduler", "schedule/default/" + rate.name()));
+                .put("region", identity.region());
+        event.putArray("resources").add(identity.arn("scheduler", "schedule/default/" + rate.name()));
         event.put("detail", "{}");
         return event;
     }

@@ -21,8 +21,8 @@ import pixfleet.local.lambda.Outcome.Answered;
 import pixfleet.local.lambda.Outcome.Failed;
 import pixfleet.local.template.Blueprint.Function;
 import pixfleet.local.template.Blueprint.Route;
+import pixfleet.local.wire.AwsIdentity;
 import pixfleet.local.wire.Json;
-import pixfleet.local.wire.Realm;
 import tools.jackson.databind.JsonNode;
 
 /** API Gateway's HTTP API: the template's routes, an identity check where its JWT authorizer stands, events of format 2.0. */
@@ -38,7 +38,7 @@ final class Gateway {
     private final byte[] token;
     private final GatewayEvent events;
 
-    Gateway(Functions functions, Collection<Function> served, String token, Realm realm) {
+    Gateway(Functions functions, Collection<Function> served, String token, AwsIdentity identity) {
         this.functions = functions;
         this.routes = served.stream()
                 .flatMap(function -> function.triggers().stream()
@@ -47,7 +47,7 @@ final class Gateway {
                 .sorted(RoutePattern.MOST_SPECIFIC_FIRST)
                 .toList();
         this.token = token.getBytes(StandardCharsets.UTF_8);
-        this.events = new GatewayEvent(realm, Clock.systemUTC());
+        this.events = new GatewayEvent(identity, Clock.systemUTC());
     }
 
     /** Serves the request if a route does; answers whether one did. */

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import pixfleet.local.wire.AwsIdentity;
 import pixfleet.local.wire.Json;
-import pixfleet.local.wire.Realm;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -28,11 +28,11 @@ final class GatewayEvent {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
 
-    private final Realm realm;
+    private final AwsIdentity identity;
     private final Clock clock;
 
-    GatewayEvent(Realm realm, Clock clock) {
-        this.realm = realm;
+    GatewayEvent(AwsIdentity identity, Clock clock) {
+        this.identity = identity;
         this.clock = clock;
     }
 
@@ -91,7 +91,7 @@ final class GatewayEvent {
         var now = clock.instant();
         var host = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Host"))
                 .orElse("127.0.0.1");
-        context.put("accountId", realm.accountId())
+        context.put("accountId", identity.accountId())
                 .put("apiId", "local")
                 .put("domainName", host)
                 .put("domainPrefix", "local")

@@ -12,9 +12,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import pixfleet.local.lambda.Functions;
 import pixfleet.local.template.Blueprint.Function;
+import pixfleet.local.wire.AwsIdentity;
 import pixfleet.local.wire.Json;
 import pixfleet.local.wire.LoopbackServer;
-import pixfleet.local.wire.Realm;
 
 /** The one door people use: site and API on one origin, as behind CloudFront. */
 public final class SiteServer implements AutoCloseable {
@@ -28,7 +28,7 @@ public final class SiteServer implements AutoCloseable {
 
     private final Gateway gateway;
     private final StaticFiles files;
-    private final Realm realm;
+    private final AwsIdentity identity;
     private final Map<String, String> headers;
     private final LoopbackServer server;
 
@@ -38,7 +38,7 @@ public final class SiteServer implements AutoCloseable {
      * @param port to listen on
      * @param site directory of the built site
      * @param token callers of the API show
-     * @param realm told to the page
+     * @param identity told to the page
      * @param s3 origin that pages fetch pixels from
      * @param contentSecurityPolicy the template's, with the buckets' origins on AWS
      */
@@ -46,14 +46,14 @@ public final class SiteServer implements AutoCloseable {
             int port,
             Optional<Path> site,
             String token,
-            Realm realm,
+            AwsIdentity identity,
             String s3,
             Optional<String> contentSecurityPolicy) {}
 
     private SiteServer(Settings settings, Functions functions, Collection<Function> served) throws IOException {
-        gateway = new Gateway(functions, served, settings.token(), settings.realm());
+        gateway = new Gateway(functions, served, settings.token(), settings.identity());
         files = new StaticFiles(settings.site());
-        realm = settings.realm();
+        identity = settings.identity();
         headers = Map.of(
                 "Content-Security-Policy", policy(settings),
                 "X-Content-Type-Options", "nosniff",
@@ -96,7 +96,7 @@ public final class SiteServer implements AutoCloseable {
         } else if (path.equals("/config.json")) {
             var config = Json.object().put("api", "/api");
             config.putObject("auth").put("kind", "token");
-            config.put("region", realm.region());
+            config.put("region", identity.region());
             exchange.getResponseHeaders().set("Cache-Control", "no-cache");
             LoopbackServer.answer(exchange, 200, "application/json", Json.bytes(config));
         } else {

@@ -12,10 +12,10 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import pixfleet.local.template.Blueprint;
 import pixfleet.local.wire.AwsError;
+import pixfleet.local.wire.AwsIdentity;
 import pixfleet.local.wire.MessageAttribute;
 import pixfleet.local.wire.QueryCall;
 import pixfleet.local.wire.QueryServer;
-import pixfleet.local.wire.Realm;
 import pixfleet.local.wire.Xml;
 
 /** SNS's query API of 2010-03-31: topics, subscriptions, publishing. A message answered for is on disk. */
@@ -26,15 +26,15 @@ public final class SnsService implements QueryServer.Service, AutoCloseable {
     private static final Set<String> SETTABLE =
             Set.of("RawMessageDelivery", "FilterPolicy", "FilterPolicyScope", "RedrivePolicy", "DeliveryPolicy");
 
-    private final Realm realm;
+    private final AwsIdentity identity;
     private final Clock clock;
     private final Topics topics;
     private final Deliveries deliveries;
     private final Publisher publisher;
 
     /** Opens the topics kept in a directory, with the template's among them. */
-    public SnsService(Path directory, Blueprint blueprint, Realm realm, Targets targets) throws IOException {
-        this.realm = realm;
+    public SnsService(Path directory, Blueprint blueprint, AwsIdentity identity, Targets targets) throws IOException {
+        this.identity = identity;
         this.clock = Clock.systemUTC();
         this.deliveries = new Deliveries(directory, targets);
         this.topics = Topics.open(directory.resolveSibling("topics.json"), blueprint);
@@ -119,7 +119,7 @@ public final class SnsService implements QueryServer.Service, AutoCloseable {
         if (!name.matches("[A-Za-z0-9_-]{1,256}")) {
             throw invalid("Topic Name");
         }
-        var arn = realm.arn("sns", name);
+        var arn = identity.arn("sns", name);
         topics.create(arn);
         return xml -> xml.text("TopicArn", arn);
     }
@@ -137,7 +137,7 @@ public final class SnsService implements QueryServer.Service, AutoCloseable {
         long confirmed = own.stream().filter(Subscription::confirmed).count();
         return attributes(Map.of(
                 "TopicArn", arn,
-                "Owner", realm.accountId(),
+                "Owner", identity.accountId(),
                 "SubscriptionsConfirmed", Long.toString(confirmed),
                 "SubscriptionsPending", Long.toString(own.size() - confirmed),
                 "SubscriptionsDeleted", "0"));
@@ -226,7 +226,7 @@ public final class SnsService implements QueryServer.Service, AutoCloseable {
         all.put("TopicArn", subscription.topicArn());
         all.put("Protocol", subscription.protocol());
         all.put("Endpoint", subscription.endpoint());
-        all.put("Owner", realm.accountId());
+        all.put("Owner", identity.accountId());
         all.put("PendingConfirmation", Boolean.toString(!subscription.confirmed()));
         return attributes(all);
     }

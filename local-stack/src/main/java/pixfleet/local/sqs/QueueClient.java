@@ -8,9 +8,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import pixfleet.local.wire.AwsIdentity;
 import pixfleet.local.wire.Json;
 import pixfleet.local.wire.MessageAttribute;
-import pixfleet.local.wire.Realm;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -23,17 +23,17 @@ public final class QueueClient {
             .connectTimeout(TIMEOUT)
             .build();
     private final String endpoint;
-    private final Realm realm;
+    private final AwsIdentity identity;
 
     /** Calls the SQS at this endpoint. */
-    public QueueClient(String endpoint, Realm realm) {
+    public QueueClient(String endpoint, AwsIdentity identity) {
         this.endpoint = endpoint;
-        this.realm = realm;
+        this.identity = identity;
     }
 
     /** URL of a queue by name. */
     public String url(String name) {
-        return endpoint + "/" + realm.accountId() + "/" + name;
+        return endpoint + "/" + identity.accountId() + "/" + name;
     }
 
     /** Sends a message to a queue named by its ARN. */

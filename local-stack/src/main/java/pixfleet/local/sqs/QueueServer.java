@@ -27,9 +27,9 @@ import org.elasticmq.util.NowProvider;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pixfleet.local.template.Blueprint.Queue;
+import pixfleet.local.wire.AwsIdentity;
 import pixfleet.local.wire.Credentials;
 import pixfleet.local.wire.LoopbackServer;
-import pixfleet.local.wire.Realm;
 import scala.Option;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.jdk.javaapi.FutureConverters;
@@ -56,11 +56,16 @@ public final class QueueServer implements AutoCloseable {
      * @param hidden where ElasticMQ itself listens
      * @param directory of the store
      * @param credentials that callers sign with
-     * @param realm account and region of queue ARNs
+     * @param identity account and region of queue ARNs
      * @param queues of the template
      */
     public record Settings(
-            int port, HiddenAddress hidden, Path directory, Credentials credentials, Realm realm, List<Queue> queues) {
+            int port,
+            HiddenAddress hidden,
+            Path directory,
+            Credentials credentials,
+            AwsIdentity identity,
+            List<Queue> queues) {
         /** Copies the queues. */
         public Settings {
             queues = List.copyOf(queues);
@@ -90,7 +95,7 @@ public final class QueueServer implements AutoCloseable {
             restore(manager, contents);
             serve(settings, actors, manager, keeper);
             var address = settings.hidden().url();
-            var client = new QueueClient(address, settings.realm());
+            var client = new QueueClient(address, settings.identity());
             make(client, settings.queues());
             var door = new SignedFront.Behind(address, health, purged -> keeper.tell(purged, ActorRef.noSender()));
             return new QueueServer(actors, new SignedFront(settings.port(), settings.credentials(), door, client));
@@ -145,8 +150,8 @@ public final class QueueServer implements AutoCloseable {
                         new NodeAddress("http", LoopbackServer.HOST, settings.port(), ""),
                         false,
                         StrictSQSLimits$.MODULE$,
-                        settings.realm().region(),
-                        settings.realm().accountId(),
+                        settings.identity().region(),
+                        settings.identity().accountId(),
                         Option.apply(keeper),
                         AutoCreateQueuesConfig.disabled())
                 .start()

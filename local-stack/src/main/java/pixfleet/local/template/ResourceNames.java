@@ -3,25 +3,25 @@ package pixfleet.local.template;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import pixfleet.local.wire.AwsIdentity;
 import pixfleet.local.wire.Hex;
-import pixfleet.local.wire.Realm;
 
 /** What resources are called: {@code Ref} and {@code Fn::GetAtt}, by type. The same template gives the same names. */
 final class ResourceNames implements Evaluator.Names {
     private final String stack;
-    private final Realm realm;
+    private final AwsIdentity identity;
     private final Addresses addresses;
     private final Map<String, Object> resources;
     private final UnaryOperator<Object> evaluate;
 
     ResourceNames(
             String stack,
-            Realm realm,
+            AwsIdentity identity,
             Addresses addresses,
             Map<String, Object> resources,
             UnaryOperator<Object> evaluate) {
         this.stack = stack;
-        this.realm = realm;
+        this.identity = identity;
         this.addresses = addresses;
         this.resources = resources;
         this.evaluate = evaluate;
@@ -30,8 +30,8 @@ final class ResourceNames implements Evaluator.Names {
     @Override
     public String reference(String logicalId) {
         return switch (type(logicalId)) {
-            case "AWS::SQS::Queue" -> addresses.sqs() + "/" + realm.accountId() + "/" + physical(logicalId);
-            case "AWS::SNS::Topic" -> realm.arn("sns", physical(logicalId));
+            case "AWS::SQS::Queue" -> addresses.sqs() + "/" + identity.accountId() + "/" + physical(logicalId);
+            case "AWS::SNS::Topic" -> identity.arn("sns", physical(logicalId));
             case "AWS::EC2::Instance" -> "i-" + hash(logicalId);
             case "AWS::EC2::LaunchTemplate" -> "lt-" + hash(logicalId);
             default -> physical(logicalId);
@@ -44,15 +44,15 @@ final class ResourceNames implements Evaluator.Names {
         return switch (type(logicalId) + "." + attribute) {
             case "AWS::S3::Bucket.Arn" -> "arn:aws:s3:::" + name;
             case "AWS::S3::Bucket.DomainName" -> name + ".s3.amazonaws.com";
-            case "AWS::S3::Bucket.RegionalDomainName" -> name + ".s3." + realm.region() + ".amazonaws.com";
-            case "AWS::SQS::Queue.Arn" -> realm.arn("sqs", name);
+            case "AWS::S3::Bucket.RegionalDomainName" -> name + ".s3." + identity.region() + ".amazonaws.com";
+            case "AWS::SQS::Queue.Arn" -> identity.arn("sqs", name);
             case "AWS::SQS::Queue.QueueName", "AWS::SNS::Topic.TopicName" -> name;
             case "AWS::SQS::Queue.QueueUrl" -> reference(logicalId);
-            case "AWS::SNS::Topic.TopicArn" -> realm.arn("sns", name);
+            case "AWS::SNS::Topic.TopicArn" -> identity.arn("sns", name);
             case "AWS::Serverless::Function.Arn", "AWS::Lambda::Function.Arn" ->
-                realm.arn("lambda", "function:" + name);
+                identity.arn("lambda", "function:" + name);
             case "AWS::EC2::LaunchTemplate.LatestVersionNumber", "AWS::EC2::LaunchTemplate.DefaultVersionNumber" -> "1";
-            case "AWS::IAM::Role.Arn" -> "arn:aws:iam::" + realm.accountId() + ":role/" + name;
+            case "AWS::IAM::Role.Arn" -> "arn:aws:iam::" + identity.accountId() + ":role/" + name;
             default -> name + "." + attribute;
         };
     }

@@ -16,8 +16,8 @@ import pixfleet.local.template.Blueprint.MachineForm;
 import pixfleet.local.template.Blueprint.Queue;
 import pixfleet.local.template.Blueprint.Subscription;
 import pixfleet.local.template.Blueprint.Topic;
+import pixfleet.local.wire.AwsIdentity;
 import pixfleet.local.wire.Json;
-import pixfleet.local.wire.Realm;
 
 /** A SAM template, evaluated for one stack: parameters applied, conditions decided, names given. */
 public final class Template {
@@ -42,10 +42,11 @@ public final class Template {
      * @param file the template
      * @param stack name of the stack
      * @param parameters values that replace the template's defaults
-     * @param realm account and region
+     * @param identity account and region
      * @param addresses where the servers listen
      */
-    public record Request(Path file, String stack, Map<String, String> parameters, Realm realm, Addresses addresses) {
+    public record Request(
+            Path file, String stack, Map<String, String> parameters, AwsIdentity identity, Addresses addresses) {
         /** Copies the parameters. */
         public Request {
             parameters = Map.copyOf(parameters);
@@ -59,7 +60,7 @@ public final class Template {
         var declared = Tree.child(document, "Resources");
         var values = new TreeMap<>(Parameters.resolve(Tree.child(document, "Parameters"), request.parameters()));
         values.putAll(pseudo(request));
-        names = new ResourceNames(request.stack(), request.realm(), request.addresses(), declared, this::evaluated);
+        names = new ResourceNames(request.stack(), request.identity(), request.addresses(), declared, this::evaluated);
         evaluator = new Evaluator(values, Tree.child(document, "Mappings"), Tree.child(document, "Conditions"), names);
         declared.forEach((id, resource) -> {
             var condition = Tree.text(Tree.asMap(resource, id), "Condition");
@@ -77,11 +78,11 @@ public final class Template {
     private static Map<String, String> pseudo(Request request) {
         return Map.of(
                 "AWS::StackName", request.stack(),
-                "AWS::AccountId", request.realm().accountId(),
-                "AWS::Region", request.realm().region(),
+                "AWS::AccountId", request.identity().accountId(),
+                "AWS::Region", request.identity().region(),
                 "AWS::Partition", "aws",
                 "AWS::URLSuffix", "amazonaws.com",
-                "AWS::StackId", request.realm().arn("cloudformation", "stack/" + request.stack() + "/local"));
+                "AWS::StackId", request.identity().arn("cloudformation", "stack/" + request.stack() + "/local"));
     }
 
     private Object evaluated(Object node) {

@@ -84,7 +84,7 @@ public final class SignatureCheck {
         if (!parts.group(1).equals(credentials.accessKeyId())) {
             throw new AwsError(403, "InvalidClientTokenId", "The security token included in the request is invalid");
         }
-        if (!parts.group(3).equals(Realm.LOCAL.region())) {
+        if (!parts.group(3).equals(AwsIdentity.LOCAL.region())) {
             throw mismatch("Credential should be scoped to a valid region, not '" + parts.group(3) + "'.");
         }
         if (!parts.group(4).equals(service)) {

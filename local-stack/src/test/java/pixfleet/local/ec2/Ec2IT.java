@@ -30,9 +30,9 @@ import pixfleet.local.process.Children;
 import pixfleet.local.template.Blueprint.LaunchTemplate;
 import pixfleet.local.template.Blueprint.Machine;
 import pixfleet.local.template.Blueprint.MachineForm;
+import pixfleet.local.wire.AwsIdentity;
 import pixfleet.local.wire.Credentials;
 import pixfleet.local.wire.QueryServer;
-import pixfleet.local.wire.Realm;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.retry.RetryMode;
@@ -83,7 +83,7 @@ class Ec2IT {
         var other = new MachineForm("ami-1", "c7i.large", base64("hello"), Map.of("pool", "p", "x:slot", "2"), "lt-1");
         instances = Instances.open(host, List.of(new Machine("Node1", ONE, form), new Machine("Node2", TWO, other)));
         instances.resume();
-        var service = new Ec2Service(instances, List.of(new LaunchTemplate("lt-1", "nodes", form)), Realm.LOCAL);
+        var service = new Ec2Service(instances, List.of(new LaunchTemplate("lt-1", "nodes", form)), AwsIdentity.LOCAL);
         server = QueryServer.start(service, CREDENTIALS, 0);
         ec2 = client(CREDENTIALS);
     }

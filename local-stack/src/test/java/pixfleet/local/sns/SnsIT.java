@@ -23,12 +23,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import pixfleet.local.Awaiting;
 import pixfleet.local.template.Blueprint;
+import pixfleet.local.wire.AwsIdentity;
 import pixfleet.local.wire.Credentials;
 import pixfleet.local.wire.Json;
 import pixfleet.local.wire.LoopbackServer;
 import pixfleet.local.wire.MessageAttribute;
 import pixfleet.local.wire.QueryServer;
-import pixfleet.local.wire.Realm;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.SdkBytes;
@@ -83,7 +83,7 @@ class SnsIT {
 
     @BeforeEach
     void open() throws IOException {
-        service = new SnsService(directory.resolve("deliveries"), EMPTY, Realm.LOCAL, targets);
+        service = new SnsService(directory.resolve("deliveries"), EMPTY, AwsIdentity.LOCAL, targets);
         service.resume();
         server = QueryServer.start(service, CREDENTIALS, 0);
         sns = client(CREDENTIALS);

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import pixfleet.local.Awaiting;
 import pixfleet.local.template.Blueprint.Queue;
+import pixfleet.local.wire.AwsIdentity;
 import pixfleet.local.wire.Credentials;
-import pixfleet.local.wire.Realm;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.SdkBytes;
@@ -69,7 +69,7 @@ class QueueServerIT {
                         HiddenAddress.choose(),
                         folder.resolve("sqs"),
                         new Credentials("key", "secret"),
-                        Realm.LOCAL,
+                        AwsIdentity.LOCAL,
                         List.of(
                                 new Queue("Tasks", "tasks", Map.of("RedrivePolicy", policy)),
                                 new Queue("Dead", "dead", Map.of()))),
@@ -90,11 +90,11 @@ class QueueServerIT {
     }
 
     private static String arn(String queue) {
-        return "arn:aws:sqs:" + Realm.LOCAL.region() + ":" + Realm.LOCAL.accountId() + ":" + queue;
+        return "arn:aws:sqs:" + AwsIdentity.LOCAL.region() + ":" + AwsIdentity.LOCAL.accountId() + ":" + queue;
     }
 
     private String url(String queue) {
-        return "http://127.0.0.1:" + port + "/" + Realm.LOCAL.accountId() + "/" + queue;
+        return "http://127.0.0.1:" + port + "/" + AwsIdentity.LOCAL.accountId() + "/" + queue;
     }
 
     private void send(int count) {

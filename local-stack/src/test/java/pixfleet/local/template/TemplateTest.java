@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import pixfleet.local.template.Blueprint.ObjectEvents;
 import pixfleet.local.template.Blueprint.Rate;
 import pixfleet.local.template.Blueprint.Route;
-import pixfleet.local.wire.Realm;
+import pixfleet.local.wire.AwsIdentity;
 
 class TemplateTest {
     private static final Path SMALL = Path.of("src/test/resources/small.yaml");
@@ -27,7 +27,7 @@ class TemplateTest {
 
     private static Blueprint evaluate(Path file, Map<String, String> parameters) {
         var addresses = new Addresses("http://site", "http://s3", "http://sqs", "http://sns", "http://ec2");
-        return Template.evaluate(new Template.Request(file, "pixfleet", parameters, Realm.LOCAL, addresses));
+        return Template.evaluate(new Template.Request(file, "pixfleet", parameters, AwsIdentity.LOCAL, addresses));
     }
 
     private Blueprint text(String yaml) throws IOException {

@@ -6,9 +6,9 @@ package pixfleet.local.wire;
  * @param region AWS region
  * @param accountId twelve digits
  */
-public record Realm(String region, String accountId) {
+public record AwsIdentity(String region, String accountId) {
     /** The account and region of every local stack; both appear in names, so they never change. */
-    public static final Realm LOCAL = new Realm("us-east-1", "000000000000");
+    public static final AwsIdentity LOCAL = new AwsIdentity("us-east-1", "000000000000");
 
     /** ARN of something this account owns in this region. */
     public String arn(String service, String resource) {
