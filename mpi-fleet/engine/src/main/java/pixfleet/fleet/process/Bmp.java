@@ -55,7 +55,7 @@ final class Bmp {
     private static Decoding decoding(ByteBuffer bytes) {
         int header = bytes.getInt(14);
         return header == OLD_HEADER_BYTES || header == THREE_MASKS_BYTES
-                ? Decoding.by(new Decoding.Way.Colours())
+                ? Decoding.by(new Decoding.Route.Colours())
                 : Decoding.PLAIN;
     }
 }

@@ -11,9 +11,9 @@ import java.util.List;
  * @param patches bytes to be changed for it
  * @param finish what is to be done to what it gives
  */
-public record Decoding(Way way, List<Patch> patches, Finish finish) {
+public record Decoding(Route route, List<Patch> patches, Finish finish) {
     /** By OpenCV, as it is. */
-    public static final Decoding PLAIN = new Decoding(new Way.OpenCv(), List.of(), new Finish.None());
+    public static final Decoding PLAIN = new Decoding(new Route.OpenCv(), List.of(), new Finish.None());
 
     /** Copies the list. */
     public Decoding {
@@ -21,15 +21,15 @@ public record Decoding(Way way, List<Patch> patches, Finish finish) {
     }
 
     /** Who decodes. */
-    public sealed interface Way {
+    public sealed interface Route {
         /** OpenCV, which finds out for itself how many channels there are. */
-        record OpenCv() implements Way {}
+        record OpenCv() implements Route {}
 
         /** OpenCV, told to give colours: it would make gray of them, or an alpha of what is only padding. */
-        record Colours() implements Way {}
+        record Colours() implements Route {}
 
         /** OpenCV, a strip or tile of a TIFF at a time: it refuses the file as a whole. */
-        record InParts() implements Way {}
+        record InParts() implements Route {}
 
         /**
          * What OpenCV cannot read, or misreads.
@@ -37,7 +37,7 @@ public record Decoding(Way way, List<Patch> patches, Finish finish) {
          * @param kind what the file is to that decoder
          * @param name what it is to a reader of sentences: {@code TIFF compressed by Zstandard}
          */
-        record Other(OtherDecoder.Kind kind, String name) implements Way {}
+        record Other(OtherDecoder.Kind kind, String name) implements Route {}
     }
 
     /** What is done to decoded pixels. */
@@ -76,14 +76,14 @@ public record Decoding(Way way, List<Patch> patches, Finish finish) {
     }
 
     static Decoding with(List<Patch> patches) {
-        return new Decoding(new Way.OpenCv(), patches, new Finish.None());
+        return new Decoding(new Route.OpenCv(), patches, new Finish.None());
     }
 
     static Decoding with(Finish finish) {
-        return new Decoding(new Way.OpenCv(), List.of(), finish);
+        return new Decoding(new Route.OpenCv(), List.of(), finish);
     }
 
-    static Decoding by(Way way) {
-        return new Decoding(way, List.of(), new Finish.None());
+    static Decoding by(Route route) {
+        return new Decoding(route, List.of(), new Finish.None());
     }
 }

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import pixfleet.fleet.process.Decoding.Way;
+import pixfleet.fleet.process.Decoding.Route;
 import pixfleet.header.FileBytes;
 import pixfleet.header.NewFormats;
 import pixfleet.job.ImageFormat;
@@ -39,20 +39,20 @@ final class Foreign {
 
     static ImageFile read(ImageFormat format, ByteBuffer bytes) {
         try {
-            return new ImageFile(format, NewFormats.shape(format, new InMemory(bytes)), 1, Decoding.by(way(format)));
+            return new ImageFile(format, NewFormats.shape(format, new InMemory(bytes)), 1, Decoding.by(route(format)));
         } catch (IOException e) {
             throw new UnfitImage("The %s file is damaged or cut off: its header cannot be read.".formatted(format));
         }
     }
 
-    private static Way way(ImageFormat format) {
+    private static Route route(ImageFormat format) {
         return switch (format) {
-            case HEIC -> new Way.Other(OtherDecoder.Kind.HEIF, "HEIC");
-            case AVIF -> new Way.Other(OtherDecoder.Kind.HEIF, "AVIF");
-            case JXL -> new Way.Other(OtherDecoder.Kind.JXL, "JPEG XL");
-            case GIF -> new Way.Other(OtherDecoder.Kind.GIF, "GIF");
-            case JP2 -> new Way.Other(OtherDecoder.Kind.JPEG_2000, "JPEG 2000");
-            case JPEG, PNG, WEBP, BMP, TIFF -> new Way.OpenCv();
+            case HEIC -> new Route.Other(OtherDecoder.Kind.HEIF, "HEIC");
+            case AVIF -> new Route.Other(OtherDecoder.Kind.HEIF, "AVIF");
+            case JXL -> new Route.Other(OtherDecoder.Kind.JXL, "JPEG XL");
+            case GIF -> new Route.Other(OtherDecoder.Kind.GIF, "GIF");
+            case JP2 -> new Route.Other(OtherDecoder.Kind.JPEG_2000, "JPEG 2000");
+            case JPEG, PNG, WEBP, BMP, TIFF -> new Route.OpenCv();
         };
     }
 }

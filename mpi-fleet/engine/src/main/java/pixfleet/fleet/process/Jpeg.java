@@ -96,7 +96,8 @@ final class Jpeg {
                 file.format(),
                 file.dimensions(),
                 file.orientation(),
-                Decoding.by(new Decoding.Way.Other(OtherDecoder.Kind.JPEG_INKS, "JPEG of inks (CMYK) with a profile")));
+                Decoding.by(
+                        new Decoding.Route.Other(OtherDecoder.Kind.JPEG_INKS, "JPEG of inks (CMYK) with a profile")));
     }
 
     /** Thousands of scans fit into some kilobytes, and each goes over all pixels. */

@@ -103,7 +103,7 @@ final class Png {
         int bits = bytes.get(24);
         int most = (1 << bits) - 1;
         int value = bits >= 8 ? transparency.getAsInt() & most : (transparency.getAsInt() & most) * 255 / most;
-        return new Decoding(new Decoding.Way.OpenCv(), patches, new Decoding.Finish.Transparent(value));
+        return new Decoding(new Decoding.Route.OpenCv(), patches, new Decoding.Finish.Transparent(value));
     }
 
     private static void checkChunk(ByteBuffer bytes, int at, int length, List<Patch> patches) {

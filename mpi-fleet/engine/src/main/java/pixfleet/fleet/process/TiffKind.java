@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import pixfleet.fleet.process.Decoding.Finish;
 import pixfleet.fleet.process.Decoding.Patch;
-import pixfleet.fleet.process.Decoding.Way;
+import pixfleet.fleet.process.Decoding.Route;
 import pixfleet.header.TiffValues;
 
 /**
@@ -74,26 +74,26 @@ final class TiffKind {
     }
 
     /** What is left to libvips. */
-    private Optional<Way> other() {
+    private Optional<Route> other() {
         if (photometric == TiffValues.INKS) {
-            return Optional.of(new Way.Other(OtherDecoder.Kind.TIFF_INKS, "TIFF of inks (CMYK)"));
+            return Optional.of(new Route.Other(OtherDecoder.Kind.TIFF_INKS, "TIFF of inks (CMYK)"));
         }
         if (photometric == TiffValues.LAB) {
-            return Optional.of(new Way.Other(OtherDecoder.Kind.TIFF_LAB, "TIFF in CIE L*a*b*"));
+            return Optional.of(new Route.Other(OtherDecoder.Kind.TIFF_LAB, "TIFF in CIE L*a*b*"));
         }
         if (values.rareCompression().isPresent()) {
             return values.rareCompression()
-                    .map(name -> new Way.Other(OtherDecoder.Kind.TIFF, "TIFF compressed by " + name));
+                    .map(name -> new Route.Other(OtherDecoder.Kind.TIFF, "TIFF compressed by " + name));
         }
         if (samples == 2) {
-            return Optional.of(new Way.Other(OtherDecoder.Kind.TIFF, "TIFF in gray with alpha"));
+            return Optional.of(new Route.Other(OtherDecoder.Kind.TIFF, "TIFF in gray with alpha"));
         }
         if (photometric != TiffTag.PALETTE && (bits == 2 || bits == 4)) {
-            return Optional.of(new Way.Other(OtherDecoder.Kind.TIFF, "TIFF of %d bits a value".formatted(bits)));
+            return Optional.of(new Route.Other(OtherDecoder.Kind.TIFF, "TIFF of %d bits a value".formatted(bits)));
         }
         boolean misread = planes && (bits == 16 || samples == 4);
         return misread
-                ? Optional.of(new Way.Other(OtherDecoder.Kind.TIFF, "TIFF in separate planes"))
+                ? Optional.of(new Route.Other(OtherDecoder.Kind.TIFF, "TIFF in separate planes"))
                 : Optional.empty();
     }
 
@@ -112,7 +112,7 @@ final class TiffKind {
         } else if (photometric == TiffTag.MIN_IS_WHITE && bits == 16) {
             finish = new Finish.Inverted();
         }
-        return new Decoding(wholly() ? new Way.OpenCv() : new Way.InParts(), patches, finish);
+        return new Decoding(wholly() ? new Route.OpenCv() : new Route.InParts(), patches, finish);
     }
 
     /** OpenCV would turn some pictures by itself, depending on depth and channels, and so must find them upright. */

@@ -70,7 +70,7 @@ class CorpusTest {
 
     /** What one way to process files does with one. */
     @FunctionalInterface
-    private interface Way {
+    private interface Route {
         Fate of(Specimen specimen) throws Exception;
     }
 
@@ -97,12 +97,12 @@ class CorpusTest {
         assertThat(flaws).isEmpty();
     }
 
-    private static List<String> flaws(Way way) {
+    private static List<String> flaws(Route route) {
         var flaws = new ArrayList<String>();
         for (Specimen specimen : Specimens.all()) {
             Optional<String> flaw;
             try {
-                flaw = flaw(specimen, way.of(specimen));
+                flaw = flaw(specimen, route.of(specimen));
             } catch (Exception e) {
                 flaw = Optional.of("it was not foreseen: " + e);
             }

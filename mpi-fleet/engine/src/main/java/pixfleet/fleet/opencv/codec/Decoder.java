@@ -18,7 +18,7 @@ import pixfleet.fleet.codec.TiffFile;
 import pixfleet.fleet.opencv.mat.OpenCvErrors;
 import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.fleet.process.Decoding;
-import pixfleet.fleet.process.Decoding.Way;
+import pixfleet.fleet.process.Decoding.Route;
 import pixfleet.fleet.process.ImageFile;
 import pixfleet.fleet.process.OtherDecoder;
 import pixfleet.fleet.process.RangedFile;
@@ -49,12 +49,12 @@ public final class Decoder {
         Attachments attachments = Attachment.of(file.format(), bytes);
         Decoding decoding = file.decoding();
         decoding.patches().forEach(patch -> patch.apply(bytes));
-        switch (decoding.way()) {
-            case Way.OpenCv _ -> decode(file, bytes, opencv_imgcodecs.IMREAD_UNCHANGED, out);
-            case Way.Colours _ ->
+        switch (decoding.route()) {
+            case Route.OpenCv _ -> decode(file, bytes, opencv_imgcodecs.IMREAD_UNCHANGED, out);
+            case Route.Colours _ ->
                 decode(file, bytes, opencv_imgcodecs.IMREAD_COLOR | opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION, out);
-            case Way.InParts _ -> decodeParts(bytes, out);
-            case Way.Other(var kind, String name) -> {
+            case Route.InParts _ -> decodeParts(bytes, out);
+            case Route.Other(var kind, String name) -> {
                 Optional<Profile> profile = decode(kind, name, bytes, out, other);
                 attachments = attachments.with(profile);
             }
