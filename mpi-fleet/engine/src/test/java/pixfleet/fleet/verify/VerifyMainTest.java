@@ -42,6 +42,7 @@ class VerifyMainTest {
         assertThat(VerifyMain.answer("{\"original\":\"/nowhere\",\"type\":\"image/png\",\"pipeline\":\"invert\"}"))
                 .isEqualTo("{\"original\":\"/nowhere\",\"error\":\"/nowhere\"}");
         assertThat(VerifyMain.answer("not json")).contains("\"error\"");
-        assertThat(VerifyMain.answer("{\"type\":\"image/gif\"}")).contains("there is no image type 'image/gif'");
+        assertThat(VerifyMain.answer("{\"type\":\"image/x-sketch\"}"))
+                .contains("there is no image type 'image/x-sketch'");
     }
 }
