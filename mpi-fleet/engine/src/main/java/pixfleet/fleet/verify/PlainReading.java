@@ -2,6 +2,7 @@ package pixfleet.fleet.verify;
 
 import com.drew.imaging.ImageMetadataReader;
 import com.drew.imaging.ImageProcessingException;
+import com.drew.imaging.tiff.TiffMetadataReader;
 import com.drew.lang.KeyValuePair;
 import com.drew.metadata.Metadata;
 import com.drew.metadata.exif.ExifDirectoryBase;
@@ -50,9 +51,13 @@ final class PlainReading {
         return new PlainReading(file).upright();
     }
 
-    private static Metadata metadata(ByteBuffer file) throws IOException {
+    /** What a header says, read without the pixels behind it. */
+    static Metadata metadata(ByteBuffer file) throws IOException {
         try {
-            return ImageMetadataReader.readMetadata(new ByteBufferStream(file));
+            boolean tiff = file.limit() > 1 && file.get(0) == file.get(1) && (file.get(0) == 'I' || file.get(0) == 'M');
+            return tiff
+                    ? TiffMetadataReader.readMetadata(new ByteBufferReader(file))
+                    : ImageMetadataReader.readMetadata(new ByteBufferStream(file));
         } catch (ImageProcessingException e) {
             // Formats the library does not know say how to be turned to their decoder alone.
             return new Metadata();
