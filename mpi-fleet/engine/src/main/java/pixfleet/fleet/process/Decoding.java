@@ -7,7 +7,7 @@ import java.util.List;
  * How to get at a file's right pixels: who decodes it, what of its bytes is to be changed before, and what of the pixels afterwards. OpenCV decodes
  * what it reads right; why it does not decode the rest is said in the tables where this is chosen: {@link TiffKind}, {@link Png}, {@link Bmp}.
  *
- * @param way who decodes
+ * @param route who decodes
  * @param patches bytes to be changed for it
  * @param finish what is to be done to what it gives
  */
