@@ -49,6 +49,7 @@ import pixfleet.job.ImageFormat;
 import pixfleet.job.Result;
 import pixfleet.job.Stage;
 import pixfleet.job.Task;
+import pixfleet.pipeline.Dimensions;
 
 /** Worlds under mpirun, with the queue, the ledger and the topic in memory and the stores in a folder. */
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
@@ -65,6 +66,7 @@ class WorldIT {
     private final List<DrainLoop> loops = new ArrayList<>();
     private final AtomicInteger worlds = new AtomicInteger();
     private long rankBytes = 1L << 30;
+    private Dimensions announced = new Dimensions(2, 1, 1, 8);
 
     @AfterEach
     void leavesNoProcess() {
@@ -155,12 +157,30 @@ class WorldIT {
         public void note(int ranks, int tasks) {}
     }
 
+    /** From now on images are announced as larger than a rank holds, which the head of a gang has room for. */
+    private void onlyForAGang() {
+        rankBytes = 1 << 20;
+        announced = new Dimensions(900, 800, 3, 8);
+    }
+
     private Task submitted(byte[] file, String pipeline) throws IOException {
         return submitted(file, ImageFormat.PNG, pipeline);
     }
 
     private Task submitted(byte[] file, ImageFormat format, String pipeline) throws IOException {
-        Task task = Tasks.task("uploads", "picture." + format.extension(), format, pipeline);
+        Task drawn = Tasks.task("uploads", "picture." + format.extension(), format, pipeline);
+        var task = new Task(
+                drawn.job(),
+                drawn.image(),
+                drawn.attempt(),
+                drawn.position(),
+                drawn.fileName(),
+                drawn.original(),
+                format,
+                announced,
+                drawn.bytes(),
+                drawn.pipeline(),
+                drawn.purpose());
         new FolderStore(folder).put(task.original(), file);
         ledger.open(task.job());
         backlog.send(task);
@@ -219,7 +239,7 @@ class WorldIT {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 5})
     void aGangOfAnySizeGivesTheSamePixels(int ranks) throws Exception {
-        rankBytes = 1;
+        onlyForAGang();
         String chain = "gaussian-blur:ksize=15|canny:low=20:high=60:aperture=5|dilate:iterations=2|invert";
         byte[] png = Pictures.file(Pictures.pixels(ranks, 701, 530, 3, 8), "png");
         byte[] deep = Pictures.file(Pictures.pixels(ranks, 333, 257, 4, 16), "png");
@@ -242,7 +262,7 @@ class WorldIT {
     /** One rank finds the file damaged; all of them go on to the next task. */
     @Test
     void aGangOutlivesADamagedImage() throws Exception {
-        rankBytes = 1;
+        onlyForAGang();
         byte[] tiff = Pictures.file(Pictures.pixels(1, 900, 700, 3, 8), "tiff");
         Task damaged = submitted(Arrays.copyOf(tiff, tiff.length / 2), ImageFormat.TIFF, "invert");
         Task text = submitted("this is text".getBytes(StandardCharsets.UTF_8), "invert");
