@@ -100,7 +100,7 @@ browser() {
 
 fast() {
     need_node_modules
-    (cd web-static && npx tsc --noEmit && npm run --silent test:unit)
+    (cd web-static && npm run --silent lint && npx tsc --noEmit && npm run --silent test:unit)
     maven verify -DskipITs
 }
 
