@@ -97,15 +97,27 @@ export async function finished(page, timeout) {
   await page.waitForSelector('#job[data-finished=true]', { timeout });
 }
 
+/** What an element shows once it is scrolled into view; nothing if the page puts another in its place meanwhile. */
+async function shownText(element) {
+  try {
+    await element.scrollIntoViewIfNeeded();
+    return await element.innerText();
+  } catch (e) {
+    if (/not attached/.test(e.message)) {
+      return '';
+    }
+    throw e;
+  }
+}
+
 /** Waits until an element, scrolled into view, shows a text: rows outside the window have none, and a new one gets it with the next frame. */
 export async function reads(page, selector, pattern, patience = 10_000) {
   const element = page.locator(selector);
-  await element.scrollIntoViewIfNeeded();
   const end = Date.now() + patience;
-  let text = await element.innerText();
+  let text = await shownText(element);
   while (!pattern.test(text) && Date.now() < end) {
     await page.waitForTimeout(50);
-    text = await element.innerText();
+    text = await shownText(element);
   }
   assert.match(text, pattern, selector);
 }
