@@ -38,8 +38,8 @@ final class InFlightTask {
     /** Failing as often while other tasks go well is the task's own fault. */
     private static final int MAX_OWN_FAILURES = 8;
 
-    /** Dying alone as often may be the image's own fault. */
-    private static final int MAX_DEATHS_ALONE = 2;
+    /** Dying alone as often may be the image's own fault; twice is chance where worlds are killed for other reasons. */
+    private static final int MAX_DEATHS_ALONE = 3;
 
     /** Two that kill worlds cannot prove each other: what was handed out more often and kills is not the node's doing. */
     private static final int MAX_UNPROVEN = 2;
@@ -72,7 +72,7 @@ final class InFlightTask {
     private boolean suspect;
     private boolean alone;
     private int deathsAlone;
-    private long successesAtDeath = Long.MAX_VALUE;
+    private long finishedAtDeath = Long.MAX_VALUE;
 
     InFlightTask(long number, Lease lease, Task task, Instant now) {
         this.number = number;
@@ -213,14 +213,14 @@ final class InFlightTask {
     }
 
     /** Its world has died under it: it runs by itself from now on. */
-    boolean worldDied(long successes) {
+    boolean worldDied(long finished) {
         if (!withWorld()) {
             return false;
         }
         suspect = true;
         if (alone) {
             deathsAlone++;
-            successesAtDeath = Math.min(successesAtDeath, successes);
+            finishedAtDeath = Math.min(finishedAtDeath, finished);
         }
         cameBack();
         return true;
@@ -259,9 +259,9 @@ final class InFlightTask {
         return deathsAlone;
     }
 
-    /** Whether worlds die of it: others went well since it was first seen to, or there is none to compare it with. */
-    boolean kills(long successes, boolean others) {
-        boolean proven = successes > successesAtDeath || !others || lease().receives() > MAX_UNPROVEN;
+    /** Whether worlds die of it: a world was done with others since it was first seen to, or there is none to compare it with. */
+    boolean kills(long finished, boolean others) {
+        boolean proven = finished > finishedAtDeath || !others || lease().receives() > MAX_UNPROVEN;
         return deathsAlone >= MAX_DEATHS_ALONE && proven;
     }
 

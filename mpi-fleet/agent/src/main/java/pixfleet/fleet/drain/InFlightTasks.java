@@ -93,11 +93,17 @@ final class InFlightTasks {
         worldMovedAt = now;
     }
 
-    /** The world has died: whatever it had becomes suspect. Answers those of which it seems to have died. */
-    List<InFlightTask> worldDied(long successes) {
+    /**
+     * The world has died: whatever it had becomes suspect. Answers those of which it seems to have died.
+     *
+     * @param finished how many tasks worlds were done with so far
+     */
+    List<InFlightTask> worldDied(long finished) {
+        long trying =
+                held.values().stream().filter(h -> h.phase() != Phase.SETTLING).count();
         return all().stream()
-                .filter(h -> h.worldDied(successes))
-                .filter(h -> h.kills(successes, held.size() > 1))
+                .filter(h -> h.worldDied(finished))
+                .filter(h -> h.kills(finished, trying > 1))
                 .toList();
     }
 

@@ -6,7 +6,7 @@ package pixfleet.fleet.drain;
  * @param receipt the queue's word for this claim
  * @param body the message, unread
  * @param receives how often the message has been handed out, this time included, from 1
- * @param crashes how often an agent of this node died while it ran this task alone
+ * @param crashes how often an agent of this node died while it had this task: once among others, then alone
  */
 public record Lease(String receipt, String body, int receives, int crashes) {
     /**
@@ -15,8 +15,8 @@ public record Lease(String receipt, String body, int receives, int crashes) {
      */
     public static final int MAX_RECEIVES = 100;
 
-    /** An agent that dies as often while it has a task by itself, dies of it. */
-    static final int MAX_CRASHES = 3;
+    /** An agent that died with a task among others, and three times more while it had the task by itself, dies of it. */
+    static final int MAX_CRASHES = 4;
 
     /** A claim of a message no agent has died of. */
     public Lease(String receipt, String body, int receives) {

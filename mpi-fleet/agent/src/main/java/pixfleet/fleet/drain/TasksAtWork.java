@@ -33,6 +33,9 @@ final class TasksAtWork {
     private final BackOff waits;
     private boolean leaving;
 
+    /** How many tasks worlds were done with, whatever became of them. */
+    private long finished;
+
     TasksAtWork(Parts parts, DrainSettings settings, Clock clock, Calls calls, InFlightTasks hand) {
         this.parts = parts;
         this.settings = settings;
@@ -72,8 +75,8 @@ final class TasksAtWork {
         if (lease.crashes() >= Lease.MAX_CRASHES) {
             end(
                     held,
-                    new Ending.Condemned(
-                            "Processing this image ended the node's program %d times.".formatted(lease.crashes())));
+                    new Ending.Condemned("Processing this image by itself ended the node's program %d times."
+                            .formatted(lease.crashes() - 1)));
         } else if (lease.receives() > Lease.MAX_RECEIVES) {
             end(
                     held,
@@ -152,6 +155,7 @@ final class TasksAtWork {
     void finished(long number, Outcome outcome) {
         hand.worldMoved(clock.instant());
         hand.find(number).filter(InFlightTask::withWorld).ifPresent(held -> {
+            finished++;
             switch (outcome) {
                 case Outcome.Stored(var result) -> end(held, new Ending.Stored(result));
                 case Outcome.Verified(var compared) -> end(held, new Ending.Verified(compared));
@@ -188,12 +192,12 @@ final class TasksAtWork {
 
     /** The world is gone with what it had. Answers whether it died of a task, which is given up. */
     boolean worldDied() {
-        List<InFlightTask> killers = hand.worldDied(health.successes());
+        List<InFlightTask> killers = hand.worldDied(finished);
         for (InFlightTask killer : killers) {
             end(
                     killer,
                     new Ending.Condemned(
-                            "Processing this image ended the program that did it, twice while it ran alone."));
+                            "Processing this image ended the program that did it, three times while it ran alone."));
         }
         return !killers.isEmpty();
     }

@@ -237,12 +237,12 @@ class DrainLoopTest {
         assertThat(loop(world).run()).isEqualTo(DrainLoop.End.IDLE);
 
         assertThat(stage(killer).word()).isEqualTo("failed");
-        assertThat(((Stage.Failed) stage(killer)).reason()).contains("twice while it ran alone");
+        assertThat(((Stage.Failed) stage(killer)).reason()).contains("three times while it ran alone");
         assertThat(backlog.buried).hasSize(1);
         for (Task other : others) {
             assertThat(stage(other)).isEqualTo(new Stage.Failed("as asked"));
         }
-        assertThat(world.seen).filteredOn("run killer"::equals).hasSize(3);
+        assertThat(world.seen).filteredOn("run killer"::equals).hasSize(4);
     }
 
     @Test
@@ -318,7 +318,7 @@ class DrainLoopTest {
 
         assertThat(loop(world).run()).isEqualTo(DrainLoop.End.IDLE);
 
-        assertThat(((Stage.Failed) stage(task)).reason()).contains("ended the node's program 3 times");
+        assertThat(((Stage.Failed) stage(task)).reason()).contains("by itself ended the node's program 3 times");
         assertThat(backlog.buried).hasSize(1);
         assertThat(backlog.size()).isZero();
         assertThat(world.seen).doesNotContain("run held");
