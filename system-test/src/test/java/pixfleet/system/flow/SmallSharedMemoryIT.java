@@ -3,6 +3,7 @@ package pixfleet.system.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
@@ -78,9 +80,16 @@ class SmallSharedMemoryIT {
         assertThat(verified.code()).as("%s", verified).isZero();
     }
 
-    /** Decoded they take 64 MiB and more, for which gangs are made. */
+    /** Decoded they take 64 MiB and more, for which gangs are made; their files are small. */
     private List<Path> large(int count) throws IOException {
-        Path one = Pictures.noise(folder, 1, 4800, 4700).getFirst();
+        var image = new BufferedImage(4800, 4700, BufferedImage.TYPE_3BYTE_BGR);
+        for (int y = 0; y < image.getHeight(); y++) {
+            for (int x = 0; x < image.getWidth(); x++) {
+                image.setRGB(x, y, (x / 19 % 256 << 16) | (y / 23 % 256 << 8) | ((x ^ y) / 64 % 256));
+            }
+        }
+        Path one = folder.resolve("large.png");
+        ImageIO.write(image, "png", one.toFile());
         var files = new ArrayList<Path>();
         for (int i = 0; i < count; i++) {
             files.add(Files.copy(one, folder.resolve("large-" + count + "-" + i + ".png")));
