@@ -329,7 +329,7 @@ class WorldIT {
         eachDoneOnce(tasks);
         assertThat(stage(poison)).isInstanceOf(Stage.Failed.class);
         assertThat(backlog.buried).hasSize(1);
-        assertThat(worlds).hasValue(4);
+        assertThat(worlds).hasValue(5);
     }
 
     @Test
