@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pixfleet.local.wire.AwsError;
+import pixfleet.local.wire.AwsIdentity;
 import pixfleet.local.wire.Credentials;
 import pixfleet.local.wire.Hex;
 import pixfleet.local.wire.LoopbackServer;
@@ -53,7 +54,7 @@ final class SignedFront implements AutoCloseable {
     /** Listens at {@code port} and passes on what is signed. */
     SignedFront(int port, Credentials credentials, Behind behind, QueueClient queues) throws IOException {
         var clock = Clock.systemUTC();
-        this.signatures = new SignatureCheck(credentials, "sqs", clock);
+        this.signatures = new SignatureCheck(credentials, "sqs", AwsIdentity.LOCAL.region(), clock);
         this.behind = behind;
         this.moves = new MoveTasks(queues, clock);
         this.server = LoopbackServer.start(port, this::handle);

@@ -41,7 +41,10 @@ public final class QueryServer implements AutoCloseable {
 
     /** Starts to listen. */
     public static QueryServer start(Service service, Credentials credentials, int port) throws IOException {
-        return new QueryServer(service, new SignatureCheck(credentials, service.name(), Clock.systemUTC()), port);
+        return new QueryServer(
+                service,
+                new SignatureCheck(credentials, service.name(), AwsIdentity.LOCAL.region(), Clock.systemUTC()),
+                port);
     }
 
     /** Address for {@code AWS_ENDPOINT_URL_...}. */

@@ -38,12 +38,14 @@ public final class SignatureCheck {
 
     private final Credentials credentials;
     private final String service;
+    private final String region;
     private final Clock clock;
 
-    /** A check for one service's requests under one key pair. */
-    public SignatureCheck(Credentials credentials, String service, Clock clock) {
+    /** A check for one service's requests in one region under one key pair. */
+    public SignatureCheck(Credentials credentials, String service, String region, Clock clock) {
         this.credentials = credentials;
         this.service = service;
+        this.region = region;
         this.clock = clock;
     }
 
@@ -84,7 +86,7 @@ public final class SignatureCheck {
         if (!parts.group(1).equals(credentials.accessKeyId())) {
             throw new AwsError(403, "InvalidClientTokenId", "The security token included in the request is invalid");
         }
-        if (!parts.group(3).equals(AwsIdentity.LOCAL.region())) {
+        if (!parts.group(3).equals(region)) {
             throw mismatch("Credential should be scoped to a valid region, not '" + parts.group(3) + "'.");
         }
         if (!parts.group(4).equals(service)) {

@@ -28,6 +28,7 @@ import pixfleet.local.wire.SignatureCheck;
 final class NodeCloud implements AutoCloseable {
     private static final Credentials KEYS = new Credentials("ASIANODE", "secret-of-the-node");
     private static final String SESSION = "session-of-the-node";
+    private static final String REGION = "eu-central-1";
     private static final Map<String, String> METADATA = Map.of(
             "instance-id", "i-0123",
             "local-ipv4", "10.42.1.7",
@@ -61,7 +62,7 @@ final class NodeCloud implements AutoCloseable {
             environment.put("AWS_ENDPOINT_URL_" + service, here);
         }
         environment.put("AWS_EC2_METADATA_SERVICE_ENDPOINT", here);
-        environment.put("AWS_REGION", "eu-central-1");
+        environment.put("AWS_REGION", REGION);
         environment.put("PIXFLEET_RESULTS_BUCKET", "results");
         environment.put("PIXFLEET_LOG_GROUP", "/pixfleet/pixfleet/nodes");
         return environment;
@@ -124,7 +125,7 @@ final class NodeCloud implements AutoCloseable {
 
     private byte[] signed(HttpExchange exchange, byte[] body) {
         String target = exchange.getRequestHeaders().getFirst("X-amz-target");
-        new SignatureCheck(KEYS, target == null ? "s3" : "logs", Clock.systemUTC())
+        new SignatureCheck(KEYS, target == null ? "s3" : "logs", REGION, Clock.systemUTC())
                 .verify(SignatureCheck.Signed.of(exchange, sha256(body)));
         if (!SESSION.equals(exchange.getRequestHeaders().getFirst("X-amz-security-token"))) {
             throw new AwsError(403, "InvalidToken", "not the session's");
