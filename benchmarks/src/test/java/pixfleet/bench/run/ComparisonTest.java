@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class ContestTest {
+class ComparisonTest {
     private final List<String> order = new ArrayList<>();
 
     private final class Counting implements Contestant {
