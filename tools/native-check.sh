@@ -72,7 +72,7 @@ for type in \
     pixfleet.control.lambda.IntakeHandler \
     pixfleet.control.lambda.ReconcileHandler \
     pixfleet.control.lambda.GalleryHandler \
-    'pixfleet.control.intake.Reconcile$Round' \
+    'pixfleet.control.reconcile.Reconcile$Round' \
     'pixfleet.control.ControlConfig$$CMImpl' \
     'pixfleet.control.ControlConfig$Limits$$CMImpl' \
     com.amazonaws.services.lambda.runtime.events.S3Event \
@@ -109,6 +109,11 @@ for type in \
     pixfleet.control.rest.GalleryAnswer \
     'pixfleet.control.rest.GalleryAnswer$Entry' \
     pixfleet.control.rest.RetryAnswer \
+    pixfleet.control.rest.RetryAllAnswer \
+    pixfleet.control.rest.CancelAnswer \
+    pixfleet.control.rest.ImagesAnswer \
+    pixfleet.control.rest.LimitsAnswer \
+    'pixfleet.control.rest.LimitsAnswer\$Ceiling' \
     'pixfleet.control.rest.HealthResource$Health' \
     pixfleet.control.rest.Problem \
     'pixfleet.control.ControlConfig$$CMImpl' \
