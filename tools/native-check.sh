@@ -113,7 +113,7 @@ for type in \
     pixfleet.control.rest.CancelAnswer \
     pixfleet.control.rest.ImagesAnswer \
     pixfleet.control.rest.LimitsAnswer \
-    'pixfleet.control.rest.LimitsAnswer\$Ceiling' \
+    'pixfleet.control.rest.LimitsAnswer$Ceiling' \
     'pixfleet.control.rest.HealthResource$Health' \
     pixfleet.control.rest.Problem \
     'pixfleet.control.ControlConfig$$CMImpl' \
