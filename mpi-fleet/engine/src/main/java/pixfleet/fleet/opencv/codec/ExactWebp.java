@@ -98,7 +98,7 @@ final class ExactWebp {
                 END.invokeExact(picture);
                 FREE.invokeExact(memory);
             }
-        } catch (UnfitImage e) {
+        } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
             throw new IllegalStateException("call libwebp", e);
