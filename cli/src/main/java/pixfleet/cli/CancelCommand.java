@@ -6,6 +6,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import pixfleet.cli.client.Api;
 import pixfleet.cli.stack.StackLayout;
 
 /** Ends a job. */
@@ -32,7 +33,10 @@ final class CancelCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        int cancelled = Commands.api(layout).cancel(job);
+        int cancelled;
+        try (Api api = Commands.api(layout)) {
+            cancelled = api.cancel(job);
+        }
         spec.commandLine()
                 .getOut()
                 .println(json ? "{\"cancelled\":" + cancelled + "}" : cancelled + " images were ended");

@@ -44,17 +44,18 @@ final class DeleteCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Api api = Commands.api(layout);
-        var out = spec.commandLine().getOut();
-        if (!yes && (json || !agreed())) {
-            spec.commandLine().getErr().println("pixfleet: nothing was deleted; answer yes, or give --yes");
-            return 1;
+        try (Api api = Commands.api(layout)) {
+            var out = spec.commandLine().getOut();
+            if (!yes && (json || !agreed())) {
+                spec.commandLine().getErr().println("pixfleet: nothing was deleted; answer yes, or give --yes");
+                return 1;
+            }
+            for (String job : jobs) {
+                api.delete(job);
+                out.println(json ? Json.object().put("deleted", job).toString() : "deleted " + job);
+            }
+            return 0;
         }
-        for (String job : jobs) {
-            api.delete(job);
-            out.println(json ? Json.object().put("deleted", job).toString() : "deleted " + job);
-        }
-        return 0;
     }
 
     private boolean agreed() {

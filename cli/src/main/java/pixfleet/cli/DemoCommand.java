@@ -62,15 +62,16 @@ final class DemoCommand implements Callable<Integer> {
             progress.line("starting the local stack");
             return stack.start(start.options());
         });
-        Api api = Commands.api(endpoints);
-        List<Path> samples = samples();
-        List<DemoRow> rows = new ArrayList<>();
-        for (String operation : OPERATIONS) {
-            rows.addAll(run(api, operation, samples, progress));
+        try (Api api = Commands.api(endpoints)) {
+            List<Path> samples = samples();
+            List<DemoRow> rows = new ArrayList<>();
+            for (String operation : OPERATIONS) {
+                rows.addAll(run(api, operation, samples, progress));
+            }
+            progress.line("comparing " + rows.size() + " results with single-process OpenCV");
+            List<DemoRow> checked = new Verification(layout.home()).check(rows);
+            return report(out, endpoints, checked);
         }
-        progress.line("comparing " + rows.size() + " results with single-process OpenCV");
-        List<DemoRow> checked = new Verification(layout.home()).check(rows);
-        return report(out, endpoints, checked);
     }
 
     private List<DemoRow> run(Api api, String operation, List<Path> samples, Progress progress) {

@@ -47,32 +47,33 @@ final class FetchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Api api = Commands.api(layout);
-        JsonNode found = api.complete(api.job(job));
-        Path folder = out.toString().isEmpty() ? Path.of("pixfleet-" + job) : out;
-        var output = spec.commandLine().getOut();
-        int fetched = new Downloads(api)
-                .into(folder, found, failed ? Wanted.ORIGINALS_WITHOUT_RESULT : Wanted.RESULTS, (image, file) -> {
-                    if (json) {
-                        output.println(Json.object()
-                                .put("name", image.path("name").asText())
-                                .put("stage", image.path("stage").asText())
-                                .put("reason", image.path("reason").asText())
-                                .put("file", file.toAbsolutePath().toString()));
-                    } else {
-                        output.println(
-                                file + (failed ? ": " + image.path("reason").asText() : ""));
-                    }
-                    output.flush();
-                });
-        int total = found.path("counts").path("total").asInt();
-        int done = found.path("counts").path("done").asInt();
-        if (!json) {
-            output.println(
-                    failed
-                            ? "%d originals without a result are in %s".formatted(fetched, folder.toAbsolutePath())
-                            : "%d of %d results are in %s".formatted(fetched, total, folder.toAbsolutePath()));
+        try (Api api = Commands.api(layout)) {
+            JsonNode found = api.complete(api.job(job));
+            Path folder = out.toString().isEmpty() ? Path.of("pixfleet-" + job) : out;
+            var output = spec.commandLine().getOut();
+            int fetched = new Downloads(api)
+                    .into(folder, found, failed ? Wanted.ORIGINALS_WITHOUT_RESULT : Wanted.RESULTS, (image, file) -> {
+                        if (json) {
+                            output.println(Json.object()
+                                    .put("name", image.path("name").asText())
+                                    .put("stage", image.path("stage").asText())
+                                    .put("reason", image.path("reason").asText())
+                                    .put("file", file.toAbsolutePath().toString()));
+                        } else {
+                            output.println(
+                                    file + (failed ? ": " + image.path("reason").asText() : ""));
+                        }
+                        output.flush();
+                    });
+            int total = found.path("counts").path("total").asInt();
+            int done = found.path("counts").path("done").asInt();
+            if (!json) {
+                output.println(
+                        failed
+                                ? "%d originals without a result are in %s".formatted(fetched, folder.toAbsolutePath())
+                                : "%d of %d results are in %s".formatted(fetched, total, folder.toAbsolutePath()));
+            }
+            return failed || done == total ? 0 : 1;
         }
-        return failed || done == total ? 0 : 1;
     }
 }

@@ -31,14 +31,15 @@ final class JobCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Api api = Commands.api(layout);
-        JsonNode found = api.complete(api.job(job));
-        var out = spec.commandLine().getOut();
-        if (json) {
-            out.println(found);
-        } else {
-            JobText.images(out, found);
+        try (Api api = Commands.api(layout)) {
+            JsonNode found = api.complete(api.job(job));
+            var out = spec.commandLine().getOut();
+            if (json) {
+                out.println(found);
+            } else {
+                JobText.images(out, found);
+            }
+            return 0;
         }
-        return 0;
     }
 }

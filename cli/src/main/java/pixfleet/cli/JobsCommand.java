@@ -34,21 +34,22 @@ final class JobsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Api api = Commands.api(layout);
-        var out = spec.commandLine().getOut();
-        JsonNode jobs = api.jobs(limit).path("jobs");
-        for (JsonNode line : jobs) {
-            JsonNode job = api.job(line.path("id").asText());
-            if (json) {
-                ((ObjectNode) job).remove("images");
-                out.println(job);
-            } else {
-                JobText.line(out, job);
+        try (Api api = Commands.api(layout)) {
+            var out = spec.commandLine().getOut();
+            JsonNode jobs = api.jobs(limit).path("jobs");
+            for (JsonNode line : jobs) {
+                JsonNode job = api.job(line.path("id").asText());
+                if (json) {
+                    ((ObjectNode) job).remove("images");
+                    out.println(job);
+                } else {
+                    JobText.line(out, job);
+                }
             }
+            if (jobs.isEmpty() && !json) {
+                out.println("There are no jobs yet; make one with: ./pixfleet submit");
+            }
+            return 0;
         }
-        if (jobs.isEmpty() && !json) {
-            out.println("There are no jobs yet; make one with: ./pixfleet submit");
-        }
-        return 0;
     }
 }

@@ -6,6 +6,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import pixfleet.cli.client.Api;
 import pixfleet.cli.client.Json;
 import pixfleet.cli.stack.StackLayout;
 
@@ -33,7 +34,10 @@ final class RetryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        int retried = Commands.api(layout).retry(job);
+        int retried;
+        try (Api api = Commands.api(layout)) {
+            retried = api.retry(job);
+        }
         spec.commandLine()
                 .getOut()
                 .println(

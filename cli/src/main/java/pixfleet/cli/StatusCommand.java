@@ -37,19 +37,20 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Api api = Commands.api(layout);
-        PrintWriter out = spec.commandLine().getOut();
-        if (job.isEmpty()) {
-            fleet(out, api.fleet());
-            api.jobs(JOBS)
-                    .path("jobs")
-                    .forEach(it -> show(out, api.job(it.path("id").asText())));
-        } else if (json) {
-            out.println(api.complete(api.job(job)));
-        } else {
-            JobText.images(out, api.complete(api.job(job)));
+        try (Api api = Commands.api(layout)) {
+            PrintWriter out = spec.commandLine().getOut();
+            if (job.isEmpty()) {
+                fleet(out, api.fleet());
+                api.jobs(JOBS)
+                        .path("jobs")
+                        .forEach(it -> show(out, api.job(it.path("id").asText())));
+            } else if (json) {
+                out.println(api.complete(api.job(job)));
+            } else {
+                JobText.images(out, api.complete(api.job(job)));
+            }
+            return 0;
         }
-        return 0;
     }
 
     private void fleet(PrintWriter out, JsonNode fleet) {

@@ -68,17 +68,18 @@ final class SubmitCommand implements Callable<Integer> {
         String text = Pipeline.parse(Presets.resolve(pipeline)).text();
         List<Path> files = Selection.of(words);
         Endpoints endpoints = Commands.endpoints(layout);
-        Api api = Commands.api(endpoints);
-        var progress = new Progress(spec.commandLine().getOut(), json);
-        Job job = api.open(text, files);
-        progress.line("job " + job.id() + ": uploading " + files.size() + " images");
-        new Uploader(api).upload(job, files);
-        JsonNode finished = new JobWatch(api).untilFinished(job.id(), PATIENCE, progress::job);
-        progress.end();
-        if (!out.toString().isEmpty()) {
-            new Downloads(api).into(out, finished, Downloads.Wanted.RESULTS, (_, _) -> {});
+        try (Api api = Commands.api(endpoints)) {
+            var progress = new Progress(spec.commandLine().getOut(), json);
+            Job job = api.open(text, files);
+            progress.line("job " + job.id() + ": uploading " + files.size() + " images");
+            new Uploader(api).upload(job, files);
+            JsonNode finished = new JobWatch(api).untilFinished(job.id(), PATIENCE, progress::job);
+            progress.end();
+            if (!out.toString().isEmpty()) {
+                new Downloads(api).into(out, finished, Downloads.Wanted.RESULTS, (_, _) -> {});
+            }
+            return report(finished, endpoints.pageWithToken() + "&job=" + job.id());
         }
-        return report(finished, endpoints.pageWithToken() + "&job=" + job.id());
     }
 
     private int report(JsonNode job, String page) {

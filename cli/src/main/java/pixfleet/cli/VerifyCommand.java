@@ -68,13 +68,15 @@ final class VerifyCommand implements Callable<Integer> {
         if (given && extent.rows() < 1) {
             throw new IllegalArgumentException("--rows must be 1 or more");
         }
-        Api api = Commands.api(layout);
-        api.verify(job, extent.rows(), image);
-        var progress = new Progress(spec.commandLine().getOut(), json);
-        progress.line("comparing with single-process OpenCV");
-        var wrong = new AtomicInteger();
-        new VerificationWatch(api).untilFinished(job, image, PATIENCE, found -> wrong.addAndGet(tell(found) ? 0 : 1));
-        return wrong.get() == 0 ? 0 : 1;
+        try (Api api = Commands.api(layout)) {
+            api.verify(job, extent.rows(), image);
+            var progress = new Progress(spec.commandLine().getOut(), json);
+            progress.line("comparing with single-process OpenCV");
+            var wrong = new AtomicInteger();
+            new VerificationWatch(api)
+                    .untilFinished(job, image, PATIENCE, found -> wrong.addAndGet(tell(found) ? 0 : 1));
+            return wrong.get() == 0 ? 0 : 1;
+        }
     }
 
     private boolean tell(JsonNode found) {

@@ -20,9 +20,10 @@ import java.util.UUID;
 
 /**
  * The API's calls that the command line makes. Every failure is an {@link ApiFailure} with a sentence for the user. A call that
- * the service fails to answer is made again, {@value #TRIES} times in all: doing any of them twice does no harm.
+ * the service fails to answer is made again, {@value #TRIES} times in all: doing any of them twice does no harm. Close it before the
+ * process ends: a JVM that exits beside a thread in a native wait, as an open connection pool has one, stays 0.3 s longer.
  */
-public final class Api {
+public final class Api implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(40);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
@@ -34,7 +35,7 @@ public final class Api {
 
     /**
      * @param endpoints where the system is
-     * @param http the connection pool to use
+     * @param http the connection pool to use, which it then owns
      */
     public Api(Endpoints endpoints, HttpClient http) {
         this(endpoints, http, FIRST_PAUSE);
@@ -45,6 +46,12 @@ public final class Api {
         this.endpoints = endpoints;
         this.http = http;
         this.firstPause = firstPause;
+    }
+
+    /** Ends the connection pool. */
+    @Override
+    public void close() {
+        http.close();
     }
 
     /**
