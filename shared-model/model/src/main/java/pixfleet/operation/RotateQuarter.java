@@ -16,8 +16,8 @@ import pixfleet.pipeline.Values;
 /**
  * Turns the picture clockwise by quarters of a circle, with OpenCV's {@code rotate}.
  *
- * <p>Channels and depth are kept; 1 and 3 turns exchange width and height. Only half a turn can be shared among ranks: in the others every
- * row of the result holds a value of every row of the image.
+ * <p>Channels and depth are kept; 1 and 3 turns exchange width and height: every row of the result is a column
+ * of the image then, and ranks that share the image send each other tiles of it.
  *
  * @param turns quarters of a circle clockwise, 1 to 3
  */
@@ -59,7 +59,7 @@ public record RotateQuarter(int turns) implements Operation {
     public Distribution distribution() {
         return turns == 2
                 ? new Distribution.Geometric((first, count, in) -> new RowSpan(in.height() - first - count, count))
-                : Distribution.Geometric.undivided();
+                : new Distribution.Turning();
     }
 
     @Override

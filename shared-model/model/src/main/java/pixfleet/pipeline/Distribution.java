@@ -46,6 +46,9 @@ public sealed interface Distribution {
         }
     }
 
+    /** Each row of the result is a column of the input: every rank has something for every other. */
+    record Turning() implements Distribution {}
+
     /** Which rows of the input some rows of the result depend on. */
     @FunctionalInterface
     interface RowMap {
@@ -79,9 +82,17 @@ public sealed interface Distribution {
     /** Rows of neighbours a row's result depends on, above and below, before anything global or spreading. */
     default int halo() {
         return switch (this) {
-            case Pointwise _, Global _, Geometric _ -> 0;
+            case Pointwise _, Global _, Geometric _, Turning _ -> 0;
             case Neighbourhood(int radius) -> radius;
             case Propagating(int radius) -> radius;
+        };
+    }
+
+    /** Whether pixels may end up at another place than the one they come from. */
+    default boolean movesPixels() {
+        return switch (this) {
+            case Geometric _, Turning _ -> true;
+            case Pointwise _, Neighbourhood _, Global _, Propagating _ -> false;
         };
     }
 
@@ -92,7 +103,7 @@ public sealed interface Distribution {
             case Neighbourhood _ -> "neighbourhood";
             case Global _ -> "global";
             case Propagating _ -> "propagating";
-            case Geometric _ -> "geometric";
+            case Geometric _, Turning _ -> "geometric";
         };
     }
 }

@@ -8,7 +8,6 @@ import pixfleet.operation.ColourSpace;
 import pixfleet.operation.Resize;
 import pixfleet.operation.Thumbnail;
 import pixfleet.pipeline.Dimensions;
-import pixfleet.pipeline.Distribution.Geometric;
 import pixfleet.pipeline.Operation;
 import pixfleet.pipeline.Pipeline;
 
@@ -71,7 +70,7 @@ public record Kept(Attachments attachments, List<String> notes) {
             return original;
         }
         Optional<Operation> moving = pipeline.operations().stream()
-                .filter(it -> it.distribution() instanceof Geometric)
+                .filter(it -> it.distribution().movesPixels())
                 .findFirst();
         boolean moved = moving.isPresent() || in.width() != out.width() || in.height() != out.height();
         if (moved) {

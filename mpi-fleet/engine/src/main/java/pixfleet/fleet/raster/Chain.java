@@ -9,6 +9,7 @@ import pixfleet.pipeline.Distribution.Global;
 import pixfleet.pipeline.Distribution.Neighbourhood;
 import pixfleet.pipeline.Distribution.Pointwise;
 import pixfleet.pipeline.Distribution.Propagating;
+import pixfleet.pipeline.Distribution.Turning;
 import pixfleet.pipeline.Operation;
 
 /**
@@ -88,6 +89,7 @@ public record Chain(List<Operation> operations, List<Dimensions> shapes) {
     private static Rows need(Distribution distribution, Rows wanted, Dimensions in) {
         return switch (distribution) {
             case Pointwise _, Global _ -> wanted;
+            case Turning _ -> throw new IllegalArgumentException("a turn ends a chain");
             case Neighbourhood(int radius) -> wanted.grown(radius, in.height());
             case Propagating(int radius) -> wanted.grown(radius, in.height());
             case Geometric(var map) -> {

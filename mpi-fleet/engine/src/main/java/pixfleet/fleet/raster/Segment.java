@@ -9,13 +9,14 @@ import pixfleet.pipeline.Distribution.Global;
 import pixfleet.pipeline.Distribution.Neighbourhood;
 import pixfleet.pipeline.Distribution.Pointwise;
 import pixfleet.pipeline.Distribution.Propagating;
+import pixfleet.pipeline.Distribution.Turning;
 import pixfleet.pipeline.Operation;
 
 /**
  * A stretch of a pipeline: a chain, and the operation behind it for which all ranks have to meet.
  *
  * @param chain runs on each rank by itself, once the sums of its global operations are known
- * @param end spreads over the whole image or is undivided; nothing after the pipeline's last stretch
+ * @param end spreads over the whole image, turns it or is undivided; nothing after the pipeline's last stretch
  */
 public record Segment(Chain chain, Optional<Operation> end) {
     /** The stretches of a pipeline for an image of that shape, at least one; only the last has no end. */
@@ -40,7 +41,7 @@ public record Segment(Chain chain, Optional<Operation> end) {
     /** Whether ranks have to meet for an operation's pixels, not only for its sums. */
     public static boolean ends(Operation operation) {
         return switch (operation.distribution()) {
-            case Propagating _ -> true;
+            case Propagating _, Turning _ -> true;
             case Geometric geometric -> geometric.isUndivided();
             case Pointwise _, Neighbourhood _, Global _ -> false;
         };

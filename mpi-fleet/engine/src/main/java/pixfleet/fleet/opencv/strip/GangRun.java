@@ -11,6 +11,7 @@ import pixfleet.fleet.opencv.kernel.Kernel;
 import pixfleet.fleet.opencv.kernel.KernelRegistry;
 import pixfleet.fleet.opencv.kernel.MeasuringKernel;
 import pixfleet.fleet.opencv.kernel.PropagatingKernel;
+import pixfleet.fleet.opencv.kernel.TurningKernel;
 import pixfleet.fleet.opencv.mat.MatPool;
 import pixfleet.fleet.opencv.mat.OpenCvErrors;
 import pixfleet.fleet.opencv.mat.RowBand;
@@ -26,8 +27,9 @@ import pixfleet.pipeline.Operation;
  * One rank's part in running a pipeline on one image. All ranks of the gang do this at the same time.
  *
  * <p>Chains run on each rank by itself, block by block, from the source to the sink: nothing of the image is kept. Ranks
- * meet to add up counts (global operations), to follow what spreads over their borders (propagating ones), and when a step
- * is undivided, which rank 0 does; what the last two give stays in the ranks' memories for the next stretch.
+ * meet to add up counts (global operations), to follow what spreads over their borders (propagating ones), to send each
+ * other tiles (quarter turns), and when a step is undivided, which rank 0 does; what the last three give stays in the ranks'
+ * memories for the next stretch.
  *
  * <p>The result equals single-process OpenCV's bit for bit.
  */
@@ -138,9 +140,14 @@ public final class GangRun {
 
     private DistributedImage meet(Operation operation, ChainInput input) {
         Kernel<Operation> kernel = KernelRegistry.kernel(operation);
-        return kernel instanceof PropagatingKernel<Operation> spreading
-                ? new Propagation(communicator, collectiveFailure, pool, this::tick).run(spreading, operation, input)
-                : undivided(kernel, operation, input);
+        return switch (kernel) {
+            case PropagatingKernel<Operation> spreading ->
+                new Propagation(communicator, collectiveFailure, pool, this::tick).run(spreading, operation, input);
+            case TurningKernel<Operation> turning ->
+                new TileExchange(communicator, collectiveFailure, pool, blocks, this::tick)
+                        .run(turning, operation, input);
+            default -> undivided(kernel, operation, input);
+        };
     }
 
     /** Rank 0 does the step with all rows. */

@@ -24,6 +24,7 @@ import pixfleet.pipeline.Distribution.Neighbourhood;
 import pixfleet.pipeline.Distribution.Pointwise;
 import pixfleet.pipeline.Distribution.Propagating;
 import pixfleet.pipeline.Distribution.RowSpan;
+import pixfleet.pipeline.Distribution.Turning;
 import pixfleet.pipeline.InvalidPipeline;
 import pixfleet.pipeline.Operation;
 import pixfleet.pipeline.OperationType;
@@ -35,7 +36,7 @@ class StripsTest {
     static List<OperationType> divisible() {
         return Catalogue.all().stream()
                 .filter(type -> switch (type.with(Map.of()).distribution()) {
-                    case Pointwise _, Neighbourhood _, Geometric _ -> true;
+                    case Pointwise _, Neighbourhood _, Geometric _, Turning _ -> true;
                     case Global _, Propagating _ -> false;
                 })
                 .toList();
@@ -54,6 +55,9 @@ class StripsTest {
         try (var pool = new MatPool(1 << 20)) {
             for (int i = 0; i < DRAWS; i++) {
                 Operation operation = Draw.operation(random, type);
+                if (operation.distribution() instanceof Turning) {
+                    continue;
+                }
                 Mat in = Pictures.pixels(
                         random.nextLong(),
                         1 + random.nextInt(70),
