@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 import pixfleet.local.ec2.Ec2Service;
 import pixfleet.local.ec2.InstanceHost;
 import pixfleet.local.ec2.Instances;
+import pixfleet.local.ec2.LaunchTemplates;
 import pixfleet.local.fault.FaultDial;
 import pixfleet.local.fault.Faults;
 import pixfleet.local.lambda.AsyncInvoker;
@@ -62,7 +63,8 @@ final class Stack implements AutoCloseable {
             String token,
             Map<String, String> environment,
             Children children,
-            FaultDial faults) {
+            FaultDial faults,
+            LaunchTemplates launchTemplates) {
         Path at(String name) {
             return options.state().resolve(name);
         }
@@ -94,8 +96,12 @@ final class Stack implements AutoCloseable {
         children.killLeftovers();
         var faults = new FaultDial(state.path().resolve("faults.properties"), Faults.NONE.with(options.faults()));
         var ports = Ports.choose(options.port(), state.path());
-        var whole = Template.evaluate(new Template.Request(
-                options.template(), options.stackName(), options.parameters(), AwsIdentity.LOCAL, ports.addresses()));
+        var request = new Template.Request(
+                options.template(), options.stackName(), options.parameters(), AwsIdentity.LOCAL, ports.addresses());
+        var launchTemplates = LaunchTemplates.open(
+                state.path().resolve("launch-templates"),
+                Template.evaluate(request).launchTemplates());
+        var whole = Template.evaluate(request.with(launchTemplates.latestVersions()));
         var blueprint = options.functions() ? whole : whole.withoutFunctions();
         var credentials = state.credentials();
         return new StackContext(
@@ -107,7 +113,8 @@ final class Stack implements AutoCloseable {
                 state.token(options.token()),
                 ChildEnvironment.of(environment, credentials, AwsIdentity.LOCAL, ports.addresses()),
                 children,
-                faults);
+                faults,
+                launchTemplates);
     }
 
     private record Parts(SnsService sns, Instances instances, Functions functions) {}
@@ -123,7 +130,7 @@ final class Stack implements AutoCloseable {
                 context.faults());
         var wiring = new Wiring(queues, invoker, blueprint.functions());
         var sns = new SnsService(context.at("deliveries"), blueprint, AwsIdentity.LOCAL, wiring);
-        var instances = Instances.open(host(context), blueprint.machines());
+        var instances = Instances.open(host(context), blueprint.machines(), blueprint.subnets());
         startServers(context, wiring, new Parts(sns, instances, functions));
         open.push(invoker);
         open.push(sns);
@@ -142,7 +149,11 @@ final class Stack implements AutoCloseable {
     private void startServers(StackContext context, Wiring wiring, Parts parts)
             throws IOException, InterruptedException {
         var ports = context.ports();
-        var ec2 = new Ec2Service(parts.instances(), context.blueprint().launchTemplates(), AwsIdentity.LOCAL);
+        var ec2 = new Ec2Service(
+                parts.instances(),
+                context.launchTemplates(),
+                context.blueprint().subnets(),
+                AwsIdentity.LOCAL);
         try (var starting =
                 Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
             List<Future<? extends AutoCloseable>> servers = List.of(

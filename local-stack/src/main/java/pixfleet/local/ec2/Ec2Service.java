@@ -5,30 +5,33 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import pixfleet.local.ec2.Instance.Change;
-import pixfleet.local.template.Blueprint.LaunchTemplate;
-import pixfleet.local.template.Blueprint.MachineForm;
+import pixfleet.local.template.Blueprint.Subnet;
 import pixfleet.local.wire.AwsError;
 import pixfleet.local.wire.AwsIdentity;
 import pixfleet.local.wire.QueryCall;
 import pixfleet.local.wire.QueryServer;
 import pixfleet.local.wire.Xml;
 
-/** EC2's query API of 2016-11-15, as far as instances and their tags go. */
+/** EC2's query API of 2016-11-15, as far as instances, their tags and instant fleets go. */
 public final class Ec2Service implements QueryServer.Service {
     private static final String NAMESPACE = "http://ec2.amazonaws.com/doc/2016-11-15/";
 
     private final Instances instances;
-    private final List<LaunchTemplate> launchTemplates;
+    private final LaunchTemplates launchTemplates;
+    private final List<Subnet> subnets;
     private final AwsIdentity identity;
+    private final Fleets fleets;
 
     /** Answers for these instances. */
-    public Ec2Service(Instances instances, List<LaunchTemplate> launchTemplates, AwsIdentity identity) {
+    public Ec2Service(
+            Instances instances, LaunchTemplates launchTemplates, List<Subnet> subnets, AwsIdentity identity) {
         this.instances = instances;
-        this.launchTemplates = List.copyOf(launchTemplates);
+        this.launchTemplates = launchTemplates;
+        this.subnets = List.copyOf(subnets);
         this.identity = identity;
+        this.fleets = new Fleets(instances, launchTemplates, subnets);
     }
 
     @Override
@@ -49,13 +52,17 @@ public final class Ec2Service implements QueryServer.Service {
                 yield done(call, requestId);
             }
             case "RunInstances" -> run(call, requestId);
+            case "CreateFleet" -> createFleet(call, requestId);
+            case "DescribeLaunchTemplates" -> launchTemplates(call, requestId);
             case "CreateTags" -> {
-                instances.tag(ids(call, "ResourceId"), tags(call, "Tag"), new HashSet<>());
+                instances.tag(ids(call, "ResourceId"), Launch.pairs(call, "Tag"), new HashSet<>());
                 yield done(call, requestId);
             }
             case "DeleteTags" -> {
                 instances.tag(
-                        ids(call, "ResourceId"), Map.of(), tags(call, "Tag").keySet());
+                        ids(call, "ResourceId"),
+                        Map.of(),
+                        Launch.pairs(call, "Tag").keySet());
                 yield done(call, requestId);
             }
             case "DescribeTags" -> describeTags(tried(call, "ResourceId"), requestId);
@@ -207,48 +214,41 @@ public final class Ec2Service implements QueryServer.Service {
     }
 
     private String run(QueryCall call, String requestId) {
-        int count = call.number("MaxCount", 1);
-        if (count < 1 || call.number("MinCount", 1) > count) {
-            throw new AwsError(400, "InvalidParameterValue", "MaxCount must be at least MinCount and 1");
+        int most = call.number("MaxCount", 1);
+        int least = call.number("MinCount", 1);
+        if (most < 1 || least < 1 || least > most) {
+            throw new AwsError(400, "InvalidParameterValue", "MaxCount must be at least MinCount, and both at least 1");
         }
-        var form = form(call);
+        var launch = Launch.of(call, launchTemplates, subnets);
         checkDry(call);
-        var launched = instances.run(form, count, call.text("ClientToken").orElse(""));
+        var launched =
+                instances.run(launch, least, most, call.text("ClientToken").orElse(""));
         return response(call, requestId, xml -> reservation(xml, launched));
     }
 
-    private MachineForm form(QueryCall call) {
-        var chosen = call.structure("LaunchTemplate");
-        var base = chosen.parameters().isEmpty() ? new MachineForm("", "", "", Map.of(), "") : template(chosen);
-        var tags = new TreeMap<>(base.tags());
-        call.structures("TagSpecification").stream()
-                .filter(specification -> specification.required("ResourceType").equals("instance"))
-                .forEach(specification -> tags.putAll(tags(specification, "Tag")));
-        return new MachineForm(
-                call.text("ImageId").orElse(base.imageId()),
-                call.text("InstanceType").orElse(base.instanceType()),
-                call.text("UserData").orElse(base.userData()),
-                tags,
-                base.launchTemplateId());
+    private String createFleet(QueryCall call, String requestId) {
+        FleetRequest.of(call, launchTemplates, subnets);
+        checkDry(call);
+        var answer = fleets.create(call);
+        return response(call, requestId, answer::write);
     }
 
-    private MachineForm template(QueryCall chosen) {
-        var id = chosen.text("LaunchTemplateId").orElse("");
-        var name = chosen.text("LaunchTemplateName").orElse("");
-        return launchTemplates.stream()
-                .filter(template -> template.id().equals(id) || template.name().equals(name))
-                .map(LaunchTemplate::form)
-                .findFirst()
-                .orElseThrow(() -> new AwsError(
-                        400,
-                        "InvalidLaunchTemplateId.NotFound",
-                        "The specified launch template, with template ID " + id + name + ", does not exist."));
-    }
-
-    private static Map<String, String> tags(QueryCall call, String name) {
-        var tags = new TreeMap<String, String>();
-        call.structures(name)
-                .forEach(tag -> tags.put(tag.required("Key"), tag.text("Value").orElse("")));
-        return tags;
+    private String launchTemplates(QueryCall call, String requestId) {
+        checkDry(call);
+        var chosen = launchTemplates.chosen(call.list("LaunchTemplateId"), call.list("LaunchTemplateName"));
+        return response(
+                call,
+                requestId,
+                xml -> xml.list(
+                        "launchTemplates",
+                        "item",
+                        chosen,
+                        (inside, kept) -> inside.text(
+                                        "launchTemplateId", kept.latest().id())
+                                .text("launchTemplateName", kept.latest().name())
+                                .text("defaultVersionNumber", "1")
+                                .text(
+                                        "latestVersionNumber",
+                                        Integer.toString(kept.versions().size()))));
     }
 }

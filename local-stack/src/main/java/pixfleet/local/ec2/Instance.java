@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pixfleet.local.process.Child;
@@ -14,7 +15,8 @@ import pixfleet.local.wire.AwsError;
  * One instance: its record, its process, and the way from state to state.
  *
  * <p>A process that ends with 0 has powered its machine off. One that ends otherwise is a crashed service on a running
- * machine and is started again, as systemd would.
+ * machine and is started again, as systemd would. Where there is no seat left for a process, the instance is a phantom: it is
+ * on, does nothing, and stays on until it is stopped.
  */
 final class Instance {
     /** Between SIGTERM and SIGKILL of a stop. */
@@ -24,15 +26,18 @@ final class Instance {
     private static final Logger log = LoggerFactory.getLogger(Instance.class);
 
     private final InstanceHost host;
+    private final Semaphore seats;
     private InstanceRecord record;
     private Optional<Child> child = Optional.empty();
     private boolean halted;
+    private boolean seated;
 
     /** Counts intentions: what was begun under an older one no longer matters. */
     private int epoch;
 
-    Instance(InstanceHost host, InstanceRecord record) {
+    Instance(InstanceHost host, Semaphore seats, InstanceRecord record) {
         this.host = host;
+        this.seats = seats;
         this.record = record;
     }
 
@@ -65,6 +70,13 @@ final class Instance {
     }
 
     synchronized void checkStoppable() {
+        if (record.place().spot()) {
+            throw new AwsError(
+                    400,
+                    "UnsupportedOperation",
+                    "You can't stop the Spot Instance '" + record.id()
+                            + "' because it is associated with a one-time Spot Instance request.");
+        }
         switch (record.state()) {
             case STOPPED, STOPPING, PENDING, RUNNING -> {}
             case SHUTTING_DOWN, TERMINATED -> throw incorrect("stopped");
@@ -154,6 +166,11 @@ final class Instance {
         if (mine != epoch || halted) {
             return;
         }
+        if (!seated && !seats.tryAcquire()) {
+            log.info("instance is a phantom id={}", record.id());
+            return;
+        }
+        seated = true;
         try {
             var started = host.boot(record);
             child = Optional.of(started);
@@ -172,10 +189,13 @@ final class Instance {
         child = Optional.empty();
         if (code == 0) {
             log.info("instance powered itself off id={}", record.id());
-            end(
-                    InstanceState.STOPPING,
-                    InstanceState.STOPPED,
-                    "Client.InstanceInitiatedShutdown: Instance initiated shutdown");
+            var reason = "Client.InstanceInitiatedShutdown: Instance initiated shutdown";
+            if (record.place().spot()) {
+                // The request it was made for is spent: there is nothing to start again.
+                end(InstanceState.SHUTTING_DOWN, InstanceState.TERMINATED, reason);
+            } else {
+                end(InstanceState.STOPPING, InstanceState.STOPPED, reason);
+            }
         } else {
             log.warn("instance process crashed and is restarted id={} exit={}", record.id(), code);
             later(RESTART_DELAY, () -> launch(mine));
@@ -192,6 +212,10 @@ final class Instance {
 
     private void enter(InstanceState next, String reason) {
         record = record.in(next, reason);
+        if (seated && (next == InstanceState.STOPPED || next == InstanceState.TERMINATED)) {
+            seated = false;
+            seats.release();
+        }
         save();
         log.info("instance state id={} state={}", record.id(), next.text());
     }

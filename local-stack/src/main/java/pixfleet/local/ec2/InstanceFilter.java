@@ -30,6 +30,8 @@ final class InstanceFilter {
                 case "instance-state-name" -> Stream.of(record.state().text());
                 case "instance-state-code" ->
                     Stream.of(Integer.toString(record.state().code()));
+                case "instance-lifecycle" ->
+                    Stream.of("spot").filter(_ -> record.place().spot());
                 case "instance-type" -> Stream.of(record.form().instanceType());
                 case "image-id" -> Stream.of(record.form().imageId());
                 case "client-token" -> Stream.of(record.clientToken());
@@ -42,7 +44,7 @@ final class InstanceFilter {
                 case "owner-id" -> Stream.of(view.identity().accountId());
                 case "private-ip-address" -> Stream.of(view.privateAddress()).filter(address -> !address.isEmpty());
                 case "state-reason-code" -> Stream.of(view.reasonCode()).filter(code -> !code.isEmpty());
-                case "subnet-id" -> Stream.of(InstanceView.SUBNET);
+                case "subnet-id" -> Stream.of(record.place().subnet());
                 case "tenancy" -> Stream.of(InstanceView.TENANCY);
                 case "vpc-id" -> Stream.of(InstanceView.VPC);
                 default -> throw new AwsError(400, "InvalidParameterValue", "The filter '" + name + "' is invalid");

@@ -27,6 +27,9 @@ import pixfleet.local.wire.StateFile;
  */
 public record InstanceHost(
         Path state, String command, Map<String, String> environment, Children children, FaultDial faults, Clock clock) {
+    /** How many instances at once are processes; further ones are phantoms, which are on and do nothing. */
+    static final int PROCESSES = 4;
+
     /** Copies the environment. */
     public InstanceHost {
         environment = Map.copyOf(environment);

@@ -17,6 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param logicalId name in the template, empty for an instance launched by call
  * @param clientToken of the launch, empty for the template's
  * @param form what it is made from
+ * @param place where it runs, and on what terms
  * @param state where it is
  * @param launchedAt last start
  * @param reason why it is stopping, stopped or terminated, with EC2's code first; empty otherwise
@@ -28,19 +29,32 @@ record InstanceRecord(
         String logicalId,
         String clientToken,
         MachineForm form,
+        Place place,
         InstanceState state,
         Instant launchedAt,
         String reason) {
+    /**
+     * Where an instance runs, and on what terms.
+     *
+     * @param subnet its subnet
+     * @param zone its availability zone
+     * @param spot whether it is a Spot instance, of a request that is spent with it
+     */
+    record Place(String subnet, String zone, boolean spot) {}
+
     InstanceRecord in(InstanceState next, String because) {
-        return new InstanceRecord(index, id, reservationId, logicalId, clientToken, form, next, launchedAt, because);
+        return new InstanceRecord(
+                index, id, reservationId, logicalId, clientToken, form, place, next, launchedAt, because);
     }
 
     InstanceRecord startedAt(Instant instant) {
-        return new InstanceRecord(index, id, reservationId, logicalId, clientToken, form, state, instant, reason);
+        return new InstanceRecord(
+                index, id, reservationId, logicalId, clientToken, form, place, state, instant, reason);
     }
 
     InstanceRecord made(MachineForm other) {
-        return new InstanceRecord(index, id, reservationId, logicalId, clientToken, other, state, launchedAt, reason);
+        return new InstanceRecord(
+                index, id, reservationId, logicalId, clientToken, other, place, state, launchedAt, reason);
     }
 
     InstanceRecord tagged(Map<String, String> tags) {
@@ -65,7 +79,10 @@ record InstanceRecord(
                 .put("imageId", form.imageId())
                 .put("instanceType", form.instanceType())
                 .put("userData", form.userData())
-                .put("launchTemplateId", form.launchTemplateId());
+                .put("launchTemplateId", form.launchTemplateId())
+                .put("subnet", place.subnet())
+                .put("zone", place.zone())
+                .put("spot", place.spot());
         json.set("tags", Json.object(tags()));
         return json;
     }
@@ -87,6 +104,10 @@ record InstanceRecord(
                         Json.text(json, "userData"),
                         tags,
                         Json.text(json, "launchTemplateId")),
+                new Place(
+                        json.path("subnet").asString(InstanceView.SUBNET),
+                        json.path("zone").asString(InstanceView.ZONE),
+                        json.path("spot").asBoolean(false)),
                 InstanceState.of(Json.text(json, "state")),
                 Instant.parse(Json.text(json, "launchedAt")),
                 Json.text(json, "reason"));

@@ -19,6 +19,10 @@ record InstanceView(InstanceRecord record, AwsIdentity identity) {
     static final String VPC = "vpc-00000000000000001";
 
     static final String SUBNET = "subnet-00000000000000001";
+
+    /** Of instances for which nobody named one. */
+    static final String ZONE = AwsIdentity.LOCAL.region() + "a";
+
     static final String TENANCY = "default";
 
     /** A family's letters, its generation, and what it has on board: {@code g} is a Graviton. */
@@ -29,7 +33,7 @@ record InstanceView(InstanceRecord record, AwsIdentity identity) {
             .withZone(ZoneOffset.UTC);
 
     String availabilityZone() {
-        return identity.region() + "a";
+        return record.place().zone();
     }
 
     String architecture() {

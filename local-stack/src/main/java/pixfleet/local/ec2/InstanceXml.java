@@ -23,11 +23,14 @@ final class InstanceXml {
                                 .text("availabilityZone", view.availabilityZone())
                                 .text("tenancy", InstanceView.TENANCY))
                 .element("monitoring", monitoring -> monitoring.text("state", "disabled"))
-                .text("subnetId", InstanceView.SUBNET)
+                .text("subnetId", record.place().subnet())
                 .text("vpcId", InstanceView.VPC)
                 .text("architecture", view.architecture());
         if (!view.privateAddress().isEmpty()) {
             xml.text("privateIpAddress", view.privateAddress());
+        }
+        if (record.place().spot()) {
+            xml.text("instanceLifecycle", "spot");
         }
         if (!record.reason().isEmpty()) {
             xml.element(

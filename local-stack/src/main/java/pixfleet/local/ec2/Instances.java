@@ -6,18 +6,23 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import pixfleet.local.ec2.Instance.Change;
+import pixfleet.local.ec2.InstanceRecord.Place;
 import pixfleet.local.template.Blueprint.Machine;
 import pixfleet.local.template.Blueprint.MachineForm;
+import pixfleet.local.template.Blueprint.Subnet;
 import pixfleet.local.wire.AwsError;
 import pixfleet.local.wire.Json;
 
@@ -25,6 +30,7 @@ import pixfleet.local.wire.Json;
 public final class Instances implements AutoCloseable {
     private final InstanceHost host;
     private final SecureRandom random = new SecureRandom();
+    private final Semaphore seats = new Semaphore(InstanceHost.PROCESSES);
     private final Map<String, Instance> byId = new LinkedHashMap<>();
 
     private Instances(InstanceHost host) {
@@ -35,14 +41,15 @@ public final class Instances implements AutoCloseable {
      * Reads what was kept, brings the template's instances in (stopped, when they are new) and drops those the
      * template no longer has. Nothing boots before {@link #resume}.
      */
-    public static Instances open(InstanceHost host, List<Machine> machines) throws IOException {
+    public static Instances open(InstanceHost host, List<Machine> machines, List<Subnet> subnets) throws IOException {
         Files.createDirectories(host.records());
         var instances = new Instances(host);
         var kept = instances.read();
         int index = 0;
         for (var machine : machines) {
             var known = kept.remove(machine.id());
-            instances.add(known == null ? fresh(index, machine, host.clock().instant()) : renewed(known, machine));
+            instances.add(
+                    known == null ? fresh(index, machine, subnets, host.clock().instant()) : renewed(known, machine));
             index++;
         }
         for (var record : kept.values()) {
@@ -68,7 +75,8 @@ public final class Instances implements AutoCloseable {
                 .collect(Collectors.toMap(InstanceRecord::id, record -> record, (one, _) -> one, LinkedHashMap::new));
     }
 
-    private static InstanceRecord fresh(int index, Machine machine, Instant now) {
+    private static InstanceRecord fresh(int index, Machine machine, List<Subnet> subnets, Instant now) {
+        var where = Launch.place(subnets, machine.subnet(), "");
         return new InstanceRecord(
                 index,
                 machine.id(),
@@ -76,6 +84,7 @@ public final class Instances implements AutoCloseable {
                 machine.logicalId(),
                 "",
                 machine.form(),
+                new Place(where.id(), where.zone(), false),
                 InstanceState.STOPPED,
                 now,
                 "");
@@ -89,7 +98,7 @@ public final class Instances implements AutoCloseable {
     }
 
     private void add(InstanceRecord record) {
-        byId.put(record.id(), new Instance(host, record));
+        byId.put(record.id(), new Instance(host, seats, record));
     }
 
     /** Boots what was pending or running when the stack ended. */
@@ -119,7 +128,13 @@ public final class Instances implements AutoCloseable {
     synchronized List<Change> start(List<String> ids) {
         var chosen = chosen(ids);
         chosen.forEach(Instance::checkStartable);
-        chosen.stream().filter(Instance::isStopped).map(Instance::record).forEach(this::checkCapacity);
+        var wanted = chosen.stream()
+                .filter(Instance::isStopped)
+                .map(Instance::record)
+                .toList();
+        supply(List.of()).refusal(wanted, false).ifPresent(why -> {
+            throw why;
+        });
         return chosen.stream().map(Instance::start).toList();
     }
 
@@ -148,24 +163,51 @@ public final class Instances implements AutoCloseable {
     }
 
     /** Launches new instances, or answers those an earlier call with the same token launched. */
-    synchronized List<InstanceRecord> run(MachineForm form, int count, String clientToken) {
+    synchronized List<InstanceRecord> run(Launch launch, int least, int most, String clientToken) {
         var before = records().stream()
                 .filter(record -> !clientToken.isEmpty() && record.clientToken().equals(clientToken))
                 .toList();
         if (!before.isEmpty()) {
-            if (before.size() != count || !sameLaunch(before.getFirst().form(), form)) {
-                throw new AwsError(
-                        400,
-                        "IdempotentParameterMismatch",
-                        "Arguments on this idempotent request are inconsistent with arguments used in previous request(s).");
+            if (before.size() > most
+                    || before.size() < least
+                    || !sameLaunch(before.getFirst().form(), launch.form())) {
+                throw otherRequest();
             }
             return before;
         }
-        var refused = host.faults().now().refusedCapacity();
-        if (refused.contains("*") || refused.contains("run")) {
-            throw insufficient();
+        int room = room(List.of(), launch, most);
+        if (room < least) {
+            throw refusal(List.of(), launch, least).orElseThrow();
         }
-        return launch(form, count, clientToken);
+        return launch(launch, room, clientToken);
+    }
+
+    /** Launches so many, for which there is room. */
+    synchronized List<InstanceRecord> run(Launch launch, int count) {
+        return launch(launch, count, "");
+    }
+
+    /** How many of the kind there are to be had beside others, at most {@code wanted}. */
+    synchronized int room(List<Launch> beside, Launch launch, int wanted) {
+        return supply(beside).room(record(launch, 0, "", ""), wanted);
+    }
+
+    /** Why so many of the kind are not to be had beside others; nothing if they are. */
+    synchronized Optional<AwsError> refusal(List<Launch> beside, Launch launch, int count) {
+        return supply(beside).refusal(Collections.nCopies(count, record(launch, 0, "", "")), true);
+    }
+
+    private Supply supply(List<Launch> beside) {
+        var all = new ArrayList<>(records());
+        beside.forEach(launch -> all.add(record(launch, 0, "", "").in(InstanceState.PENDING, "")));
+        return new Supply(host.faults().now().refusedCapacity(), all);
+    }
+
+    static AwsError otherRequest() {
+        return new AwsError(
+                400,
+                "IdempotentParameterMismatch",
+                "Arguments on this idempotent request are inconsistent with arguments used in previous request(s).");
     }
 
     private static boolean sameLaunch(MachineForm one, MachineForm other) {
@@ -174,48 +216,42 @@ public final class Instances implements AutoCloseable {
                 && one.userData().equals(other.userData());
     }
 
-    private List<InstanceRecord> launch(MachineForm form, int count, String clientToken) {
-        int next = records().stream().mapToInt(InstanceRecord::index).max().orElse(-1) + 1;
+    private List<InstanceRecord> launch(Launch launch, int count, String clientToken) {
+        int next = byId.values().stream()
+                        .map(Instance::record)
+                        .mapToInt(InstanceRecord::index)
+                        .max()
+                        .orElse(-1)
+                + 1;
         var reservation = "r-" + hex();
         var launched = new ArrayList<InstanceRecord>();
         for (int i = 0; i < count; i++) {
-            var record = new InstanceRecord(
-                    next + i,
-                    "i-" + hex(),
-                    reservation,
-                    "",
-                    clientToken,
-                    form,
-                    InstanceState.STOPPED,
-                    host.clock().instant(),
-                    "");
-            add(record);
-            chosen(List.of(record.id())).getFirst().start();
-            launched.add(chosen(List.of(record.id())).getFirst().record());
+            var instance = new Instance(host, seats, record(launch, next + i, reservation, clientToken));
+            byId.put(instance.record().id(), instance);
+            instance.start();
+            launched.add(instance.record());
         }
         return launched;
+    }
+
+    private InstanceRecord record(Launch launch, int index, String reservation, String clientToken) {
+        return new InstanceRecord(
+                index,
+                "i-" + hex(),
+                reservation,
+                "",
+                clientToken,
+                launch.form(),
+                launch.place(),
+                InstanceState.STOPPED,
+                host.clock().instant(),
+                "");
     }
 
     private String hex() {
         var bytes = new byte[8];
         random.nextBytes(bytes);
         return "0" + HexFormat.of().formatHex(bytes);
-    }
-
-    private void checkCapacity(InstanceRecord record) {
-        var refused = host.faults().now().refusedCapacity();
-        boolean slot = record.tags().entrySet().stream()
-                .anyMatch(tag -> tag.getKey().endsWith(":slot") && refused.contains(tag.getValue()));
-        if (slot || refused.contains("*") || refused.contains(record.id()) || refused.contains(record.logicalId())) {
-            throw insufficient();
-        }
-    }
-
-    private static AwsError insufficient() {
-        return new AwsError(
-                500,
-                "InsufficientInstanceCapacity",
-                "We currently do not have sufficient capacity in the Availability Zone you requested.");
     }
 
     private List<Instance> chosen(List<String> ids) {

@@ -13,8 +13,7 @@ import java.util.regex.Pattern;
  *
  * @param duplicateEvents every S3 and SNS event reaches its function twice
  * @param eventDelay an event's wait before its first delivery
- * @param refusedCapacity instance ids, logical ids or slots that cannot start now; {@code *} for all, {@code run} for
- *     new instances
+ * @param refusedCapacity what of machines is not to be had, or only so many of: {@code WHAT} or {@code WHAT=N}
  * @param bootDelay pending to running
  * @param stopDelay stopping to stopped, after the process has ended
  */
@@ -36,6 +35,12 @@ public record Faults(
         if (eventDelay.isNegative() || bootDelay.isNegative() || stopDelay.isNegative()) {
             throw new IllegalArgumentException("a delay cannot be negative");
         }
+        refusedCapacity.stream()
+                .filter(entry -> !entry.matches("(vcpus|spot-vcpus)=\\d{1,6}|(?!vcpus|spot-vcpus)[^=]+(=\\d{1,6})?"))
+                .findFirst()
+                .ifPresent(entry -> {
+                    throw new IllegalArgumentException("refuse-capacity lists WHAT or WHAT=NUMBER, not " + entry);
+                });
     }
 
     /** These faults with some changed; throws {@link IllegalArgumentException} for an unknown name or bad value. */

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param functions in template order
  * @param launchTemplates in template order
  * @param machines EC2 instances in template order
+ * @param subnets in template order
  * @param contentSecurityPolicy the header the site is served with, if the template sets one
  */
 public record Blueprint(
@@ -28,6 +29,7 @@ public record Blueprint(
         List<Function> functions,
         List<LaunchTemplate> launchTemplates,
         List<Machine> machines,
+        List<Subnet> subnets,
         Optional<String> contentSecurityPolicy) {
     /** Copies the lists. */
     public Blueprint {
@@ -38,6 +40,7 @@ public record Blueprint(
         functions = List.copyOf(functions);
         launchTemplates = List.copyOf(launchTemplates);
         machines = List.copyOf(machines);
+        subnets = List.copyOf(subnets);
     }
 
     /** The same without anything that would run code on an event. */
@@ -46,7 +49,16 @@ public record Blueprint(
                 .filter(subscription -> !subscription.protocol().equals("lambda"))
                 .toList();
         return new Blueprint(
-                stack, buckets, queues, topics, others, List.of(), launchTemplates, machines, contentSecurityPolicy);
+                stack,
+                buckets,
+                queues,
+                topics,
+                others,
+                List.of(),
+                launchTemplates,
+                machines,
+                subnets,
+                contentSecurityPolicy);
     }
 
     /**
@@ -228,9 +240,18 @@ public record Blueprint(
      *
      * @param logicalId name in the template
      * @param id {@code i-...}
+     * @param subnet id of its subnet, empty where nothing was said
      * @param form what it is made from
      */
-    public record Machine(String logicalId, String id, MachineForm form) {}
+    public record Machine(String logicalId, String id, String subnet, MachineForm form) {}
+
+    /**
+     * A subnet.
+     *
+     * @param id {@code subnet-...}
+     * @param zone its availability zone
+     */
+    public record Subnet(String id, String zone) {}
 
     /**
      * What an instance is made from; texts are empty where nothing was said.

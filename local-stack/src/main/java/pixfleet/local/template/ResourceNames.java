@@ -12,6 +12,7 @@ final class ResourceNames implements Evaluator.Names {
     private final AwsIdentity identity;
     private final Addresses addresses;
     private final Map<String, Object> resources;
+    private final Map<String, Integer> versions;
     private final UnaryOperator<Object> evaluate;
 
     ResourceNames(
@@ -19,11 +20,13 @@ final class ResourceNames implements Evaluator.Names {
             AwsIdentity identity,
             Addresses addresses,
             Map<String, Object> resources,
+            Map<String, Integer> versions,
             UnaryOperator<Object> evaluate) {
         this.stack = stack;
         this.identity = identity;
         this.addresses = addresses;
         this.resources = resources;
+        this.versions = Map.copyOf(versions);
         this.evaluate = evaluate;
     }
 
@@ -34,6 +37,7 @@ final class ResourceNames implements Evaluator.Names {
             case "AWS::SNS::Topic" -> identity.arn("sns", physical(logicalId));
             case "AWS::EC2::Instance" -> "i-" + hash(logicalId);
             case "AWS::EC2::LaunchTemplate" -> "lt-" + hash(logicalId);
+            case "AWS::EC2::Subnet" -> "subnet-" + hash(logicalId);
             default -> physical(logicalId);
         };
     }
@@ -51,7 +55,10 @@ final class ResourceNames implements Evaluator.Names {
             case "AWS::SNS::Topic.TopicArn" -> identity.arn("sns", name);
             case "AWS::Serverless::Function.Arn", "AWS::Lambda::Function.Arn" ->
                 identity.arn("lambda", "function:" + name);
-            case "AWS::EC2::LaunchTemplate.LatestVersionNumber", "AWS::EC2::LaunchTemplate.DefaultVersionNumber" -> "1";
+            case "AWS::EC2::LaunchTemplate.LatestVersionNumber" ->
+                Integer.toString(versions.getOrDefault(reference(logicalId), 1));
+            // A change of the template makes a new version and leaves the default as it is.
+            case "AWS::EC2::LaunchTemplate.DefaultVersionNumber" -> "1";
             case "AWS::IAM::Role.Arn" -> "arn:aws:iam::" + identity.accountId() + ":role/" + name;
             default -> name + "." + attribute;
         };

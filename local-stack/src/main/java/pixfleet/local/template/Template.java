@@ -14,6 +14,7 @@ import pixfleet.local.template.Blueprint.LaunchTemplate;
 import pixfleet.local.template.Blueprint.Machine;
 import pixfleet.local.template.Blueprint.MachineForm;
 import pixfleet.local.template.Blueprint.Queue;
+import pixfleet.local.template.Blueprint.Subnet;
 import pixfleet.local.template.Blueprint.Subscription;
 import pixfleet.local.template.Blueprint.Topic;
 import pixfleet.local.wire.AwsIdentity;
@@ -44,12 +45,30 @@ public final class Template {
      * @param parameters values that replace the template's defaults
      * @param identity account and region
      * @param addresses where the servers listen
+     * @param versions latest version of each launch template by its id; 1 for those that are not there
      */
     public record Request(
-            Path file, String stack, Map<String, String> parameters, AwsIdentity identity, Addresses addresses) {
-        /** Copies the parameters. */
+            Path file,
+            String stack,
+            Map<String, String> parameters,
+            AwsIdentity identity,
+            Addresses addresses,
+            Map<String, Integer> versions) {
+        /** Copies the maps. */
         public Request {
             parameters = Map.copyOf(parameters);
+            versions = Map.copyOf(versions);
+        }
+
+        /** A request for a stack whose launch templates have one version each. */
+        public Request(
+                Path file, String stack, Map<String, String> parameters, AwsIdentity identity, Addresses addresses) {
+            this(file, stack, parameters, identity, addresses, Map.of());
+        }
+
+        /** The same with other versions of launch templates. */
+        public Request with(Map<String, Integer> latest) {
+            return new Request(file, stack, parameters, identity, addresses, latest);
         }
     }
 
@@ -60,7 +79,13 @@ public final class Template {
         var declared = Tree.child(document, "Resources");
         var values = new TreeMap<>(Parameters.resolve(Tree.child(document, "Parameters"), request.parameters()));
         values.putAll(pseudo(request));
-        names = new ResourceNames(request.stack(), request.identity(), request.addresses(), declared, this::evaluated);
+        names = new ResourceNames(
+                request.stack(),
+                request.identity(),
+                request.addresses(),
+                declared,
+                request.versions(),
+                this::evaluated);
         evaluator = new Evaluator(values, Tree.child(document, "Mappings"), Tree.child(document, "Conditions"), names);
         declared.forEach((id, resource) -> {
             var condition = Tree.text(Tree.asMap(resource, id), "Condition");
@@ -104,6 +129,7 @@ public final class Template {
                 of("AWS::Serverless::Function").map(functions::function).toList(),
                 of("AWS::EC2::LaunchTemplate").map(this::launchTemplate).toList(),
                 of("AWS::EC2::Instance").map(this::machine).toList(),
+                of("AWS::EC2::Subnet").map(this::subnet).toList(),
                 contentSecurityPolicy());
     }
 
@@ -212,7 +238,13 @@ public final class Template {
                 Tree.text(properties, "UserData", base.userData()),
                 tags,
                 base.launchTemplateId());
-        return new Machine(id, names.reference(id), form);
+        return new Machine(id, names.reference(id), Tree.text(properties, "SubnetId", ""), form);
+    }
+
+    private Subnet subnet(String id) {
+        var zone =
+                Tree.text(properties(id), "AvailabilityZone", request.identity().region() + "a");
+        return new Subnet(names.reference(id), zone);
     }
 
     private static Map<String, String> tags(Map<String, Object> properties) {

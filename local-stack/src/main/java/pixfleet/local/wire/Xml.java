@@ -35,6 +35,12 @@ public final class Xml {
         return element(name, _ -> escape(value));
     }
 
+    /** Text by itself, inside an element that is open. */
+    public Xml raw(String value) {
+        escape(value);
+        return this;
+    }
+
     /** A list: one {@code item} element for each of {@code items}. */
     public <T> Xml list(String name, String item, Iterable<T> items, ItemWriter<T> writer) {
         return element(name, inside -> items.forEach(one -> inside.element(item, x -> writer.write(x, one))));

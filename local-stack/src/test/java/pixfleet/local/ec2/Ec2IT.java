@@ -81,9 +81,12 @@ class Ec2IT {
                 Clock.systemUTC());
         var form = new MachineForm("ami-1", "c7i.large", base64("hello"), Map.of("pool", "p", "x:slot", "1"), "lt-1");
         var other = new MachineForm("ami-1", "c7i.large", base64("hello"), Map.of("pool", "p", "x:slot", "2"), "lt-1");
-        instances = Instances.open(host, List.of(new Machine("Node1", ONE, form), new Machine("Node2", TWO, other)));
+        instances = Instances.open(
+                host, List.of(new Machine("Node1", ONE, "", form), new Machine("Node2", TWO, "", other)), List.of());
         instances.resume();
-        var service = new Ec2Service(instances, List.of(new LaunchTemplate("lt-1", "nodes", form)), AwsIdentity.LOCAL);
+        var templates = LaunchTemplates.open(
+                directory.resolve("launch-templates"), List.of(new LaunchTemplate("lt-1", "nodes", form)));
+        var service = new Ec2Service(instances, templates, List.of(), AwsIdentity.LOCAL);
         server = QueryServer.start(service, CREDENTIALS, 0);
         ec2 = client(CREDENTIALS);
     }

@@ -47,7 +47,16 @@ class SnsIT {
     private static final String QUEUE = "arn:aws:sqs:us-east-1:000000000000:q";
     private static final String FUNCTION = "arn:aws:lambda:us-east-1:000000000000:function:f";
     private static final Blueprint EMPTY = new Blueprint(
-            "s", List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), Optional.empty());
+            "s",
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            Optional.empty());
 
     @TempDir
     private Path directory;
