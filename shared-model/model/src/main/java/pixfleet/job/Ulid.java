@@ -55,6 +55,19 @@ public final class Ulid {
         return FORM.matcher(text).matches();
     }
 
+    /** The {@value #ENTROPY_BYTES} bytes of chance an id was made of. */
+    static byte[] entropy(String id) {
+        var bytes = new byte[ENTROPY_BYTES];
+        for (int digit = 0; digit < 16; digit++) {
+            int value = DIGITS.indexOf(id.charAt(10 + digit));
+            for (int bit = 0; bit < 5; bit++) {
+                int place = digit * 5 + bit;
+                bytes[place / 8] |= (byte) ((value >> (4 - bit) & 1) << (7 - place % 8));
+            }
+        }
+        return bytes;
+    }
+
     /** The moment an id was made, to the millisecond. */
     public static Instant time(String id) {
         long millis = 0;

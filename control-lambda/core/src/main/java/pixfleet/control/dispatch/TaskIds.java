@@ -29,7 +29,7 @@ public final class TaskIds {
 
     /** The image at that position of a job. */
     public static ImageId image(JobId job, int position) {
-        return ImageId.of(job.time().plusMillis(1), entropy("image", job.value(), "%05d".formatted(position)));
+        return ImageId.of(job, position);
     }
 
     /** The name of a text of any length and content: 64 hexadecimal digits. */

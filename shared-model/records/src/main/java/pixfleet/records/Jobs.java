@@ -1,0 +1,218 @@
+package pixfleet.records;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import pixfleet.job.ImageId;
+import pixfleet.job.Job;
+import pixfleet.job.JobId;
+import pixfleet.job.JobImage;
+import pixfleet.job.Ulid;
+import pixfleet.records.table.Change;
+import pixfleet.records.table.Condition;
+import pixfleet.records.table.Index;
+import pixfleet.records.table.Key;
+import pixfleet.records.table.Row;
+import pixfleet.records.table.Span;
+import pixfleet.records.table.Table;
+
+/** The jobs there are. */
+public final class Jobs {
+    /** The owner of uploads that came without a ticket, and of what nobody signed in for. */
+    public static final String OPERATORS = "operators";
+
+    static final String MANIFEST = "manifest";
+
+    private static final String OWNER = "owner";
+    private static final String PIPELINE = "pipeline";
+    private static final String IMAGES = "images";
+    private static final String CREATED = "createdAt";
+    private static final String DELETED = "deletedAt";
+    private static final String JOBS_OF = "jobsOf";
+    private static final String JOBS_AT = "jobsAt";
+    private static final String JOB_ID = "jobId";
+
+    /** Images of a job made of one upload: what was announced of it lies in the job's own row. */
+    private static final int ONE = 1;
+
+    /** Longer than an idempotency key is kept, so that none brings a deleted job back. */
+    private static final Duration REMEMBERED = Duration.ofDays(30);
+
+    /** When a deleted job is looked for once more: what a function or a node wrote meanwhile goes, too. */
+    private static final Duration ONCE_MORE = Duration.ofMinutes(10);
+
+    /** The first month there can be a job of. */
+    private static final YearMonth FIRST = YearMonth.of(2025, 1);
+
+    private final Table table;
+
+    /** What became of an opening. */
+    public enum Opening {
+        /** The job is there. */
+        OPEN,
+        /** It was, and has been deleted. */
+        DELETED
+    }
+
+    /**
+     * @param table where they lie
+     */
+    public Jobs(Table table) {
+        this.table = table;
+    }
+
+    /**
+     * Opens a job. Twice opens it once.
+     *
+     * @param owner the identity it belongs to
+     * @param due when someone has to look whether its images were uploaded
+     */
+    public Opening open(Job job, String owner, Instant due) {
+        Key key = Places.job(job.id());
+        Optional<Row> present = table.find(key);
+        if (present.isPresent()) {
+            return opening(present.get());
+        }
+        var blocks = new ArrayList<Row>();
+        for (int block = 0; block < Places.blocks(job.images().size()); block++) {
+            blocks.add(manifest(job, block, due));
+        }
+        table.put(blocks);
+        return put(row(job, owner));
+    }
+
+    /**
+     * Opens a job of one image that has been uploaded, in one write. Twice opens it once.
+     *
+     * @param image what is known of it from the upload
+     */
+    public Opening openUploaded(JobRecord job, JobImage image) {
+        return put(row(job).with(MANIFEST, Manifest.write(List.of(image))));
+    }
+
+    private Opening put(Row row) {
+        return switch (table.write(List.of(new Change.Put(row, new Condition.Absent())))) {
+            case DONE -> Opening.OPEN;
+            case LOST -> table.find(row.key()).map(Jobs::opening).orElse(Opening.DELETED);
+        };
+    }
+
+    private static Opening opening(Row row) {
+        return row.text(DELETED).isPresent() ? Opening.DELETED : Opening.OPEN;
+    }
+
+    private static Row manifest(Job job, int block, Instant due) {
+        int first = block * Places.BLOCK;
+        List<JobImage> images = job.images()
+                .subList(first, Math.min(first + Places.BLOCK, job.images().size()));
+        Key key = Places.manifest(job.id(), block);
+        return new Row(key.pk(), key.sk())
+                .with(MANIFEST, Manifest.write(images))
+                .with(Places.OPEN, Places.open(key))
+                .with(Places.DUE, due.toEpochMilli())
+                .next();
+    }
+
+    private static Row row(Job job, String owner) {
+        return row(new JobRecord(
+                job.id(), owner, job.pipeline().text(), job.images().size(), job.createdAt()));
+    }
+
+    private static Row row(JobRecord job) {
+        Key key = Places.job(job.id());
+        return new Row(key.pk(), key.sk())
+                .with(OWNER, job.owner())
+                .with(PIPELINE, job.pipelineText())
+                .with(IMAGES, job.images())
+                .with(CREATED, job.createdAt().toString())
+                .with(JOBS_OF, job.owner())
+                .with(JOBS_AT, month(job.id().value()).toString())
+                .with(JOB_ID, job.id().value())
+                .next();
+    }
+
+    /** The job, if there is one and it was not deleted. */
+    public Optional<JobRecord> find(JobId id) {
+        return table.find(Places.job(id)).flatMap(Jobs::record);
+    }
+
+    private static Optional<JobRecord> record(Row row) {
+        return row.text(DELETED).isPresent()
+                ? Optional.empty()
+                : Optional.of(new JobRecord(
+                        new JobId(row.need(JOB_ID)),
+                        row.need(OWNER),
+                        row.need(PIPELINE),
+                        (int) row.number(IMAGES),
+                        Instant.parse(row.need(CREATED))));
+    }
+
+    /** What the job announced of an image, if it did. */
+    public Optional<JobImage> announced(JobId job, ImageId image) {
+        int block = Places.block(image);
+        return table.find(Places.manifest(job, block))
+                .flatMap(row -> row.text(MANIFEST))
+                .or(() -> block == 0 ? only(job) : Optional.empty())
+                .flatMap(text -> Manifest.read(job, block * Places.BLOCK, text).stream()
+                        .filter(announced -> announced.id().equals(image))
+                        .findFirst());
+    }
+
+    Optional<String> only(JobId job) {
+        return table.find(Places.job(job))
+                .filter(row -> row.number(IMAGES) == ONE)
+                .flatMap(row -> row.text(MANIFEST));
+    }
+
+    /**
+     * An owner's jobs, newest first. One that was made or deleted a moment ago may be missing or still there.
+     *
+     * @param before only jobs older than this one; an id, real or made up of a moment
+     * @param max 1 or more
+     */
+    public List<JobRecord> newest(String owner, String before, int max) {
+        return records(Index.JOBS_BY_OWNER, owner, before, max);
+    }
+
+    /** Everybody's jobs, as {@link #newest(String, String, int)} tells one's. */
+    public List<JobRecord> newest(String before, int max) {
+        var found = new ArrayList<JobRecord>();
+        for (YearMonth month = month(before);
+                found.size() < max && !month.isBefore(FIRST);
+                month = month.minusMonths(1)) {
+            found.addAll(records(Index.JOBS_BY_MONTH, month.toString(), before, max - found.size()));
+        }
+        return found;
+    }
+
+    private List<JobRecord> records(Index index, String hash, String before, int max) {
+        return table.query(index, new Span(hash, "", before, Span.Direction.DOWN), max).stream()
+                .flatMap(row -> record(row).stream())
+                .toList();
+    }
+
+    private static YearMonth month(String id) {
+        return YearMonth.from(Ulid.time(id).atOffset(ZoneOffset.UTC));
+    }
+
+    /**
+     * Deletes a job: nothing that comes in for it is taken any more. What is known of its images stays until
+     * {@link Removals#clear}. Twice is harmless, and nothing happens if there is none.
+     */
+    public void remove(JobId id, Instant now) {
+        table.find(Places.job(id)).filter(row -> row.text(DELETED).isEmpty()).ifPresent(row -> {
+            Row tombstone = new Row(row.key().pk(), row.key().sk())
+                    .with(DELETED, now.toString())
+                    .with(IMAGES, row.number(IMAGES))
+                    .with(Places.OPEN, Places.open(row.key()))
+                    .with(Places.DUE, now.plus(ONCE_MORE).toEpochMilli())
+                    .expiring(now.plus(REMEMBERED))
+                    .with(Row.VERSION, row.version() + 1);
+            table.put(List.of(tombstone));
+        });
+    }
+}

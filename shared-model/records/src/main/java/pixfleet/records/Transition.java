@@ -1,0 +1,125 @@
+package pixfleet.records;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import pixfleet.job.Stage;
+import pixfleet.job.Status;
+import pixfleet.records.table.Change;
+import pixfleet.records.table.Condition;
+import pixfleet.records.table.Key;
+import pixfleet.records.table.Row;
+import pixfleet.wire.StatusJson;
+
+/**
+ * One image's step from a status to the next, as the changes of rows that make it. They stand or fall together: the image's
+ * row is written only as the version that was read, and counters move only with it, so that they are right whoever writes
+ * twice, late or at once. Whether the step may be made is for {@link Status#supersedes} to say.
+ */
+final class Transition {
+    static final String STATUS = "status";
+    static final String REASON = "reason";
+    static final String IMAGES = "images";
+    static final String FIRST_END = "firstEnd";
+    static final String LAST_END = "lastEnd";
+
+    /** After it someone looks whether an image's task still exists: longer than a dead node's message stays hidden. */
+    private static final Duration LOOK = Duration.ofMinutes(10);
+
+    private Transition() {}
+
+    static Status status(Row row) {
+        return StatusJson.read(row.need(STATUS));
+    }
+
+    /** The changes that take an image from its present row, if it has one, to that status. */
+    static List<Change> of(Optional<Row> present, Status next) {
+        Key key = Places.image(next.job(), next.image());
+        Row before = present.orElseGet(() -> new Row(key.pk(), key.sk()));
+        var changes = new ArrayList<Change>();
+        changes.add(new Change.Put(row(before, next), Condition.unchanged(before.version())));
+        Optional<Status> left = present.map(Transition::status);
+        Optional<String> from = left.map(status -> counter(status.stage()));
+        String to = counter(next.stage());
+        if (from.isEmpty() || !from.get().equals(to)) {
+            changes.add(counted(next, from, to));
+        }
+        left.flatMap(status -> reason(status, -1)).ifPresent(changes::add);
+        reason(next, 1).ifPresent(changes::add);
+        return changes;
+    }
+
+    private static Row row(Row before, Status next) {
+        Row row = before.with(STATUS, StatusJson.write(next))
+                .without(Places.LOT)
+                .without(Places.OPEN)
+                .without(Places.DUE)
+                .next();
+        return switch (next.stage()) {
+            case Stage.Accepted _, Stage.Queued _ -> open(row, next);
+            case Stage.Waiting _, Stage.Running _ -> open(inLot(row, next), next);
+            case Stage.Done _ -> row;
+            case Stage.Refused _, Stage.Failed _ -> inLot(row, next);
+        };
+    }
+
+    private static Row open(Row row, Status next) {
+        return row.with(Places.OPEN, Places.open(row.key()))
+                .with(Places.DUE, next.at().plus(LOOK).toEpochMilli());
+    }
+
+    private static Row inLot(Row row, Status next) {
+        return row.with(Places.LOT, Places.lot(next.job(), next.stage(), next.image()));
+    }
+
+    /** What a stage counts as. How many run is for the index to say: it would cost each image a write more. */
+    private static String counter(Stage stage) {
+        return switch (stage) {
+            case Stage.Accepted _, Stage.Queued _, Stage.Waiting _, Stage.Running _ -> "open";
+            case Stage.Done _, Stage.Refused _, Stage.Failed _ -> stage.word();
+        };
+    }
+
+    private static Change counted(Status next, Optional<String> from, String to) {
+        Map<String, Long> amounts = from.map(left -> Map.of(left, -1L, to, 1L)).orElse(Map.of(to, 1L));
+        String at = next.at().toString();
+        boolean ended = next.stage().terminal();
+        return new Change.Add(
+                Places.counter(next.job(), next.image()),
+                amounts,
+                ended ? Map.of(FIRST_END, at) : Map.of(),
+                ended ? Map.of(LAST_END, at) : Map.of());
+    }
+
+    private static Optional<Change> reason(Status status, long amount) {
+        return switch (status.stage()) {
+            case Stage.Refused(String text) -> Optional.of(reason(status, text, amount));
+            case Stage.Failed(String text) -> Optional.of(reason(status, text, amount));
+            case Stage.Accepted _, Stage.Queued _, Stage.Waiting _, Stage.Running _, Stage.Done _ -> Optional.empty();
+        };
+    }
+
+    private static Change reason(Status status, String text, long amount) {
+        String kind = status.stage().word() + "#" + text.replaceAll("\\d+", "0");
+        return new Change.Add(
+                new Key(Places.reasons(status.job(), status.image()), hash(kind)),
+                Map.of(IMAGES, amount),
+                Map.of(REASON, text, STATUS, status.stage().word()),
+                Map.of());
+    }
+
+    private static String hash(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 12);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The table in DynamoDB. */
+@NullMarked
+package pixfleet.records.dynamodb;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,370 @@
+package pixfleet.records;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static pixfleet.records.Samples.NOON;
+import static pixfleet.records.Samples.done;
+import static pixfleet.records.Samples.job;
+import static pixfleet.records.Samples.status;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import pixfleet.job.FleetStatus;
+import pixfleet.job.ImageId;
+import pixfleet.job.Job;
+import pixfleet.job.NodeLease;
+import pixfleet.job.Stage;
+import pixfleet.job.Ulid;
+import pixfleet.job.Verification;
+import pixfleet.records.Images.Advance;
+import pixfleet.records.OpenWork.Due;
+import pixfleet.records.table.Table;
+
+/** What holds of the records, whoever keeps the table. A subclass may use one table for all tests. */
+@Timeout(60)
+abstract class RecordsContract {
+    private static final AtomicInteger NUMBERS = new AtomicInteger();
+    private static final Instant DUE = NOON.plusSeconds(300);
+
+    /** The table, with whatever other tests have left in it. */
+    abstract Table table();
+
+    private Jobs jobs() {
+        return new Jobs(table());
+    }
+
+    private Images images() {
+        return new Images(table());
+    }
+
+    private Job opened(int images) {
+        return opened(NOON, "ada", images);
+    }
+
+    private Job opened(Instant at, String owner, int images) {
+        Job job = job(at, NUMBERS.incrementAndGet(), images);
+        assertThat(jobs().open(job, owner, DUE)).isEqualTo(Jobs.Opening.OPEN);
+        return job;
+    }
+
+    @Test
+    void aJobIsFoundAsItWasOpenedAndTwiceOpensItOnce() {
+        Job job = opened(250);
+
+        assertThat(jobs().open(job, "someone else", DUE)).isEqualTo(Jobs.Opening.OPEN);
+
+        assertThat(jobs().find(job.id()))
+                .contains(new JobRecord(job.id(), "ada", job.pipeline().text(), 250, NOON));
+        assertThat(jobs().announced(job.id(), job.images().get(123).id()))
+                .contains(job.images().get(123));
+        assertThat(jobs().announced(job.id(), ImageId.of(job.id(), 250))).isEmpty();
+        assertThat(jobs().find(job(0, 1).id())).isEmpty();
+    }
+
+    @Test
+    void aJobOfOneUploadNeedsOneRow() {
+        Job job = job(NUMBERS.incrementAndGet(), 1);
+        var record = new JobRecord(job.id(), Jobs.OPERATORS, "", 1, NOON);
+
+        assertThat(jobs().openUploaded(record, job.images().getFirst())).isEqualTo(Jobs.Opening.OPEN);
+        assertThat(jobs().openUploaded(record, job.images().getFirst())).isEqualTo(Jobs.Opening.OPEN);
+
+        assertThat(jobs().announced(job.id(), job.images().getFirst().id()))
+                .contains(job.images().getFirst());
+        assertThat(images().page(record, 0, 10))
+                .containsExactly(new Line.Awaited(job.images().getFirst()));
+    }
+
+    @Test
+    void anOwnersJobsComeNewestFirstAndPageByPageAndNobodyElses() {
+        String owner = "owner " + NUMBERS.incrementAndGet();
+        List<Job> mine = IntStream.range(0, 5)
+                .mapToObj(minute -> opened(NOON.plusSeconds(60L * minute), owner, 1))
+                .toList();
+        var _ = opened(NOON, "another", 1);
+
+        List<JobRecord> first = jobs().newest(owner, end(), 3);
+        List<JobRecord> second = jobs().newest(owner, first.getLast().id().value(), 3);
+
+        assertThat(first).extracting(JobRecord::id).containsExactly(id(mine, 4), id(mine, 3), id(mine, 2));
+        assertThat(second).extracting(JobRecord::id).containsExactly(id(mine, 1), id(mine, 0));
+    }
+
+    private static pixfleet.job.JobId id(List<Job> jobs, int index) {
+        return jobs.get(index).id();
+    }
+
+    private static String end() {
+        return Ulid.of(NOON.plus(Duration.ofDays(1)), new byte[Ulid.ENTROPY_BYTES]);
+    }
+
+    @Test
+    void everybodysJobsComeAcrossMonths() {
+        Instant march = YearMonth.of(2031, 3).atDay(9).atStartOfDay().toInstant(java.time.ZoneOffset.UTC);
+        Job older = opened(march.minus(Duration.ofDays(60)), "ada", 1);
+        Job newer = opened(march, "bob", 1);
+        String before = Ulid.of(march.plusSeconds(1), new byte[Ulid.ENTROPY_BYTES]);
+
+        assertThat(jobs().newest(before, 2)).extracting(JobRecord::id).containsExactly(newer.id(), older.id());
+    }
+
+    @Test
+    void aStatusAdvancesAndNeverGoesBack() {
+        Job job = opened(1);
+        var queued = status(job, 0, 1, new Stage.Queued(), NOON);
+        var running = status(job, 0, 1, new Stage.Running(0, 1), NOON.plusSeconds(1));
+        var done = status(job, 0, 1, done(job, 0), NOON.plusSeconds(2));
+
+        assertThat(images().advance(queued)).isEqualTo(Advance.WRITTEN);
+        assertThat(images().advance(running)).isEqualTo(Advance.WRITTEN);
+        assertThat(images().advance(queued)).isEqualTo(Advance.BEHIND);
+        assertThat(images().advance(done)).isEqualTo(Advance.WRITTEN);
+        assertThat(images().advance(done)).isEqualTo(Advance.BEHIND);
+        assertThat(images().advance(running)).isEqualTo(Advance.BEHIND);
+
+        assertThat(images().find(job.id(), done.image())).contains(done);
+    }
+
+    @Test
+    void oneWriterRemembersWhatItWroteAndIsNotFooledByAnother() {
+        Job job = opened(1);
+        Images node = images();
+        assertThat(node.advance(status(job, 0, 1, new Stage.Running(0, 2), NOON)))
+                .isEqualTo(Advance.WRITTEN);
+        assertThat(images().advance(status(job, 0, 2, new Stage.Queued(), NOON.plusSeconds(1))))
+                .isEqualTo(Advance.WRITTEN);
+
+        assertThat(node.advance(status(job, 0, 1, done(job, 0), NOON.plusSeconds(2))))
+                .isEqualTo(Advance.BEHIND);
+    }
+
+    @Test
+    void nothingAdvancesInAJobThatIsNotThere() {
+        Job never = job(NUMBERS.incrementAndGet(), 1);
+        Job deleted = opened(1);
+        jobs().remove(deleted.id(), NOON);
+
+        assertThat(images().advance(status(never, 0, 1, new Stage.Queued(), NOON)))
+                .isEqualTo(Advance.DELETED);
+        assertThat(images().advance(status(deleted, 0, 1, new Stage.Queued(), NOON)))
+                .isEqualTo(Advance.DELETED);
+    }
+
+    @Test
+    void countersFollowEveryStepOnceAndReasonsAreAddedUp() {
+        Job job = opened(6);
+        Images images = images();
+        IntStream.range(0, 5).forEach(position -> {
+            assertThat(images.advance(status(job, position, 1, new Stage.Queued(), NOON)))
+                    .isEqualTo(Advance.WRITTEN);
+        });
+        advance(images, status(job, 0, 1, new Stage.Running(0, 1), NOON.plusSeconds(1)));
+        advance(images, status(job, 1, 1, done(job, 1), NOON.plusSeconds(10)));
+        advance(images, status(job, 2, 1, new Stage.Failed("The disk of 3 nodes is full."), NOON.plusSeconds(12)));
+        advance(images, status(job, 3, 1, new Stage.Failed("The disk of 5 nodes is full."), NOON.plusSeconds(13)));
+        advance(images, status(job, 4, 1, new Stage.Refused("It is no image."), NOON.plusSeconds(14)));
+        images.advance(status(job, 4, 1, new Stage.Refused("It is no image."), NOON.plusSeconds(14)));
+
+        JobCounts counts = new Counts(table()).of(job.id());
+
+        assertThat(counts)
+                .extracting(JobCounts::open, JobCounts::running, JobCounts::done)
+                .containsExactly(1, 1, 1);
+        assertThat(counts).extracting(JobCounts::refused, JobCounts::failed).containsExactly(1, 2);
+        assertThat(counts.imagesPerSecond()).isEqualTo(0.75);
+        assertThat(counts.reasons())
+                .extracting(JobCounts.Reason::stage, JobCounts.Reason::images)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple("failed", 2),
+                        org.assertj.core.groups.Tuple.tuple("refused", 1));
+
+        advance(images, status(job, 2, 2, new Stage.Queued(), NOON.plusSeconds(20)));
+
+        JobCounts again = new Counts(table()).of(job.id());
+        assertThat(again).extracting(JobCounts::open, JobCounts::failed).containsExactly(2, 1);
+        assertThat(again.reasons()).extracting(JobCounts.Reason::images).containsExactly(1, 1);
+    }
+
+    private static void advance(Images images, pixfleet.job.Status status) {
+        assertThat(images.advance(status)).isEqualTo(Advance.WRITTEN);
+    }
+
+    @Test
+    void ofManyWritersOneWinsAndCountersAreRight() throws Exception {
+        Job job = opened(8);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var answers = new ArrayList<Future<Advance>>();
+            for (int writer = 0; writer < 4; writer++) {
+                for (int position = 0; position < 8; position++) {
+                    var status = status(job, position, 1, done(job, position), NOON);
+                    answers.add(threads.submit((Callable<Advance>) () -> images().advance(status)));
+                }
+            }
+            int written = 0;
+            for (Future<Advance> answer : answers) {
+                written += answer.get() == Advance.WRITTEN ? 1 : 0;
+            }
+            assertThat(written).isEqualTo(8);
+        }
+        assertThat(new Counts(table()).of(job.id()).done()).isEqualTo(8);
+    }
+
+    @Test
+    void imagesComePageByPageInTheirOrder() {
+        Job job = opened(230);
+        JobRecord record = jobs().find(job.id()).orElseThrow();
+        advance(images(), status(job, 99, 1, new Stage.Queued(), NOON));
+        advance(images(), status(job, 150, 1, done(job, 150), NOON));
+
+        List<Line> page = images().page(record, 98, 60);
+
+        assertThat(page)
+                .extracting(line -> line.image().fileName())
+                .startsWith("98.png", "99.png")
+                .endsWith("157.png");
+        assertThat(page).hasSize(60);
+        assertThat(page.get(0).stage()).isEqualTo("awaiting");
+        assertThat(page.get(1).stage()).isEqualTo("queued");
+        assertThat(page.get(52).stage()).isEqualTo("done");
+        assertThat(images().page(record, 200, 100)).hasSize(30);
+        assertThat(images().page(record, 230, 100)).isEmpty();
+    }
+
+    @Test
+    void whatFailedIsFoundWithoutReadingTheRest() {
+        Job job = opened(300);
+        Images images = images();
+        for (int position : List.of(250, 7, 120)) {
+            advance(images, status(job, position, 1, new Stage.Failed("It broke."), NOON));
+        }
+        advance(images, status(job, 8, 1, new Stage.Refused("It is no image."), NOON));
+        advance(images, status(job, 120, 2, new Stage.Queued(), NOON));
+
+        assertThat(images.in("failed", job.id(), 0, 10))
+                .extracting(pixfleet.job.Status::position)
+                .containsExactly(7, 250);
+        assertThat(images.in("failed", job.id(), 8, 10))
+                .extracting(pixfleet.job.Status::position)
+                .containsExactly(250);
+        assertThat(images.in("failed", job.id(), 0, 1))
+                .extracting(pixfleet.job.Status::position)
+                .containsExactly(7);
+        assertThat(images.in("refused", job.id(), 0, 10)).hasSize(1);
+        assertThat(images.in("running", job.id(), 0, 10)).isEmpty();
+    }
+
+    @Test
+    void openWorkComesWhenItIsDueUntilItHasEnded() {
+        Job job = opened(2);
+        var work = new OpenWork(table());
+        advance(images(), status(job, 0, 1, new Stage.Queued(), NOON));
+        var uploads = new Due.Uploads(job.id(), 0);
+        var image = new Due.Image(job.id(), job.images().get(0).id());
+
+        assertThat(due(work, job, NOON.plusSeconds(299))).isEmpty();
+        assertThat(due(work, job, NOON.plusSeconds(301))).containsExactly(uploads);
+        assertThat(due(work, job, NOON.plusSeconds(601))).containsExactlyInAnyOrder(uploads, image);
+        assertThat(work.lines(uploads)).extracting(Line::stage).containsExactly("queued", "awaiting");
+
+        work.settle(uploads);
+        work.postpone(image, NOON.plusSeconds(2000));
+        assertThat(due(work, job, NOON.plusSeconds(1999))).isEmpty();
+        assertThat(due(work, job, NOON.plusSeconds(2001))).containsExactly(image);
+
+        advance(images(), status(job, 0, 1, done(job, 0), NOON.plusSeconds(2002)));
+        work.postpone(image, NOON.plusSeconds(2003));
+        assertThat(due(work, job, NOON.plusSeconds(9999))).isEmpty();
+    }
+
+    private static List<Due> due(OpenWork work, Job job, Instant now) {
+        return work.due(now, 1000).stream()
+                .filter(due -> due.job().equals(job.id()))
+                .toList();
+    }
+
+    @Test
+    void aDeletedJobLeavesNothingButThatItWasDeletedAndIsLookedForOnceMore() {
+        Job job = opened(120);
+        IntStream.range(0, 3)
+                .forEach(position -> advance(images(), status(job, position, 1, new Stage.Failed("It broke."), NOON)));
+
+        jobs().remove(job.id(), NOON);
+        jobs().remove(job.id(), NOON);
+        new Removals(table()).clear(job.id());
+
+        assertThat(jobs().find(job.id())).isEmpty();
+        assertThat(jobs().open(job, "ada", DUE)).isEqualTo(Jobs.Opening.DELETED);
+        assertThat(jobs().newest("ada", end(), 1000)).extracting(JobRecord::id).doesNotContain(job.id());
+        assertThat(images().page(new JobRecord(job.id(), "ada", "canny", 120, NOON), 0, 120))
+                .isEmpty();
+        assertThat(images().in("failed", job.id(), 0, 10)).isEmpty();
+        assertThat(new Counts(table()).of(job.id()).ended()).isZero();
+        assertThat(due(new OpenWork(table()), job, NOON.plusSeconds(601))).containsExactly(new Due.Removal(job.id()));
+    }
+
+    @Test
+    void aVerificationStaysWithItsImageAndTheLatestCounts() {
+        Job job = opened(3);
+        advance(images(), status(job, 1, 1, done(job, 1), NOON));
+        ImageId image = job.images().get(1).id();
+        var first = new Verification(job.id(), image, 1, 3, NOON, new Verification.Pending());
+        var second = new Verification(job.id(), image, 1, 3, NOON.plusSeconds(1), new Verification.Pending());
+        var answer =
+                new Verification(job.id(), image, 1, 3, NOON, new Verification.Compared(0, 36, Duration.ofMillis(5)));
+
+        images().keep(first);
+        images().keep(answer);
+        assertThat(images().verification(job.id(), image)).contains(answer);
+        images().keep(second);
+        images().keep(answer);
+
+        assertThat(images().verifications(jobs().find(job.id()).orElseThrow(), 0, 3))
+                .containsExactly(second);
+        images().keep(new Verification(job.id(), job.images().get(2).id(), 1, 3, NOON, new Verification.Pending()));
+        assertThat(images().verification(job.id(), job.images().get(2).id())).isEmpty();
+        assertThat(images().find(job.id(), image).orElseThrow().stage()).isInstanceOf(Stage.Done.class);
+    }
+
+    @Test
+    void aKeyStandsForWhatItWasFirstClaimedFor() {
+        var claims = new Claims(table());
+        String key = "key " + NUMBERS.incrementAndGet();
+
+        assertThat(claims.claim(key, "one", NOON)).isEqualTo("one");
+        assertThat(claims.claim(key, "two", NOON)).isEqualTo("one");
+    }
+
+    @Test
+    void nodesSayHowTheyAre() {
+        var leases = new Leases(table());
+        String node = "i-%05d".formatted(NUMBERS.incrementAndGet());
+        var lease =
+                new NodeLease(node, NodeLease.State.READY, 2, 1, NOON, NOON.plusSeconds(60), NodeLease.Seat.NONE, 0);
+
+        assertThat(leases.find(node)).isEmpty();
+        leases.write(lease);
+
+        assertThat(leases.find(node)).contains(lease);
+        assertThat(leases.all()).contains(lease);
+    }
+
+    @Test
+    void whatWasSeenOfTheFleetAndWhereAWalkIsAreKept() {
+        var seen = new FleetStatus(NOON, 1, 2, 3, "Because.", List.of());
+        new Leases(table()).see(seen);
+        new Bookmarks(table()).keep("sweep", "incoming/x");
+
+        assertThat(new Leases(table()).seen()).contains(seen);
+        assertThat(new Bookmarks(table()).find("sweep")).contains("incoming/x");
+        assertThat(new Bookmarks(table()).find("another")).isEmpty();
+    }
+}
