@@ -41,6 +41,7 @@ import pixfleet.cli.stack.StackLayout;
             PipelinesCommand.class,
             OpenCommand.class,
             DownCommand.class,
+            FaultsCommand.class,
             BenchCommand.class,
             CompletionCommand.class,
             CommandLine.HelpCommand.class

@@ -27,7 +27,9 @@ final class StackStart {
     @Option(
             names = "--fault",
             paramLabel = "NAME=VALUE",
-            description = "a fault the stand-ins inject, for example boot-delay-ms=5000; see local-stack/README.md")
+            description =
+                    "a fault the stand-ins inject, for example boot-delay-ms=5000; see local-stack/README.md; 'faults' changes"
+                            + " them later")
     private List<String> faults = new ArrayList<>();
 
     StackOptions options() {

@@ -136,6 +136,43 @@ class CommandsTest {
     }
 
     @Test
+    void faultsAreListedSetClearedAndStruck() {
+        String dial = "{\"faults\":{\"fail-s3\":\"0.05\"},\"parts\":[\"agent\",\"rank\"]}";
+        answers.put("GET /local/faults", dial);
+        answers.put("PATCH /local/faults", dial);
+        answers.put("DELETE /local/faults", dial);
+        answers.put("POST /local/faults/strikes", "{\"pid\":42}");
+
+        assertThat(run("faults").out()).contains("fail-s3").contains("0.05").contains("agent, rank");
+        assertThat(run("faults", "set", "fail-s3=0.05", "slow-ms=5", "--json").rows())
+                .first()
+                .satisfies(it ->
+                        assertThat(it.path("faults").path("fail-s3").asText()).isEqualTo("0.05"));
+        assertThat(run("faults", "clear").code()).isZero();
+        assertThat(run("faults", "--json", "freeze", "agent", "--seconds", "3").rows())
+                .first()
+                .satisfies(it -> assertThat(it.path("pid").asInt()).isEqualTo(42));
+        assertThat(calls)
+                .containsExactly(
+                        "GET /local/faults",
+                        "PATCH /local/faults",
+                        "DELETE /local/faults",
+                        "POST /local/faults/strikes");
+    }
+
+    @Test
+    void faultsSayWhatIsWrong() {
+        assertThat(run("faults", "set", "fail-s3")).satisfies(it -> {
+            assertThat(it.code()).isEqualTo(2);
+            assertThat(it.err()).contains("NAME=VALUE");
+        });
+        assertThat(run("faults", "kill", "rank")).satisfies(it -> {
+            assertThat(it.code()).isEqualTo(1);
+            assertThat(it.err()).contains("there is no POST");
+        });
+    }
+
+    @Test
     void jobsListsThemWithTheirCounts() {
         aJobWithTwoThatHaveNoResult();
 

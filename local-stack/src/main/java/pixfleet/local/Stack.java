@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -20,11 +21,13 @@ import pixfleet.local.ec2.Instances;
 import pixfleet.local.ec2.LaunchTemplates;
 import pixfleet.local.fault.FaultDial;
 import pixfleet.local.fault.Faults;
+import pixfleet.local.fault.Strikes;
 import pixfleet.local.lambda.AsyncInvoker;
 import pixfleet.local.lambda.Functions;
 import pixfleet.local.process.Children;
 import pixfleet.local.s3.ObjectServer;
 import pixfleet.local.schedule.Schedules;
+import pixfleet.local.site.FaultDoor;
 import pixfleet.local.site.SiteServer;
 import pixfleet.local.sns.SnsService;
 import pixfleet.local.sqs.HiddenAddress;
@@ -94,7 +97,8 @@ final class Stack implements AutoCloseable {
             throws IOException {
         var children = new Children(state.path().resolve("run"));
         children.killLeftovers();
-        var faults = new FaultDial(state.path().resolve("faults.properties"), Faults.NONE.with(options.faults()));
+        var faults = new FaultDial(
+                state.path().resolve("faults.properties"), Faults.NONE.with(options.faults()), new SplittableRandom());
         var ports = Ports.choose(options.port(), state.path());
         var request = new Template.Request(
                 options.template(), options.stackName(), options.parameters(), AwsIdentity.LOCAL, ports.addresses());
@@ -141,7 +145,10 @@ final class Stack implements AutoCloseable {
         var schedules = new Schedules(context.at("schedules"), invoker, AwsIdentity.LOCAL);
         open.push(schedules);
         schedules.start(blueprint.functions());
-        open.push(SiteServer.start(site(context), functions, blueprint.functions()));
+        var strikes = new Strikes(context.options().instanceParts(), instances::processes);
+        open.push(strikes);
+        open.push(SiteServer.start(
+                site(context), functions, blueprint.functions(), new FaultDoor(context.faults(), strikes)));
         ready(context, instances);
         functions.warm();
     }
@@ -159,8 +166,10 @@ final class Stack implements AutoCloseable {
             List<Future<? extends AutoCloseable>> servers = List.of(
                     starting.submit(() -> queueServer(context)),
                     starting.submit(() -> objectServer(context, wiring)),
-                    starting.submit(() -> QueryServer.start(parts.sns(), context.credentials(), ports.sns())),
-                    starting.submit(() -> QueryServer.start(ec2, context.credentials(), ports.ec2())),
+                    starting.submit(() -> QueryServer.start(
+                            parts.sns(), context.credentials(), context.faults().calls("sns"), ports.sns())),
+                    starting.submit(() -> QueryServer.start(
+                            ec2, context.credentials(), context.faults().calls("ec2"), ports.ec2())),
                     starting.submit(() -> prepared(parts.functions())));
             for (var server : servers) {
                 open.push(started(server));
@@ -200,7 +209,8 @@ final class Stack implements AutoCloseable {
                 context.at("sqs"),
                 context.credentials(),
                 AwsIdentity.LOCAL,
-                context.blueprint().queues());
+                context.blueprint().queues(),
+                context.faults().calls("sqs"));
         return QueueServer.start(settings, broken);
     }
 
@@ -211,7 +221,8 @@ final class Stack implements AutoCloseable {
                 context.at("s3"),
                 context.credentials(),
                 context.blueprint().buckets(),
-                List.of("http://127.0.0.1:" + port, "http://localhost:" + port));
+                List.of("http://127.0.0.1:" + port, "http://localhost:" + port),
+                context.faults().calls("s3"));
         return ObjectServer.start(settings, wiring);
     }
 

@@ -7,6 +7,8 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /**
  * The command line.
@@ -20,6 +22,7 @@ import java.util.Optional;
  * @param parameters of the template
  * @param faults settings of {@link pixfleet.local.fault.Faults}
  * @param instanceCommand shell command an instance runs
+ * @param instanceParts what processes of an instance are called in {@code faults}: a pattern of command lines by name
  * @param ric directory with AWS's runtime interface client
  * @param allowMissingFunctions whether to start when a function's zip is not built
  * @param functions whether there are functions at all; without, nothing reacts to objects, messages and time
@@ -34,6 +37,7 @@ public record StackOptions(
         Map<String, String> parameters,
         Map<String, String> faults,
         String instanceCommand,
+        Map<String, Pattern> instanceParts,
         Path ric,
         boolean allowMissingFunctions,
         boolean functions) {
@@ -41,7 +45,7 @@ public record StackOptions(
     public static final String USAGE = """
             usage: StackMain --template FILE --state DIR [--site DIR] [--port N] [--token T] [--stack-name NAME]
                              [--parameter NAME=VALUE]... [--fault NAME=VALUE]... [--instance-command COMMAND]
-                             [--ric DIR] [--allow-missing-functions | --no-functions]
+                             [--instance-part NAME=REGEX]... [--ric DIR] [--allow-missing-functions | --no-functions]
             """;
 
     private static final int LAST_PORT = 65_531;
@@ -56,6 +60,7 @@ public record StackOptions(
         }
         parameters = Map.copyOf(parameters);
         faults = Map.copyOf(faults);
+        instanceParts = Map.copyOf(instanceParts);
     }
 
     /** Reads the command line; throws {@link IllegalArgumentException} with one line that says what is wrong. */
@@ -63,6 +68,7 @@ public record StackOptions(
         var single = new LinkedHashMap<String, String>();
         var parameters = new LinkedHashMap<String, String>();
         var faults = new LinkedHashMap<String, String>();
+        var parts = new LinkedHashMap<String, String>();
         boolean allowMissing = false;
         boolean functions = true;
         Deque<String> left = new ArrayDeque<>(Arrays.asList(arguments));
@@ -73,6 +79,7 @@ public record StackOptions(
                 case "--no-functions" -> functions = false;
                 case "--parameter" -> pair(name, value(name, left), parameters);
                 case "--fault" -> pair(name, value(name, left), faults);
+                case "--instance-part" -> pair(name, value(name, left), parts);
                 case "--template",
                         "--state",
                         "--site",
@@ -94,9 +101,22 @@ public record StackOptions(
                 parameters,
                 faults,
                 single.getOrDefault("--instance-command", "sleep infinity"),
+                patterns(parts),
                 path(single, "--ric").orElse(besideTheJar()),
                 allowMissing,
                 functions);
+    }
+
+    private static Map<String, Pattern> patterns(Map<String, String> texts) {
+        var patterns = new LinkedHashMap<String, Pattern>();
+        texts.forEach((name, text) -> {
+            try {
+                patterns.put(name, Pattern.compile(text));
+            } catch (PatternSyntaxException e) {
+                throw new IllegalArgumentException("--instance-part " + name + ": " + e.getDescription(), e);
+            }
+        });
+        return patterns;
     }
 
     private static Optional<Path> path(Map<String, String> single, String name) {

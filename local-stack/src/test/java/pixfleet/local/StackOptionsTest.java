@@ -31,6 +31,8 @@ class StackOptionsTest {
                 "boot-delay-ms=5",
                 "--instance-command",
                 "run me",
+                "--instance-part",
+                "rank=^java .*Rank",
                 "--ric",
                 "/r",
                 "--allow-missing-functions");
@@ -41,6 +43,8 @@ class StackOptionsTest {
         assertThat(options.parameters()).isEqualTo(Map.of("A", "1", "B", "x=y"));
         assertThat(options.faults()).isEqualTo(Map.of("boot-delay-ms", "5"));
         assertThat(options.instanceCommand()).isEqualTo("run me");
+        assertThat(options.instanceParts()).containsOnlyKeys("rank");
+        assertThat(options.instanceParts().get("rank").pattern()).isEqualTo("^java .*Rank");
         assertThat(options.allowMissingFunctions()).isTrue();
         assertThat(options.functions()).isTrue();
     }
@@ -51,6 +55,8 @@ class StackOptionsTest {
         assertThatThrownBy(() -> StackOptions.parse("--bogus")).hasMessage("unknown option --bogus");
         assertThatThrownBy(() -> StackOptions.parse("--port")).hasMessage("--port needs a value");
         assertThatThrownBy(() -> StackOptions.parse("--parameter", "A")).hasMessageContaining("NAME=VALUE");
+        assertThatThrownBy(() -> StackOptions.parse("--template", "t", "--state", "s", "--instance-part", "rank=("))
+                .hasMessageContaining("--instance-part rank");
         assertThatThrownBy(() -> StackOptions.parse("--template", "t", "--state", "s", "--port", "x"))
                 .hasMessageContaining("--port must be a number");
     }

@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import pixfleet.cli.client.Endpoints;
@@ -19,6 +20,12 @@ public final class StackControl {
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration STOP = Duration.ofSeconds(30);
     private static final int LAST_LINES = 15;
+
+    /** What faults can strike, by command line; mpirun's own holds that of its ranks. */
+    private static final Map<String, String> PARTS = Map.of(
+            "agent", "pixfleet\\.fleet\\.AgentMain",
+            "world", "^([^ ]*/)?mpirun ",
+            "rank", "^(?!([^ ]*/)?mpirun ).*pixfleet\\.fleet\\.RankMain");
 
     private final StackLayout layout;
 
@@ -184,6 +191,7 @@ public final class StackControl {
         option(command, "--site", layout.home().resolve("web-static/dist"));
         option(command, "--ric", built.resolve("ric"));
         option(command, "--instance-command", quoted(layout.home().resolve("cli/bin/pixfleet-local-node")));
+        PARTS.forEach((name, pattern) -> option(command, "--instance-part", name + "=" + pattern));
         option(command, "--port", options.port());
         option(command, "--parameter", "NodeCount=" + options.nodes());
         option(command, "--parameter", "NodeIdleSeconds=" + options.idleSeconds());

@@ -3,9 +3,11 @@ package pixfleet.local.ec2;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pixfleet.local.process.Child;
@@ -142,11 +144,21 @@ final class Instance {
         terminate(last);
     }
 
+    /** Running processes of this machine whose command line the pattern finds something in. */
+    synchronized List<Long> processes(Pattern commandLine) {
+        return child.map(it -> it.processes(commandLine)).orElse(List.of());
+    }
+
     private void boot() {
         int mine = ++epoch;
         enter(InstanceState.PENDING, "");
         later(host.faults().now().bootDelay(), () -> {
-            if (advance(mine, InstanceState.RUNNING)) {
+            if (!advance(mine, InstanceState.RUNNING)) {
+                return;
+            }
+            if (host.faults().failsBoot()) {
+                log.info("instance runs without its process by a fault id={}", record().id());
+            } else {
                 launch(mine);
             }
         });

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import pixfleet.local.ec2.Instance.Change;
@@ -60,6 +61,18 @@ public final class Instances implements AutoCloseable {
             }
         }
         return instances;
+    }
+
+    /**
+     * The processes of one instance, or of all for an empty id, whose command line the pattern finds something in.
+     *
+     * @throws AwsError if there is no such instance
+     */
+    public synchronized List<Long> processes(String id, Pattern commandLine) {
+        var asked = id.isEmpty() ? List.copyOf(byId.values()) : chosen(List.of(id));
+        return asked.stream()
+                .flatMap(instance -> instance.processes(commandLine).stream())
+                .toList();
     }
 
     private Map<String, InstanceRecord> read() throws IOException {

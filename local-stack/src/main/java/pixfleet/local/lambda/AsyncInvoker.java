@@ -77,9 +77,13 @@ public final class AsyncInvoker implements AutoCloseable {
         }
     }
 
-    /** Takes an event from S3 or SNS, which the faults in force may double or delay; it is on disk on return. */
+    /** Takes an event from S3 or SNS, which the faults in force may double, delay or lose; else it is on disk on return. */
     public void accept(String functionArn, JsonNode event) throws IOException {
         var now = faults.now();
+        if (faults.dropsEvent()) {
+            log.info("event lost by a fault function={}", functionArn);
+            return;
+        }
         int copies = now.duplicateEvents() ? 2 : 1;
         for (int i = 0; i < copies; i++) {
             acceptOnce(functionArn, event, clock.instant().plus(now.eventDelay()));

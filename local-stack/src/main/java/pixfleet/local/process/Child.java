@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.IntConsumer;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,6 +53,14 @@ public final class Child {
     /** True until it has ended. */
     public boolean isAlive() {
         return process.isAlive();
+    }
+
+    /** Processes of the session whose command line the pattern finds something in. */
+    public List<Long> processes(Pattern commandLine) {
+        return ProcessTable.membersOf(pid(), birth).stream()
+                .filter(member ->
+                        commandLine.matcher(ProcessTable.commandLine(member)).find())
+                .toList();
     }
 
     /** Asks to end (SIGTERM), kills after the grace, and returns when all is gone. */

@@ -51,6 +51,16 @@ public final class ProcessTable {
                 .orElse("");
     }
 
+    /** The words of a process's command line, with blanks between them; empty when it is gone. */
+    static String commandLine(long pid) {
+        try {
+            return Files.readString(PROC.resolve(Long.toString(pid)).resolve("cmdline"))
+                    .replace('\0', ' ');
+        } catch (IOException _) {
+            return "";
+        }
+    }
+
     static Optional<Entry> entry(long pid) {
         try {
             return Entry.parse(Files.readString(PROC.resolve(Long.toString(pid)).resolve("stat")));

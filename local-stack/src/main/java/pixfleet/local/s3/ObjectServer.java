@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 import pixfleet.local.template.Blueprint.Bucket;
 import pixfleet.local.template.Blueprint.CorsRule;
 import pixfleet.local.wire.AwsIdentity;
+import pixfleet.local.wire.CallFate;
 import pixfleet.local.wire.Credentials;
 import pixfleet.local.wire.LoopbackServer;
 
@@ -37,9 +38,15 @@ public final class ObjectServer implements AutoCloseable {
      * @param credentials the one key pair
      * @param buckets made if missing
      * @param pageOrigins origins of the local site, which stand for those the template's cross-origin rules name
+     * @param fate what becomes of requests
      */
     public record Settings(
-            int port, Path directory, Credentials credentials, List<Bucket> buckets, List<String> pageOrigins) {
+            int port,
+            Path directory,
+            Credentials credentials,
+            List<Bucket> buckets,
+            List<String> pageOrigins,
+            CallFate fate) {
         /** Copies the lists. */
         public Settings {
             buckets = List.copyOf(buckets);
@@ -73,7 +80,10 @@ public final class ObjectServer implements AutoCloseable {
                 .toList();
         var sharing = rules.isEmpty() ? CrossOriginResourceSharing.disabled() : sharing(rules, settings.pageOrigins());
         var server = builder.corsRules(sharing).build();
-        EagerBodies.before(server, handler -> new Manners(handler, AwsIdentity.LOCAL.region(), sharing));
+        EagerBodies.before(
+                server,
+                handler ->
+                        new Manners(new FatedHandler(handler, settings.fate()), AwsIdentity.LOCAL.region(), sharing));
         try {
             server.start();
         } catch (Exception e) {

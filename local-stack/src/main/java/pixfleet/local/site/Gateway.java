@@ -67,8 +67,7 @@ final class Gateway {
     private void serve(HttpExchange exchange, RoutePattern route, Map<String, String> parts) throws IOException {
         boolean known = identified(exchange);
         if (!route.open() && !known) {
-            exchange.getResponseHeaders().set("WWW-Authenticate", "Bearer");
-            Problem.answer(exchange, 401, "Unauthorized", "The request needs a valid token.");
+            askForToken(exchange);
             return;
         }
         var body = exchange.getRequestBody().readNBytes(MAX_BODY_BYTES + 1);
@@ -97,7 +96,13 @@ final class Gateway {
         }
     }
 
-    private boolean identified(HttpExchange exchange) {
+    static void askForToken(HttpExchange exchange) throws IOException {
+        exchange.getResponseHeaders().set("WWW-Authenticate", "Bearer");
+        Problem.answer(exchange, 401, "Unauthorized", "The request needs a valid token.");
+    }
+
+    /** Whether the request shows the token. */
+    boolean identified(HttpExchange exchange) {
         var header = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization"))
                 .orElse("");
         if (!header.regionMatches(true, 0, "Bearer ", 0, "Bearer ".length())) {

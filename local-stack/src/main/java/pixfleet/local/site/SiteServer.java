@@ -30,6 +30,7 @@ public final class SiteServer implements AutoCloseable {
     private final StaticFiles files;
     private final AwsIdentity identity;
     private final Map<String, String> headers;
+    private final FaultDoor faults;
     private final LoopbackServer server;
 
     /**
@@ -50,7 +51,9 @@ public final class SiteServer implements AutoCloseable {
             String s3,
             Optional<String> contentSecurityPolicy) {}
 
-    private SiteServer(Settings settings, Functions functions, Collection<Function> served) throws IOException {
+    private SiteServer(Settings settings, Functions functions, Collection<Function> served, FaultDoor faults)
+            throws IOException {
+        this.faults = faults;
         gateway = new Gateway(functions, served, settings.token(), settings.identity());
         files = new StaticFiles(settings.site());
         identity = settings.identity();
@@ -62,10 +65,10 @@ public final class SiteServer implements AutoCloseable {
         server = LoopbackServer.start(settings.port(), this::handle);
     }
 
-    /** Starts to serve the site and the routes of these functions. */
-    public static SiteServer start(Settings settings, Functions functions, Collection<Function> served)
-            throws IOException {
-        return new SiteServer(settings, functions, served);
+    /** Starts to serve the site, the routes of these functions and the fault dial. */
+    public static SiteServer start(
+            Settings settings, Functions functions, Collection<Function> served, FaultDoor faults) throws IOException {
+        return new SiteServer(settings, functions, served, faults);
     }
 
     /** The template's policy with S3's local origin in place of the buckets'. */
@@ -88,6 +91,14 @@ public final class SiteServer implements AutoCloseable {
             return;
         }
         var path = exchange.getRequestURI().getPath();
+        if (path.equals(FaultDoor.PATH) || path.startsWith(FaultDoor.PATH + "/")) {
+            if (gateway.identified(exchange)) {
+                faults.serve(exchange);
+            } else {
+                Gateway.askForToken(exchange);
+            }
+            return;
+        }
         if (gateway.serve(exchange)) {
             return;
         }

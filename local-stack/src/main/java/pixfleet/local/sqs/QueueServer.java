@@ -28,6 +28,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pixfleet.local.template.Blueprint.Queue;
 import pixfleet.local.wire.AwsIdentity;
+import pixfleet.local.wire.CallFate;
 import pixfleet.local.wire.Credentials;
 import pixfleet.local.wire.LoopbackServer;
 import scala.Option;
@@ -58,6 +59,7 @@ public final class QueueServer implements AutoCloseable {
      * @param credentials that callers sign with
      * @param identity account and region of queue ARNs
      * @param queues of the template
+     * @param fate what becomes of calls
      */
     public record Settings(
             int port,
@@ -65,7 +67,8 @@ public final class QueueServer implements AutoCloseable {
             Path directory,
             Credentials credentials,
             AwsIdentity identity,
-            List<Queue> queues) {
+            List<Queue> queues,
+            CallFate fate) {
         /** Copies the queues. */
         public Settings {
             queues = List.copyOf(queues);
@@ -97,7 +100,8 @@ public final class QueueServer implements AutoCloseable {
             var address = settings.hidden().url();
             var client = new QueueClient(address, settings.identity());
             make(client, settings.queues());
-            var door = new SignedFront.Behind(address, health, purged -> keeper.tell(purged, ActorRef.noSender()));
+            var door = new SignedFront.Behind(
+                    address, health, purged -> keeper.tell(purged, ActorRef.noSender()), settings.fate());
             return new QueueServer(actors, new SignedFront(settings.port(), settings.credentials(), door, client));
         } catch (IOException | RuntimeException e) {
             actors.terminate();

@@ -16,6 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pixfleet.local.wire.AwsError;
 import pixfleet.local.wire.AwsIdentity;
+import pixfleet.local.wire.CallFate;
 import pixfleet.local.wire.Credentials;
 import pixfleet.local.wire.Hex;
 import pixfleet.local.wire.LoopbackServer;
@@ -48,8 +49,9 @@ final class SignedFront implements AutoCloseable {
      * @param url of ElasticMQ
      * @param health of what keeps its messages
      * @param purges is told of queues that were emptied
+     * @param fate what becomes of signed calls
      */
-    record Behind(String url, Keeper.Health health, Consumer<Keeper.Purged> purges) {}
+    record Behind(String url, Keeper.Health health, Consumer<Keeper.Purged> purges, CallFate fate) {}
 
     /** Listens at {@code port} and passes on what is signed. */
     SignedFront(int port, Credentials credentials, Behind behind, QueueClient queues) throws IOException {
@@ -64,7 +66,16 @@ final class SignedFront implements AutoCloseable {
         var body = exchange.getRequestBody().readNBytes(MAX_BODY_BYTES);
         try {
             signatures.verify(SignatureCheck.Signed.of(exchange, Hex.sha256(body)));
-            send(exchange, answer(exchange, body, SqsCall.of(exchange, body)));
+            var lot = behind.fate().next();
+            if (lot == CallFate.Fate.REFUSED) {
+                throw CallFate.refusal();
+            }
+            var answer = answer(exchange, body, SqsCall.of(exchange, body));
+            if (lot == CallFate.Fate.CUT_OFF) {
+                LoopbackServer.cutOff(exchange, answer.status(), answer.type(), answer.body());
+            } else {
+                send(exchange, answer);
+            }
         } catch (AwsError e) {
             send(exchange, Answer.of(e));
         } catch (InterruptedException _) {

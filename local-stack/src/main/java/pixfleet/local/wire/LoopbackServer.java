@@ -81,6 +81,17 @@ public final class LoopbackServer implements AutoCloseable {
         }
     }
 
+    /** Answers half of a body and closes the connection, as a network does that breaks; an empty body not at all. */
+    public static void cutOff(HttpExchange exchange, int status, String type, byte[] body) throws IOException {
+        if (body.length > 0 && !exchange.getRequestMethod().equals("HEAD")) {
+            exchange.getResponseHeaders().set("Content-Type", type);
+            exchange.sendResponseHeaders(status, body.length);
+            exchange.getResponseBody().write(body, 0, body.length / 2);
+            exchange.getResponseBody().flush();
+        }
+        exchange.close();
+    }
+
     /** The port listened on. */
     public int port() {
         return server.getAddress().getPort();

@@ -12,10 +12,12 @@ import org.slf4j.LoggerFactory;
 /** One service of AWS's query protocol: signed form in, XML out. */
 public final class QueryServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(QueryServer.class);
+    private static final String TYPE = "text/xml;charset=UTF-8";
     private static final int MAX_BODY_BYTES = 4 << 20;
 
     private final Service service;
     private final SignatureCheck signatures;
+    private final CallFate fate;
     private final LoopbackServer server;
 
     /** What a service answers. */
@@ -33,17 +35,25 @@ public final class QueryServer implements AutoCloseable {
         AwsError unauthorized(AwsError refusal);
     }
 
-    private QueryServer(Service service, SignatureCheck signatures, int port) throws IOException {
+    private QueryServer(Service service, SignatureCheck signatures, CallFate fate, int port) throws IOException {
         this.service = service;
+        this.fate = fate;
         this.signatures = signatures;
         this.server = LoopbackServer.start(port, this::handle);
     }
 
     /** Starts to listen. */
     public static QueryServer start(Service service, Credentials credentials, int port) throws IOException {
+        return start(service, credentials, CallFate.GOOD, port);
+    }
+
+    /** Starts to listen; signed calls meet this fate. */
+    public static QueryServer start(Service service, Credentials credentials, CallFate fate, int port)
+            throws IOException {
         return new QueryServer(
                 service,
                 new SignatureCheck(credentials, service.name(), AwsIdentity.LOCAL.region(), Clock.systemUTC()),
+                fate,
                 port);
     }
 
@@ -62,14 +72,26 @@ public final class QueryServer implements AutoCloseable {
         var body = exchange.getRequestBody().readNBytes(MAX_BODY_BYTES);
         try {
             verify(exchange, body);
+            var lot = fate.next();
+            if (lot == CallFate.Fate.REFUSED) {
+                throw CallFate.refusal();
+            }
             var form = new String(body, StandardCharsets.UTF_8);
             var query = Optional.ofNullable(exchange.getRequestURI().getRawQuery());
             var xml = service.answer(QueryCall.ofForm(form.isEmpty() ? query.orElse("") : form), requestId);
-            LoopbackServer.answer(exchange, 200, "text/xml;charset=UTF-8", xml.getBytes(StandardCharsets.UTF_8));
+            var answer = xml.getBytes(StandardCharsets.UTF_8);
+            if (lot == CallFate.Fate.CUT_OFF) {
+                LoopbackServer.cutOff(exchange, 200, TYPE, answer);
+            } else {
+                LoopbackServer.answer(exchange, 200, TYPE, answer);
+            }
         } catch (AwsError e) {
             log.info("call refused service={} code={} message={}", service.name(), e.code(), e.text());
             var xml = service.refusal(e, requestId);
-            LoopbackServer.answer(exchange, e.status(), "text/xml;charset=UTF-8", xml.getBytes(StandardCharsets.UTF_8));
+            LoopbackServer.answer(exchange, e.status(), TYPE, xml.getBytes(StandardCharsets.UTF_8));
+        } catch (InterruptedException _) {
+            // The stack is ending; the client finds its connection closed.
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -71,7 +72,8 @@ class Ec2IT {
     private void open() throws IOException {
         var faults = new FaultDial(
                 directory.resolve("faults.properties"),
-                Faults.NONE.with(Map.of("boot-delay-ms", "100", "stop-delay-ms", "100")));
+                Faults.NONE.with(Map.of("boot-delay-ms", "100", "stop-delay-ms", "100")),
+                new SplittableRandom(7));
         var host = new InstanceHost(
                 directory,
                 "/bin/sh " + directory.resolve("behave.sh"),

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -80,7 +81,8 @@ class FleetIT {
     private void open(MachineForm form) throws IOException {
         var faults = new FaultDial(
                 directory.resolve("faults.properties"),
-                Faults.NONE.with(Map.of("boot-delay-ms", "50", "stop-delay-ms", "50")));
+                Faults.NONE.with(Map.of("boot-delay-ms", "50", "stop-delay-ms", "50")),
+                new SplittableRandom(7));
         var host = new InstanceHost(
                 directory,
                 "/bin/sh -c 'while [ ! -e ../../off ]; do sleep 0.05; done'",

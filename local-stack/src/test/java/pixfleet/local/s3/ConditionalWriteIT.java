@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import pixfleet.local.template.Blueprint.Bucket;
+import pixfleet.local.wire.CallFate;
 import pixfleet.local.wire.Credentials;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -59,7 +60,12 @@ class ConditionalWriteIT {
         var credentials = new Credentials("key", "secret");
         server = ObjectServer.start(
                 new ObjectServer.Settings(
-                        port, folder, credentials, List.of(new Bucket("Things", BUCKET, List.of())), List.of()),
+                        port,
+                        folder,
+                        credentials,
+                        List.of(new Bucket("Things", BUCKET, List.of())),
+                        List.of(),
+                        CallFate.GOOD),
                 _ -> {});
         s3 = S3Client.builder()
                 .endpointOverride(URI.create("http://127.0.0.1:" + port))

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import pixfleet.local.template.Blueprint.Bucket;
 import pixfleet.local.template.Blueprint.CorsRule;
+import pixfleet.local.wire.CallFate;
 import pixfleet.local.wire.Credentials;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -40,7 +41,8 @@ final class S3Bench implements AutoCloseable {
                         folder,
                         new Credentials("key", "secret"),
                         List.of(new Bucket("Things", BUCKET, List.of(cors))),
-                        List.of(ORIGIN)),
+                        List.of(ORIGIN),
+                        CallFate.GOOD),
                 told::add);
         s3 = client(Region.US_EAST_1);
     }

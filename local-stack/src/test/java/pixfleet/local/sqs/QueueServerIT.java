@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import pixfleet.local.Awaiting;
 import pixfleet.local.template.Blueprint.Queue;
 import pixfleet.local.wire.AwsIdentity;
+import pixfleet.local.wire.CallFate;
 import pixfleet.local.wire.Credentials;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -72,7 +73,8 @@ class QueueServerIT {
                         AwsIdentity.LOCAL,
                         List.of(
                                 new Queue("Tasks", "tasks", Map.of("RedrivePolicy", policy)),
-                                new Queue("Dead", "dead", Map.of()))),
+                                new Queue("Dead", "dead", Map.of())),
+                        CallFate.GOOD),
                 failure -> {
                     throw new AssertionError(failure);
                 });
