@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -171,7 +173,7 @@ public final class Api implements AutoCloseable {
             Files.createDirectories(target.toAbsolutePath().getParent());
             Path half = target.resolveSibling(target.getFileName() + ".part");
             HttpResponse<Path> answer =
-                    http.send(HttpRequest.newBuilder(link).timeout(PATIENCE).build(), BodyHandlers.ofFile(half));
+                    answer(HttpRequest.newBuilder(link).timeout(PATIENCE).build(), BodyHandlers.ofFile(half));
             if (answer.statusCode() != 200) {
                 Files.deleteIfExists(half);
                 throw new ApiFailure("fetching " + target.getFileName() + ": HTTP " + answer.statusCode());
@@ -182,10 +184,6 @@ public final class Api implements AutoCloseable {
         } catch (InterruptedException e) {
             throw interrupted(e);
         }
-    }
-
-    HttpClient http() {
-        return http;
     }
 
     static ApiFailure interrupted(InterruptedException e) {
@@ -218,12 +216,24 @@ public final class Api implements AutoCloseable {
         }
     }
 
-    private HttpResponse<String> answer(HttpRequest request) throws IOException, InterruptedException {
+    /** The answer to a request, which is made again where a server fails to answer or breaks off; not where none listens. */
+    HttpResponse<String> answer(HttpRequest request) throws IOException, InterruptedException {
+        return answer(request, BodyHandlers.ofString());
+    }
+
+    private <T> HttpResponse<T> answer(HttpRequest request, BodyHandler<T> body)
+            throws IOException, InterruptedException {
         Duration pause = firstPause;
         for (int tries = 1; ; tries++) {
-            HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
-            if (answer.statusCode() < 500 || tries == TRIES) {
-                return answer;
+            try {
+                HttpResponse<T> answer = http.send(request, body);
+                if (answer.statusCode() < 500 || tries == TRIES) {
+                    return answer;
+                }
+            } catch (IOException e) {
+                if (e instanceof ConnectException || tries == TRIES) {
+                    throw e;
+                }
             }
             Thread.sleep(pause);
             pause = pause.multipliedBy(2);

@@ -9,7 +9,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,7 +24,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 
-/** Uploads files with their tickets straight to S3, a few files or parts of them at a time, as the page does. */
+/**
+ * Uploads files with their tickets straight to S3, a few files or parts of them at a time, as the page does. What S3 fails to
+ * take is sent again: the same bytes under the same key.
+ */
 public final class Uploader {
     private static final int AT_ONCE = 4;
     private static final Duration PATIENCE = Duration.ofMinutes(10);
@@ -162,8 +164,7 @@ public final class Uploader {
             throw Api.interrupted(e);
         }
         try {
-            HttpResponse<String> answer =
-                    api.http().send(request.timeout(PATIENCE).build(), BodyHandlers.ofString());
+            HttpResponse<String> answer = api.answer(request.timeout(PATIENCE).build());
             if (answer.statusCode() / 100 != 2) {
                 throw new ApiFailure("uploading %s was refused by S3: HTTP %d %s"
                         .formatted(file.getFileName(), answer.statusCode(), S3Errors.message(answer.body())));

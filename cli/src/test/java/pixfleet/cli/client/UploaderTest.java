@@ -13,6 +13,7 @@ import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,6 +27,9 @@ class UploaderTest {
     private Path folder;
 
     private final Map<String, byte[]> received = new TreeMap<>();
+    /** Requests left that fail: one after the other is answered 503, or not at all. */
+    private int failures;
+
     private HttpServer server;
     private HttpClient http;
     private Uploader uploader;
@@ -36,7 +40,7 @@ class UploaderTest {
         server.createContext("/", this::take);
         server.start();
         http = HttpClient.newHttpClient();
-        uploader = new Uploader(new Api(new Endpoints(url("/"), url("/api"), "t", 0, ""), http));
+        uploader = new Uploader(new Api(new Endpoints(url("/"), url("/api"), "t", 0, ""), http, Duration.ofMillis(5)));
     }
 
     @AfterEach
@@ -51,7 +55,12 @@ class UploaderTest {
                     exchange.getRequestMethod() + " " + exchange.getRequestURI(),
                     exchange.getRequestBody().readAllBytes());
         }
-        if (exchange.getRequestURI().getPath().equals("/full")) {
+        if (failures > 0) {
+            failures--;
+            if (failures % 2 == 0) {
+                exchange.sendResponseHeaders(503, -1);
+            }
+        } else if (exchange.getRequestURI().getPath().equals("/full")) {
             byte[] error = "<Error><Code>EntityTooLarge</Code><Message>too much</Message></Error>"
                     .getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(400, error.length);
@@ -97,6 +106,27 @@ class UploaderTest {
         assertThat(received.get("POST /complete"))
                 .asString()
                 .contains("<PartNumber>3</PartNumber><ETag>\"tag-of-/3\"</ETag>");
+    }
+
+    /** Named for a job that was given up at the first of a thousand uploads that S3 failed to answer. */
+    @Test
+    void sendsAgainWhatS3FailsToTake() throws IOException {
+        Path file = Files.writeString(folder.resolve("a.png"), "0123456789");
+        failures = 3;
+
+        uploader.upload(job(new Job.Ticket.Parts(16, List.of(url("/only")), url("/complete"))), List.of(file));
+
+        assertThat(received.get("PUT /only")).asString().isEqualTo("0123456789");
+        assertThat(received).containsKey("POST /complete");
+    }
+
+    @Test
+    void givesUpWhereS3FailsEveryTime() throws IOException {
+        Path file = Files.writeString(folder.resolve("a.png"), "0123456789");
+        failures = 100;
+
+        assertThatThrownBy(() -> uploader.upload(job(new Job.Ticket.Form(url("/bucket"), Map.of())), List.of(file)))
+                .isInstanceOf(ApiFailure.class);
     }
 
     @Test
