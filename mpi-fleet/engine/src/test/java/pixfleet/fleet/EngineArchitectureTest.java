@@ -40,6 +40,8 @@ class EngineArchitectureTest {
             .definedBy("..fleet.opencv.codec..")
             .layer("canny")
             .definedBy("..fleet.opencv.canny..")
+            .layer("resample")
+            .definedBy("..fleet.opencv.resample..")
             .layer("kernel")
             .definedBy("..fleet.opencv.kernel..")
             .layer("strip")
@@ -80,10 +82,13 @@ class EngineArchitectureTest {
             .mayOnlyBeAccessedByLayers("strip", "opencv", "verify")
             .whereLayer("canny")
             .mayOnlyBeAccessedByLayers("kernel")
+            .whereLayer("resample")
+            .mayOnlyBeAccessedByLayers("kernel")
             .whereLayer("opencv codec")
             .mayOnlyBeAccessedByLayers("strip", "opencv", "start")
             .whereLayer("mat")
-            .mayOnlyBeAccessedByLayers("canny", "kernel", "opencv codec", "strip", "opencv", "verify", "start")
+            .mayOnlyBeAccessedByLayers(
+                    "canny", "resample", "kernel", "opencv codec", "strip", "opencv", "verify", "start")
             .whereLayer("parts")
             .mayOnlyBeAccessedByLayers("opencv codec", "strip")
             .because("work flows from left to right, a stage owns its ports, and adapters stay apart");

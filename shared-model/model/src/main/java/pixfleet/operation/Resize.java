@@ -19,7 +19,7 @@ import pixfleet.pipeline.Values;
  *
  * <p>Channels and depth are kept; each channel, alpha included, is treated by itself. With {@code within}, the result is the largest of
  * the picture's own proportions that fits into the box of width and height; with {@code exact} it is as wide and as high as asked.
- * In both, a 0 leaves that edge to the picture's proportions, and edges are rounded half up and never below 1. The step runs on one rank.
+ * In both, a 0 leaves that edge to the picture's proportions, and edges are rounded half up and never below 1.
  *
  * @param width width in pixels, 1 to 100000; 0 follows the height
  * @param height height in pixels, 1 to 100000; 0 follows the width; not both 0
@@ -94,20 +94,17 @@ public record Resize(int width, int height, String interpolation, String fit) im
 
     @Override
     public Distribution distribution() {
-        return Distribution.Geometric.undivided();
+        int reach = switch (interpolation) {
+            case "cubic" -> 3;
+            case "lanczos" -> 5;
+            default -> 2;
+        };
+        return new Distribution.Resampled((first, count, in) ->
+                ScaledRows.source(first, count, in, output(in).height(), reach));
     }
 
     @Override
     public Dimensions output(Dimensions in) {
-        var out = proportions(in);
-        if (out.pixels() > Integer.MAX_VALUE) {
-            throw unfit("the result would have %d x %d pixels, more than a step on one rank can make"
-                    .formatted(out.width(), out.height()));
-        }
-        return out;
-    }
-
-    private Dimensions proportions(Dimensions in) {
         if (width > 0 && height > 0 && "exact".equals(fit)) {
             return in.sized(width, height);
         }

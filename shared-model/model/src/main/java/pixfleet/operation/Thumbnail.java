@@ -16,7 +16,7 @@ import pixfleet.pipeline.Values;
  * Shrinks the picture until its longest edge is as asked, with OpenCV's {@code resize} and {@code INTER_AREA}. It is never enlarged.
  *
  * <p>Channels and depth are kept; each channel, alpha included, is treated by itself. The shorter edge is rounded half up and never below
- * 1. The step runs on one rank.
+ * 1.
  *
  * @param edge longest edge of the result in pixels, 1 to 4096
  */
@@ -56,7 +56,8 @@ public record Thumbnail(int edge) implements Operation {
 
     @Override
     public Distribution distribution() {
-        return Distribution.Geometric.undivided();
+        return new Distribution.Resampled((first, count, in) ->
+                ScaledRows.source(first, count, in, output(in).height(), 2));
     }
 
     @Override

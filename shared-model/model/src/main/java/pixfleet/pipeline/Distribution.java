@@ -46,6 +46,14 @@ public sealed interface Distribution {
         }
     }
 
+    /**
+     * Each row of the result comes from rows of the input that are known beforehand, perhaps very many: they are read from top
+     * to bottom, some at a time.
+     *
+     * @param map which
+     */
+    record Resampled(RowMap map) implements Distribution {}
+
     /** Each row of the result is a column of the input: every rank has something for every other. */
     record Turning() implements Distribution {}
 
@@ -82,7 +90,7 @@ public sealed interface Distribution {
     /** Rows of neighbours a row's result depends on, above and below, before anything global or spreading. */
     default int halo() {
         return switch (this) {
-            case Pointwise _, Global _, Geometric _, Turning _ -> 0;
+            case Pointwise _, Global _, Geometric _, Resampled _, Turning _ -> 0;
             case Neighbourhood(int radius) -> radius;
             case Propagating(int radius) -> radius;
         };
@@ -91,7 +99,7 @@ public sealed interface Distribution {
     /** Whether pixels may end up at another place than the one they come from. */
     default boolean movesPixels() {
         return switch (this) {
-            case Geometric _, Turning _ -> true;
+            case Geometric _, Resampled _, Turning _ -> true;
             case Pointwise _, Neighbourhood _, Global _, Propagating _ -> false;
         };
     }
@@ -103,7 +111,7 @@ public sealed interface Distribution {
             case Neighbourhood _ -> "neighbourhood";
             case Global _ -> "global";
             case Propagating _ -> "propagating";
-            case Geometric _, Turning _ -> "geometric";
+            case Geometric _, Resampled _, Turning _ -> "geometric";
         };
     }
 }

@@ -27,8 +27,14 @@ public record Blocks(long targetBytes, int minRows) {
         }
     }
 
-    /** Rows of a block for a chain. */
+    /** Rows of a block for a chain: of what stands behind the last operation that reads its rows itself, if there is one. */
     public int rows(Chain chain) {
+        return chain.lastResampling().isPresent()
+                ? rowsAtOnce(chain.tail(chain.lastResampling().getAsInt() + 1))
+                : rowsAtOnce(chain);
+    }
+
+    private int rowsAtOnce(Chain chain) {
         long widest =
                 chain.shapes().stream().mapToLong(it -> it.rowBytes()).max().orElseThrow();
         long rows = Math.max(targetBytes / widest, (long) chain.halo() * ROWS_A_HALO_ROW);

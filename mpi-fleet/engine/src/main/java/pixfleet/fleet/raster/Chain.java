@@ -2,6 +2,8 @@ package pixfleet.fleet.raster;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import pixfleet.pipeline.Dimensions;
 import pixfleet.pipeline.Distribution;
 import pixfleet.pipeline.Distribution.Geometric;
@@ -9,6 +11,8 @@ import pixfleet.pipeline.Distribution.Global;
 import pixfleet.pipeline.Distribution.Neighbourhood;
 import pixfleet.pipeline.Distribution.Pointwise;
 import pixfleet.pipeline.Distribution.Propagating;
+import pixfleet.pipeline.Distribution.Resampled;
+import pixfleet.pipeline.Distribution.RowMap;
 import pixfleet.pipeline.Distribution.Turning;
 import pixfleet.pipeline.Operation;
 
@@ -60,6 +64,18 @@ public record Chain(List<Operation> operations, List<Dimensions> shapes) {
         return new Chain(operations.subList(0, count), shapes.subList(0, count + 1));
     }
 
+    /** The place of the last operation that reads its rows itself, some at a time; nothing if there is none. */
+    public OptionalInt lastResampling() {
+        return IntStream.range(0, operations.size())
+                .filter(it -> operations.get(it).distribution() instanceof Resampled)
+                .max();
+    }
+
+    /** What is left behind the first operations of this chain. */
+    public Chain tail(int from) {
+        return new Chain(operations.subList(from, operations.size()), shapes.subList(from, shapes.size()));
+    }
+
     /**
      * The rows each step has to have, for rows wanted at the end.
      *
@@ -92,12 +108,15 @@ public record Chain(List<Operation> operations, List<Dimensions> shapes) {
             case Turning _ -> throw new IllegalArgumentException("a turn ends a chain");
             case Neighbourhood(int radius) -> wanted.grown(radius, in.height());
             case Propagating(int radius) -> wanted.grown(radius, in.height());
-            case Geometric(var map) -> {
-                var span = map.source(wanted.first(), wanted.count(), in);
-                int first = Math.clamp(span.first(), 0, in.height() - 1);
-                int end = Math.clamp((long) span.first() + span.count(), first + 1, in.height());
-                yield Rows.between(first, end);
-            }
+            case Geometric(var map) -> inside(map, wanted, in);
+            case Resampled(var map) -> inside(map, wanted, in);
         };
+    }
+
+    private static Rows inside(RowMap map, Rows wanted, Dimensions in) {
+        var span = map.source(wanted.first(), wanted.count(), in);
+        int first = Math.clamp(span.first(), 0, in.height() - 1);
+        int end = Math.clamp((long) span.first() + span.count(), first + 1, in.height());
+        return Rows.between(first, end);
     }
 }

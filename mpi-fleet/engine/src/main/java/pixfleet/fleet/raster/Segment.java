@@ -9,6 +9,7 @@ import pixfleet.pipeline.Distribution.Global;
 import pixfleet.pipeline.Distribution.Neighbourhood;
 import pixfleet.pipeline.Distribution.Pointwise;
 import pixfleet.pipeline.Distribution.Propagating;
+import pixfleet.pipeline.Distribution.Resampled;
 import pixfleet.pipeline.Distribution.Turning;
 import pixfleet.pipeline.Operation;
 
@@ -43,7 +44,7 @@ public record Segment(Chain chain, Optional<Operation> end) {
         return switch (operation.distribution()) {
             case Propagating _, Turning _ -> true;
             case Geometric geometric -> geometric.isUndivided();
-            case Pointwise _, Neighbourhood _, Global _ -> false;
+            case Pointwise _, Neighbourhood _, Global _, Resampled _ -> false;
         };
     }
 

@@ -71,7 +71,8 @@ public final class GangRun {
         try {
             for (Segment segment : segments) {
                 GangImage image = between.<GangImage>map(it -> it).orElse(source);
-                var input = new ChainInput(communicator, image, segment.chain(), sums(segment.chain(), image), pool);
+                var input = new ChainInput(
+                        communicator, image, segment.chain(), sums(segment.chain(), image), pool, blocks);
                 if (segment.end().isEmpty()) {
                     each(owners.of(communicator.rank()), input.fetch(owners::of), sink::write);
                     collectiveFailure.meet();
@@ -126,7 +127,7 @@ public final class GangRun {
     private long[] sums(
             MeasuringKernel<Operation> kernel, Operation operation, Chain before, GangImage image, List<long[]> known) {
         Partition halves = Partition.even(before.out().height(), communicator.size());
-        var input = new ChainInput(communicator, image, before, List.copyOf(known), pool);
+        var input = new ChainInput(communicator, image, before, List.copyOf(known), pool, blocks);
         var counts = new Counts();
         Rows own = halves.of(communicator.rank());
         each(

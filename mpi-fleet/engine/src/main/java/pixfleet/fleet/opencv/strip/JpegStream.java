@@ -18,12 +18,14 @@ import pixfleet.fleet.opencv.mat.MatPool;
 import pixfleet.fleet.opencv.mat.OpenCvErrors;
 import pixfleet.fleet.process.Stopwatch;
 import pixfleet.fleet.process.UnfitImage;
+import pixfleet.fleet.raster.Blocks;
 import pixfleet.fleet.raster.Chain;
 import pixfleet.fleet.raster.Partition;
 import pixfleet.fleet.raster.Rows;
 import pixfleet.fleet.raster.Segment;
 import pixfleet.pipeline.Dimensions;
 import pixfleet.pipeline.Distribution.Global;
+import pixfleet.pipeline.Distribution.Resampled;
 import pixfleet.pipeline.Operation;
 
 /**
@@ -79,7 +81,9 @@ public final class JpegStream {
     }
 
     private static boolean runsOnRows(Operation operation) {
-        return !Segment.ends(operation) && !(operation.distribution() instanceof Global);
+        return !Segment.ends(operation)
+                && !(operation.distribution() instanceof Global)
+                && !(operation.distribution() instanceof Resampled);
     }
 
     /** Whether operations on a picture of that shape end in one that is worth it: in colour, and higher than one block. */
@@ -133,7 +137,12 @@ public final class JpegStream {
         Dimensions shape = chain.out();
         var all = Rows.all(shape.height());
         var rows = new ChainRows(
-                image, chain, Collections.nCopies(chain.operations().size(), new long[0]), pool);
+                image,
+                chain,
+                Collections.nCopies(chain.operations().size(), new long[0]),
+                pool,
+                Blocks.CACHED,
+                () -> {});
         var piece = new EncodedPiece(arena, chunkBytes(shape));
         try (var jpeg = new JpegStrip(shape, attachments, piece);
                 var picked = new ThumbRows(0, shape, Partition.even(shape.height(), 1))) {

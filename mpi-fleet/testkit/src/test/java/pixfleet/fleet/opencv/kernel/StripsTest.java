@@ -23,6 +23,7 @@ import pixfleet.pipeline.Distribution.Global;
 import pixfleet.pipeline.Distribution.Neighbourhood;
 import pixfleet.pipeline.Distribution.Pointwise;
 import pixfleet.pipeline.Distribution.Propagating;
+import pixfleet.pipeline.Distribution.Resampled;
 import pixfleet.pipeline.Distribution.RowSpan;
 import pixfleet.pipeline.Distribution.Turning;
 import pixfleet.pipeline.InvalidPipeline;
@@ -36,7 +37,7 @@ class StripsTest {
     static List<OperationType> divisible() {
         return Catalogue.all().stream()
                 .filter(type -> switch (type.with(Map.of()).distribution()) {
-                    case Pointwise _, Neighbourhood _, Geometric _, Turning _ -> true;
+                    case Pointwise _, Neighbourhood _, Geometric _, Resampled _, Turning _ -> true;
                     case Global _, Propagating _ -> false;
                 })
                 .toList();
@@ -97,7 +98,7 @@ class StripsTest {
         Mat given = in.rowRange(needed.first(), needed.first() + needed.count()).clone();
         var source = new RowBand(given, image, needed.first(), needed.count());
         var out = new Mat();
-        boolean mapped = operation.distribution() instanceof Geometric;
+        boolean mapped = operation.distribution() instanceof Geometric || operation.distribution() instanceof Resampled;
         int start = mapped ? first : needed.first();
         int rows = mapped ? count : needed.count();
         KernelRegistry.kernel(operation)
@@ -108,6 +109,7 @@ class StripsTest {
     private static RowSpan needed(Distribution distribution, int first, int count, Dimensions image) {
         return switch (distribution) {
             case Geometric(var map) -> map.source(first, count, image);
+            case Resampled(var map) -> map.source(first, count, image);
             default -> {
                 int start = Math.max(0, first - distribution.halo());
                 int end = Math.min(image.height(), first + count + distribution.halo());
