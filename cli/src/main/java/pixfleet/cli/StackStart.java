@@ -11,7 +11,7 @@ final class StackStart {
             names = "--port",
             paramLabel = "PORT",
             description =
-                    "port of the page and the API; the next four serve S3, SQS, SNS and EC2 (default 8480; 0: free"
+                    "port of the page and the API; the next five serve S3, SQS, SNS, EC2 and DynamoDB (default 8480; 0: free"
                             + " ones, kept for later starts)")
     private int port = StackOptions.usual().port();
 

@@ -18,6 +18,7 @@ final class ChildEnvironment {
         environment.put("AWS_ENDPOINT_URL_SQS", addresses.sqs());
         environment.put("AWS_ENDPOINT_URL_SNS", addresses.sns());
         environment.put("AWS_ENDPOINT_URL_EC2", addresses.ec2());
+        environment.put("AWS_ENDPOINT_URL_DYNAMODB", addresses.dynamodb());
         environment.put("AWS_ACCESS_KEY_ID", credentials.accessKeyId());
         environment.put("AWS_SECRET_ACCESS_KEY", credentials.secretAccessKey());
         environment.put("AWS_REGION", identity.region());

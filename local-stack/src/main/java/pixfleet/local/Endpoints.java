@@ -41,7 +41,8 @@ final class Endpoints {
                 .put("s3", at.s3())
                 .put("sqs", at.sqs())
                 .put("sns", at.sns())
-                .put("ec2", at.ec2());
+                .put("ec2", at.ec2())
+                .put("dynamodb", at.dynamodb());
         var buckets = json.putObject("buckets");
         blueprint.buckets().forEach(bucket -> buckets.put(key(bucket.logicalId(), "Bucket"), bucket.name()));
         var queues = json.putObject("queues");
@@ -50,6 +51,8 @@ final class Endpoints {
                 .forEach(queue -> queues.put(
                         key(queue.logicalId(), "Queue"),
                         at.sqs() + "/" + facts.identity().accountId() + "/" + queue.name()));
+        var tables = json.putObject("tables");
+        blueprint.tables().forEach(table -> tables.put(key(table.logicalId(), "Table"), table.name()));
         blueprint.topics().stream().findFirst().ifPresent(topic -> json.put("topic", topic.arn()));
         var topics = json.putObject("topics");
         blueprint.topics().forEach(topic -> topics.put(key(topic.logicalId(), "Topic"), topic.arn()));

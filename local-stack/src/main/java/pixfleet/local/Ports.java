@@ -11,12 +11,12 @@ import pixfleet.local.wire.LoopbackServer;
 import pixfleet.local.wire.StateFile;
 
 /**
- * The first of five ports in a row; the others follow it.
+ * The first of six ports in a row; the others follow it.
  *
- * @param site port of the site; S3, SQS, SNS and EC2 take the next four
+ * @param site port of the site; S3, SQS, SNS, EC2 and DynamoDB take the next five
  */
 record Ports(int site) {
-    private static final int COUNT = 5;
+    private static final int COUNT = 6;
     private static final int TRIES = 200;
 
     /** Below Linux's range of outgoing connections, so that a remembered port is still free at the next start. */
@@ -43,7 +43,7 @@ record Ports(int site) {
                 return ports;
             }
         }
-        throw new IOException("found no five free ports in a row between " + LOWEST + " and " + HIGHEST);
+        throw new IOException("found no six free ports in a row between " + LOWEST + " and " + HIGHEST);
     }
 
     private boolean free() throws IOException {
@@ -73,8 +73,12 @@ record Ports(int site) {
         return site + 4;
     }
 
+    int dynamodb() {
+        return site + 5;
+    }
+
     Addresses addresses() {
-        return new Addresses(url(site), url(s3()), url(sqs()), url(sns()), url(ec2()));
+        return new Addresses(url(site), url(s3()), url(sqs()), url(sns()), url(ec2()), url(dynamodb()));
     }
 
     private static String url(int port) {

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
@@ -30,14 +31,15 @@ import pixfleet.local.schedule.Schedules;
 import pixfleet.local.site.FaultDoor;
 import pixfleet.local.site.SiteServer;
 import pixfleet.local.sns.SnsService;
-import pixfleet.local.sqs.HiddenAddress;
 import pixfleet.local.sqs.QueueClient;
 import pixfleet.local.sqs.QueueServer;
+import pixfleet.local.table.TableServer;
 import pixfleet.local.template.Addresses;
 import pixfleet.local.template.Blueprint;
 import pixfleet.local.template.Template;
 import pixfleet.local.wire.AwsIdentity;
 import pixfleet.local.wire.Credentials;
+import pixfleet.local.wire.HiddenAddress;
 import pixfleet.local.wire.Json;
 import pixfleet.local.wire.QueryServer;
 import pixfleet.local.wire.StateFile;
@@ -126,6 +128,9 @@ final class Stack implements AutoCloseable {
     private void raise(StackContext context) throws IOException, InterruptedException {
         var queues = new QueueClient(context.hidden().url(), AwsIdentity.LOCAL);
         var blueprint = context.blueprint();
+        // First of all, because it takes longest; whoever calls it meanwhile waits.
+        var tables = tableServer(context);
+        tables.ifPresent(open::push);
         var functions = Functions.open(functionHost(context), blueprint.functions());
         var invoker = new AsyncInvoker(
                 context.at("invocations"),
@@ -149,6 +154,9 @@ final class Stack implements AutoCloseable {
         open.push(strikes);
         open.push(SiteServer.start(
                 site(context), functions, blueprint.functions(), new FaultDoor(context.faults(), strikes)));
+        if (tables.isPresent()) {
+            tables.get().awaitUp();
+        }
         ready(context, instances);
         functions.warm();
     }
@@ -212,6 +220,22 @@ final class Stack implements AutoCloseable {
                 context.blueprint().queues(),
                 context.faults().calls("sqs"));
         return QueueServer.start(settings, broken);
+    }
+
+    private Optional<TableServer> tableServer(StackContext context) throws IOException {
+        if (context.blueprint().tables().isEmpty()) {
+            return Optional.empty();
+        }
+        var settings = new TableServer.Settings(
+                context.ports().dynamodb(),
+                context.options().dynamodb(),
+                context.options().state(),
+                context.credentials(),
+                context.environment(),
+                context.children(),
+                context.faults().calls("table"),
+                context.blueprint().tables());
+        return Optional.of(TableServer.start(settings, broken));
     }
 
     private static ObjectServer objectServer(StackContext context, Wiring wiring) throws IOException {

@@ -16,7 +16,7 @@ import java.util.regex.PatternSyntaxException;
  * @param template SAM template to be
  * @param state directory that keeps everything
  * @param site directory of the built site, if there is one to serve
- * @param port of the site, the other servers take the next four; 0 for any, remembered in {@code state}
+ * @param port of the site, the other servers take the next five; 0 for any, remembered in {@code state}
  * @param token that callers of the API show; made and remembered if not given
  * @param stackName name of the stack
  * @param parameters of the template
@@ -24,6 +24,7 @@ import java.util.regex.PatternSyntaxException;
  * @param instanceCommand shell command an instance runs
  * @param instanceParts what processes of an instance are called in {@code faults}: a pattern of command lines by name
  * @param ric directory with AWS's runtime interface client
+ * @param dynamodb directory with AWS's DynamoDB Local
  * @param allowMissingFunctions whether to start when a function's zip is not built
  * @param functions whether there are functions at all; without, nothing reacts to objects, messages and time
  */
@@ -39,16 +40,18 @@ public record StackOptions(
         String instanceCommand,
         Map<String, Pattern> instanceParts,
         Path ric,
+        Path dynamodb,
         boolean allowMissingFunctions,
         boolean functions) {
     /** What to type. */
     public static final String USAGE = """
             usage: StackMain --template FILE --state DIR [--site DIR] [--port N] [--token T] [--stack-name NAME]
                              [--parameter NAME=VALUE]... [--fault NAME=VALUE]... [--instance-command COMMAND]
-                             [--instance-part NAME=REGEX]... [--ric DIR] [--allow-missing-functions | --no-functions]
+                             [--instance-part NAME=REGEX]... [--ric DIR] [--dynamodb DIR]
+                             [--allow-missing-functions | --no-functions]
             """;
 
-    private static final int LAST_PORT = 65_531;
+    private static final int LAST_PORT = 65_530;
 
     /** Checks and copies. */
     public StackOptions {
@@ -87,7 +90,8 @@ public record StackOptions(
                         "--token",
                         "--stack-name",
                         "--instance-command",
-                        "--ric" -> single.put(name, value(name, left));
+                        "--ric",
+                        "--dynamodb" -> single.put(name, value(name, left));
                 default -> throw new IllegalArgumentException("unknown option " + name);
             }
         }
@@ -102,7 +106,8 @@ public record StackOptions(
                 faults,
                 single.getOrDefault("--instance-command", "sleep infinity"),
                 patterns(parts),
-                path(single, "--ric").orElse(besideTheJar()),
+                path(single, "--ric").orElse(besideTheJar("ric")),
+                path(single, "--dynamodb").orElse(besideTheJar("../dynamodb/target/lib")),
                 allowMissing,
                 functions);
     }
@@ -124,11 +129,11 @@ public record StackOptions(
                 .map(text -> Path.of(text).toAbsolutePath().normalize());
     }
 
-    private static Path besideTheJar() {
+    private static Path besideTheJar(String name) {
         var source = StackOptions.class.getProtectionDomain().getCodeSource();
         return source == null
-                ? Path.of("ric").toAbsolutePath()
-                : Path.of(source.getLocation().getPath()).resolveSibling("ric");
+                ? Path.of(name).toAbsolutePath()
+                : Path.of(source.getLocation().getPath()).resolveSibling(name).normalize();
     }
 
     private static int port(String text) {

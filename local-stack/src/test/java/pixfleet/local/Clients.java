@@ -6,13 +6,15 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** SDK clients of a stack. */
-record Clients(S3Client s3, SqsClient sqs, SnsClient sns, Ec2Client ec2) implements AutoCloseable {
+record Clients(S3Client s3, SqsClient sqs, SnsClient sns, Ec2Client ec2, DynamoDbClient dynamodb)
+        implements AutoCloseable {
     static Clients of(StackProcess.Endpoints at) {
         return new Clients(
                 S3Client.builder()
@@ -39,6 +41,12 @@ record Clients(S3Client s3, SqsClient sqs, SnsClient sns, Ec2Client ec2) impleme
                         .region(Region.of(at.region()))
                         .credentialsProvider(credentials(at))
                         .httpClientBuilder(UrlConnectionHttpClient.builder())
+                        .build(),
+                DynamoDbClient.builder()
+                        .endpointOverride(URI.create(at.dynamodb()))
+                        .region(Region.of(at.region()))
+                        .credentialsProvider(credentials(at))
+                        .httpClientBuilder(UrlConnectionHttpClient.builder())
                         .build());
     }
 
@@ -52,5 +60,6 @@ record Clients(S3Client s3, SqsClient sqs, SnsClient sns, Ec2Client ec2) impleme
         sqs.close();
         sns.close();
         ec2.close();
+        dynamodb.close();
     }
 }

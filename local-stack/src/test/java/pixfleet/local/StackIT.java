@@ -82,8 +82,10 @@ class StackIT {
                 at.sqs(),
                 at.sns(),
                 at.ec2(),
+                at.dynamodb(),
                 at.buckets(),
                 at.queues(),
+                at.tables(),
                 at.topic(),
                 at.nodes());
     }

@@ -88,8 +88,10 @@ public final class StackProcess implements AutoCloseable {
      * @param sqs endpoint
      * @param sns endpoint
      * @param ec2 endpoint
+     * @param dynamodb endpoint
      * @param buckets names, by key such as {@code uploads}
      * @param queues URLs, by key such as {@code deadLetters}
+     * @param tables names, by key such as {@code records}
      * @param topic ARN of the first topic, empty if there is none
      * @param nodes ids of the template's instances
      */
@@ -105,14 +107,17 @@ public final class StackProcess implements AutoCloseable {
             String sqs,
             String sns,
             String ec2,
+            String dynamodb,
             Map<String, String> buckets,
             Map<String, String> queues,
+            Map<String, String> tables,
             String topic,
             List<String> nodes) {
         /** Copies the collections. */
         public Endpoints {
             buckets = Map.copyOf(buckets);
             queues = Map.copyOf(queues);
+            tables = Map.copyOf(tables);
             nodes = List.copyOf(nodes);
         }
 
@@ -123,6 +128,7 @@ public final class StackProcess implements AutoCloseable {
             environment.put("AWS_ENDPOINT_URL_SQS", sqs);
             environment.put("AWS_ENDPOINT_URL_SNS", sns);
             environment.put("AWS_ENDPOINT_URL_EC2", ec2);
+            environment.put("AWS_ENDPOINT_URL_DYNAMODB", dynamodb);
             environment.put("AWS_ACCESS_KEY_ID", accessKeyId);
             environment.put("AWS_SECRET_ACCESS_KEY", secretAccessKey);
             environment.put("AWS_REGION", region);
@@ -142,8 +148,10 @@ public final class StackProcess implements AutoCloseable {
                     text(json, "sqs"),
                     text(json, "sns"),
                     text(json, "ec2"),
+                    text(json, "dynamodb"),
                     entries(json, "buckets"),
                     entries(json, "queues"),
+                    entries(json, "tables"),
                     text(json, "topic"),
                     items(json, "nodes"));
         }
@@ -229,7 +237,9 @@ public final class StackProcess implements AutoCloseable {
                 "--state",
                 options.state().toString(),
                 "--ric",
-                target.resolve("ric").toString()));
+                target.resolve("ric").toString(),
+                "--dynamodb",
+                root().resolve("local-stack/dynamodb/target/lib").toString()));
         command.addAll(options.arguments());
         return command;
     }

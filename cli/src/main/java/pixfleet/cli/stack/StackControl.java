@@ -190,6 +190,7 @@ public final class StackControl {
         option(command, "--state", layout.state());
         option(command, "--site", layout.home().resolve("web-static/dist"));
         option(command, "--ric", built.resolve("ric"));
+        option(command, "--dynamodb", layout.home().resolve("local-stack/dynamodb/target/lib"));
         option(command, "--instance-command", quoted(layout.home().resolve("cli/bin/pixfleet-local-node")));
         PARTS.forEach((name, pattern) -> option(command, "--instance-part", name + "=" + pattern));
         option(command, "--port", options.port());

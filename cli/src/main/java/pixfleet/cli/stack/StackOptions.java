@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * How a stack is started.
  *
- * @param port the site's port, the four after it serve S3, SQS, SNS and EC2; 0 takes free ones and keeps them
+ * @param port the site's port, the five after it serve S3, SQS, SNS, EC2 and DynamoDB; 0 takes free ones and keeps them
  * @param nodes nodes in the pool, 1 to 4
  * @param idleSeconds how long the queue stays empty before a node powers itself off, 5 to 900
  * @param faults the stand-in's faults to inject, as {@code name=value}

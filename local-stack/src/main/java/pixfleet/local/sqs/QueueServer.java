@@ -30,6 +30,7 @@ import pixfleet.local.template.Blueprint.Queue;
 import pixfleet.local.wire.AwsIdentity;
 import pixfleet.local.wire.CallFate;
 import pixfleet.local.wire.Credentials;
+import pixfleet.local.wire.HiddenAddress;
 import pixfleet.local.wire.LoopbackServer;
 import scala.Option;
 import scala.jdk.javaapi.CollectionConverters;

@@ -8,5 +8,6 @@ package pixfleet.local.template;
  * @param sqs endpoint of SQS
  * @param sns endpoint of SNS
  * @param ec2 endpoint of EC2
+ * @param dynamodb endpoint of DynamoDB
  */
-public record Addresses(String site, String s3, String sqs, String sns, String ec2) {}
+public record Addresses(String site, String s3, String sqs, String sns, String ec2, String dynamodb) {}

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param stack name of the stack
  * @param buckets in template order
  * @param queues in template order
+ * @param tables in template order
  * @param topics in template order
  * @param subscriptions of topics, those of function events included
  * @param functions in template order
@@ -24,6 +25,7 @@ public record Blueprint(
         String stack,
         List<Bucket> buckets,
         List<Queue> queues,
+        List<Table> tables,
         List<Topic> topics,
         List<Subscription> subscriptions,
         List<Function> functions,
@@ -35,6 +37,7 @@ public record Blueprint(
     public Blueprint {
         buckets = List.copyOf(buckets);
         queues = List.copyOf(queues);
+        tables = List.copyOf(tables);
         topics = List.copyOf(topics);
         subscriptions = List.copyOf(subscriptions);
         functions = List.copyOf(functions);
@@ -52,6 +55,7 @@ public record Blueprint(
                 stack,
                 buckets,
                 queues,
+                tables,
                 topics,
                 others,
                 List.of(),
@@ -106,6 +110,16 @@ public record Blueprint(
             attributes = Map.copyOf(attributes);
         }
     }
+
+    /**
+     * A table.
+     *
+     * @param logicalId name in the template
+     * @param name table name
+     * @param definition what DynamoDB's CreateTable is asked for, as JSON
+     * @param timeToLive the attribute whose time ends an item, if there is one
+     */
+    public record Table(String logicalId, String name, String definition, Optional<String> timeToLive) {}
 
     /**
      * A topic.

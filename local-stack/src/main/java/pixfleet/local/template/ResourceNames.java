@@ -52,6 +52,7 @@ final class ResourceNames implements Evaluator.Names {
             case "AWS::SQS::Queue.Arn" -> identity.arn("sqs", name);
             case "AWS::SQS::Queue.QueueName", "AWS::SNS::Topic.TopicName" -> name;
             case "AWS::SQS::Queue.QueueUrl" -> reference(logicalId);
+            case "AWS::DynamoDB::Table.Arn" -> identity.arn("dynamodb", "table/" + name);
             case "AWS::SNS::Topic.TopicArn" -> identity.arn("sns", name);
             case "AWS::Serverless::Function.Arn", "AWS::Lambda::Function.Arn" ->
                 identity.arn("lambda", "function:" + name);
@@ -72,6 +73,7 @@ final class ResourceNames implements Evaluator.Names {
                     case "AWS::S3::Bucket" -> "BucketName";
                     case "AWS::SQS::Queue" -> "QueueName";
                     case "AWS::SNS::Topic" -> "TopicName";
+                    case "AWS::DynamoDB::Table" -> "TableName";
                     case "AWS::Serverless::Function", "AWS::Lambda::Function" -> "FunctionName";
                     case "AWS::EC2::LaunchTemplate" -> "LaunchTemplateName";
                     case "AWS::IAM::Role" -> "RoleName";

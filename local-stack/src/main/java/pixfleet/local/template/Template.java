@@ -16,6 +16,7 @@ import pixfleet.local.template.Blueprint.MachineForm;
 import pixfleet.local.template.Blueprint.Queue;
 import pixfleet.local.template.Blueprint.Subnet;
 import pixfleet.local.template.Blueprint.Subscription;
+import pixfleet.local.template.Blueprint.Table;
 import pixfleet.local.template.Blueprint.Topic;
 import pixfleet.local.wire.AwsIdentity;
 import pixfleet.local.wire.Json;
@@ -122,6 +123,7 @@ public final class Template {
                 request.stack(),
                 of("AWS::S3::Bucket").map(this::bucket).toList(),
                 of("AWS::SQS::Queue").map(this::queue).toList(),
+                of("AWS::DynamoDB::Table").map(this::table).toList(),
                 of("AWS::SNS::Topic")
                         .map(id -> new Topic(id, names.reference(id)))
                         .toList(),
@@ -155,6 +157,10 @@ public final class Template {
 
     private static List<String> texts(Map<String, Object> parent, String key) {
         return Tree.list(parent, key).stream().map(Tree::scalar).toList();
+    }
+
+    private Table table(String id) {
+        return TableReader.table(id, names.physical(id), properties(id));
     }
 
     private Queue queue(String id) {

@@ -56,6 +56,7 @@ class SnsIT {
             List.of(),
             List.of(),
             List.of(),
+            List.of(),
             Optional.empty());
 
     @TempDir

@@ -23,6 +23,7 @@ import pixfleet.local.template.Blueprint.Queue;
 import pixfleet.local.wire.AwsIdentity;
 import pixfleet.local.wire.CallFate;
 import pixfleet.local.wire.Credentials;
+import pixfleet.local.wire.HiddenAddress;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.SdkBytes;

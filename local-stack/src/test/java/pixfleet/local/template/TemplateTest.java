@@ -26,7 +26,8 @@ class TemplateTest {
     private Path directory;
 
     private static Blueprint evaluate(Path file, Map<String, String> parameters) {
-        var addresses = new Addresses("http://site", "http://s3", "http://sqs", "http://sns", "http://ec2");
+        var addresses =
+                new Addresses("http://site", "http://s3", "http://sqs", "http://sns", "http://ec2", "http://dynamodb");
         return Template.evaluate(new Template.Request(file, "pixfleet", parameters, AwsIdentity.LOCAL, addresses));
     }
 

@@ -1,13 +1,12 @@
-package pixfleet.local.sqs;
+package pixfleet.local.wire;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.security.SecureRandom;
-import pixfleet.local.wire.LoopbackServer;
 
 /**
- * Where the unsigned queue server listens. On Linux all of 127/8 is this machine, so an address nobody is told keeps
+ * Where a server that asks nobody for a signature listens, behind one that does. On Linux all of 127/8 is this machine, so an address nobody is told keeps
  * strangers out; elsewhere only the port is unknown.
  *
  * @param host loopback address
