@@ -111,19 +111,24 @@ public final class Keys {
         return "results/" + job + "/";
     }
 
+    /** Below it lies all that ranks store of an image. */
+    public static String results(JobId job, ImageId image) {
+        return results(job) + image + "/";
+    }
+
     /** Where the result of an image is stored. */
     public static String result(JobId job, ImageId image, ImageFormat format) {
-        return results(job) + image + "/result." + format.extension();
+        return results(job, image) + "result." + format.extension();
     }
 
     /** Where the thumbnail of a result is stored. */
     public static String thumb(JobId job, ImageId image) {
-        return results(job) + image + "/thumb.jpg";
+        return results(job, image) + "thumb.jpg";
     }
 
     /** Below it lies the deep zoom pyramid of a large result. */
     public static String tiles(JobId job, ImageId image) {
-        return results(job) + image + "/tiles/";
+        return results(job, image) + "tiles/";
     }
 
     /** Where the description of a pyramid lies. */

@@ -5,6 +5,7 @@ import static pixfleet.fleet.aws.Translation.translating;
 import java.io.Serial;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import pixfleet.fault.TransientFailure;
@@ -12,7 +13,6 @@ import pixfleet.fleet.drain.Ledger;
 import pixfleet.job.ImageId;
 import pixfleet.job.JobId;
 import pixfleet.job.Keys;
-import pixfleet.job.Result;
 import pixfleet.job.Status;
 import pixfleet.job.Verification;
 import pixfleet.wire.StatusJson;
@@ -20,8 +20,10 @@ import pixfleet.wire.VerificationJson;
 import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -128,12 +130,32 @@ public final class S3Ledger implements Ledger {
     }
 
     @Override
-    public void discard(Result result) {
-        for (String key : new String[] {result.key(), result.thumbKey()}) {
-            var _ = translating(
-                    "s3 delete " + bucket + "/" + key,
-                    () -> s3.deleteObject(request -> request.bucket(bucket).key(key)));
+    public void discard(JobId job, ImageId image) {
+        String prefix = Keys.results(job, image);
+        List<ObjectIdentifier> found = stored(prefix);
+        while (!found.isEmpty()) {
+            List<ObjectIdentifier> doomed = found;
+            DeleteObjectsResponse answer = translating(
+                    "s3 delete " + bucket + "/" + prefix,
+                    () -> s3.deleteObjects(request -> request.bucket(bucket)
+                            .delete(list -> list.objects(doomed).quiet(true))));
+            if (!answer.errors().isEmpty()) {
+                throw new TransientFailure("s3 delete %s/%s: %s"
+                        .formatted(bucket, prefix, answer.errors().getFirst().message()));
+            }
+            found = stored(prefix);
         }
+    }
+
+    /** A page of what lies below a prefix: a large result has thousands of tiles. */
+    private List<ObjectIdentifier> stored(String prefix) {
+        return translating(
+                        "s3 list " + bucket + "/" + prefix,
+                        () -> s3.listObjectsV2(request -> request.bucket(bucket).prefix(prefix)))
+                .contents()
+                .stream()
+                .map(object -> ObjectIdentifier.builder().key(object.key()).build())
+                .toList();
     }
 
     private Optional<Versioned> read(String key) {

@@ -3,7 +3,6 @@ package pixfleet.fleet.drain;
 import java.util.Optional;
 import pixfleet.job.ImageId;
 import pixfleet.job.JobId;
-import pixfleet.job.Result;
 import pixfleet.job.Status;
 import pixfleet.job.Verification;
 
@@ -38,6 +37,6 @@ public interface Ledger {
     /** Records what a verification found, unless the job is no more. Twice is harmless. */
     void keep(Verification verification);
 
-    /** Removes a result and its thumbnail, which were stored for a job that is no more. Twice is harmless. */
-    void discard(Result result);
+    /** Removes all that ranks stored of an image whose job is no more: result, thumbnail, tiles. Twice is harmless. */
+    void discard(JobId job, ImageId image);
 }

@@ -7,7 +7,6 @@ import org.slf4j.LoggerFactory;
 import pixfleet.fleet.publish.Completions;
 import pixfleet.job.Completion;
 import pixfleet.job.Purpose;
-import pixfleet.job.Result;
 import pixfleet.job.Stage;
 import pixfleet.job.Status;
 import pixfleet.job.Task;
@@ -125,9 +124,7 @@ public final class Settlement {
             case STALE -> tellAgain(task, stage, further);
             case DELETED -> {
                 log.info("task dropped, its job was deleted meanwhile task={}", task.label());
-                if (stage instanceof Stage.Done(Result result)) {
-                    ledger.discard(result);
-                }
+                ledger.discard(task.job(), task.image());
             }
         }
         backlog.complete(lease);

@@ -36,6 +36,7 @@ import pixfleet.fleet.process.Results;
 import pixfleet.fleet.process.StoresContract;
 import pixfleet.fleet.process.Upload;
 import pixfleet.job.Completion;
+import pixfleet.job.ImageFormat;
 import pixfleet.job.Job;
 import pixfleet.job.JobImage;
 import pixfleet.job.Keys;
@@ -184,14 +185,23 @@ class AwsAdaptersIT {
         }
 
         @Test
-        void discardsResultAndThumbnail() {
-            cloud.put(cloud.results(), result.key(), RequestBody.fromString("x"));
-            cloud.put(cloud.results(), result.thumbKey(), RequestBody.fromString("x"));
+        void discardsAllThatRanksStoredOfTheImage() {
+            List<String> stored = List.of(
+                    Keys.result(task().job(), task().image(), ImageFormat.JPEG),
+                    Keys.thumb(task().job(), task().image()),
+                    Keys.dzi(task().job(), task().image()),
+                    Keys.tile(task().job(), task().image(), 9, 0, 0));
+            String other = Keys.thumb(
+                    task().job(), Tasks.task("uploads", "dog.jpg", "canny").image());
+            stored.forEach(key -> cloud.put(cloud.results(), key, RequestBody.fromString("x")));
+            cloud.put(cloud.results(), other, RequestBody.fromString("x"));
 
-            ledger().discard(result);
+            ledger().discard(task().job(), task().image());
 
-            assertThat(cloud.object(cloud.results(), result.key())).isEmpty();
-            assertThat(cloud.object(cloud.results(), result.thumbKey())).isEmpty();
+            assertThat(stored)
+                    .allSatisfy(key ->
+                            assertThat(cloud.object(cloud.results(), key)).isEmpty());
+            assertThat(cloud.object(cloud.results(), other)).isPresent();
         }
     }
 

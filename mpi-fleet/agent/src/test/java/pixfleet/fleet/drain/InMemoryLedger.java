@@ -10,7 +10,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import pixfleet.job.ImageId;
 import pixfleet.job.JobId;
-import pixfleet.job.Result;
 import pixfleet.job.Status;
 import pixfleet.job.Verification;
 
@@ -20,7 +19,7 @@ public final class InMemoryLedger implements Ledger {
     private final Set<JobId> jobs = new HashSet<>();
     private Consumer<Status> witness = _ -> {};
     public final List<Verification> kept = new ArrayList<>();
-    public final List<Result> discarded = new ArrayList<>();
+    public final List<String> discarded = new ArrayList<>();
 
     /** Has every advance told. */
     public void watch(Consumer<Status> newWitness) {
@@ -74,7 +73,7 @@ public final class InMemoryLedger implements Ledger {
     }
 
     @Override
-    public synchronized void discard(Result result) {
-        discarded.add(result);
+    public synchronized void discard(JobId job, ImageId image) {
+        discarded.add(job + "/" + image);
     }
 }

@@ -144,7 +144,7 @@ public abstract class LedgerContract {
 
     @Test
     void discardingWhatIsNotThereIsHarmless() {
-        ledger().discard(result);
-        ledger().discard(result);
+        ledger().discard(task.job(), task.image());
+        ledger().discard(task.job(), task.image());
     }
 }

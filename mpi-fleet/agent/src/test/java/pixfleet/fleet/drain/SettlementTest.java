@@ -120,7 +120,7 @@ class SettlementTest {
         }
 
         @Override
-        public void discard(Result result) {
+        public void discard(JobId job, ImageId image) {
             effect("discard");
         }
     }
@@ -212,6 +212,13 @@ class SettlementTest {
         settlement.settle(LEASE, TASK, new Ending.Stored(RESULT));
 
         assertThat(effects).containsExactly("status done", "discard", "delete");
+    }
+
+    @Test
+    void whatAFailedImageOfADeletedJobLeftBehindIsRemoved() {
+        settlement.settle(LEASE, TASK, new Ending.Failed("truncated"));
+
+        assertThat(effects).containsExactly("status failed", "discard", "delete");
     }
 
     @Test

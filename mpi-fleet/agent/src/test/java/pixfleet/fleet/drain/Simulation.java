@@ -532,8 +532,8 @@ final class Simulation {
         }
 
         @Override
-        public void discard(Result result) {
-            through(Service.STORE, "discard", () -> ledger.discard(result));
+        public void discard(JobId job, ImageId image) {
+            through(Service.STORE, "discard", () -> ledger.discard(job, image));
         }
 
         @Override
