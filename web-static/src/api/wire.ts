@@ -149,6 +149,8 @@ export interface Result {
   readonly depth?: number | string;
   readonly bytes: number;
   readonly type: string;
+  /** What the original had and the result has not, as sentences. */
+  readonly notes?: readonly string[];
 }
 
 export interface JobVerification {
@@ -206,4 +208,5 @@ export interface GalleryEntry {
   readonly url: string;
   readonly thumbUrl: string;
   readonly originalUrl?: string;
+  readonly notes?: readonly string[];
 }

@@ -13,6 +13,8 @@ export interface Shown {
   readonly url: string;
   readonly thumbUrl: string;
   readonly originalUrl?: string;
+  /** What the original had and the result has not, as sentences. */
+  readonly notes?: readonly string[];
   /** When the links came, by this computer's clock: they do not last. */
   readonly linkedAt: number;
 }
@@ -34,7 +36,7 @@ export function fromImage(job: Pick<Job, 'id' | 'pipeline' | 'createdAt'>, image
   return {
     id: `${job.id}/${image.id}`, name: image.name, pipeline: job.pipeline, finishedAt: image.at ?? job.createdAt,
     width: result.width, height: result.height, bytes: result.bytes, type: result.type, url: result.url, thumbUrl: result.thumbUrl,
-    ...(image.originalUrl ? { originalUrl: image.originalUrl } : {}), linkedAt,
+    ...(image.originalUrl ? { originalUrl: image.originalUrl } : {}), ...(result.notes ? { notes: result.notes } : {}), linkedAt,
   };
 }
 

@@ -34,6 +34,7 @@ export class ImageRow {
   private readonly label = h('span', { class: 'state' });
   private readonly detail = h('span', { class: 'reason' });
   private readonly verdict = h('span', { class: 'verdict' });
+  private readonly notes = h('span', { class: 'notes', hidden: true });
   private readonly facts = h('span', { class: 'size' });
   private readonly progress: HTMLProgressElement;
   private readonly cancel: HTMLButtonElement;
@@ -57,6 +58,7 @@ export class ImageRow {
         h('span', { class: 'name', title: image.name, dir: 'auto' }, image.name),
         h('span', { class: 'row-state' }, this.label, this.detail),
         this.verdict,
+        this.notes,
         this.progress),
       this.facts,
       h('span', { class: 'row-tools' }, this.supply, this.hold, this.cancel, this.retry, this.view));
@@ -81,6 +83,8 @@ export class ImageRow {
     this.thumb.element.hidden = !shown;
     this.format.hidden = Boolean(shown);
     this.view.hidden = !shown;
+    this.notes.hidden = !shown?.notes?.length;
+    setText(this.notes, shown?.notes?.join(' ') ?? '');
     if (shown) {
       this.thumb.show(shown.thumbUrl, shown.finishedAt);
     }

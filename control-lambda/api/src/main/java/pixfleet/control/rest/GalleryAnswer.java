@@ -27,7 +27,9 @@ public record GalleryAnswer(List<Entry> entries, @Nullable String next) {
      * @param url a signed link to it
      * @param thumbUrl a signed link to its thumbnail
      * @param originalUrl a signed link to the original
+     * @param notes sentences on what the original had and the result has not; left out if there are none
      */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
     public record Entry(
             String job,
             String image,
@@ -40,5 +42,6 @@ public record GalleryAnswer(List<Entry> entries, @Nullable String next) {
             String type,
             String url,
             String thumbUrl,
-            String originalUrl) {}
+            String originalUrl,
+            List<String> notes) {}
 }

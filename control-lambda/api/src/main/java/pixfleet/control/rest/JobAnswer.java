@@ -88,7 +88,9 @@ public record JobAnswer(
      * @param depth bits a value
      * @param bytes size of the file
      * @param type its media type
+     * @param notes sentences on what the original had and the result has not; left out if there are none
      */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
     public record Result(
             String key,
             String url,
@@ -98,5 +100,6 @@ public record JobAnswer(
             int channels,
             int depth,
             long bytes,
-            String type) {}
+            String type,
+            List<String> notes) {}
 }

@@ -151,6 +151,7 @@ class JobAnswers {
                 result.dimensions().channels(),
                 result.dimensions().depth(),
                 result.bytes(),
-                result.format().mediaType());
+                result.format().mediaType(),
+                result.notes());
     }
 }

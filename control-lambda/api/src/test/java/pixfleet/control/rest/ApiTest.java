@@ -36,6 +36,7 @@ import pixfleet.job.Job;
 import pixfleet.job.Keys;
 import pixfleet.job.NodeLease;
 import pixfleet.job.Purpose;
+import pixfleet.job.Result;
 import pixfleet.job.Stage;
 import pixfleet.job.Status;
 import pixfleet.job.Task;
@@ -228,6 +229,31 @@ class ApiTest {
         assertThat(json.at("/images/4").toString())
                 .isEqualTo("{\"id\":\"%s\",\"name\":\"4.png\",\"stage\":\"awaiting\"}"
                         .formatted(job.images().get(4).id()));
+    }
+
+    @Test
+    void tellsWhatAResultHasNotOfItsOriginalInJobAndGallery() {
+        Job job = Samples.job(Samples.jobId(Samples.NOON, 1), 2);
+        jobs.keep(job);
+        Result plain = Samples.result(job, 0);
+        var noted = new Result(
+                plain.key(),
+                plain.thumbKey(),
+                plain.format(),
+                plain.dimensions(),
+                plain.bytes(),
+                plain.timings(),
+                List.of("The colour profile was left out."));
+        Status done = Samples.status(job, 0, new Stage.Done(noted), Samples.NOON);
+        statuses.advance(done);
+        statuses.advance(Samples.status(job, 1, new Stage.Done(Samples.result(job, 1)), Samples.NOON));
+        new GalleryPublisher(new GalleryIndex(documents), jobs).add(new Completion(done, job.pipeline()));
+
+        JsonNode images = get("/api/jobs/" + job.id()).json().path("images");
+
+        assertThat(images.at("/0/result/notes/0").asText()).isEqualTo("The colour profile was left out.");
+        assertThat(images.at("/1/result").has("notes")).isFalse();
+        assertThat(get("/api/gallery").at("/entries/0/notes/0")).isEqualTo("The colour profile was left out.");
     }
 
     @Test
