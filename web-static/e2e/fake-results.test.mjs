@@ -91,6 +91,104 @@ onFakeService('results', (world) => {
     assert.deepEqual(complaints, []);
   });
 
+  it('puts into the address how a picture is looked at, and a link shows the same to whoever has a token', async () => {
+    const { page, complaints } = await world.open({}, { tolerate: ['Multiple readback'] });
+    await page.waitForSelector('.chip');
+    await choose(page, samples('camera.png'));
+    await writePipeline(page, 'invert');
+    await start(page);
+    await finished(page, SOON);
+    await page.click('.image-row .button:not([hidden])');
+    await viewReady(page);
+    await page.waitForTimeout(600);
+    assert.doesNotMatch(page.url(), /look=/, 'what everybody sees first is not said');
+    for (let i = 0; i < 4; i++) {
+      await page.click('[aria-label="Zoom in"]');
+    }
+    await page.click('[data-mode=difference]');
+    await page.fill('.viewer-gain', '7');
+    const canvas = page.locator('.viewer-zoom canvas').first();
+    const { x, y, width, height } = await canvas.boundingBox();
+    await page.mouse.move(x + width / 2, y + height / 2);
+    await page.mouse.down();
+    await page.mouse.move(x + width / 2 - 150, y + height / 2 - 90, { steps: 4 });
+    await page.mouse.up();
+    await page.waitForFunction(() => /look=difference,50,7,0,255,[.\d]+,[.\d]+,[.\d]+/.test(decodeURIComponent(location.hash)));
+    await page.waitForTimeout(1500);
+    const link = page.url();
+    const [, , , , , , , , zoom] = /look=(\w+),(\d+),(\d+),(\d+),(\d+),([.\d]+),([.\d]+),([.\d]+)/.exec(decodeURIComponent(link));
+    assert.ok(Number(zoom) > 1, `zoomed to ${zoom}`);
+    const shown = (at) => at.$eval('.viewer-zoom canvas', (drawn) => [...drawn.getContext('2d').getImageData(0, 0, drawn.width, drawn.height).data].filter((_, i) => i % 401 === 0));
+    const here = await shown(page);
+
+    const other = await world.browser.newContext({ viewport: page.viewportSize() });
+    const there = await other.newPage();
+    await there.goto(link);
+    await there.fill('.token-box input', 'letmein');
+    await there.keyboard.press('Enter');
+    await viewReady(there);
+    await there.waitForTimeout(1500);
+    assert.equal(await there.inputValue('.viewer-gain'), '7');
+    assert.equal(await there.getAttribute('button[data-mode=difference]', 'aria-pressed'), 'true');
+    assert.equal(there.url(), link, 'the view stays where the link led');
+    const same = await shown(there);
+    const different = here.filter((value, i) => Math.abs(value - same[i]) > 8).length;
+    assert.equal(same.length, here.length);
+    assert.ok(here.filter((value) => value > 40 && value < 250).length > 100, 'something is in view');
+    assert.ok(different < here.length / 200, `${different} of ${here.length} values differ`);
+    await other.close();
+    await page.keyboard.press('Escape');
+    await page.waitForFunction(() => !location.hash.includes('look='));
+    assert.deepEqual(complaints, []);
+  });
+
+  it('says beside a result what of its original was left out', async () => {
+    const { page, complaints } = await world.open();
+    await page.waitForSelector('.chip');
+    await choose(page, [file('profiled.png', tiny), file('plain.png', tiny)]);
+    await writePipeline(page, 'invert');
+    const job = await start(page);
+    await finished(page, SOON);
+    assert.equal(await page.innerText('.image-row[data-name="profiled.png"] .notes'), 'The colour profile was left out: it is none of RGB pixels.');
+    assert.equal(await page.isVisible('.image-row[data-name="plain.png"] .notes'), false);
+    await page.waitForSelector(tile(job, 'profiled.png'));
+    await page.reload();
+    await page.click(`${tile(job, 'profiled.png')} button`);
+    await viewReady(page);
+    assert.match(await page.innerText('.viewer-lost'), /colour profile was left out/);
+    await page.keyboard.press('Escape');
+    await page.click(`${tile(job, 'plain.png')} button`);
+    await viewReady(page);
+    assert.equal(await page.innerText('.viewer-lost'), '');
+    assert.deepEqual(complaints, []);
+  });
+
+  it('ends a job at the second press, and tries again what failed in any', async () => {
+    const { page, complaints } = await world.open({ stepMillis: 200 });
+    await page.waitForSelector('.chip');
+    await choose(page, [file('poison-1.png', tiny)]);
+    await writePipeline(page, 'invert');
+    await start(page);
+    await finished(page, SOON);
+    await page.waitForSelector('.image-row[data-stage=failed]');
+    world.service.refuseCapacity = true;
+    await choose(page, [file('a.png', tiny), file('b.png', tiny)]);
+    await start(page);
+    await page.click('#job [data-cancel]');
+    assert.equal(await page.innerText('#job [data-cancel]'), 'Really end 2 images?');
+    assert.ok(!world.service.calls.some((call) => call.endsWith('/cancel')), 'one press is no order');
+    await page.click('#job [data-cancel]');
+    await finished(page, SOON);
+    assert.equal(await page.isVisible('#job [data-cancel]'), false);
+    assert.match(await page.innerText('.image-row[data-name="b.png"] .row-state'), /The job was cancelled/);
+    world.service.refuseCapacity = false;
+    await page.click('#jobs >> text=Retry all that failed');
+    await page.waitForFunction(() => /1 image will be tried again/.test(document.getElementById('notices').innerText));
+    await page.click('#jobs .jobs-line >> nth=1');
+    await page.waitForSelector('.image-row[data-stage=done][data-name="poison-1.png"]');
+    assert.deepEqual(complaints, []);
+  });
+
   it('shows a huge result by its tiles, and asks for those in view only', async () => {
     const { page, complaints } = await world.open({}, { tolerate: ['Multiple readback'] });
     await page.waitForSelector('.chip');

@@ -17,6 +17,7 @@ import { Navigation, type View } from './page/address';
 import { Announcer } from './page/announcer';
 import { Attention, type Standing } from './page/attention';
 import { byId, throttled } from './page/dom';
+import { countText } from './page/format';
 import { keepFocus } from './page/focus';
 import { Notices } from './page/notices';
 import { PipelineBuilder } from './pipeline/builder';
@@ -78,15 +79,20 @@ async function start(): Promise<void> {
 
   let offered: readonly Shown[] = [];
   const navigation = new Navigation((view) => apply(view));
+  const withoutPicture = ({ picture: _, look: __, ...rest }: View): View => rest;
   const openPicture = (list: readonly Shown[], picture: string) => {
     offered = list;
-    navigation.go({ ...navigation.view(), picture });
+    navigation.go({ ...withoutPicture(navigation.view()), picture });
   };
-  const withoutPicture = ({ picture: _, ...rest }: View): View => rest;
   const viewer = new Viewer(words, {
     sides: (shown) => sidesOf(shown, client),
     renewed: (id) => renewed(id),
-    turned: (picture) => navigation.turn({ ...navigation.view(), picture }),
+    looked: (picture, look) => {
+      if (navigation.view().picture === picture) {
+        navigation.turn({ ...navigation.view(), look });
+      }
+    },
+    turned: (picture) => navigation.turn({ ...withoutPicture(navigation.view()), picture }),
     closed: () => navigation.leave(withoutPicture(navigation.view())),
   });
   const removals = new Removals(client, queue, notices, () => {
@@ -98,7 +104,16 @@ async function start(): Promise<void> {
   const hides = (job: string) => removals.hides(job);
   const renewed = async (id: string) => (await pictures(id)).find((shown) => shown.id === id);
   const gallery = new Gallery(client, notices, { open: openPicture, renewed, hides, words });
-  const recent = new RecentJobs(client, notices, words, { choose: (id) => navigation.go({ job: id }), hides });
+  const recent = new RecentJobs(client, notices, words, {
+    choose: (id) => navigation.go({ job: id }),
+    hides,
+    retried: (images) => {
+      const text = images === 0 ? 'No image has failed.' : `${countText(images, 'image')} will be tried again.`;
+      notices.show('retried', text);
+      say(text);
+      panel.show(navigation.view().job);
+    },
+  });
   const chooseFiles = () => byId('files').click();
   const panel = new JobPanel(client, queue, notices, words, {
     seen: (job) => seen(job),
@@ -160,7 +175,7 @@ async function start(): Promise<void> {
   }
 
   /** Shows what the address says. */
-  function apply({ job, picture }: View): void {
+  function apply({ job, picture, look }: View): void {
     recent.select(job);
     panel.show(job);
     byId('jobs-host').classList.toggle('with-job', job !== undefined);
@@ -168,6 +183,8 @@ async function start(): Promise<void> {
       viewer.close();
     } else if (viewer.showing() !== picture) {
       void show(picture);
+    } else if (look) {
+      viewer.look(look);
     }
   }
 
@@ -179,7 +196,7 @@ async function start(): Promise<void> {
         return;
       }
       if (list.some(({ id }) => id === picture)) {
-        viewer.open(list, picture);
+        viewer.open(list, picture, navigation.view().look);
       } else {
         notices.show('picture', 'This picture is not there, or not ready yet.');
         navigation.turn(withoutPicture(navigation.view()));

@@ -102,6 +102,13 @@ export class FakeService {
         return this.jobs.has(id) ? json(200, this.describe(this.jobs.get(id))) : problem(404, 'Not found', 'There is no such job.');
       case 'POST jobs/id/retry':
         return json(202, { retried: this.retry(this.jobs.get(id)) });
+      case 'POST jobs/id':
+        return id === 'retry' ? json(202, { retried: [...this.jobs.values()].reduce((sum, job) => sum + this.retry(job), 0) }) : problem(404, 'Not found', 'There is no such job.');
+      case 'POST jobs/id/cancel': {
+        const open = this.jobs.get(id).images.filter(({ stage }) => !['done', 'refused', 'failed'].includes(stage));
+        open.forEach((image) => this.set(image, { stage: 'refused', reason: 'The job was cancelled.', over: true }));
+        return json(202, { cancelled: open.length });
+      }
       case 'POST jobs/id/verify': {
         const job = this.jobs.get(id);
         const done = job.images.filter(({ stage }) => stage === 'done');
@@ -189,7 +196,7 @@ export class FakeService {
       .map(({ job, image }) => ({
         id: image.done, job: job.id, image: image.id, name: image.name, pipeline: job.pipeline, finishedAt: image.at,
         width: image.result.width, height: image.result.height, bytes: image.result.bytes, type: image.result.type,
-        url: this.store.link(image.result.key, savedName(image.name, image.result.key)), thumbUrl: this.store.link(image.result.thumb ?? image.result.key), originalUrl: this.store.link(image.original),
+        notes: image.result.notes, url: this.store.link(image.result.key, savedName(image.name, image.result.key)), thumbUrl: this.store.link(image.result.thumb ?? image.result.key), originalUrl: this.store.link(image.original),
       }));
   }
 
@@ -267,7 +274,8 @@ export class FakeService {
     this.later(() => (image.indexed = true), 20);
     this.set(image, {
       stage: 'done', tile: undefined, tiles: undefined, timings: { fetchMillis: 14, decodeMillis: 38, processMillis: 21, encodeMillis: 64, storeMillis: 12 },
-      result: { key: result, thumb, ...(image.name.startsWith('huge') ? { width: 20000, height: 20000 } : size), channels: 3, depth: 8, bytes: bytes.length, type: image.type },
+      result: { key: result, thumb, ...(image.name.startsWith('huge') ? { width: 20000, height: 20000 } : size), channels: 3, depth: 8, bytes: bytes.length, type: image.type,
+        ...(image.name.startsWith('profiled') ? { notes: ['The colour profile was left out: it is none of RGB pixels.'] } : {}) },
     });
   }
 
@@ -282,6 +290,9 @@ export class FakeService {
   }
 
   set(image, change) {
+    if (image.over) {
+      return;
+    }
     Object.assign(image, change, { at: new Date().toISOString() });
   }
 

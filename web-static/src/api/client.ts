@@ -6,6 +6,9 @@ import type { Catalogue, CreatedJob, FleetStatus, GalleryPage, ImagePage, Job, J
 /** No answer takes longer than this if it comes at all. Opening a job signs up to a thousand links. */
 const LIMIT_MILLIS = 30_000;
 
+/** Jobs that are looked through for failed images in one call. */
+const RETRIED_JOBS = 20;
+
 /**
  * The API's calls. Each throws {@link Problem} for an error the service explains and {@link Unreachable} when no
  * answer came. A 401 never surfaces: the call waits until the identity was renewed and is then made again.
@@ -68,6 +71,16 @@ export class Client {
 
   retry(id: string): Promise<{ retried: number }> {
     return this.call('POST', `/jobs/${encodeURIComponent(id)}/retry`);
+  }
+
+  /** The failed images of all jobs, some jobs a call; `next` leads to the older ones. */
+  retryAll(before?: string): Promise<{ retried: number; next?: string }> {
+    return this.call('POST', `/jobs/retry?${page(RETRIED_JOBS, before)}`);
+  }
+
+  /** Ends what is not over; results stay. */
+  cancel(id: string): Promise<{ cancelled: number }> {
+    return this.call('POST', `/jobs/${encodeURIComponent(id)}/cancel`);
   }
 
   /** Has every finished image of the job compared as a whole. */

@@ -1,7 +1,8 @@
 import OpenSeadragon from 'openseadragon';
+import type { Look, Place } from '../page/look';
 import type { Source, Sides } from './source';
 
-export type Mode = 'split' | 'side' | 'difference';
+export type Mode = Look['mode'];
 
 /** A linear change of all values for the eye: `value * slope + intercept`, of 0 to 1. */
 export interface Levels {
@@ -50,7 +51,8 @@ export class Stage {
     this.main.addHandler('animation-finish', () => this.rest());
   }
 
-  show(sides: Sides): void {
+  /** @param place what is in view at first; all of it if left out */
+  show(sides: Sides, place?: Place): void {
     const serial = ++this.serial;
     this.sides = sides;
     this.before = undefined;
@@ -58,6 +60,9 @@ export class Stage {
     this.aside?.close();
     this.add(this.main, sides.after, serial, () => {
       this.main.viewport.goHome(true);
+      if (place) {
+        this.goTo(place);
+      }
       this.events.ready();
       this.rest();
     }, () => this.events.failed('after'));
@@ -102,6 +107,23 @@ export class Stage {
     const filter = slope === 1 && intercept === 0 ? '' : `url(#${FILTER})`;
     this.host.style.filter = filter;
     this.asideHost.style.filter = this.mode === 'side' ? filter : '';
+  }
+
+  /** What is in view; nothing if all of it is. */
+  place(): Place | undefined {
+    const { viewport, world } = this.main;
+    if (world.getItemCount() === 0) {
+      return undefined;
+    }
+    const [zoom, { x, y }, home] = [viewport.getZoom(), viewport.getCenter(), viewport.getHomeBounds().getCenter()];
+    const atHome = Math.abs(zoom / viewport.getHomeZoom() - 1) < 1e-3 && Math.hypot(x - home.x, y - home.y) * zoom < 1e-3;
+    return atHome ? undefined : { x, y, zoom };
+  }
+
+  goTo({ x, y, zoom }: Place): void {
+    this.main.viewport.zoomTo(zoom, undefined, true);
+    this.main.viewport.panTo(new OpenSeadragon.Point(x, y), true);
+    this.main.viewport.applyConstraints(true);
   }
 
   zoom(by: number): void {

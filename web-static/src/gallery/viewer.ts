@@ -1,9 +1,10 @@
-import { h, setText } from '../page/dom';
+import { h, setText, throttled } from '../page/dom';
 import { bytesText } from '../page/format';
 import { icon, type IconName } from '../page/icons';
 import { asToolbar } from '../page/toolbar';
 import { formatName } from '../upload/pick';
 import { follow, mayBeStale, resultName } from './download';
+import { PLAIN, type Look } from '../page/look';
 import { Histogram } from './histogram';
 import type { Shown } from './shown';
 import type { Sides } from './source';
@@ -14,6 +15,8 @@ export interface ViewerEvents {
   sides(shown: Shown): Promise<Sides>;
   /** Reads what is shown again, for links that have run out. */
   renewed(id: string): Promise<Shown | undefined>;
+  /** The picture is looked at in another way. */
+  looked(id: string, look: Look): void;
   /** The user has turned to another picture. */
   turned(id: string): void;
   /** The user has closed the view. */
@@ -28,12 +31,14 @@ export class Viewer {
   private readonly events: ViewerEvents;
   private readonly title = h('h2', { id: 'viewer-title', class: 'viewer-title', dir: 'auto' });
   private readonly facts = h('p', { class: 'viewer-facts' });
+  private readonly lost = h('p', { class: 'viewer-facts viewer-lost' });
   private readonly note = h('p', { class: 'viewer-note', role: 'status' });
   private readonly slider = range('viewer-slider', 0, 100, 50, 'How much of the original to show');
   private readonly gain = range('viewer-gain', 1, 32, 4, 'How much the difference is amplified');
   private readonly black = range('viewer-black', 0, 254, 0, 'Black point');
   private readonly white = range('viewer-white', 1, 255, 255, 'White point');
   private readonly histogram = new Histogram();
+  private readonly levels = this.levelsButton();
   private readonly handle = h('div', { class: 'viewer-handle', 'aria-hidden': 'true' }, icon('compare'));
   private readonly zoomHost = h('div', { class: 'viewer-zoom' });
   private readonly asideHost = h('div', { class: 'viewer-zoom', hidden: true });
@@ -48,6 +53,8 @@ export class Viewer {
   private readonly dialog: HTMLDialogElement;
   private stage: Promise<Stage> | undefined;
   private mode: Mode = 'split';
+  /** How the picture that opens is to be looked at. */
+  private wanted: Look | undefined;
   private list: readonly Shown[] = [];
   private at = 0;
 
@@ -71,28 +78,39 @@ export class Viewer {
     this.dialog = h(
       'dialog', { class: 'viewer', id: 'viewer', 'aria-labelledby': 'viewer-title' },
       h('header', { class: 'viewer-head' },
-        h('div', { class: 'viewer-words' }, this.title, this.facts),
+        h('div', { class: 'viewer-words' }, this.title, this.facts, this.lost),
         h('div', { class: 'viewer-tools' }, this.back, this.next, tool('link', 'Copy a link to this view', () => void this.copyLink()), this.download, tool('close', 'Close', () => this.leave()))),
       this.frame,
       h('footer', { class: 'viewer-foot' },
         h('div', { class: 'viewer-bar' }, this.modeBar, this.slider, this.gainBox,
           h('span', { class: 'viewer-tools' },
             tool('plus', 'Zoom in', () => this.zoom(1.6)), tool('minus', 'Zoom out', () => this.zoom(1 / 1.6)),
-            tool('image', 'Show all of it', () => void this.stage?.then((stage) => stage.home())), this.levelsButton())),
+            tool('image', 'Show all of it', () => void this.stage?.then((stage) => stage.home())), this.levels)),
         this.levelBox, this.note),
     );
     this.listen();
     document.body.append(this.dialog);
   }
 
-  open(list: readonly Shown[], id: string): void {
+  open(list: readonly Shown[], id: string, look?: Look): void {
     this.list = list;
+    this.wanted = look;
+    if (look) {
+      this.set(look);
+    }
     this.at = Math.max(0, list.findIndex((shown) => shown.id === id));
     if (!this.dialog.open) {
       this.dialog.showModal();
     }
     this.draw();
     (this.slider.checkVisibility() ? this.slider : this.download).focus();
+  }
+
+  /** Looks at the picture in view in another way. */
+  look(look: Look): void {
+    this.set(look);
+    this.compare(look.mode);
+    void this.stage?.then((stage) => (look.place ? stage.goTo(look.place) : stage.home()));
   }
 
   /** The picture in view, if one is. */
@@ -107,6 +125,7 @@ export class Viewer {
   private listen(): void {
     this.slider.addEventListener('input', () => this.split(Number(this.slider.value)));
     [this.gain, this.black, this.white].forEach((input) => input.addEventListener('input', () => this.level()));
+    [this.slider, this.gain, this.black, this.white].forEach((input) => input.addEventListener('input', () => this.tell()));
     const drag = (event: PointerEvent) => {
       const box = this.frame.getBoundingClientRect();
       this.split(Math.round(Math.min(100, Math.max(0, ((event.clientX - box.left) / box.width) * 100))));
@@ -145,6 +164,7 @@ export class Viewer {
     }
     setText(this.title, shown.name);
     setText(this.facts, [this.words(shown.pipeline), `${shown.width} × ${shown.height}`, formatName(shown.type), bytesText(shown.bytes)].join(' · '));
+    setText(this.lost, shown.notes?.join(' ') ?? '');
     this.back.disabled = this.at === 0;
     this.next.disabled = this.at === this.list.length - 1;
     this.download.href = shown.url;
@@ -164,7 +184,8 @@ export class Viewer {
       if (this.showing() === shown.id) {
         this.comparable(sides.before !== undefined);
         setText(this.note, sides.note);
-        stage.show(sides);
+        stage.show(sides, this.wanted?.place);
+        this.wanted = undefined;
         this.compare(sides.before ? this.mode : 'split');
       }
     } catch {
@@ -173,11 +194,24 @@ export class Viewer {
     }
   }
 
+  /** Says how the picture is looked at, once it is, so that the address does. */
+  private readonly tell = throttled(() => void this.stage?.then((stage) => {
+    const id = this.showing();
+    if (id !== undefined && this.dialog.dataset['ready'] === 'true') {
+      const place = stage.place();
+      const [split, gain, black, white] = [this.slider, this.gain, this.black, this.white].map(({ value }) => Number(value)) as [number, number, number, number];
+      this.events.looked(id, { mode: this.mode, split, gain, black, white, ...(place ? { place } : {}) });
+    }
+  }), 400);
+
   private async newStage(): Promise<Stage> {
     const { Stage } = await import('./stage');
     return new Stage(this.zoomHost, this.asideHost, {
       ready: () => (this.dialog.dataset['ready'] = 'true'),
-      rested: () => void this.stage?.then((stage) => this.histogram.draw(stage.canvas())),
+      rested: () => void this.stage?.then((stage) => {
+        this.histogram.draw(stage.canvas());
+        this.tell();
+      }),
       failed: (side) => {
         if (side === 'before') {
           this.comparable(false);
@@ -203,6 +237,15 @@ export class Viewer {
     void this.stage?.then((stage) => stage.setMode(mode));
     this.split(Number(this.slider.value));
     this.level();
+    this.tell();
+  }
+
+  private set({ mode, split, gain, black, white }: Look): void {
+    this.mode = mode;
+    [this.slider.value, this.gain.value, this.black.value, this.white.value] = [split, gain, black, white].map(String) as [string, string, string, string];
+    if (black !== PLAIN.black || white !== PLAIN.white) {
+      this.unfold(true);
+    }
   }
 
   private split(percent: number): void {
@@ -221,18 +264,19 @@ export class Viewer {
   }
 
   private levelsButton(): HTMLButtonElement {
-    const button = h('button', {
+    return h('button', {
       class: 'button quiet', type: 'button', 'aria-expanded': 'false', 'data-levels': '',
       on: {
-        click: () => {
-          this.levelBox.hidden = !this.levelBox.hidden;
-          this.histogram.element.hidden = this.levelBox.hidden;
-          button.setAttribute('aria-expanded', String(!this.levelBox.hidden));
-          void this.stage?.then((stage) => this.histogram.draw(stage.canvas()));
-        },
+        click: () => this.unfold(Boolean(this.levelBox.hidden)),
       },
     }, 'Levels');
-    return button;
+  }
+
+  private unfold(open: boolean): void {
+    this.levelBox.hidden = !open;
+    this.histogram.element.hidden = !open;
+    this.levels.setAttribute('aria-expanded', String(open));
+    void this.stage?.then((stage) => this.histogram.draw(stage.canvas()));
   }
 
   private zoom(by: number): void {

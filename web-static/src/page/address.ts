@@ -1,27 +1,34 @@
+import { lookIn, lookText, type Look } from './look';
+
 /** What the address says is in view, so that a reload, Back or a shared link shows it again. */
 export interface View {
   readonly job?: string;
   /** A picture that is shown large, as `job/image`. */
   readonly picture?: string;
+  /** How it is looked at; left out if as everybody sees it first. */
+  readonly look?: Look;
   /** A pipeline to start from, in text form. */
   readonly pipeline?: string;
 }
 
-/** `#job=ID&picture=JOB.IMAGE&pipeline=TEXT`, each of it optional. */
+/** `#job=ID&picture=JOB.IMAGE&look=HOW&pipeline=TEXT`, each of it optional. */
 export function viewIn(hash: string): View {
   const fields = new URLSearchParams(hash.replace(/^#/, ''));
   const [job, picture, pipeline] = [fields.get('job'), fields.get('picture'), fields.get('pipeline')];
+  const look = lookIn(fields.get('look') ?? '');
   return {
     ...(job ? { job } : {}),
     ...(picture && /^\w+\.\w+$/.test(picture) ? { picture: picture.replace('.', '/') } : {}),
+    ...(look ? { look } : {}),
     ...(pipeline ? { pipeline } : {}),
   };
 }
 
-export function hashOf({ job, picture, pipeline }: View): string {
+export function hashOf({ job, picture, look, pipeline }: View): string {
   const fields = [
     job === undefined ? '' : `job=${encodeURIComponent(job)}`,
     picture === undefined ? '' : `picture=${picture.replace('/', '.')}`,
+    look === undefined || lookText(look) === '' ? '' : `look=${lookText(look)}`,
     pipeline === undefined ? '' : `pipeline=${encodeURIComponent(pipeline)}`,
   ].filter(Boolean);
   return fields.length === 0 ? '' : `#${fields.join('&')}`;

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
-import { hashOf, viewIn } from './address';
+import { hashOf, viewIn, type View } from './address';
 import { agoText, bytesText, countText, millisText, paceText, spanText } from './format';
+import { lookIn, lookText } from './look';
 import { rangeOf } from './pager';
 
 it.each([
@@ -21,14 +22,23 @@ it('spans and counts are said briefly', () => {
   expect([countText(1, 'image'), countText(1234, 'image')]).toEqual(['1 image', '1,234 images']);
 });
 
-it.each([
+it.each<[View, string]>([
   [{}, ''],
   [{ job: '01X' }, '#job=01X'],
   [{ job: '01X', picture: '01Y/01Z' }, '#job=01X&picture=01Y.01Z'],
+  [{ picture: '01Y/01Z', look: { mode: 'split', split: 30, gain: 4, black: 0, white: 255 } }, '#picture=01Y.01Z&look=split,30,4,0,255'],
+  [{ picture: '01Y/01Z', look: { mode: 'difference', split: 50, gain: 8, black: 3, white: 200, place: { x: 0.5, y: 0.25, zoom: 12.5 } } }, '#picture=01Y.01Z&look=difference,50,8,3,200,0.5,0.25,12.5'],
   [{ pipeline: 'gaussian-blur:ksize=9|invert' }, '#pipeline=gaussian-blur%3Aksize%3D9%7Cinvert'],
 ])('the view %o stands in the address as %s', (view, hash) => {
   expect(hashOf(view)).toBe(hash);
   expect(viewIn(hash)).toEqual(view);
+});
+
+it.each(['', 'upside-down,50,4,0,255', 'split,50,4,0', 'split,50,4,0,255,1,1', 'split,50,4,0,255,1,1,x', 'split,50,4,0,255,1,1,1e9'])('a look of %s is none', (text) => expect(lookIn(text)).toBeUndefined());
+
+it('a look stays within what can be shown', () => {
+  expect(lookIn('side,500,99,-4,999')).toEqual({ mode: 'side', split: 100, gain: 32, black: 0, white: 255 });
+  expect(lookText({ mode: 'split', split: 50, gain: 4, black: 0, white: 255 })).toBe('');
 });
 
 it('what the address cannot mean is left out', () => expect(viewIn('#picture=../x&job=')).toEqual({}));

@@ -10,6 +10,7 @@ import { Pager } from '../page/pager';
 import { asToolbar } from '../page/toolbar';
 import { shortened } from '../pipeline/steps';
 import type { UploadQueue } from '../upload/queue';
+import { CancelButton } from './cancelButton';
 import { ImageRow } from './imageRow';
 import { Poller, type Look } from './poll';
 import { ProgressBar } from './progressBar';
@@ -73,6 +74,7 @@ export class JobPanel {
   private readonly retry: HTMLButtonElement;
   private readonly retryLabel = h('span', {});
   private readonly verification: Verification;
+  private readonly cancel: CancelButton;
   private readonly rows = new Map<string, ImageRow>();
   private id: string | undefined;
   private told: string | undefined;
@@ -89,11 +91,16 @@ export class JobPanel {
     this.words = words;
     this.poller = new Poller(() => this.look(), (failure) => this.lost(failure));
     this.verification = new Verification(client, notices, () => this.drawRows(), (text) => events.say(text));
+    this.cancel = new CancelButton(client, notices, (job, images) => {
+      queue.cancelAll(job);
+      events.say(`${countText(images, 'image')} will not be processed. Results stay.`);
+      this.poller.nudge();
+    });
     this.retry = h('button', { class: 'button small', type: 'button', on: { click: () => void this.retryFailed() } }, icon('retry'), this.retryLabel);
     const remove = h('button', { class: 'button small quiet', type: 'button', on: { click: () => this.remove() } }, icon('trash'), 'Delete job');
     this.tell = h('button', { class: 'button small quiet', type: 'button', hidden: true, on: { click: () => void this.askToTell() } }, icon('bell'), 'Tell me when it is done');
     const again = h('button', { class: 'button small quiet', type: 'button', on: { click: () => this.job && events.again(this.job.pipeline) } }, icon('retry'), 'Use this pipeline again');
-    const tools = h('div', { class: 'job-tools', role: 'toolbar', 'aria-label': 'What to do with the job' }, this.verification.button, this.retry, this.tell, again, remove);
+    const tools = h('div', { class: 'job-tools', role: 'toolbar', 'aria-label': 'What to do with the job' }, this.verification.button, this.retry, this.tell, again, this.cancel.element, remove);
     asToolbar(tools);
     this.element = h('section', { class: 'job-panel', id: 'job', 'aria-label': 'Job', hidden: true },
       h('header', { class: 'job-head' }, h('div', { class: 'job-names' }, this.title, h('p', { class: 'job-sub' }, this.when, this.pipeline)),
@@ -167,6 +174,7 @@ export class JobPanel {
     const failed = job.counts.failed ?? 0;
     this.retry.hidden = failed === 0;
     this.verification.take(job);
+    this.cancel.take(job);
     this.tell.hidden = job.finished || this.told === job.id || !Attention.possible();
     const rows = receiptOf(job);
     this.receiptBox.hidden = !job.finished || rows.length === 0;

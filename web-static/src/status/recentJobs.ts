@@ -2,6 +2,7 @@ import type { Client } from '../api/client';
 import type { Job, JobLine } from '../api/wire';
 import { h, setChildren, setText } from '../page/dom';
 import { agoText, countText } from '../page/format';
+import { icon } from '../page/icons';
 import type { Notices } from '../page/notices';
 
 const PAGE = 20;
@@ -13,6 +14,13 @@ interface Line {
   readonly facts: HTMLElement;
 }
 
+export interface JobsEvents {
+  choose(id: string): void;
+  hides(id: string): boolean;
+  /** So many failed images are tried again. */
+  retried(images: number): void;
+}
+
 /** The jobs of late, newest first; choosing one shows it. */
 export class RecentJobs {
   readonly element: HTMLElement;
@@ -21,23 +29,27 @@ export class RecentJobs {
   private readonly words: (pipeline: string) => string;
   private readonly choose: (id: string) => void;
   private readonly hides: (id: string) => boolean;
+  private readonly retried: (images: number) => void;
   private readonly list = h('ul', { class: 'jobs-list', 'aria-label': 'Recent jobs' });
   private readonly empty = h('p', { class: 'empty' }, 'Looking for jobs…');
   private readonly older: HTMLButtonElement;
+  private readonly retry: HTMLButtonElement;
   private readonly lines = new Map<string, Line>();
   private readonly finished = new Map<string, string>();
   private jobs: readonly JobLine[] = [];
   private next: string | undefined;
   private selected: string | undefined;
 
-  constructor(client: Client, notices: Notices, words: (pipeline: string) => string, { choose, hides }: { choose: (id: string) => void; hides: (id: string) => boolean }) {
+  constructor(client: Client, notices: Notices, words: (pipeline: string) => string, { choose, hides, retried }: JobsEvents) {
     this.client = client;
     this.notices = notices;
     this.words = words;
     this.choose = choose;
     this.hides = hides;
+    this.retried = retried;
     this.older = h('button', { class: 'button small quiet', type: 'button', hidden: true, on: { click: () => void this.loadOlder() } }, 'Older jobs');
-    this.element = h('nav', { class: 'jobs', id: 'jobs', 'aria-label': 'Jobs' }, this.empty, this.list, this.older);
+    this.retry = h('button', { class: 'button small quiet', type: 'button', hidden: true, on: { click: () => void this.retryAll() } }, icon('retry'), 'Retry all that failed');
+    this.element = h('nav', { class: 'jobs', id: 'jobs', 'aria-label': 'Jobs' }, this.empty, this.list, this.older, this.retry);
   }
 
   async refresh(): Promise<void> {
@@ -89,12 +101,30 @@ export class RecentJobs {
     }
   }
 
+  /** Of all jobs there are, not only of those that are listed. */
+  private async retryAll(): Promise<void> {
+    try {
+      let retried = 0;
+      let before: string | undefined;
+      do {
+        const answer = await this.client.retryAll(before);
+        retried += answer.retried;
+        before = answer.next;
+      } while (before !== undefined);
+      this.notices.clear('retry-all');
+      this.retried(retried);
+    } catch (failure) {
+      this.notices.failDeed('retry-all', 'Not all that failed is tried again.', failure, () => void this.retryAll());
+    }
+  }
+
   private draw(): void {
     const jobs = this.jobs.filter(({ id }) => !this.hides(id));
     setChildren(this.list, jobs.map((job) => this.line(job).element));
     this.empty.hidden = jobs.length > 0;
     this.list.hidden = jobs.length === 0;
     this.older.hidden = this.next === undefined;
+    this.retry.hidden = jobs.length === 0;
   }
 
   private line(job: JobLine): Line {
