@@ -18,7 +18,7 @@ import pixfleet.pipeline.Values;
  *
  * <p>Shape and depth are kept. Of a colour image the luma is treated, Y of YCrCb, and Cr and Cb are kept; alpha is
  * left as it is. The tiles depend on the size of the image, and an image whose edges are no multiple of {@code tiles}
- * is continued by its mirror image: one rank works on all rows.
+ * is continued by its mirror image.
  *
  * <p>Source: K. Zuiderveld, Contrast Limited Adaptive Histogram Equalization, Graphics Gems IV, 1994.
  *
@@ -65,7 +65,7 @@ public record Clahe(double clip, int tiles) implements Operation {
 
     @Override
     public Distribution distribution() {
-        return Distribution.Geometric.undivided();
+        return new Distribution.Global();
     }
 
     @Override

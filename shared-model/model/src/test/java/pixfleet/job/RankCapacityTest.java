@@ -61,7 +61,8 @@ class RankCapacityTest {
             nullValues = "taken",
             value = {
                 "TIFF# 90000# 90000# gaussian-blur|canny# taken",
-                "TIFF# 90000# 90000# invert|clahe# The image has 8100.0 megapixels; at most 1073.7 are processed in one piece.",
+                "TIFF# 90000# 90000# invert|clahe|resize|rotate-quarter# taken",
+                "TIFF# 32000# 32000# rotate:angle=10:expand=no# taken",
                 "PNG# 32000# 32000# invert# taken",
                 "PNG# 33000# 33000# invert# The image has 1089.0 megapixels; at most 1073.7 are processed in one piece.",
                 "JPEG# 32000# 32000# canny# taken",

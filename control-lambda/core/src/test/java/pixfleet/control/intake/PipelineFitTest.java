@@ -90,13 +90,13 @@ class PipelineFitTest {
                 new Ceiling(1 << 20, 1L << 40, 1_000_000),
                 new Ceiling(1 << 20, 1L << 40, 1_000_000),
                 10,
-                RankCapacity.ofMebibytes(1536));
-        var header = new ImageHeader(ImageFormat.TIFF, new Dimensions(40_000, 40_000, 3, 8));
+                RankCapacity.ofMebibytes(300));
+        var header = new ImageHeader(ImageFormat.TIFF, new Dimensions(20_000, 20_000, 3, 8));
 
         assertThat(new PipelineFit(Pipeline.parse("invert|canny"), large).refusal(header, () -> Turn.NONE))
                 .isEmpty();
-        assertThat(new PipelineFit(Pipeline.parse("invert|clahe"), large).refusal(header, () -> Turn.NONE))
-                .contains("The image has 1600.0 megapixels; at most 1073.7 are processed in one piece.");
+        assertThat(new PipelineFit(Pipeline.parse("invert|rotate"), large).refusal(header, () -> Turn.NONE))
+                .contains("The decoded image takes 1145 MiB; a rank has room for 900.");
     }
 
     @Test

@@ -1,19 +1,19 @@
 package pixfleet.fleet.gang;
 
 import java.util.Arrays;
+import java.util.function.UnaryOperator;
 
 /** Sums over blocks, then over ranks. */
 public final class Counts {
     private long[] sums = new long[0];
 
-    public void add(long[] block) {
-        if (sums.length == 0) {
-            sums = block.clone();
-            return;
-        }
-        for (int i = 0; i < sums.length; i++) {
-            sums[i] += block[i];
-        }
+    /**
+     * Counts a block.
+     *
+     * @param adding gives the sums with the block's, for those before it; none at first
+     */
+    public void add(UnaryOperator<long[]> adding) {
+        sums = adding.apply(sums);
     }
 
     /** The sums over all ranks. Collective. A rank without rows learns from the others how many sums there are. */

@@ -20,6 +20,20 @@ public interface MeasuringKernel<O extends Operation> extends Kernel<O> {
     long[] measure(O operation, RowBand rows, MatPool pool);
 
     /**
+     * Counts further rows. A kernel with very many sums overrides it, to keep them in one place.
+     *
+     * @param before what was counted so far; empty at first. It may be changed, and is not to be used any more
+     * @return the sums over all rows
+     */
+    default long[] measure(O operation, RowBand rows, long[] before, MatPool pool) {
+        long[] sums = measure(operation, rows, pool);
+        for (int i = 0; i < before.length; i++) {
+            sums[i] += before[i];
+        }
+        return sums;
+    }
+
+    /**
      * Applies the operation to some rows.
      *
      * @param sums what all parts of the image counted, added up

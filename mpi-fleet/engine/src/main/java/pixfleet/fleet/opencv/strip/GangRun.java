@@ -21,6 +21,7 @@ import pixfleet.fleet.raster.Chain;
 import pixfleet.fleet.raster.Partition;
 import pixfleet.fleet.raster.Rows;
 import pixfleet.fleet.raster.Segment;
+import pixfleet.pipeline.Dimensions;
 import pixfleet.pipeline.Operation;
 
 /**
@@ -129,12 +130,13 @@ public final class GangRun {
         Partition halves = Partition.even(before.out().height(), communicator.size());
         var input = new ChainInput(communicator, image, before, List.copyOf(known), pool, blocks);
         var counts = new Counts();
+        Dimensions shape = before.out();
         Rows own = halves.of(communicator.rank());
         each(
                 own,
                 input.fetch(halves::of),
                 (first, rows) -> counts.add(
-                        kernel.measure(operation, new RowBand(rows, before.out(), first, rows.rows()), pool)));
+                        sums -> kernel.measure(operation, new RowBand(rows, shape, first, rows.rows()), sums, pool)));
         collectiveFailure.meet();
         return counts.total(communicator);
     }
