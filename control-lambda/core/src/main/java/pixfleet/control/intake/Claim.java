@@ -1,6 +1,7 @@
 package pixfleet.control.intake;
 
 import java.time.Instant;
+import pixfleet.header.ImageHeader;
 import pixfleet.job.ImageId;
 import pixfleet.job.Job;
 import pixfleet.job.JobId;

@@ -8,6 +8,7 @@ import pixfleet.control.intake.HeaderBytes.Replaced;
 import pixfleet.control.intake.Reading.Sound;
 import pixfleet.control.intake.Reading.Unfit;
 import pixfleet.control.intake.Uploads.Upload;
+import pixfleet.header.ImageHeader;
 import pixfleet.header.NewFormats;
 import pixfleet.job.ImageFormat;
 import pixfleet.pipeline.Dimensions;

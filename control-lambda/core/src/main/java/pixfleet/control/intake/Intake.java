@@ -14,6 +14,7 @@ import pixfleet.control.jobs.Cancellation;
 import pixfleet.control.ledger.JobLedger;
 import pixfleet.control.ledger.StatusLedger;
 import pixfleet.control.ledger.StatusLedger.Advance;
+import pixfleet.header.ImageHeader;
 import pixfleet.job.Job;
 import pixfleet.job.JobId;
 import pixfleet.job.JobImage;

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import pixfleet.control.intake.Reading.Unfit;
+import pixfleet.header.ImageHeader;
 import pixfleet.header.JpegScans;
 import pixfleet.job.ImageFormat;
 

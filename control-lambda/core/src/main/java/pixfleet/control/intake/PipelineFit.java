@@ -2,6 +2,7 @@ package pixfleet.control.intake;
 
 import java.util.Optional;
 import java.util.function.Supplier;
+import pixfleet.header.ImageHeader;
 import pixfleet.job.ImageFormat;
 import pixfleet.pipeline.Dimensions;
 import pixfleet.pipeline.InvalidPipeline;

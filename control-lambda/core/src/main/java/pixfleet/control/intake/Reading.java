@@ -1,5 +1,7 @@
 package pixfleet.control.intake;
 
+import pixfleet.header.ImageHeader;
+
 /** What came of reading a header. */
 sealed interface Reading {
     /**

@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import pixfleet.control.Samples;
 import pixfleet.control.intake.Reading.Sound;
 import pixfleet.control.intake.Reading.Unfit;
+import pixfleet.header.ImageHeader;
 import pixfleet.job.ImageFormat;
 import pixfleet.pipeline.Dimensions;
 

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import pixfleet.control.Samples;
 import pixfleet.control.intake.Reading.Sound;
 import pixfleet.control.intake.Reading.Unfit;
+import pixfleet.header.ImageHeader;
 import pixfleet.job.RankCapacity;
 
 /** The corpus that ranks are tested with, judged by its headers alone. */

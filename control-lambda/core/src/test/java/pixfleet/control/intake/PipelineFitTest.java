@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import pixfleet.control.intake.UploadLimits.Ceiling;
+import pixfleet.header.ImageHeader;
 import pixfleet.job.ImageFormat;
 import pixfleet.job.RankCapacity;
 import pixfleet.pipeline.Dimensions;

@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 import pixfleet.fault.TransientFailure;
 import pixfleet.fleet.process.Originals;
 import pixfleet.fleet.process.RangedFile;
-import pixfleet.fleet.process.UnfitImage;
+import pixfleet.header.UnfitImage;
 import pixfleet.job.ObjectRef;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.services.s3.S3Client;

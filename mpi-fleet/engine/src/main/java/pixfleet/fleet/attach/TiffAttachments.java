@@ -8,8 +8,8 @@ import java.util.Optional;
 import pixfleet.fleet.attach.Resolution.Unit;
 import pixfleet.fleet.process.RangedFile;
 import pixfleet.fleet.process.TiffDirectory;
-import pixfleet.fleet.process.TiffTag;
-import pixfleet.fleet.process.UnfitImage;
+import pixfleet.header.TiffTag;
+import pixfleet.header.UnfitImage;
 
 /**
  * Attachments in fields of a TIFF's directory.

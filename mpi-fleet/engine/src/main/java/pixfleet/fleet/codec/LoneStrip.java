@@ -3,7 +3,7 @@ package pixfleet.fleet.codec;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import pixfleet.fleet.process.TiffTag;
+import pixfleet.header.TiffTag;
 
 /**
  * One strip or tile of a TIFF as a TIFF of its own, so that any decoder of whole files decodes it. Its bytes stay as they

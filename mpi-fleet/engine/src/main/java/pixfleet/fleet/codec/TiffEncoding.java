@@ -3,7 +3,7 @@ package pixfleet.fleet.codec;
 import java.nio.ByteOrder;
 import java.util.Optional;
 import pixfleet.fleet.process.TiffDirectory;
-import pixfleet.fleet.process.TiffTag;
+import pixfleet.header.TiffTag;
 
 /**
  * How the values of a TIFF's pixels are written.

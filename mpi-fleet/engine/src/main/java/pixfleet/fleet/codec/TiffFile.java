@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import pixfleet.fleet.process.RangedFile;
 import pixfleet.fleet.process.TiffDirectory;
-import pixfleet.fleet.process.TiffTag;
-import pixfleet.fleet.process.UnfitImage;
 import pixfleet.fleet.raster.Rows;
+import pixfleet.header.TiffTag;
+import pixfleet.header.UnfitImage;
 import pixfleet.pipeline.Dimensions;
 
 /**

@@ -1,8 +1,8 @@
 package pixfleet.fleet.codec;
 
 import pixfleet.fleet.process.TiffDirectory;
-import pixfleet.fleet.process.TiffTag;
-import pixfleet.fleet.process.UnfitImage;
+import pixfleet.header.TiffTag;
+import pixfleet.header.UnfitImage;
 import pixfleet.pipeline.Dimensions;
 
 /**

@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.LongUnaryOperator;
 import pixfleet.fleet.attach.TiffField;
-import pixfleet.fleet.process.TiffTag;
+import pixfleet.header.TiffTag;
 
 /** Header and only directory of a little-endian TIFF or BigTIFF file, with the tables behind it. */
 final class TiffHead {

@@ -8,9 +8,9 @@ import pixfleet.fleet.attach.Resolution;
 import pixfleet.fleet.attach.Resolution.Unit;
 import pixfleet.fleet.attach.TiffField;
 import pixfleet.fleet.codec.TiffHead.Field;
-import pixfleet.fleet.process.TiffTag;
 import pixfleet.fleet.raster.Partition;
 import pixfleet.fleet.raster.Rows;
+import pixfleet.header.TiffTag;
 import pixfleet.pipeline.Dimensions;
 
 /**

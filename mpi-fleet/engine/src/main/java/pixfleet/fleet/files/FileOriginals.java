@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import pixfleet.fault.TransientFailure;
 import pixfleet.fleet.process.Originals;
 import pixfleet.fleet.process.RangedFile;
-import pixfleet.fleet.process.UnfitImage;
+import pixfleet.header.UnfitImage;
 import pixfleet.job.ObjectRef;
 
 /** {@link Originals} as files: a bucket is a folder, a key a path below it, an ETag a {@link FileVersion}. */

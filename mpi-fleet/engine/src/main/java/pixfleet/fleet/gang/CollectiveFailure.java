@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import pixfleet.fault.TransientFailure;
-import pixfleet.fleet.process.UnfitImage;
+import pixfleet.header.UnfitImage;
 
 /**
  * Keeps ranks together when one of them fails: what a rank does by itself may throw, and the next time all meet, all of them

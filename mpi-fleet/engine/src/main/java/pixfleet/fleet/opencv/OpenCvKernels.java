@@ -26,7 +26,7 @@ import pixfleet.job.ImageFormat;
 import pixfleet.pipeline.Operation;
 import pixfleet.pipeline.Pipeline;
 
-/** {@link Kernels} on OpenCV. Whatever OpenCV throws becomes {@link pixfleet.fleet.process.UnfitImage}. */
+/** {@link Kernels} on OpenCV. Whatever OpenCV throws becomes {@link pixfleet.header.UnfitImage}. */
 public final class OpenCvKernels implements Kernels, AutoCloseable {
     private final MatPool pool;
     private final LongSupplier nanos;

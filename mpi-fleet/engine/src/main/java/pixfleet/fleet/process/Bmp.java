@@ -3,6 +3,7 @@ package pixfleet.fleet.process;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import pixfleet.header.UnfitImage;
 import pixfleet.job.ImageFormat;
 import pixfleet.pipeline.Dimensions;
 

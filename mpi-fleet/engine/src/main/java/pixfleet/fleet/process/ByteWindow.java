@@ -3,6 +3,7 @@ package pixfleet.fleet.process;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import pixfleet.header.UnfitImage;
 
 /** Reads single values of a file through a window that moves along, so that neighbours cost one request. For one thread. */
 final class ByteWindow {

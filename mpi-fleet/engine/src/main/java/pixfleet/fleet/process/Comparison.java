@@ -1,6 +1,7 @@
 package pixfleet.fleet.process;
 
 import java.nio.ByteBuffer;
+import pixfleet.header.UnfitImage;
 import pixfleet.job.Purpose;
 import pixfleet.pipeline.Pipeline;
 

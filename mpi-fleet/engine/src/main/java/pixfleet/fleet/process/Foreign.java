@@ -8,6 +8,7 @@ import java.util.Optional;
 import pixfleet.fleet.process.Decoding.Route;
 import pixfleet.header.FileBytes;
 import pixfleet.header.NewFormats;
+import pixfleet.header.UnfitImage;
 import pixfleet.job.ImageFormat;
 
 /** Reads headers of the formats that OpenCV does not read. Their decoder turns pictures by itself. */

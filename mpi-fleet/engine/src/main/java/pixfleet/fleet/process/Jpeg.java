@@ -3,7 +3,9 @@ package pixfleet.fleet.process;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import pixfleet.header.Exif;
 import pixfleet.header.JpegScans;
+import pixfleet.header.UnfitImage;
 import pixfleet.job.ImageFormat;
 import pixfleet.pipeline.Dimensions;
 

@@ -2,6 +2,7 @@ package pixfleet.fleet.process;
 
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
+import pixfleet.header.UnfitImage;
 import pixfleet.pipeline.Pipeline;
 
 /** What turns pixels into other pixels. Called by one thread. */

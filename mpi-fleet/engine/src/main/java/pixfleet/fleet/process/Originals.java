@@ -2,6 +2,7 @@ package pixfleet.fleet.process;
 
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
+import pixfleet.header.UnfitImage;
 import pixfleet.job.ObjectRef;
 
 /** Where originals lie. Used by many threads at once. */

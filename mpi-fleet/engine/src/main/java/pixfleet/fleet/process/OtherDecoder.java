@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import pixfleet.header.UnfitImage;
 import pixfleet.pipeline.Dimensions;
 
 /** Decodes files that OpenCV cannot read or would misread. Called by one thread. */

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.zip.CRC32;
 import pixfleet.fleet.process.Decoding.Patch;
+import pixfleet.header.Exif;
 import pixfleet.header.PngValues;
+import pixfleet.header.RawProfile;
+import pixfleet.header.UnfitImage;
 import pixfleet.job.ImageFormat;
 import pixfleet.pipeline.Dimensions;
 

@@ -2,6 +2,7 @@ package pixfleet.fleet.process;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import pixfleet.header.UnfitImage;
 
 /** One version of a stored file, read by range. Used by many threads at once. */
 public interface RangedFile extends AutoCloseable {

@@ -10,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pixfleet.fault.TransientFailure;
 import pixfleet.fleet.process.Comparison.Counted;
+import pixfleet.header.UnfitImage;
 import pixfleet.job.Keys;
 import pixfleet.job.Purpose;
 import pixfleet.job.RankCapacity;

@@ -1,7 +1,10 @@
 package pixfleet.fleet.process;
 
 import java.nio.ByteBuffer;
+import pixfleet.header.Exif;
+import pixfleet.header.TiffTag;
 import pixfleet.header.TiffValues;
+import pixfleet.header.UnfitImage;
 import pixfleet.job.ImageFormat;
 import pixfleet.pipeline.Dimensions;
 

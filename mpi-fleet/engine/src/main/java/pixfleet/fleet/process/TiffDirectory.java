@@ -4,6 +4,7 @@ import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import pixfleet.header.UnfitImage;
 
 /**
  * The first directory of a TIFF or BigTIFF file, of either byte order, wherever in the file it lies. Tables are not read

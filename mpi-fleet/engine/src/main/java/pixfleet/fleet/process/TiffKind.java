@@ -6,7 +6,9 @@ import java.util.Optional;
 import pixfleet.fleet.process.Decoding.Finish;
 import pixfleet.fleet.process.Decoding.Patch;
 import pixfleet.fleet.process.Decoding.Route;
+import pixfleet.header.TiffTag;
 import pixfleet.header.TiffValues;
+import pixfleet.header.UnfitImage;
 
 /**
  * The kinds of TIFF there are, who decodes which, and why.

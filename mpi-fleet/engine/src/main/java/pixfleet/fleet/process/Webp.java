@@ -3,6 +3,8 @@ package pixfleet.fleet.process;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
+import pixfleet.header.Exif;
+import pixfleet.header.UnfitImage;
 import pixfleet.job.ImageFormat;
 import pixfleet.pipeline.Dimensions;
 

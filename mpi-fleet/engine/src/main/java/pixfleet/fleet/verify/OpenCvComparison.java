@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.bytedeco.opencv.opencv_core.Mat;
 import pixfleet.fleet.process.Comparison;
-import pixfleet.fleet.process.UnfitImage;
+import pixfleet.header.UnfitImage;
 import pixfleet.job.Purpose;
 import pixfleet.pipeline.InvalidPipeline;
 import pixfleet.pipeline.Pipeline;

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import pixfleet.fault.TransientFailure;
 import pixfleet.fleet.process.OtherDecoder;
-import pixfleet.fleet.process.UnfitImage;
 import pixfleet.fleet.vips.Sandbox.End;
+import pixfleet.header.UnfitImage;
 
 /**
  * {@link OtherDecoder} by the {@code vips} command, each file in a sandbox of its own: what a file does to its decoder costs that file one

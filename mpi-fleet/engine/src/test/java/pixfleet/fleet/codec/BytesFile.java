@@ -3,7 +3,7 @@ package pixfleet.fleet.codec;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import pixfleet.fleet.process.RangedFile;
-import pixfleet.fleet.process.UnfitImage;
+import pixfleet.header.UnfitImage;
 
 /** A file in memory that counts what is asked of it. */
 public final class BytesFile implements RangedFile {

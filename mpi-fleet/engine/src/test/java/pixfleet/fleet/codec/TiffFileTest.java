@@ -13,8 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import pixfleet.fleet.process.RangedFile;
-import pixfleet.fleet.process.UnfitImage;
 import pixfleet.fleet.raster.Rows;
+import pixfleet.header.UnfitImage;
 import pixfleet.pipeline.Dimensions;
 
 class TiffFileTest {

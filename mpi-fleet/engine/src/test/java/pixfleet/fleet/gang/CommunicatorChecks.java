@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import pixfleet.fault.TransientFailure;
-import pixfleet.fleet.process.UnfitImage;
+import pixfleet.header.UnfitImage;
 
 /** What every {@link Communicator} keeps, seen by one rank. All ranks do the same checks in the same order. */
 public final class CommunicatorChecks {

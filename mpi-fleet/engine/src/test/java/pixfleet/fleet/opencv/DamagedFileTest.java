@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import pixfleet.fleet.opencv.codec.Pictures;
-import pixfleet.fleet.process.UnfitImage;
+import pixfleet.header.UnfitImage;
 
 /** A damaged file ends with a sentence, never with half a picture or a dead process. */
 class DamagedFileTest {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import pixfleet.fault.TransientFailure;
+import pixfleet.header.UnfitImage;
 import pixfleet.job.ObjectRef;
 
 /** What every pair of {@link Originals} and {@link Results} does. */

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import pixfleet.fault.TransientFailure;
 import pixfleet.fleet.Tasks;
+import pixfleet.header.UnfitImage;
 import pixfleet.job.ImageFormat;
 import pixfleet.job.Keys;
 import pixfleet.job.ObjectRef;

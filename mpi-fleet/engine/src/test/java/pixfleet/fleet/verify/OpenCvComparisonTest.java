@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pixfleet.fleet.opencv.Renderer;
 import pixfleet.fleet.process.Comparison.Counted;
-import pixfleet.fleet.process.UnfitImage;
+import pixfleet.header.UnfitImage;
 import pixfleet.job.ImageFormat;
 import pixfleet.job.ObjectRef;
 import pixfleet.job.Purpose;

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import pixfleet.fleet.process.OtherDecoder.Kind;
 import pixfleet.fleet.process.OtherDecoder.Picture;
-import pixfleet.fleet.process.UnfitImage;
 import pixfleet.fleet.vips.Sandbox.End;
+import pixfleet.header.UnfitImage;
 
 @Timeout(60)
 class VipsDecoderTest {

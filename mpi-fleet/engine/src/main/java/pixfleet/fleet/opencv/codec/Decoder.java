@@ -22,7 +22,7 @@ import pixfleet.fleet.process.Decoding.Route;
 import pixfleet.fleet.process.ImageFile;
 import pixfleet.fleet.process.OtherDecoder;
 import pixfleet.fleet.process.RangedFile;
-import pixfleet.fleet.process.UnfitImage;
+import pixfleet.header.UnfitImage;
 
 /** Bytes to upright pixels, with depth, gray and alpha as they are in the file. */
 public final class Decoder {

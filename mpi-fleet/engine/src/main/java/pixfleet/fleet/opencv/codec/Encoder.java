@@ -15,7 +15,7 @@ import pixfleet.fleet.attach.Attachments;
 import pixfleet.fleet.codec.TiffLayout;
 import pixfleet.fleet.opencv.mat.OpenCvErrors;
 import pixfleet.fleet.opencv.mat.RowBand;
-import pixfleet.fleet.process.UnfitImage;
+import pixfleet.header.UnfitImage;
 import pixfleet.job.ImageFormat;
 
 /** Pixels to bytes. PNG keeps OpenCV's own settings: naming any compression level makes it three times slower. */

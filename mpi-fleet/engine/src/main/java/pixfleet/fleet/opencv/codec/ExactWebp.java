@@ -13,7 +13,7 @@ import org.bytedeco.javacpp.Loader;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.opencv_core.Mat;
 import pixfleet.fleet.opencv.mat.Natives;
-import pixfleet.fleet.process.UnfitImage;
+import pixfleet.header.UnfitImage;
 
 /**
  * Lossless WebP that keeps the colours below full transparency too. OpenCV asks its libwebp to clear them, and offers no way not to, so the same

@@ -8,7 +8,7 @@ import pixfleet.fleet.attach.Attachments;
 import pixfleet.fleet.codec.EncodedPiece;
 import pixfleet.fleet.codec.JpegRows;
 import pixfleet.fleet.opencv.mat.RowSink;
-import pixfleet.fleet.process.UnfitImage;
+import pixfleet.header.UnfitImage;
 import pixfleet.pipeline.Dimensions;
 
 /**

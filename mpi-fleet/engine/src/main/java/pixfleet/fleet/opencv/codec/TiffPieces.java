@@ -12,7 +12,7 @@ import pixfleet.fleet.codec.TiffFile;
 import pixfleet.fleet.codec.TiffPiece;
 import pixfleet.fleet.opencv.mat.MatMemory;
 import pixfleet.fleet.opencv.mat.RowBand;
-import pixfleet.fleet.process.UnfitImage;
+import pixfleet.header.UnfitImage;
 
 /** Reads strips and tiles of a TIFF file and makes pixels of them. For one thread. */
 final class TiffPieces implements AutoCloseable {

@@ -1,7 +1,7 @@
 package pixfleet.fleet.opencv.mat;
 
 import pixfleet.fault.TransientFailure;
-import pixfleet.fleet.process.UnfitImage;
+import pixfleet.header.UnfitImage;
 import pixfleet.pipeline.InvalidPipeline;
 import pixfleet.pipeline.Operation;
 

@@ -14,7 +14,7 @@ public interface RowSource {
      * @param first number of the first row
      * @param into as many rows as are wanted, of the image's width, channels and depth, continuous; in B, G, R (, A) order.
      *     Its pixels are overwritten
-     * @throws pixfleet.fleet.process.UnfitImage if the file is damaged there
+     * @throws pixfleet.header.UnfitImage if the file is damaged there
      * @throws pixfleet.fault.TransientFailure if it could not be read this time
      */
     void read(int first, Mat into);

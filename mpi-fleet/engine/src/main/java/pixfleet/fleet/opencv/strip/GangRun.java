@@ -61,7 +61,7 @@ public final class GangRun {
      * @param pipeline what to do; may be empty
      * @param owners who takes which rows of the result
      * @param sink takes this rank's rows of the result
-     * @throws pixfleet.fleet.process.UnfitImage in every rank, if the image turns out unfit in one
+     * @throws pixfleet.header.UnfitImage in every rank, if the image turns out unfit in one
      * @throws pixfleet.fault.TransientFailure in every rank, if the outside fails one
      */
     public void run(GangImage source, List<Operation> pipeline, Partition owners, RowSink sink) {

@@ -10,8 +10,8 @@ import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.junit.jupiter.api.Test;
 import pixfleet.fleet.opencv.mat.Natives;
-import pixfleet.fleet.process.UnfitImage;
 import pixfleet.fleet.verify.Difference;
+import pixfleet.header.UnfitImage;
 
 class ExactWebpTest {
     static {

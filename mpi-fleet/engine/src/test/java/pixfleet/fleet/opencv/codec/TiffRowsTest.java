@@ -22,7 +22,7 @@ import pixfleet.fleet.codec.TiffFile;
 import pixfleet.fleet.codec.TiffMaker;
 import pixfleet.fleet.opencv.mat.Natives;
 import pixfleet.fleet.opencv.mat.RowBand;
-import pixfleet.fleet.process.UnfitImage;
+import pixfleet.header.UnfitImage;
 import pixfleet.pipeline.Dimensions;
 
 class TiffRowsTest {

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import pixfleet.fleet.attach.Attachments;
 import pixfleet.fleet.codec.EncodedPiece;
 import pixfleet.fleet.opencv.mat.Natives;
-import pixfleet.fleet.process.UnfitImage;
 import pixfleet.fleet.raster.Partition;
+import pixfleet.header.UnfitImage;
 import pixfleet.pipeline.Dimensions;
 
 class JpegStripTest {

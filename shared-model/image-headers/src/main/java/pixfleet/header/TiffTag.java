@@ -1,4 +1,4 @@
-package pixfleet.fleet.process;
+package pixfleet.header;
 
 /**
  * Numbers of TIFF: fields of a directory, their types and some of their values.

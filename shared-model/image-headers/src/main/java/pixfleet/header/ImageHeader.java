@@ -1,4 +1,4 @@
-package pixfleet.control.intake;
+package pixfleet.header;
 
 import pixfleet.job.ImageFormat;
 import pixfleet.pipeline.Dimensions;

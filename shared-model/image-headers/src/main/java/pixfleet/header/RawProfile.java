@@ -1,4 +1,4 @@
-package pixfleet.fleet.process;
+package pixfleet.header;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -8,7 +8,7 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /** EXIF as ImageMagick wrote it into PNG's text before there was a chunk for it: in hexadecimal digits. */
-final class RawProfile {
+public final class RawProfile {
     private static final String NAME = "Raw profile type ";
     private static final int MAX_NAME = 80;
 
@@ -20,7 +20,7 @@ final class RawProfile {
     private RawProfile() {}
 
     /** EXIF's code for how the picture is to be turned; 0 if that text says nothing of it. */
-    static int orientation(ByteBuffer bytes, int from, int length) {
+    public static int orientation(ByteBuffer bytes, int from, int length) {
         ByteBuffer chunk = bytes.slice(from, length);
         byte[] name = new byte[Math.min(MAX_NAME, length)];
         chunk.get(0, name);

@@ -1,4 +1,4 @@
-package pixfleet.fleet.process;
+package pixfleet.header;
 
 import java.util.Optional;
 
@@ -25,7 +25,7 @@ public final class UnfitImage extends RuntimeException {
         return String.valueOf(getMessage());
     }
 
-    static UnfitImage truncated(String what) {
+    public static UnfitImage truncated(String what) {
         return new UnfitImage("The file is truncated: " + what + ".");
     }
 }

@@ -1,21 +1,21 @@
-package pixfleet.fleet.process;
+package pixfleet.header;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** Reads the orientation out of an EXIF block, which is a small TIFF file without a picture. */
-final class Exif {
+public final class Exif {
     private static final int ENTRY_BYTES = 12;
 
     private Exif() {}
 
     /** Whether the six bytes that announce EXIF lie there. */
-    static boolean startsAt(ByteBuffer bytes, int at) {
+    public static boolean startsAt(ByteBuffer bytes, int at) {
         return at + 6 <= bytes.limit() && bytes.getInt(at) == 0x45786966 && bytes.getShort(at + 4) == 0;
     }
 
     /** EXIF's code for how the picture is to be turned, 1 to 8; 1 if the block does not say it in one number or is damaged. */
-    static int orientation(ByteBuffer bytes, int from, int length) {
+    public static int orientation(ByteBuffer bytes, int from, int length) {
         try {
             ByteBuffer block = bytes.slice(from, length);
             block.order(block.getShort(0) == 0x4949 ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
@@ -41,7 +41,7 @@ final class Exif {
         };
     }
 
-    static int sane(int orientation) {
+    public static int sane(int orientation) {
         return orientation >= 1 && orientation <= 8 ? orientation : 1;
     }
 }
