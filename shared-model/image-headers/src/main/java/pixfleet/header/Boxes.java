@@ -1,6 +1,5 @@
 package pixfleet.header;
 
-import java.io.IOException;
 import java.util.Optional;
 
 /**
@@ -25,11 +24,11 @@ final class Boxes {
     @FunctionalInterface
     interface Visitor {
         /** Answers whether to go on. */
-        boolean box(String type, Box box) throws IOException;
+        boolean box(String type, Box box);
     }
 
     /** Goes through the boxes between two places. */
-    static void visit(FileBytes file, long from, long end, Visitor visitor) throws IOException {
+    static void visit(FileBytes file, long from, long end, Visitor visitor) {
         long at = from;
         for (int i = 0; i < MAX_BOXES && at + 8 <= end; i++) {
             long size = file.big(at, 4);
@@ -54,7 +53,7 @@ final class Boxes {
     }
 
     /** The first box of a type between two places. */
-    static Optional<Box> find(FileBytes file, long from, long end, String wanted) throws IOException {
+    static Optional<Box> find(FileBytes file, long from, long end, String wanted) {
         var found = new java.util.ArrayList<Box>();
         visit(file, from, end, (type, box) -> {
             if (type.equals(wanted)) {

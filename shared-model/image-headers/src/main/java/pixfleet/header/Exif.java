@@ -3,45 +3,59 @@ package pixfleet.header;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Reads the orientation out of an EXIF block, which is a small TIFF file without a picture. */
+/**
+ * The orientation in an EXIF block, which is a small TIFF file without a picture.
+ *
+ * @see <a href="https://www.cipa.jp/std/documents/download_e.html?DC-008-Translation-2023-E">EXIF 3.0, orientation</a>
+ */
 public final class Exif {
+    /** The code of a picture that is stored as it is to be shown. */
+    public static final int UPRIGHT = 1;
+
+    /** No code: nothing is said. */
+    static final int NOT_SAID = 0;
+
+    /** The most a block holds. */
+    private static final int MAX_BYTES = 64 * 1024;
+
     private static final int ENTRY_BYTES = 12;
 
     private Exif() {}
 
-    /** Whether the six bytes that announce EXIF lie there. */
-    public static boolean startsAt(ByteBuffer bytes, int at) {
-        return at + 6 <= bytes.limit() && bytes.getInt(at) == 0x45786966 && bytes.getShort(at + 4) == 0;
+    /** The code of the block between two places of a file. */
+    static int orientation(FileBytes file, long from, long length) {
+        return orientation(file.bytes(from, Math.clamp(length, 0, MAX_BYTES)));
     }
 
-    /** EXIF's code for how the picture is to be turned, 1 to 8; 1 if the block does not say it in one number or is damaged. */
-    public static int orientation(ByteBuffer bytes, int from, int length) {
+    /** The block's code for how the picture is to be turned, 1 to 8; 1 if it does not say it in one number or is damaged. */
+    public static int orientation(byte[] bytes) {
+        var block = ByteBuffer.wrap(bytes);
         try {
-            ByteBuffer block = bytes.slice(from, length);
             block.order(block.getShort(0) == 0x4949 ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
             int directory = block.getInt(4);
-            int entries = block.getShort(directory) & 0xFFFF;
+            int entries = Short.toUnsignedInt(block.getShort(directory));
             for (int i = 0; i < entries; i++) {
                 int entry = directory + 2 + i * ENTRY_BYTES;
-                if ((block.getShort(entry) & 0xFFFF) == TiffTag.ORIENTATION) {
-                    return block.getInt(entry + 4) == 1 ? sane(number(block, entry)) : 1;
+                if (Short.toUnsignedInt(block.getShort(entry)) == TiffTag.ORIENTATION) {
+                    return block.getInt(entry + 4) == 1 ? sane(number(block, entry)) : UPRIGHT;
                 }
             }
         } catch (IndexOutOfBoundsException e) {
-            return 1;
+            return UPRIGHT;
         }
-        return 1;
+        return UPRIGHT;
     }
 
     private static int number(ByteBuffer block, int entry) {
         return switch (block.getShort(entry + 2)) {
             case TiffTag.TYPE_SHORT -> block.getShort(entry + 8);
             case TiffTag.TYPE_LONG -> block.getInt(entry + 8);
-            default -> 1;
+            default -> UPRIGHT;
         };
     }
 
-    public static int sane(int orientation) {
-        return orientation >= 1 && orientation <= 8 ? orientation : 1;
+    /** A number that may be no code, as one. */
+    public static int sane(long orientation) {
+        return orientation >= 1 && orientation <= 8 ? (int) orientation : UPRIGHT;
     }
 }

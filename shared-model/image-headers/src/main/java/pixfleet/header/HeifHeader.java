@@ -1,7 +1,5 @@
 package pixfleet.header;
 
-import java.io.EOFException;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import pixfleet.header.Boxes.Box;
@@ -23,25 +21,24 @@ final class HeifHeader {
     /** A property, and what kind it is of. */
     private record Property(String type, Box box) {}
 
-    static Dimensions shape(FileBytes file) throws IOException {
-        Box meta = Boxes.find(file, 0, file.length(), "meta").orElseThrow(EOFException::new);
+    static Dimensions shape(FileBytes file) {
+        Box meta = Boxes.find(file, 0, file.length(), "meta").orElseThrow(FileEnd::new);
         long from = meta.content() + VERSION_BYTES;
-        Box primary = Boxes.find(file, from, meta.end(), "pitm").orElseThrow(EOFException::new);
+        Box primary = Boxes.find(file, from, meta.end(), "pitm").orElseThrow(FileEnd::new);
         boolean wide = file.unsigned(primary.content()) > 0;
         long item = file.big(primary.content() + VERSION_BYTES, wide ? 4 : 2);
-        Box properties = Boxes.find(file, from, meta.end(), "iprp").orElseThrow(EOFException::new);
+        Box properties = Boxes.find(file, from, meta.end(), "iprp").orElseThrow(FileEnd::new);
         Box container =
-                Boxes.find(file, properties.content(), properties.end(), "ipco").orElseThrow(EOFException::new);
+                Boxes.find(file, properties.content(), properties.end(), "ipco").orElseThrow(FileEnd::new);
         var all = new ArrayList<Property>();
         Boxes.visit(file, container.content(), container.end(), (type, box) -> all.add(new Property(type, box)));
         Box associations =
-                Boxes.find(file, properties.content(), properties.end(), "ipma").orElseThrow(EOFException::new);
+                Boxes.find(file, properties.content(), properties.end(), "ipma").orElseThrow(FileEnd::new);
         return shape(file, of(file, associations, item, all), all);
     }
 
     /** The properties of an item, in order. */
-    private static List<Property> of(FileBytes file, Box associations, long item, List<Property> all)
-            throws IOException {
+    private static List<Property> of(FileBytes file, Box associations, long item, List<Property> all) {
         int version = file.unsigned(associations.content());
         boolean wideIndex = (file.unsigned(associations.content() + 3) & 1) == 1;
         long at = associations.content() + VERSION_BYTES;
@@ -63,10 +60,10 @@ final class HeifHeader {
                 return own;
             }
         }
-        throw new EOFException("no properties of the primary picture");
+        throw new FileEnd();
     }
 
-    private static Dimensions shape(FileBytes file, List<Property> own, List<Property> all) throws IOException {
+    private static Dimensions shape(FileBytes file, List<Property> own, List<Property> all) {
         long width = 0;
         long height = 0;
         int bits = 8;

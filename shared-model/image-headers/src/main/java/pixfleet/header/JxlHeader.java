@@ -1,7 +1,5 @@
 package pixfleet.header;
 
-import java.io.EOFException;
-import java.io.IOException;
 import pixfleet.header.Boxes.Box;
 import pixfleet.pipeline.Dimensions;
 
@@ -25,7 +23,7 @@ final class JxlHeader {
         this.start = start;
     }
 
-    static Dimensions shape(FileBytes file) throws IOException {
+    static Dimensions shape(FileBytes file) {
         if (file.big(0, 2) == SIGNATURE) {
             return new JxlHeader(file, 2).shape();
         }
@@ -33,17 +31,17 @@ final class JxlHeader {
         long at = whole.content();
         if (at == 0) {
             at = Boxes.find(file, 0, file.length(), "jxlp")
-                            .orElseThrow(EOFException::new)
+                            .orElseThrow(FileEnd::new)
                             .content()
                     + PART_INDEX_BYTES;
         }
         if (file.big(at, 2) != SIGNATURE) {
-            throw new EOFException("no codestream");
+            throw new FileEnd();
         }
         return new JxlHeader(file, at + 2).shape();
     }
 
-    private long bits(int count) throws IOException {
+    private long bits(int count) {
         long value = 0;
         for (int i = 0; i < count; i++, bit++) {
             value |= (long) (file.unsigned(start + bit / 8) >>> bit % 8 & 1) << i;
@@ -51,11 +49,11 @@ final class JxlHeader {
         return value;
     }
 
-    private long edge(boolean eighths) throws IOException {
+    private long edge(boolean eighths) {
         return eighths ? (bits(5) + 1) * 8 : bits(SIZE_BITS[(int) bits(2)]) + 1;
     }
 
-    private Dimensions shape() throws IOException {
+    private Dimensions shape() {
         boolean eighths = bits(1) == 1;
         long height = edge(eighths);
         int ratio = (int) bits(3);
@@ -74,7 +72,7 @@ final class JxlHeader {
         return more ? NewFormats.sound(shownWidth, shownHeight, 4, 16) : valued(shownWidth, shownHeight);
     }
 
-    private Dimensions valued(long width, long height) throws IOException {
+    private Dimensions valued(long width, long height) {
         boolean floating = bits(1) == 1;
         boolean eight = !floating && bits(2) == 0;
         if (!eight) {

@@ -1,7 +1,5 @@
 package pixfleet.header;
 
-import java.io.EOFException;
-import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
 import pixfleet.job.ImageFormat;
@@ -16,7 +14,7 @@ public final class NewFormats {
     private NewFormats() {}
 
     /** Which of them a file is, if it is one. */
-    public static Optional<ImageFormat> of(FileBytes file) throws IOException {
+    public static Optional<ImageFormat> of(FileBytes file) {
         if (file.says(0, "GIF87a") || file.says(0, "GIF89a")) {
             return Optional.of(ImageFormat.GIF);
         }
@@ -32,7 +30,7 @@ public final class NewFormats {
         return file.says(4, "ftyp") ? branded(file) : Optional.empty();
     }
 
-    private static Optional<ImageFormat> branded(FileBytes file) throws IOException {
+    private static Optional<ImageFormat> branded(FileBytes file) {
         long end = Math.min(Math.min(file.big(0, 4), file.length()), 16 + 4L * MAX_BRANDS);
         boolean heif = false;
         for (long at = 8; at + 4 <= end; at += at == 8 ? 8 : 4) {
@@ -44,7 +42,7 @@ public final class NewFormats {
         return heif ? Optional.of(ImageFormat.HEIC) : Optional.empty();
     }
 
-    private static String letters(FileBytes file, long at) throws IOException {
+    private static String letters(FileBytes file, long at) {
         var letters = new StringBuilder();
         for (int i = 0; i < 4; i++) {
             letters.append((char) file.unsigned(at + i));
@@ -56,10 +54,9 @@ public final class NewFormats {
      * The shape of the picture: width and height as decoders give them, already turned; channels and depth, or an upper bound.
      *
      * @param format one that {@link #of} answers
-     * @throws EOFException if the header is damaged or cut off
-     * @throws IOException if it cannot be read
+     * @throws FileEnd if the header is damaged or cut off
      */
-    public static Dimensions shape(ImageFormat format, FileBytes file) throws IOException {
+    public static Dimensions shape(ImageFormat format, FileBytes file) {
         return switch (format) {
             case GIF -> sound(little(file, 6), little(file, 8), 4, 8);
             case HEIC, AVIF -> HeifHeader.shape(file);
@@ -69,26 +66,26 @@ public final class NewFormats {
         };
     }
 
-    private static long little(FileBytes file, long at) throws IOException {
+    private static long little(FileBytes file, long at) {
         return file.unsigned(at) | (long) file.unsigned(at + 1) << 8;
     }
 
-    static Dimensions sound(long width, long height, int channels, int depth) throws EOFException {
+    static Dimensions sound(long width, long height, int channels, int depth) {
         if (width < 1 || height < 1 || width > MAX_EDGE || height > MAX_EDGE) {
-            throw new EOFException("a picture of %d x %d pixels".formatted(width, height));
+            throw new FileEnd();
         }
         return new Dimensions((int) width, (int) height, channels, depth);
     }
 
     /** @see <a href="https://www.itu.int/rec/T-REC-T.800">ITU-T T.800, A.5.1 and I.5.3.1</a> */
-    private static Dimensions jpeg2000(FileBytes file) throws IOException {
+    private static Dimensions jpeg2000(FileBytes file) {
         if (file.big(0, 4) == 0xFF4FFF51L) {
             long width = file.big(8, 4) - file.big(16, 4);
             long height = file.big(12, 4) - file.big(20, 4);
             return sound(width, height, channels(file.big(40, 2)), file.unsigned(42) + 1 > 8 ? 16 : 8);
         }
-        var headers = Boxes.find(file, 0, file.length(), "jp2h").orElseThrow(EOFException::new);
-        var header = Boxes.find(file, headers.content(), headers.end(), "ihdr").orElseThrow(EOFException::new);
+        var headers = Boxes.find(file, 0, file.length(), "jp2h").orElseThrow(FileEnd::new);
+        var header = Boxes.find(file, headers.content(), headers.end(), "ihdr").orElseThrow(FileEnd::new);
         long at = header.content();
         boolean palette =
                 Boxes.find(file, headers.content(), headers.end(), "pclr").isPresent();

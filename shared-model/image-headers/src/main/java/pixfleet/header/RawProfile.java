@@ -1,14 +1,13 @@
 package pixfleet.header;
 
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /** EXIF as ImageMagick wrote it into PNG's text before there was a chunk for it: in hexadecimal digits. */
-public final class RawProfile {
+final class RawProfile {
     private static final String NAME = "Raw profile type ";
     private static final int MAX_NAME = 80;
 
@@ -19,32 +18,31 @@ public final class RawProfile {
 
     private RawProfile() {}
 
-    /** EXIF's code for how the picture is to be turned; 0 if that text says nothing of it. */
-    public static int orientation(ByteBuffer bytes, int from, int length) {
-        ByteBuffer chunk = bytes.slice(from, length);
-        byte[] name = new byte[Math.min(MAX_NAME, length)];
-        chunk.get(0, name);
+    /** EXIF's code for how the picture is to be turned; {@link Exif#NOT_SAID} if that text says nothing of it. */
+    static int orientation(FileBytes file, PngChunk chunk) {
+        byte[] name = file.bytes(chunk.content(), (int) Math.min(MAX_NAME, chunk.length()));
         String start = new String(name, StandardCharsets.ISO_8859_1);
         int end = start.indexOf(0);
-        boolean exif = start.startsWith(NAME + "exif") || start.startsWith(NAME + "APP1");
-        if (!exif || end < 0) {
-            return 0;
+        if (!announces(start) || end < 0) {
+            return Exif.NOT_SAID;
         }
-        boolean compressed = bytes.get(from - 4) == 'z';
+        boolean compressed = chunk.type() == PngChunk.COMPRESSED_TEXT;
         int text = end + (compressed ? 2 : 1);
-        return text > length ? 0 : of(compressed ? inflated(chunk, text) : plain(chunk, text));
+        if (text > chunk.length()) {
+            return Exif.NOT_SAID;
+        }
+        byte[] some = file.bytes(chunk.content() + text, (int) Math.min(MAX_TEXT, chunk.length() - text));
+        return of(compressed ? inflated(some) : new String(some, StandardCharsets.ISO_8859_1));
     }
 
-    private static String plain(ByteBuffer chunk, int text) {
-        byte[] some = new byte[Math.min(MAX_TEXT, chunk.limit() - text)];
-        chunk.get(text, some);
-        return new String(some, StandardCharsets.ISO_8859_1);
+    private static boolean announces(String start) {
+        return start.startsWith(NAME + "exif") || start.startsWith(NAME + "APP1");
     }
 
-    private static String inflated(ByteBuffer chunk, int text) {
+    private static String inflated(byte[] compressed) {
         var inflater = new Inflater();
         try {
-            inflater.setInput(chunk.slice(text, chunk.limit() - text));
+            inflater.setInput(compressed);
             var out = new ByteArrayOutputStream();
             byte[] some = new byte[8 << 10];
             while (!inflater.finished() && out.size() < MAX_TEXT) {
@@ -66,14 +64,14 @@ public final class RawProfile {
         String digits = text.replaceAll("\\s", "");
         int start = digits.indexOf(EXIF);
         if (start < 0) {
-            return 0;
+            return Exif.NOT_SAID;
         }
         String block = digits.substring(start + EXIF.length());
         try {
             byte[] exif = HexFormat.of().parseHex(block, 0, block.length() / 2 * 2);
-            return Exif.orientation(ByteBuffer.wrap(exif), 0, exif.length);
+            return Exif.orientation(exif);
         } catch (IllegalArgumentException e) {
-            return 0;
+            return Exif.NOT_SAID;
         }
     }
 }

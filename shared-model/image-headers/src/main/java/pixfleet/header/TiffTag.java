@@ -6,6 +6,7 @@ package pixfleet.header;
  * @see <a href="https://www.itu.int/itudoc/itu-t/com16/tiff-fx/docs/tiff6.pdf">TIFF 6.0</a>
  */
 public final class TiffTag {
+    public static final int SUBFILE = 254;
     public static final int WIDTH = 256;
     public static final int HEIGHT = 257;
     public static final int BITS_PER_SAMPLE = 258;
@@ -57,4 +58,14 @@ public final class TiffTag {
     public static final int ALPHA_NOT_MULTIPLIED = 2;
 
     private TiffTag() {}
+
+    /** Bytes of a value of that type. */
+    public static int size(int type) {
+        return switch (type) {
+            case 3, 8 -> Short.BYTES;
+            case 4, 9, 11, 13 -> Integer.BYTES;
+            case 5, 10, 12, 16, 17, 18 -> Long.BYTES;
+            default -> Byte.BYTES;
+        };
+    }
 }

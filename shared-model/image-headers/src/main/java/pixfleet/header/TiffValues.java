@@ -58,6 +58,18 @@ public record TiffValues(long compression, long photometric, long samples, long 
     private static final Map<Integer, String> CAMERAS =
             Map.of(32_767, "Sony", 32_769, "Epson", 32_770, "Samsung", 34_713, "Nikon", 65_535, "Pentax");
 
+    /** Reads them from a directory. */
+    public static TiffValues of(TiffDirectory directory) {
+        long samples = directory.value(TiffTag.SAMPLES_PER_PIXEL, 1);
+        return new TiffValues(
+                directory.value(TiffTag.COMPRESSION, TiffTag.UNCOMPRESSED),
+                directory.value(TiffTag.PHOTOMETRIC, samples >= 3 ? RGB : MIN_IS_BLACK),
+                samples,
+                directory.value(TiffTag.BITS_PER_SAMPLE, 1),
+                directory.value(TiffTag.SAMPLE_FORMAT, 1),
+                directory.has(DNG_VERSION));
+    }
+
     /** Why such values are not taken, a sentence; nothing if they are. */
     public Optional<String> refusal() {
         return camera().or(this::numbers).or(this::meaning).or(this::packing);

@@ -3,7 +3,7 @@ package pixfleet.header;
 import java.util.Optional;
 
 /** An image that cannot be processed. The message is a sentence for the user. */
-public final class UnfitImage extends RuntimeException {
+public class UnfitImage extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /**
@@ -25,6 +25,7 @@ public final class UnfitImage extends RuntimeException {
         return String.valueOf(getMessage());
     }
 
+    /** Of a file that is not all there. */
     public static UnfitImage truncated(String what) {
         return new UnfitImage("The file is truncated: " + what + ".");
     }

@@ -25,7 +25,7 @@ import pixfleet.control.dispatch.FakeTaskQueue;
 import pixfleet.control.gallery.GalleryIndex;
 import pixfleet.control.gallery.GalleryPublisher;
 import pixfleet.control.intake.FakeUploads;
-import pixfleet.control.intake.SamplesOfFiles;
+import pixfleet.header.SamplesOfFiles;
 import pixfleet.control.ledger.FakeDocuments;
 import pixfleet.control.ledger.JobLedger;
 import pixfleet.control.ledger.StatusLedger;

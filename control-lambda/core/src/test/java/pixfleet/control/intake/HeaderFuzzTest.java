@@ -3,11 +3,8 @@ package pixfleet.control.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import java.awt.image.BufferedImage;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +13,8 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import pixfleet.control.Samples;
+import pixfleet.header.Mutations;
+import pixfleet.header.SamplesOfFiles;
 import pixfleet.job.ObjectRef;
 
 /**
@@ -37,7 +36,7 @@ class HeaderFuzzTest {
 
     @Test
     void noHeaderCrashesHangsOrEats() {
-        var mutations = new Mutations(corpus(), new SplittableRandom(SEED));
+        var mutations = new Mutations(SamplesOfFiles.all(), new SplittableRandom(SEED));
         var worst = new Effort(0, 0, 0);
         for (int i = 0; i < CASES; i++) {
             byte[] file = mutations.next();
@@ -123,24 +122,5 @@ class HeaderFuzzTest {
         public List<Listed> list(String after, int max) {
             return List.of();
         }
-    }
-
-    /** A sound file of each kind that intake reads. */
-    private static List<byte[]> corpus() {
-        var corpus = new ArrayList<byte[]>();
-        for (String format : List.of("png", "jpg", "bmp", "tiff")) {
-            corpus.add(SamplesOfFiles.file(format, 37, 23, BufferedImage.TYPE_INT_RGB));
-            corpus.add(SamplesOfFiles.file(format, 300, 200, BufferedImage.TYPE_BYTE_GRAY));
-        }
-        byte[] jpeg = SamplesOfFiles.jpeg(64, 48);
-        corpus.add(SamplesOfFiles.jpegTurned(jpeg, SamplesOfFiles.exif(ByteOrder.LITTLE_ENDIAN, 6)));
-        corpus.add(SamplesOfFiles.jpegTurned(jpeg, SamplesOfFiles.exif(ByteOrder.BIG_ENDIAN, 3)));
-        corpus.add(SamplesOfFiles.jpegBehind(jpeg, 3, 60_000));
-        corpus.add(SamplesOfFiles.pngHeader(5, 6, 8, 6));
-        corpus.add(SamplesOfFiles.webp("VP8X", 16, 0, 0, 0, 99, 0, 0, 49, 0, 0));
-        corpus.add(SamplesOfFiles.webp("VP8L", 0x2F, 0x63, 0x40, 0x0C, 0x00));
-        corpus.add(SamplesOfFiles.bigTiffWithStripTable(3000, 2000));
-        corpus.add(SamplesOfFiles.pages(3));
-        return corpus;
     }
 }

@@ -1,20 +1,20 @@
 package pixfleet.control.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static pixfleet.control.intake.SamplesOfFiles.ascii;
-import static pixfleet.control.intake.SamplesOfFiles.bigTiff;
-import static pixfleet.control.intake.SamplesOfFiles.bigTiffWithStripTable;
-import static pixfleet.control.intake.SamplesOfFiles.chunk;
-import static pixfleet.control.intake.SamplesOfFiles.cut;
-import static pixfleet.control.intake.SamplesOfFiles.file;
-import static pixfleet.control.intake.SamplesOfFiles.joined;
-import static pixfleet.control.intake.SamplesOfFiles.jpeg;
-import static pixfleet.control.intake.SamplesOfFiles.jpegBehind;
-import static pixfleet.control.intake.SamplesOfFiles.pages;
-import static pixfleet.control.intake.SamplesOfFiles.png;
-import static pixfleet.control.intake.SamplesOfFiles.pngHeader;
-import static pixfleet.control.intake.SamplesOfFiles.tiff;
-import static pixfleet.control.intake.SamplesOfFiles.webp;
+import static pixfleet.header.SamplesOfFiles.ascii;
+import static pixfleet.header.SamplesOfFiles.bigTiff;
+import static pixfleet.header.SamplesOfFiles.bigTiffWithStripTable;
+import static pixfleet.header.SamplesOfFiles.chunk;
+import static pixfleet.header.SamplesOfFiles.cut;
+import static pixfleet.header.SamplesOfFiles.file;
+import static pixfleet.header.SamplesOfFiles.joined;
+import static pixfleet.header.SamplesOfFiles.jpeg;
+import static pixfleet.header.SamplesOfFiles.jpegBehind;
+import static pixfleet.header.SamplesOfFiles.pages;
+import static pixfleet.header.SamplesOfFiles.png;
+import static pixfleet.header.SamplesOfFiles.pngHeader;
+import static pixfleet.header.SamplesOfFiles.tiff;
+import static pixfleet.header.SamplesOfFiles.webp;
 
 import java.awt.image.BufferedImage;
 import java.nio.ByteOrder;

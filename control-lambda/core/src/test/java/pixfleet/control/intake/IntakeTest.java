@@ -2,10 +2,10 @@ package pixfleet.control.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static pixfleet.control.intake.SamplesOfFiles.exif;
-import static pixfleet.control.intake.SamplesOfFiles.jpeg;
-import static pixfleet.control.intake.SamplesOfFiles.jpegTurned;
-import static pixfleet.control.intake.SamplesOfFiles.png;
+import static pixfleet.header.SamplesOfFiles.exif;
+import static pixfleet.header.SamplesOfFiles.jpeg;
+import static pixfleet.header.SamplesOfFiles.jpegTurned;
+import static pixfleet.header.SamplesOfFiles.png;
 
 import java.nio.ByteOrder;
 import java.time.Duration;
@@ -30,6 +30,7 @@ import pixfleet.control.ledger.JobLedger;
 import pixfleet.control.ledger.StatusLedger;
 import pixfleet.control.reconcile.Retry;
 import pixfleet.fault.TransientFailure;
+import pixfleet.header.SamplesOfFiles;
 import pixfleet.job.Job;
 import pixfleet.job.JobId;
 import pixfleet.job.Keys;

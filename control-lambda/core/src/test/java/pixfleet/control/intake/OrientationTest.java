@@ -1,16 +1,17 @@
 package pixfleet.control.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static pixfleet.control.intake.SamplesOfFiles.ascii;
-import static pixfleet.control.intake.SamplesOfFiles.chunk;
-import static pixfleet.control.intake.SamplesOfFiles.exif;
-import static pixfleet.control.intake.SamplesOfFiles.joined;
-import static pixfleet.control.intake.SamplesOfFiles.jpeg;
-import static pixfleet.control.intake.SamplesOfFiles.jpegBehind;
-import static pixfleet.control.intake.SamplesOfFiles.jpegTurned;
-import static pixfleet.control.intake.SamplesOfFiles.png;
-import static pixfleet.control.intake.SamplesOfFiles.pngHeader;
-import static pixfleet.control.intake.SamplesOfFiles.webp;
+import static pixfleet.header.SamplesOfFiles.ascii;
+import static pixfleet.header.SamplesOfFiles.chunk;
+import static pixfleet.header.SamplesOfFiles.exif;
+import static pixfleet.header.SamplesOfFiles.joined;
+import static pixfleet.header.SamplesOfFiles.jpeg;
+import static pixfleet.header.SamplesOfFiles.jpegBehind;
+import static pixfleet.header.SamplesOfFiles.jpegTurned;
+import static pixfleet.header.SamplesOfFiles.png;
+import static pixfleet.header.SamplesOfFiles.pngHeader;
+import static pixfleet.header.SamplesOfFiles.tiff;
+import static pixfleet.header.SamplesOfFiles.webp;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import pixfleet.control.Samples;
+import pixfleet.header.Exif;
 import pixfleet.job.ImageFormat;
 
 class OrientationTest {
@@ -89,6 +91,20 @@ class OrientationTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"1, NONE", "3, NONE", "6, QUARTER", "9, NONE"})
+    void readsItFromATiffsDirectory(int orientation, Turn expected) {
+        byte[] file = tiff(ByteOrder.LITTLE_ENDIAN, 100_000, new int[] {7, 5, 8, 3, 2, 1, 0});
+        // Its last field becomes the orientation.
+        int entry = file.length - 4 - 12;
+        ByteBuffer.wrap(file)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putShort(entry, (short) 274)
+                .putInt(entry + 8, orientation);
+
+        assertThat(turn(ImageFormat.TIFF, file)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
     @EnumSource(names = {"JPEG", "PNG", "WEBP"})
     void answersWhateverIsCutOff(ImageFormat format) {
         byte[] exif = exif(ByteOrder.BIG_ENDIAN, 6);
@@ -103,7 +119,7 @@ class OrientationTest {
         for (int at = 0; at < exif.length; at++) {
             byte[] damaged = exif.clone();
             damaged[at] = (byte) 0xFF;
-            assertThat(Exif.turn(damaged)).isNotNull();
+            assertThat(Exif.orientation(damaged)).isBetween(1, 8);
         }
     }
 }

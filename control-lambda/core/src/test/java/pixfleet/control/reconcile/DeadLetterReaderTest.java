@@ -1,7 +1,7 @@
 package pixfleet.control.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static pixfleet.control.intake.SamplesOfFiles.png;
+import static pixfleet.header.SamplesOfFiles.png;
 
 import java.util.List;
 import java.util.Map;

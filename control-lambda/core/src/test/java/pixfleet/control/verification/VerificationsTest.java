@@ -2,7 +2,7 @@ package pixfleet.control.verification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static pixfleet.control.intake.SamplesOfFiles.png;
+import static pixfleet.header.SamplesOfFiles.png;
 
 import java.time.Duration;
 import java.util.Map;

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import pixfleet.control.Samples;
 import pixfleet.control.dispatch.FakeTaskQueue;
 import pixfleet.control.intake.FakeUploads;
-import pixfleet.control.intake.SamplesOfFiles;
+import pixfleet.header.SamplesOfFiles;
 import pixfleet.control.ledger.FakeDocuments;
 import pixfleet.control.reconcile.FakeDeadLetters;
 import pixfleet.control.scaling.FakeDemand;

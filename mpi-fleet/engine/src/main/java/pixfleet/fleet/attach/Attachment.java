@@ -2,8 +2,8 @@ package pixfleet.fleet.attach;
 
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
-import pixfleet.fleet.process.RangedFile;
-import pixfleet.fleet.process.TiffDirectory;
+import pixfleet.header.FileBytes;
+import pixfleet.header.TiffDirectory;
 import pixfleet.job.ImageFormat;
 
 /** Reads attachments from whole files and puts them into encoded ones. */
@@ -21,7 +21,7 @@ public final class Attachment {
             case JPEG -> JpegAttachments.read(bytes);
             case PNG -> PngAttachments.read(bytes);
             case WEBP -> WebpAttachments.read(bytes);
-            case TIFF -> TiffAttachments.read(TiffDirectory.read(RangedFile.of(bytes)));
+            case TIFF -> TiffAttachments.read(TiffDirectory.first(FileBytes.of(bytes)));
             case BMP -> Attachments.NONE;
             // Their decoder finds the profile.
             case HEIC, AVIF, JXL, GIF, JP2 -> Attachments.NONE;

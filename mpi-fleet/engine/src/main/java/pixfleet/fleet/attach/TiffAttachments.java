@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import pixfleet.fleet.attach.Resolution.Unit;
-import pixfleet.fleet.process.RangedFile;
-import pixfleet.fleet.process.TiffDirectory;
+import pixfleet.header.FileBytes;
+import pixfleet.header.TiffDirectory;
 import pixfleet.header.TiffTag;
 import pixfleet.header.UnfitImage;
 
@@ -48,7 +48,7 @@ public final class TiffAttachments {
     /** The resolution that an EXIF block states; nothing if it is damaged. */
     static Optional<Resolution> resolutionOf(ByteBuffer exif) {
         try {
-            return resolution(TiffDirectory.read(RangedFile.of(exif)));
+            return resolution(TiffDirectory.first(FileBytes.of(exif)));
         } catch (UnfitImage e) {
             return Optional.empty();
         }
@@ -56,7 +56,7 @@ public final class TiffAttachments {
 
     private static Optional<TiffField> field(TiffDirectory directory, int tag, int maxBytes) {
         long count = directory.count(tag);
-        int size = TiffField.size(directory.type(tag));
+        int size = TiffTag.size(directory.type(tag));
         // A fraction is two numbers, of which the table gives one.
         if (count < 1 || count > maxBytes / size || directory.type(tag) == TiffTag.TYPE_RATIONAL) {
             return Optional.empty();

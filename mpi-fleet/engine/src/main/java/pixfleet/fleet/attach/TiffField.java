@@ -27,14 +27,4 @@ public record TiffField(int tag, int type, int count, ByteBuffer values) {
     boolean describesValues() {
         return tag == DESCRIPTION;
     }
-
-    /** Bytes of a value of that type. */
-    public static int size(int type) {
-        return switch (type) {
-            case 3, 8 -> Short.BYTES;
-            case 4, 9, 11, 13 -> Integer.BYTES;
-            case 5, 10, 12, 16, 17, 18 -> Long.BYTES;
-            default -> Byte.BYTES;
-        };
-    }
 }

@@ -2,7 +2,7 @@ package pixfleet.fleet.codec;
 
 import java.nio.ByteOrder;
 import java.util.Optional;
-import pixfleet.fleet.process.TiffDirectory;
+import pixfleet.header.TiffDirectory;
 import pixfleet.header.TiffTag;
 
 /**

@@ -4,9 +4,10 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import pixfleet.fleet.process.ByteWindow;
 import pixfleet.fleet.process.RangedFile;
-import pixfleet.fleet.process.TiffDirectory;
 import pixfleet.fleet.raster.Rows;
+import pixfleet.header.TiffDirectory;
 import pixfleet.header.TiffTag;
 import pixfleet.header.UnfitImage;
 import pixfleet.pipeline.Dimensions;
@@ -67,7 +68,7 @@ public final class TiffFile {
      * @throws pixfleet.fault.TransientFailure if it could not be read this time
      */
     public static Access open(RangedFile file) {
-        TiffDirectory directory = TiffDirectory.read(file);
+        TiffDirectory directory = TiffDirectory.first(ByteWindow.over(file));
         Optional<String> obstacle = TiffEncoding.obstacle(directory);
         if (obstacle.isPresent()) {
             return new Access.AsAWhole(obstacle.get());

@@ -1,6 +1,6 @@
 package pixfleet.fleet.codec;
 
-import pixfleet.fleet.process.TiffDirectory;
+import pixfleet.header.TiffDirectory;
 import pixfleet.header.TiffTag;
 import pixfleet.header.UnfitImage;
 import pixfleet.pipeline.Dimensions;

@@ -55,7 +55,7 @@ final class TiffHead {
                     field.tag(),
                     field.type(),
                     field.count(),
-                    switch (TiffField.size(field.type())) {
+                    switch (TiffTag.size(field.type())) {
                         case Byte.BYTES -> i -> values.get((int) i);
                         case Short.BYTES -> i -> values.getShort(2 * (int) i);
                         case Integer.BYTES -> i -> values.getInt(4 * (int) i);
@@ -64,7 +64,7 @@ final class TiffHead {
         }
 
         int size() {
-            return type == TiffTag.TYPE_RATIONAL ? Integer.BYTES : TiffField.size(type);
+            return type == TiffTag.TYPE_RATIONAL ? Integer.BYTES : TiffTag.size(type);
         }
 
         int bytes() {

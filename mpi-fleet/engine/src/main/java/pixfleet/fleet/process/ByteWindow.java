@@ -3,10 +3,11 @@ package pixfleet.fleet.process;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import pixfleet.header.UnfitImage;
+import pixfleet.header.FileBytes;
+import pixfleet.header.FileEnd;
 
 /** Reads single values of a file through a window that moves along, so that neighbours cost one request. For one thread. */
-final class ByteWindow {
+public final class ByteWindow implements FileBytes {
     /** Long enough for the directory of nearly every file, short enough to be cheap where only a part is used. */
     private static final int WINDOW_BYTES = 64 * 1024;
 
@@ -15,38 +16,49 @@ final class ByteWindow {
     private final ByteBuffer window;
     private long start;
 
-    ByteWindow(RangedFile file, ByteOrder order) {
+    private ByteWindow(RangedFile file) {
         this.file = file;
         this.memory = new byte[(int) Math.min(WINDOW_BYTES, file.length())];
-        this.window = ByteBuffer.wrap(memory).order(order).limit(0);
+        this.window = ByteBuffer.wrap(memory).limit(0);
     }
 
-    /** Reads what follows in that byte order. */
-    void order(ByteOrder order) {
-        window.order(order);
+    /** Reads that file, which stays open as long as this is used. What it throws goes through. */
+    public static FileBytes over(RangedFile file) {
+        return new ByteWindow(file);
     }
 
-    int unsignedByte(long at) {
+    @Override
+    public long length() {
+        return file.length();
+    }
+
+    @Override
+    public int unsigned(long at) {
         return window.get(show(at, Byte.BYTES)) & 0xFF;
     }
 
-    int unsignedShort(long at) {
-        return window.getShort(show(at, Short.BYTES)) & 0xFFFF;
+    @Override
+    public long number(long at, int count, ByteOrder order) {
+        int place = show(at, count);
+        window.order(order);
+        return switch (count) {
+            case Byte.BYTES -> window.get(place) & 0xFF;
+            case Short.BYTES -> window.getShort(place) & 0xFFFF;
+            case Integer.BYTES -> window.getInt(place) & 0xFFFFFFFFL;
+            case Long.BYTES -> window.getLong(place);
+            default -> FileBytes.super.number(at, count, order);
+        };
     }
 
-    long unsignedInt(long at) {
-        return window.getInt(show(at, Integer.BYTES)) & 0xFFFFFFFFL;
-    }
-
-    /** A value of 64 bits; one above 2^63 comes out negative. */
-    long signedLong(long at) {
-        return window.getLong(show(at, Long.BYTES));
+    @Override
+    public FileBytes beside() {
+        return new ByteWindow(file);
     }
 
     /** Where in the window that place is, after moving it there if need be. */
     private int show(long at, int bytes) {
         if (at < 0 || at > file.length() - bytes) {
-            throw UnfitImage.truncated("a part of the TIFF picture lies beyond its end");
+            throw new FileEnd("The file is truncated: a part of the TIFF picture lies beyond its end.");
         }
         if (at < start || at + bytes > start + window.limit()) {
             int count = (int) Math.min(memory.length, file.length() - at);

@@ -2,7 +2,8 @@ package pixfleet.fleet.process;
 
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.util.Optional;
+import pixfleet.header.FileBytes;
+import pixfleet.header.ImageHeader;
 import pixfleet.header.UnfitImage;
 import pixfleet.job.ImageFormat;
 import pixfleet.pipeline.Dimensions;
@@ -25,51 +26,34 @@ public record ImageFile(ImageFormat format, Dimensions dimensions, int orientati
     }
 
     /**
-     * Reads a whole file. Every part the container announces must be there, so that a truncated file is never taken for a
-     * picture.
+     * Reads a whole file: its header by the rules that intake goes by, and behind it every part that the container announces,
+     * so that a truncated file is never taken for a picture.
      *
      * @param file the bytes from 0 to its limit; position and order are left alone
      * @throws UnfitImage if the bytes are no image of the formats we take, or only a part of one
      */
     public static ImageFile read(ByteBuffer file) {
         ByteBuffer bytes = file.duplicate().clear().limit(file.limit());
-        ImageFormat format = format(bytes)
-                .orElseThrow(() -> new UnfitImage(
-                        "The file is not a JPEG, PNG, WebP, BMP, TIFF, HEIC, AVIF, JPEG XL, GIF or JPEG 2000 image."));
+        FileBytes header = FileBytes.of(bytes);
+        ImageHeader said = ImageHeader.read(header);
         try {
-            return switch (format) {
-                case JPEG -> Jpeg.read(bytes);
-                case PNG -> Png.read(bytes);
-                case WEBP -> Webp.read(bytes);
-                case BMP -> Bmp.read(bytes);
-                case TIFF -> Tiff.read(bytes);
-                case HEIC, AVIF, JXL, GIF, JP2 -> Foreign.read(format, bytes);
+            return switch (said.format()) {
+                case JPEG -> Jpeg.read(said, header, bytes);
+                case PNG -> Png.read(said, header, bytes);
+                case WEBP -> Webp.read(said, header);
+                case BMP -> Bmp.read(said, header);
+                case TIFF -> Tiff.read(said, bytes);
+                case HEIC, AVIF, JXL, GIF, JP2 -> Foreign.read(said);
             };
         } catch (IndexOutOfBoundsException | BufferUnderflowException e) {
-            throw UnfitImage.truncated("it ends in the middle of its " + format + " header");
+            throw UnfitImage.truncated("it ends in the middle of its " + said.format() + " header");
         } catch (IllegalArgumentException | ArithmeticException e) {
-            throw new UnfitImage("The " + format + " header is damaged: " + e.getMessage() + ".");
+            throw new UnfitImage("The " + said.format() + " header is damaged: " + e.getMessage() + ".");
         }
     }
 
-    private static Optional<ImageFormat> format(ByteBuffer bytes) {
-        if (bytes.limit() < 12) {
-            return Optional.empty();
-        }
-        int first = bytes.getInt(0);
-        if (first >>> 8 == 0xFFD8FF) {
-            return Optional.of(ImageFormat.JPEG);
-        }
-        if (first == 0x89504E47) {
-            return Optional.of(ImageFormat.PNG);
-        }
-        if (first == 0x52494646 && bytes.getInt(8) == 0x57454250) {
-            return Optional.of(ImageFormat.WEBP);
-        }
-        if (first >>> 16 == 0x424D) {
-            return Optional.of(ImageFormat.BMP);
-        }
-        boolean tiff = first == 0x49492A00 || first == 0x4D4D002A || first == 0x49492B00 || first == 0x4D4D002B;
-        return tiff ? Optional.of(ImageFormat.TIFF) : Foreign.format(bytes);
+    /** A file of that header. */
+    static ImageFile of(ImageHeader said, int orientation, Decoding decoding) {
+        return new ImageFile(said.format(), said.dimensions(), orientation, decoding);
     }
 }

@@ -2,31 +2,27 @@ package pixfleet.fleet.process;
 
 import java.nio.ByteBuffer;
 import pixfleet.header.Exif;
+import pixfleet.header.FileBytes;
+import pixfleet.header.ImageHeader;
+import pixfleet.header.TiffDirectory;
 import pixfleet.header.TiffTag;
-import pixfleet.header.TiffValues;
 import pixfleet.header.UnfitImage;
-import pixfleet.job.ImageFormat;
-import pixfleet.pipeline.Dimensions;
 
-/** Reads what a whole TIFF or BigTIFF file in memory says of its first picture, and whether it is all there. */
+/** Whether a TIFF or BigTIFF file in memory is all there, and who decodes it. */
 final class Tiff {
-    private final RangedFile file;
+    private final FileBytes file;
     private final TiffDirectory directory;
 
-    private Tiff(RangedFile file) {
+    private Tiff(FileBytes file) {
         this.file = file;
-        this.directory = TiffDirectory.read(file);
+        this.directory = TiffDirectory.first(file);
     }
 
-    static ImageFile read(ByteBuffer bytes) {
-        var tiff = new Tiff(new BufferedFile(bytes));
+    static ImageFile read(ImageHeader said, ByteBuffer bytes) {
+        var tiff = new Tiff(ByteWindow.over(RangedFile.of(bytes)));
         Decoding decoding = TiffKind.of(tiff.directory);
         tiff.checkData();
-        return new ImageFile(
-                ImageFormat.TIFF,
-                tiff.shape(),
-                Exif.sane((int) tiff.directory.value(TiffTag.ORIENTATION, 1)),
-                decoding);
+        return ImageFile.of(said, Exif.sane(tiff.directory.value(TiffTag.ORIENTATION, Exif.UPRIGHT)), decoding);
     }
 
     private void checkData() {
@@ -61,14 +57,5 @@ final class Tiff {
             sum += count;
         }
         return sum;
-    }
-
-    private Dimensions shape() {
-        TiffValues values = TiffKind.values(directory);
-        return new Dimensions(
-                Math.toIntExact(directory.value(TiffTag.WIDTH, 0)),
-                Math.toIntExact(directory.value(TiffTag.HEIGHT, 0)),
-                values.channels(),
-                values.depth());
     }
 }

@@ -6,9 +6,9 @@ import java.util.Optional;
 import pixfleet.fleet.process.Decoding.Finish;
 import pixfleet.fleet.process.Decoding.Patch;
 import pixfleet.fleet.process.Decoding.Route;
+import pixfleet.header.TiffDirectory;
 import pixfleet.header.TiffTag;
 import pixfleet.header.TiffValues;
-import pixfleet.header.UnfitImage;
 
 /**
  * The kinds of TIFF there are, who decodes which, and why.
@@ -42,33 +42,14 @@ final class TiffKind {
         this.tags = tags;
         this.samples = tags.value(TiffTag.SAMPLES_PER_PIXEL, 1);
         this.bits = tags.value(TiffTag.BITS_PER_SAMPLE, 1);
-        this.photometric = tags.value(TiffTag.PHOTOMETRIC, samples >= 3 ? TiffValues.RGB : TiffValues.MIN_IS_BLACK);
-        this.values = new TiffValues(
-                tags.value(TiffTag.COMPRESSION, TiffTag.UNCOMPRESSED),
-                photometric,
-                samples,
-                bits,
-                tags.value(TiffTag.SAMPLE_FORMAT, 1),
-                tags.has(TiffValues.DNG_VERSION));
+        this.values = TiffValues.of(tags);
+        this.photometric = values.photometric();
         this.planes = samples > 1 && tags.value(TiffTag.PLANAR, 1) == 2;
     }
 
-    /**
-     * How that picture is decoded.
-     *
-     * @throws UnfitImage if nobody decodes it right
-     */
+    /** How that picture is decoded. That it is one which somebody decodes right is known by its header. */
     static Decoding of(TiffDirectory directory) {
-        var kind = new TiffKind(directory);
-        kind.values.refusal().ifPresent(refusal -> {
-            throw new UnfitImage(refusal);
-        });
-        return kind.decoding();
-    }
-
-    /** What it says of its values. */
-    static TiffValues values(TiffDirectory directory) {
-        return new TiffKind(directory).values;
+        return new TiffKind(directory).decoding();
     }
 
     private Decoding decoding() {

@@ -95,8 +95,8 @@ class DamagedFileTest {
 
         assertThatThrownBy(() -> RENDERER.render(text, "invert"))
                 .isInstanceOf(UnfitImage.class)
-                .hasMessage(
-                        "The file is not a JPEG, PNG, WebP, BMP, TIFF, HEIC, AVIF, JPEG XL, GIF or JPEG 2000 image.");
+                .hasMessage("The file is an SVG drawing, which is not taken. "
+                        + "Taken are JPEG, PNG, WebP, BMP, TIFF, HEIC, AVIF, JPEG XL, GIF and JPEG 2000.");
     }
 
     @Test

@@ -19,13 +19,14 @@ import pixfleet.fleet.opencv.codec.TiffRows;
 import pixfleet.fleet.opencv.mat.MatMemory;
 import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.fleet.opencv.mat.RowSource;
+import pixfleet.fleet.process.ByteWindow;
 import pixfleet.fleet.process.ImageFile;
 import pixfleet.fleet.process.Originals;
 import pixfleet.fleet.process.OtherDecoder;
 import pixfleet.fleet.process.RangedFile;
-import pixfleet.fleet.process.TiffDirectory;
 import pixfleet.fleet.raster.Partition;
 import pixfleet.fleet.raster.Rows;
+import pixfleet.header.TiffDirectory;
 import pixfleet.header.UnfitImage;
 import pixfleet.job.ImageFormat;
 import pixfleet.job.RankCapacity;
@@ -100,7 +101,7 @@ final class GangSource implements AutoCloseable {
             if (TiffFile.open(opened) instanceof TiffFile.Access.InParts(TiffFile tiff)) {
                 var near = new TiffRows(tiff);
                 if (communicator.rank() == 0) {
-                    attachments = TiffAttachments.read(TiffDirectory.read(opened));
+                    attachments = TiffAttachments.read(TiffDirectory.first(ByteWindow.over(opened)));
                 }
                 closing.addFirst(near::close);
                 image = Optional.of(GangImage.everywhere(opened.farAway() ? ahead(near) : near));

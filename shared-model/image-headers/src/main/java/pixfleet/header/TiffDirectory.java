@@ -1,13 +1,12 @@
-package pixfleet.fleet.process;
+package pixfleet.header;
 
 import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import pixfleet.header.UnfitImage;
 
 /**
- * The first directory of a TIFF or BigTIFF file, of either byte order, wherever in the file it lies. Tables are not read
+ * A directory of a TIFF or BigTIFF file, of either byte order, wherever in the file it lies. Tables are not read
  * before a value of them is asked for, and then a piece at a time. For one thread.
  *
  * @see <a href="https://www.itu.int/itudoc/itu-t/com16/tiff-fx/docs/tiff6.pdf">TIFF 6.0</a>
@@ -17,27 +16,56 @@ public final class TiffDirectory {
     /** More than any writer makes; a directory that says more is damaged or means harm. */
     private static final long MAX_FIELDS = 4096;
 
-    /** A longer table has a window of its own, so that two tables are read side by side. */
+    /** A longer table has a view of its own, so that two tables are read side by side. */
     private static final int FEW_VALUES = 16;
 
+    private static final int REDUCED_OR_MASK = 0b101;
+    private static final int VERSION_AT = 2;
     private static final int CLASSIC = 42;
     private static final int BIG = 43;
     private static final String NO_TIFF = "The file is not a TIFF image.";
 
-    private final RangedFile file;
-    private final ByteWindow window;
+    private final FileBytes file;
     private final ByteOrder order;
+    private final Layout layout;
+    private final long end;
     private final Map<Integer, Field> fields = new HashMap<>();
 
-    private TiffDirectory(RangedFile file) {
+    private TiffDirectory(FileBytes file, ByteOrder order, Layout layout, long at) {
         this.file = file;
-        this.window = new ByteWindow(file, ByteOrder.BIG_ENDIAN);
-        this.order = order(window);
-        window.order(order);
-        switch (window.unsignedShort(2)) {
-            case CLASSIC -> readClassic();
-            case BIG -> readBig();
-            default -> throw new UnfitImage(NO_TIFF);
+        this.order = order;
+        this.layout = layout;
+        this.end = read(at);
+    }
+
+    /**
+     * How wide the numbers are that lead through the file.
+     *
+     * @param first where the place of the first directory stands
+     * @param countBytes of the number of a directory's entries
+     * @param wordBytes of a place in the file and of an entry's count of values
+     */
+    private record Layout(int first, int countBytes, int wordBytes) {
+        private static final Layout OF_CLASSIC = new Layout(4, 2, 4);
+        private static final Layout OF_BIG = new Layout(8, 8, 8);
+
+        static Layout of(FileBytes file, ByteOrder order) {
+            return switch ((int) file.number(VERSION_AT, 2, order)) {
+                case CLASSIC -> OF_CLASSIC;
+                case BIG -> checkedBig(file.number(4, 2, order));
+                default -> throw new UnfitImage(NO_TIFF);
+            };
+        }
+
+        private static Layout checkedBig(long wordBytes) {
+            if (wordBytes != OF_BIG.wordBytes()) {
+                throw new UnfitImage("The TIFF is damaged: it writes places with %d bytes.".formatted(wordBytes));
+            }
+            return OF_BIG;
+        }
+
+        int entryBytes() {
+            return 4 + 2 * wordBytes;
         }
     }
 
@@ -50,59 +78,49 @@ public final class TiffDirectory {
      */
     private record Field(int type, long count, long at) {
         int size() {
-            return switch (type) {
-                case 3, 8 -> Short.BYTES;
-                case 4, 9, 11, 13 -> Integer.BYTES;
-                case 5, 10, 12, 16, 17, 18 -> Long.BYTES;
-                default -> Byte.BYTES;
-            };
+            return TiffTag.size(type);
         }
     }
 
     /**
-     * Reads it.
+     * Reads the first one.
      *
+     * @param file stays open as long as this is used
      * @throws UnfitImage if it is no TIFF, damaged, or not all there
-     * @throws pixfleet.fault.TransientFailure if the file could not be read this time
      */
-    public static TiffDirectory read(RangedFile file) {
-        return new TiffDirectory(file);
+    public static TiffDirectory first(FileBytes file) {
+        ByteOrder order = order(file);
+        Layout layout = Layout.of(file, order);
+        return new TiffDirectory(file, order, layout, file.number(layout.first(), layout.wordBytes(), order));
     }
 
-    private static ByteOrder order(ByteWindow window) {
-        return switch (window.unsignedShort(0)) {
+    /** The one it leads to, if it does. */
+    Optional<TiffDirectory> next() {
+        long at = file.number(end, layout.wordBytes(), order);
+        return at == 0 ? Optional.empty() : Optional.of(new TiffDirectory(file, order, layout, at));
+    }
+
+    private static ByteOrder order(FileBytes file) {
+        return switch ((int) file.big(0, 2)) {
             case 0x4949 -> ByteOrder.LITTLE_ENDIAN;
             case 0x4D4D -> ByteOrder.BIG_ENDIAN;
             default -> throw new UnfitImage(NO_TIFF);
         };
     }
 
-    private void readClassic() {
-        long at = window.unsignedInt(4);
-        int count = window.unsignedShort(at);
-        for (int i = 0; i < checked(count); i++) {
-            long entry = at + 2 + i * 12L;
-            int tag = window.unsignedShort(entry);
-            int type = window.unsignedShort(entry + 2);
-            long values = window.unsignedInt(entry + 4);
-            long inline = entry + 8;
-            boolean fits = values * new Field(type, values, 0).size() <= Integer.BYTES;
-            add(tag, new Field(type, values, fits ? inline : window.unsignedInt(inline)));
+    /** Reads the fields and answers where they end. */
+    private long read(long at) {
+        long count = checked(file.number(at, layout.countBytes(), order));
+        long entry = at + layout.countBytes();
+        for (long i = 0; i < count; i++, entry += layout.entryBytes()) {
+            int tag = (int) file.number(entry, 2, order);
+            int type = (int) file.number(entry + 2, 2, order);
+            long values = file.number(entry + 4, layout.wordBytes(), order);
+            long inline = entry + 4 + layout.wordBytes();
+            boolean fits = values >= 0 && values <= layout.wordBytes() / TiffTag.size(type);
+            add(tag, new Field(type, values, fits ? inline : file.number(inline, layout.wordBytes(), order)));
         }
-    }
-
-    private void readBig() {
-        long at = window.signedLong(8);
-        long count = window.signedLong(at);
-        for (int i = 0; i < checked(count); i++) {
-            long entry = at + 8 + i * 20L;
-            int tag = window.unsignedShort(entry);
-            int type = window.unsignedShort(entry + 2);
-            long values = window.signedLong(entry + 4);
-            long inline = entry + 12;
-            boolean fits = values >= 0 && values <= Long.BYTES / new Field(type, values, 0).size();
-            add(tag, new Field(type, values, fits ? inline : window.signedLong(inline)));
-        }
+        return entry;
     }
 
     private static long checked(long fields) {
@@ -118,7 +136,7 @@ public final class TiffDirectory {
                 || field.at() < 0
                 || field.at() > file.length()
                 || field.count() > (file.length() - field.at()) / field.size()) {
-            throw UnfitImage.truncated("a part of the TIFF picture lies beyond its end");
+            throw new FileEnd("The file is truncated: a part of the TIFF picture lies beyond its end.");
         }
         fields.putIfAbsent(tag, field);
     }
@@ -126,6 +144,11 @@ public final class TiffDirectory {
     /** The file's byte order. */
     public ByteOrder order() {
         return order;
+    }
+
+    /** Whether its picture is one of its own, not a preview or mask of another. */
+    boolean isPage() {
+        return (value(TiffTag.SUBFILE, 0) & REDUCED_OR_MASK) == 0;
     }
 
     /** Whether the field is there and has a value. */
@@ -147,11 +170,11 @@ public final class TiffDirectory {
 
     /** The field's first value, or {@code otherwise} if it is not there. */
     public long value(int tag, long otherwise) {
-        return has(tag) ? new Table(field(tag), window).value(0) : otherwise;
+        return has(tag) ? new Table(field(tag), file, order).value(0) : otherwise;
     }
 
     /** Where in the file the field's values lie. */
-    Optional<Long> place(int tag) {
+    public Optional<Long> place(int tag) {
         return Optional.ofNullable(fields.get(tag)).map(Field::at);
     }
 
@@ -162,7 +185,7 @@ public final class TiffDirectory {
      */
     public Table table(int tag) {
         Field field = field(tag);
-        return new Table(field, field.count() > FEW_VALUES ? new ByteWindow(file, order) : window);
+        return new Table(field, field.count() > FEW_VALUES ? file.beside() : file, order);
     }
 
     private Field field(int tag) {
@@ -176,11 +199,13 @@ public final class TiffDirectory {
     /** The values of one field, read as they are asked for. For one thread. */
     public static final class Table {
         private final Field field;
-        private final ByteWindow window;
+        private final FileBytes file;
+        private final ByteOrder order;
 
-        private Table(Field field, ByteWindow window) {
+        private Table(Field field, FileBytes file, ByteOrder order) {
             this.field = field;
-            this.window = window;
+            this.file = file;
+            this.order = order;
         }
 
         /** How many values there are. */
@@ -192,20 +217,13 @@ public final class TiffDirectory {
          * A value as an unsigned number; one above 2^63 comes out negative.
          *
          * @throws UnfitImage if there are not so many
-         * @throws pixfleet.fault.TransientFailure if the file could not be read this time
          */
         public long value(long index) {
             if (index < 0 || index >= field.count()) {
                 throw new UnfitImage(
                         "The TIFF is damaged: a table of %d values has no value %d.".formatted(field.count(), index));
             }
-            long at = field.at() + index * field.size();
-            return switch (field.size()) {
-                case Byte.BYTES -> window.unsignedByte(at);
-                case Short.BYTES -> window.unsignedShort(at);
-                case Integer.BYTES -> window.unsignedInt(at);
-                default -> window.signedLong(at);
-            };
+            return file.number(field.at() + index * field.size(), field.size(), order);
         }
     }
 }

@@ -1,10 +1,10 @@
-package pixfleet.control.intake;
+package pixfleet.header;
 
 import java.util.List;
 import java.util.random.RandomGenerator;
 
 /** Files that nobody meant to write: sound ones, changed a little, by chance that can be repeated. */
-final class Mutations {
+public final class Mutations {
     /** Where counts, lengths and offsets tip over. */
     private static final int[] EDGES = {
         0, 1, 0x7F, 0x80, 0xFF, 0x7FFF, 0x8000, 0xFFFF, Integer.MAX_VALUE, Integer.MIN_VALUE, -1, -2
@@ -13,13 +13,14 @@ final class Mutations {
     private final List<byte[]> corpus;
     private final RandomGenerator chance;
 
-    Mutations(List<byte[]> corpus, RandomGenerator chance) {
+    /** Changes those files. */
+    public Mutations(List<byte[]> corpus, RandomGenerator chance) {
         this.corpus = List.copyOf(corpus);
         this.chance = chance;
     }
 
     /** The next one. */
-    byte[] next() {
+    public byte[] next() {
         byte[] file = sound().clone();
         for (int left = 1 + chance.nextInt(6); left > 0 && file.length > 0; left--) {
             file = changed(file);

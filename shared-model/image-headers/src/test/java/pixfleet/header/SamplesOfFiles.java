@@ -1,4 +1,4 @@
-package pixfleet.control.intake;
+package pixfleet.header;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -7,7 +7,9 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.CRC32;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
@@ -40,7 +42,7 @@ public final class SamplesOfFiles {
         return file("jpg", width, height, BufferedImage.TYPE_INT_RGB);
     }
 
-    static byte[] joined(byte[]... parts) {
+    public static byte[] joined(byte[]... parts) {
         var out = new ByteArrayOutputStream();
         for (byte[] part : parts) {
             out.writeBytes(part);
@@ -48,12 +50,12 @@ public final class SamplesOfFiles {
         return out.toByteArray();
     }
 
-    static byte[] ascii(String text) {
+    public static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
     /** The JPEG with that many segments of that many bytes before its frame. */
-    static byte[] jpegBehind(byte[] jpeg, int segments, int bytes) {
+    public static byte[] jpegBehind(byte[] jpeg, int segments, int bytes) {
         var out = new ByteArrayOutputStream();
         out.write(jpeg, 0, 2);
         for (int i = 0; i < segments; i++) {
@@ -68,7 +70,7 @@ public final class SamplesOfFiles {
     }
 
     /** An EXIF block that says that orientation. */
-    static byte[] exif(ByteOrder order, int orientation) {
+    public static byte[] exif(ByteOrder order, int orientation) {
         var block = ByteBuffer.allocate(26).order(order);
         byte letter = (byte) (order == ByteOrder.LITTLE_ENDIAN ? 'I' : 'M');
         return block.put(letter)
@@ -84,7 +86,7 @@ public final class SamplesOfFiles {
     }
 
     /** The JPEG with that EXIF block before all others. */
-    static byte[] jpegTurned(byte[] jpeg, byte[] exif) {
+    public static byte[] jpegTurned(byte[] jpeg, byte[] exif) {
         byte[] content = joined(ascii("Exif\0\0"), exif);
         return joined(
                 Arrays.copyOf(jpeg, 2),
@@ -94,7 +96,7 @@ public final class SamplesOfFiles {
     }
 
     /** A PNG that says that of itself; its chunks end with an empty IDAT. */
-    static byte[] pngHeader(int width, int height, int depth, int color, byte[]... chunks) {
+    public static byte[] pngHeader(int width, int height, int depth, int color, byte[]... chunks) {
         byte[] header = ByteBuffer.allocate(13)
                 .putInt(width)
                 .putInt(height)
@@ -108,7 +110,7 @@ public final class SamplesOfFiles {
                 chunk("IDAT", new byte[8]));
     }
 
-    static byte[] chunk(String type, byte[] content) {
+    public static byte[] chunk(String type, byte[] content) {
         byte[] typed = joined(ascii(type), content);
         var crc = new CRC32();
         crc.update(typed);
@@ -119,7 +121,7 @@ public final class SamplesOfFiles {
     }
 
     /** A WebP of that first chunk. */
-    static byte[] webp(String type, int... payload) {
+    public static byte[] webp(String type, int... payload) {
         var bytes = new byte[payload.length];
         for (int i = 0; i < payload.length; i++) {
             bytes[i] = (byte) payload[i];
@@ -136,7 +138,7 @@ public final class SamplesOfFiles {
     }
 
     /** A TIFF of those pages: each is width, height, bits, samples, kind, sample format and subfile type. */
-    static byte[] tiff(ByteOrder order, int padding, int[]... pages) {
+    public static byte[] tiff(ByteOrder order, int padding, int[]... pages) {
         int size = 6 + 7 * 12;
         var file = ByteBuffer.allocate(8 + padding + pages.length * size).order(order);
         byte letter = (byte) (order == ByteOrder.LITTLE_ENDIAN ? 'I' : 'M');
@@ -155,7 +157,7 @@ public final class SamplesOfFiles {
     }
 
     /** A BigTIFF of those pages, its directories at its end: each is as for {@link #tiff}. */
-    static byte[] bigTiff(ByteOrder order, int padding, int[]... pages) {
+    public static byte[] bigTiff(ByteOrder order, int padding, int[]... pages) {
         int size = 8 + 7 * 20 + 8;
         var file = bigTiffHeader(order, padding, pages.length * size);
         for (int page = 0; page < pages.length; page++) {
@@ -167,7 +169,7 @@ public final class SamplesOfFiles {
     }
 
     /** A gray BigTIFF with a strip a row, whose tables lie between the start and the directory at the end. */
-    static byte[] bigTiffWithStripTable(int width, int height) {
+    public static byte[] bigTiffWithStripTable(int width, int height) {
         int tables = 2 * 8 * height;
         var file = bigTiffHeader(ByteOrder.LITTLE_ENDIAN, tables, 8 + 9 * 20 + 8);
         file.putLong(9);
@@ -204,7 +206,7 @@ public final class SamplesOfFiles {
     }
 
     /** A TIFF of several pages as the JDK writes it. */
-    static byte[] pages(int count) {
+    public static byte[] pages(int count) {
         ImageWriter writer = ImageIO.getImageWritersByFormatName("tiff").next();
         var out = new ByteArrayOutputStream();
         try (var stream = ImageIO.createImageOutputStream(out)) {
@@ -221,7 +223,26 @@ public final class SamplesOfFiles {
         return out.toByteArray();
     }
 
-    static byte[] cut(byte[] file, int length) {
+    public static byte[] cut(byte[] file, int length) {
         return Arrays.copyOf(file, length);
+    }
+
+    /** A sound file of each kind whose header is read here. */
+    public static List<byte[]> all() {
+        var corpus = new ArrayList<byte[]>();
+        for (String format : List.of("png", "jpg", "bmp", "tiff")) {
+            corpus.add(file(format, 37, 23, BufferedImage.TYPE_INT_RGB));
+            corpus.add(file(format, 300, 200, BufferedImage.TYPE_BYTE_GRAY));
+        }
+        byte[] jpeg = jpeg(64, 48);
+        corpus.add(jpegTurned(jpeg, exif(ByteOrder.LITTLE_ENDIAN, 6)));
+        corpus.add(jpegTurned(jpeg, exif(ByteOrder.BIG_ENDIAN, 3)));
+        corpus.add(jpegBehind(jpeg, 3, 60_000));
+        corpus.add(pngHeader(5, 6, 8, 6));
+        corpus.add(webp("VP8X", 16, 0, 0, 0, 99, 0, 0, 49, 0, 0));
+        corpus.add(webp("VP8L", 0x2F, 0x63, 0x40, 0x0C, 0x00));
+        corpus.add(bigTiffWithStripTable(3000, 2000));
+        corpus.add(pages(3));
+        return corpus;
     }
 }

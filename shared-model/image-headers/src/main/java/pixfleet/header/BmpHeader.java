@@ -1,0 +1,62 @@
+package pixfleet.header;
+
+import java.util.Optional;
+import java.util.Set;
+import pixfleet.job.ImageFormat;
+
+/**
+ * A BMP file's two headers.
+ *
+ * @param header of the picture
+ * @param kind how long the second header is, which tells its kind
+ * @param end where the picture ends
+ * @see <a href="https://learn.microsoft.com/windows/win32/gdi/bitmap-storage">Bitmap storage</a>
+ */
+public record BmpHeader(ImageHeader header, long kind, long end) {
+    /** The oldest kind, of OS/2. */
+    public static final int OLD = 12;
+
+    /** A kind with three masks, and so without alpha. */
+    public static final int THREE_MASKS = 52;
+
+    private static final int FILE_HEADER = 14;
+    private static final int MASKS = 3;
+    private static final int MASKS_AND_ALPHA = 6;
+    private static final int RUN_LENGTH_8 = 1;
+    private static final int RUN_LENGTH_4 = 2;
+    private static final Set<Integer> BITS = Set.of(1, 4, 8, 16, 24, 32);
+
+    /**
+     * Reads it.
+     *
+     * @throws UnfitImage if it is damaged or nobody decodes such a picture
+     */
+    public static BmpHeader read(FileBytes file) {
+        long kind = file.little(FILE_HEADER, 4);
+        boolean old = kind == OLD;
+        long width = old ? file.little(18, 2) : (int) file.little(18, 4);
+        // A negative height tells that the rows come from the top.
+        long height = old ? file.little(20, 2) : Math.abs((long) (int) file.little(22, 4));
+        int bits = (int) file.little(old ? 24 : 28, 2);
+        long compression = old ? 0 : file.little(30, 4);
+        UnfitImage.throwIf(refusal(bits, compression));
+        long pixels = file.little(10, 4);
+        if (pixels < FILE_HEADER + kind) {
+            throw new UnfitImage("The BMP is damaged: it says that its pixels begin within its header.");
+        }
+        boolean runs = compression == RUN_LENGTH_8 || compression == RUN_LENGTH_4;
+        long row = (width * bits + 31) / 32 * 4;
+        long end = pixels + (runs ? file.little(34, 4) : row * height);
+        return new BmpHeader(ImageHeader.of(ImageFormat.BMP, width, height, bits == 32 ? 4 : 3, Byte.SIZE), kind, end);
+    }
+
+    private static Optional<String> refusal(int bits, long compression) {
+        if (!BITS.contains(bits)) {
+            return Optional.of("The BMP has %d bits a pixel; 1, 4, 8, 16, 24 and 32 are taken.".formatted(bits));
+        }
+        return compression > MASKS && compression != MASKS_AND_ALPHA
+                ? Optional.of(
+                        "The BMP is compressed by method %d; none and run lengths are read.".formatted(compression))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,66 @@
+package pixfleet.header;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import pixfleet.job.ImageFormat;
+
+/** What a TIFF file's directories say, which may lie anywhere in it. The picture is that of the first. */
+final class TiffHeader {
+    private static final int MAX_DIRECTORIES = 16;
+
+    /** Whole numbers without sign. */
+    private static final Set<Integer> COUNTS = Set.of(1, TiffTag.TYPE_SHORT, TiffTag.TYPE_LONG, TiffTag.TYPE_LONG8);
+
+    private static final List<Integer> SHAPE = List.of(
+            TiffTag.WIDTH,
+            TiffTag.HEIGHT,
+            TiffTag.BITS_PER_SAMPLE,
+            TiffTag.COMPRESSION,
+            TiffTag.PHOTOMETRIC,
+            TiffTag.SAMPLES_PER_PIXEL,
+            TiffTag.SAMPLE_FORMAT);
+
+    private TiffHeader() {}
+
+    /**
+     * Reads it.
+     *
+     * @throws UnfitImage if it is damaged, nobody decodes such values, or there are several pictures
+     */
+    static ImageHeader read(FileBytes file) {
+        TiffDirectory first = TiffDirectory.first(file);
+        TiffValues values = TiffValues.of(first);
+        if (values.raw()) {
+            UnfitImage.throwIf(values.refusal());
+        }
+        checkPages(first);
+        SHAPE.forEach(tag -> check(first, tag));
+        UnfitImage.throwIf(values.refusal());
+        return ImageHeader.of(
+                ImageFormat.TIFF,
+                first.value(TiffTag.WIDTH, 0),
+                first.value(TiffTag.HEIGHT, 0),
+                values.channels(),
+                values.depth());
+    }
+
+    private static void check(TiffDirectory directory, int tag) {
+        if (directory.has(tag) && !COUNTS.contains(directory.type(tag))) {
+            throw new UnfitImage("The TIFF is damaged: its field %d is no whole number.".formatted(tag));
+        }
+    }
+
+    private static void checkPages(TiffDirectory first) {
+        if (!first.isPage()) {
+            throw new UnfitImage("The TIFF begins with a preview or mask of another picture, which is not taken.");
+        }
+        Optional<TiffDirectory> directory = first.next();
+        for (int i = 1; directory.isPresent() && i < MAX_DIRECTORIES; i++) {
+            if (directory.get().isPage()) {
+                throw new UnfitImage("The TIFF has several pages; only single images are taken.");
+            }
+            directory = directory.get().next();
+        }
+    }
+}
