@@ -15,12 +15,12 @@ import org.junit.jupiter.api.Timeout;
 import pixfleet.control.Samples;
 import pixfleet.control.dispatch.FakeTaskQueue;
 import pixfleet.control.intake.FakeUploads;
-import pixfleet.header.SamplesOfFiles;
 import pixfleet.control.ledger.FakeDocuments;
 import pixfleet.control.reconcile.FakeDeadLetters;
 import pixfleet.control.scaling.FakeDemand;
 import pixfleet.control.scaling.FakeNodes;
 import pixfleet.control.scaling.Node.State;
+import pixfleet.header.SamplesOfFiles;
 
 @QuarkusTest
 @TestProfile(Handler.Reconcile.class)

@@ -15,11 +15,11 @@ import pixfleet.fleet.opencv.mat.MatPool;
 import pixfleet.fleet.opencv.mat.Natives;
 import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.fleet.opencv.mat.RowSource;
-import pixfleet.fleet.process.UnfitImage;
 import pixfleet.fleet.raster.Blocks;
 import pixfleet.fleet.raster.Partition;
 import pixfleet.fleet.testkit.ThreadCommunicator;
 import pixfleet.fleet.testkit.Trial;
+import pixfleet.header.UnfitImage;
 import pixfleet.pipeline.Dimensions;
 import pixfleet.pipeline.Pipeline;
 
