@@ -8,6 +8,7 @@ import pixfleet.bench.huge.CannySuite;
 import pixfleet.bench.huge.ChainsSuite;
 import pixfleet.bench.huge.HugeSuite;
 import pixfleet.bench.huge.MemorySuite;
+import pixfleet.bench.huge.ResizeSuite;
 import pixfleet.bench.huge.ScalingSuite;
 import pixfleet.bench.kernels.KernelsSuite;
 import pixfleet.bench.many.ManySuite;
@@ -26,6 +27,7 @@ final class Suites {
             new ScalingSuite(),
             new ChainsSuite(),
             new MemorySuite(),
+            new ResizeSuite(),
             new ExactnessSuite(),
             new CalibrateSuite());
 

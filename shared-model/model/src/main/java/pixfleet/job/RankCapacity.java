@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import pixfleet.pipeline.Dimensions;
 import pixfleet.pipeline.Distribution.Geometric;
+import pixfleet.pipeline.Distribution.Turning;
 import pixfleet.pipeline.Operation;
 import pixfleet.pipeline.Pipeline;
 
@@ -83,6 +84,24 @@ public record RankCapacity(long decodedBytes) {
                 .map(shape -> format == ImageFormat.WEBP ? refusal(shape) : refusalOfHead(shape))
                 .flatMap(Optional::stream)
                 .findFirst();
+    }
+
+    /**
+     * Why a gang of so many ranks cannot process an image, if it cannot: what a quarter turn gives lies in the ranks' memories
+     * until it goes on.
+     *
+     * @throws pixfleet.pipeline.InvalidPipeline if the pipeline does not take an image of that shape
+     */
+    public Optional<String> refusalOfShare(Pipeline pipeline, Dimensions image, int ranks) {
+        List<Dimensions> shapes = pipeline.shapes(image);
+        List<Operation> operations = pipeline.operations();
+        return IntStream.range(0, operations.size())
+                .filter(at -> operations.get(at).distribution() instanceof Turning)
+                .mapToObj(at -> Math.ceilDiv(shapes.get(at + 1).decodedBytes(), ranks))
+                .filter(share -> share > headBytes())
+                .findFirst()
+                .map(share -> "The turned image takes %d MiB in each of %d ranks; a rank has room for %d."
+                        .formatted(Math.ceilDiv(share, 1L << 20), ranks, headBytes() >> 20));
     }
 
     /** Whether the head of a gang holds the whole image before that step, or after it. */

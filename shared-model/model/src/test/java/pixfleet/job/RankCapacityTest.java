@@ -76,6 +76,18 @@ class RankCapacityTest {
     }
 
     @Test
+    void aTurnedImageHasToFitIntoTheRanksTogether() {
+        var image = new Dimensions(60_000, 60_000, 3, 8);
+        Pipeline turned = Pipeline.parse("resize:width=50000:height=50000|rotate-quarter|thumbnail");
+
+        assertThat(CAPACITY.refusalOfShare(turned, image, 2)).isEmpty();
+        assertThat(CAPACITY.refusalOfShare(turned, image, 1))
+                .contains("The turned image takes 7153 MiB in each of 1 ranks; a rank has room for 4608.");
+        assertThat(CAPACITY.refusalOfShare(Pipeline.parse("rotate-quarter:turns=2"), image, 1))
+                .isEmpty();
+    }
+
+    @Test
     void noGangHelpsAWebp() {
         var small = RankCapacity.ofMebibytes(700);
         var image = new Dimensions(16_000, 16_000, 3, 8);

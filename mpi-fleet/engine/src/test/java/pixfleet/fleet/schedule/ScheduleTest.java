@@ -51,6 +51,9 @@ class ScheduleTest {
         "JPEG, 12000, canny|canny|canny, 2, 16, 0, GANG_OVER_NODES",
         "TIFF, 12000, invert, 2, 6, 0, GANG_OVER_NODES",
         "TIFF, 60000, gaussian-blur, 2, 6, 9, GANG_OVER_NODES",
+        "TIFF, 30000, rotate-quarter, 2, 2, 5, GANG_ON_A_NODE",
+        "TIFF, 30000, clahe|thumbnail, 2, 2, 5, GANG_ON_A_NODE",
+        "TIFF, 20000, resize, 2, 6, 0, GANG_OVER_NODES",
         "WEBP, 12000, canny, 2, 2, 0, ONE_RANK"
     })
     void oneRankAnImageUnlessAGangIsClearlyFaster(

@@ -2,6 +2,7 @@ package pixfleet.fleet.opencv.resample;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import pixfleet.pipeline.Dimensions;
 
 /** Rows of 8 bits between two, four or eight pixels each way: weights and sums are whole numbers, as in OpenCV. */
@@ -18,6 +19,7 @@ final class EightBitTaps implements Resampler {
     private final int height;
     private final byte[] source;
     private final byte[] result;
+    private final int[] sum;
     private final RecentRows<int[]> recent;
 
     EightBitTaps(Method method, Scales scales, Columns columns) {
@@ -28,6 +30,7 @@ final class EightBitTaps implements Resampler {
         this.height = in.height();
         this.source = new byte[in.width() * in.channels()];
         this.result = new byte[out.width() * out.channels()];
+        this.sum = new int[result.length];
         this.recent = new RecentRows<>(Taps.count(method), () -> new int[result.length]);
     }
 
@@ -66,9 +69,14 @@ final class EightBitTaps implements Resampler {
         int[] lower = rows[1];
         int above = weights[0];
         int below = weights[1];
+        // Two loops, since the compiler uses vectors for whole numbers and not where they become bytes.
+        int[] sums = sum;
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] = (((above * (upper[i] >> 4)) >> 16) + ((below * (lower[i] >> 4)) >> 16) + 2) >> 2;
+        }
         byte[] to = result;
         for (int i = 0; i < to.length; i++) {
-            to[i] = (byte) ((((above * (upper[i] >> 4)) >> 16) + ((below * (lower[i] >> 4)) >> 16) + 2) >> 2);
+            to[i] = (byte) sums[i];
         }
     }
 
@@ -96,7 +104,8 @@ final class EightBitTaps implements Resampler {
 
     private void lanczos(int[][] rows, int[] weights) {
         byte[] to = result;
-        var sums = new int[to.length];
+        int[] sums = sum;
+        Arrays.fill(sums, 0);
         for (int k = 0; k < weights.length; k++) {
             int[] row = rows[k];
             int weight = weights[k];

@@ -24,9 +24,11 @@ public final class Resized {
     private final Scales scales;
     private final Method method;
     private final Resampler resampler;
+    private final long maxStripBytes;
 
-    private Resized(Scales scales, Method method) {
+    private Resized(Scales scales, Method method, long maxStripBytes) {
         this.scales = scales;
+        this.maxStripBytes = maxStripBytes;
         this.method = method;
         this.resampler = switch (method) {
             case COPY -> (row, in, out) -> out.copyFrom(in.row(row));
@@ -56,8 +58,13 @@ public final class Resized {
      * @param out its shape after; channels and depth are the same
      */
     public static Resized of(String interpolation, Dimensions in, Dimensions out) {
+        return of(interpolation, in, out, MAX_STRIP_BYTES);
+    }
+
+    /** The same with OpenCV called where so few bytes make a row. */
+    static Resized of(String interpolation, Dimensions in, Dimensions out, long maxStripBytes) {
         var scales = new Scales(in, out);
-        return new Resized(scales, Method.of(interpolation, scales));
+        return new Resized(scales, Method.of(interpolation, scales), maxStripBytes);
     }
 
     /** Whether OpenCV itself can make the whole: it counts pixels, and places within an area, in 32 bits. */
@@ -95,7 +102,7 @@ public final class Resized {
     /** OpenCV on whole areas: the scale of rows that make whole rows is that of the image, in every bit. */
     private boolean strips(RowBand out, int step, RowSource in, MatPool pool) {
         int down = scales.down().wholeScale();
-        if (down * scales.in().rowBytes() > MAX_STRIP_BYTES) {
+        if (down * scales.in().rowBytes() > maxStripBytes) {
             return false;
         }
         int most = Math.max(1, step / down);

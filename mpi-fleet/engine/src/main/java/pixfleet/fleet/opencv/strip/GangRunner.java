@@ -109,7 +109,7 @@ public final class GangRunner implements GangWork {
         String key = Keys.result(task.job(), task.image(), format);
         try (var source = GangSource.open(task, communicator, collectiveFailure, originals, capacity, other)) {
             Duration decode = watch.lap();
-            checkUndivided(task, source.image().image());
+            checkRoom(task, source.image().image(), communicator.size());
             Kept kept = Kept.of(
                     source.attachments(), task.pipeline(), source.image().image());
             Dimensions image = task.pipeline().output(source.image().image());
@@ -135,9 +135,13 @@ public final class GangRunner implements GangWork {
         }
     }
 
-    /** A step that cannot be divided needs its whole image, before and after, in rank 0. Every rank comes to the same end. */
-    private void checkUndivided(Task task, Dimensions image) {
+    /**
+     * A step that cannot be divided needs its whole image, before and after, in rank 0, and a quarter turn its share in every
+     * rank. Every rank comes to the same end.
+     */
+    private void checkRoom(Task task, Dimensions image, int ranks) {
         UnfitImage.throwIf(capacity.refusal(task.format(), task.pipeline(), image));
+        UnfitImage.throwIf(capacity.refusalOfShare(task.pipeline(), image, ranks));
     }
 
     private Preview preview(

@@ -85,25 +85,31 @@ class ResizedTest {
                 Mat whole = new Mat();
                 var size = new Size(out.width(), out.height())) {
             opencv_imgproc.resize(image, whole, size, 0, 0, code(interpolation));
-            var resized = Resized.of(interpolation, in, out);
-            for (int first = 0; first < out.height(); ) {
-                int count = Math.min(out.height() - first, 1 + random.nextInt(20));
-                try (Mat made = new Mat();
-                        Mat expected = whole.rowRange(first, first + count).clone()) {
-                    resized.make(
-                            new InMemory(image),
-                            Rows.all(in.height()),
-                            1 + random.nextInt(9),
-                            new RowBand(made, out, first, count),
-                            pool);
-                    assertThat(Difference.between(expected, made).differing())
-                            .as(
-                                    "%s of %s to %d x %d, rows %d + %d",
-                                    interpolation, in, out.width(), out.height(), first, count)
-                            .isZero();
-                }
-                first += count;
+            // Once with OpenCV for the rows where it may be called, and once without.
+            agree(whole, image, Resized.of(interpolation, in, out), random, pool);
+            agree(whole, image, Resized.of(interpolation, in, out, 0), random, pool);
+        } catch (AssertionError e) {
+            throw new AssertionError("%s of %s to %s".formatted(interpolation, in, out), e);
+        }
+    }
+
+    private static void agree(Mat whole, Mat image, Resized resized, Random random, MatPool pool) {
+        Dimensions out = RowBand.shape(whole);
+        for (int first = 0; first < out.height(); ) {
+            int count = Math.min(out.height() - first, 1 + random.nextInt(20));
+            try (Mat made = new Mat();
+                    Mat expected = whole.rowRange(first, first + count).clone()) {
+                resized.make(
+                        new InMemory(image),
+                        Rows.all(image.rows()),
+                        1 + random.nextInt(9),
+                        new RowBand(made, out, first, count),
+                        pool);
+                assertThat(Difference.between(expected, made).differing())
+                        .as("rows %d + %d", first, count)
+                        .isZero();
             }
+            first += count;
         }
     }
 
