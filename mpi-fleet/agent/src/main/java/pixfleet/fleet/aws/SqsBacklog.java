@@ -61,7 +61,7 @@ public final class SqsBacklog implements Backlog {
     }
 
     @Override
-    public void renew(List<Lease> leases, Duration term) {
+    public List<Lease> renew(List<Lease> leases, Duration term) {
         int seconds = Math.toIntExact(term.toSeconds());
         List<ChangeMessageVisibilityBatchRequestEntry> entries = IntStream.range(0, leases.size())
                 .mapToObj(i -> ChangeMessageVisibilityBatchRequestEntry.builder()
@@ -77,6 +77,9 @@ public final class SqsBacklog implements Backlog {
         for (BatchResultErrorEntry failed : answer.failed()) {
             log.warn("lease not renewed queue={} code={} message={}", queueUrl, failed.code(), failed.message());
         }
+        return answer.failed().stream()
+                .map(failed -> leases.get(Integer.parseInt(failed.id())))
+                .toList();
     }
 
     @Override

@@ -22,8 +22,8 @@ public interface Backlog {
      */
     List<Lease> take(int max, Duration wait, Duration term);
 
-    /** Makes leases last for the term from now on. One that has ended is passed over. */
-    void renew(List<Lease> leases, Duration term);
+    /** Makes leases last for the term from now on, and answers those that cannot, since they have ended. */
+    List<Lease> renew(List<Lease> leases, Duration term);
 
     /** Ends a lease early: the task may be taken again after the delay. Of a lease that has ended nothing comes. */
     void giveBack(String receipt, Duration delay);

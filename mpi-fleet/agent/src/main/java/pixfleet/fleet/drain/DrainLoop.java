@@ -109,9 +109,10 @@ public final class DrainLoop {
         for (Lease lease : left) {
             log.info("taking up a task of a former agent receives={} crashes={}", lease.receives(), lease.crashes());
             parts.receipts().keep(lease, settings.term());
-            calls.call(
+            Instant until = clock.instant().plus(settings.term());
+            calls.ask(
                     () -> parts.backlog().renew(List.of(lease), settings.term()),
-                    () -> taken(List.of(lease)),
+                    ended -> claimedAgain(lease, ended, until),
                     () -> parts.receipts().forget(lease));
         }
     }
@@ -235,12 +236,21 @@ public final class DrainLoop {
         }
     }
 
-    private void taken(List<Lease> leases) {
+    /** A claim that had ended says nothing: who has the task now does it. */
+    private void claimedAgain(Lease lease, List<Lease> ended, Instant until) {
+        if (ended.isEmpty()) {
+            taken(List.of(lease), until);
+        } else {
+            parts.receipts().forget(lease);
+        }
+    }
+
+    private void taken(List<Lease> leases, Instant claimedUntil) {
         if (end != null) {
             leases.forEach(lease -> tasks.giveBack(lease, Duration.ZERO));
             return;
         }
-        tasks.taken(leases);
+        tasks.taken(leases, claimedUntil);
     }
 
     private void finish(End reached) {

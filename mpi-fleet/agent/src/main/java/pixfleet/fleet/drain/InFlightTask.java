@@ -65,6 +65,7 @@ final class InFlightTask {
     private long successesSeen = Long.MAX_VALUE;
 
     private Instant renewedAt;
+    private Instant claimedUntil;
     private Instant movedAt = Instant.MAX;
     private Instant recordedAt = Instant.MIN;
     private Instant startUnrecorded = Instant.MAX;
@@ -74,7 +75,8 @@ final class InFlightTask {
     private int deathsAlone;
     private long finishedAtDeath = Long.MAX_VALUE;
 
-    InFlightTask(long number, Lease lease, Task task, Instant now) {
+    /** @param claimedUntil when the claim ends at the earliest */
+    InFlightTask(long number, Lease lease, Task task, Instant now, Instant claimedUntil) {
         this.number = number;
         this.task = task;
         this.leases.add(lease);
@@ -82,6 +84,7 @@ final class InFlightTask {
         this.leasedAt = now;
         this.dueAt = now;
         this.renewedAt = now;
+        this.claimedUntil = claimedUntil;
     }
 
     Phase phase() {
@@ -99,8 +102,24 @@ final class InFlightTask {
     }
 
     /** Another claim on the same task: it is kept with the first, and goes where that goes. */
-    void joinedBy(Lease twin) {
+    void joinedBy(Lease twin, Instant until) {
         leases.add(twin);
+        claimed(until);
+    }
+
+    /** A claim was renewed and lasts until then at least. */
+    void claimed(Instant until) {
+        claimedUntil = until.isAfter(claimedUntil) ? until : claimedUntil;
+    }
+
+    /** When the last claim ends at the earliest: from then on the task may be another node's. */
+    Instant claimedUntil() {
+        return claimedUntil;
+    }
+
+    /** Whether every claim may have ended, as after a time in which this process was frozen or the queue was away. */
+    boolean lapsed(Instant now) {
+        return !now.isBefore(claimedUntil);
     }
 
     /** The youngest claim counts the coming run, should the agent die of it. */
@@ -282,9 +301,9 @@ final class InFlightTask {
         return leasedAt.plus(hold).isBefore(now);
     }
 
-    /** Whether its leases are to be renewed now; taken for renewed. */
+    /** Whether its leases are to be renewed now; taken for renewed. A claim that may have ended is nobody's to renew. */
     boolean renewalDue(Instant now, Duration every) {
-        if (renewedAt.plus(every).isAfter(now)) {
+        if (renewedAt.plus(every).isAfter(now) || lapsed(now)) {
             return false;
         }
         renewedAt = now;

@@ -18,8 +18,8 @@ final class InFlightTasks {
     /** When anything was last heard of a task with the world, or one was handed to an idle world. */
     private Instant worldMovedAt = Instant.MAX;
 
-    InFlightTask add(Lease lease, Task task, Instant now) {
-        var added = new InFlightTask(++numbers, lease, task, now);
+    InFlightTask add(Lease lease, Task task, Instant now, Instant claimedUntil) {
+        var added = new InFlightTask(++numbers, lease, task, now, claimedUntil);
         held.put(added.number, added);
         return added;
     }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import pixfleet.fleet.drain.DrainLoop.Parts;
 
@@ -21,7 +22,7 @@ final class QueuePoller {
     private final DrainSettings settings;
     private final Clock clock;
     private final Calls calls;
-    private final Consumer<List<Lease>> taken;
+    private final BiConsumer<List<Lease>, Instant> taken;
     private final Runnable idle;
     private final BackOff backOff;
     private boolean looking;
@@ -31,12 +32,20 @@ final class QueuePoller {
     private Instant busyAt;
     private Instant answeredAt;
 
+    /** When the leases of the last look end at the earliest. */
+    private Instant sureUntil = Instant.MIN;
+
     /**
-     * @param taken gets the tasks that were found
+     * @param taken gets the tasks that were found, and when their leases end at the earliest
      * @param idle follows once the last look has found nothing
      */
     QueuePoller(
-            Parts parts, DrainSettings settings, Clock clock, Calls calls, Consumer<List<Lease>> taken, Runnable idle) {
+            Parts parts,
+            DrainSettings settings,
+            Clock clock,
+            Calls calls,
+            BiConsumer<List<Lease>, Instant> taken,
+            Runnable idle) {
         this.parts = parts;
         this.settings = settings;
         this.clock = clock;
@@ -111,7 +120,8 @@ final class QueuePoller {
 
     private void take(int wanted, Duration wait, Consumer<List<Lease>> then) {
         looking = true;
-        Instant leasesEnd = clock.instant().plus(wait).plus(settings.term());
+        Instant begun = clock.instant();
+        Instant leasesEnd = begun.plus(wait).plus(settings.term());
         calls.ask(
                 () -> {
                     parts.receipts().looks(leasesEnd);
@@ -123,6 +133,8 @@ final class QueuePoller {
                     looking = false;
                     failures = 0;
                     answeredAt = clock.instant();
+                    // An answer may have lain there for a while, as in a process that was frozen.
+                    sureUntil = begun.plus(settings.term());
                     then.accept(leases);
                 },
                 () -> {
@@ -135,7 +147,7 @@ final class QueuePoller {
     private void found(List<Lease> leases) {
         if (!leases.isEmpty()) {
             busy();
-            taken.accept(leases);
+            taken.accept(leases, sureUntil);
         }
     }
 

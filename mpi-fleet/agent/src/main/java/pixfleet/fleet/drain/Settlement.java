@@ -1,6 +1,7 @@
 package pixfleet.fleet.drain;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,54 +69,77 @@ public final class Settlement {
         }
     }
 
-    /** Settles an end. Whatever it throws, the message has not been deleted, and it may be called again. */
-    void settle(Lease lease, Task task, Ending ending) {
+    /**
+     * Settles an end. Whatever it throws, the message has not been deleted, and it may be called again.
+     *
+     * <p>From {@code until} on the claim may be another's, who tells and deletes: a process that was frozen on the way does
+     * nothing more, so that an end is told by one.
+     */
+    void settle(Lease lease, Task task, Ending ending, Instant until) {
+        var claim = new Claim(lease, until);
         switch (ending) {
-            case Ending.Stored(var result) -> end(lease, task, new Stage.Done(result));
-            case Ending.Verified(var compared) -> found(lease, task, compared);
-            case Ending.Failed(var reason) -> fail(lease, task, reason);
-            case Ending.Condemned(var reason) -> condemn(lease, task, reason);
+            case Ending.Stored(var result) -> end(claim, task, new Stage.Done(result));
+            case Ending.Verified(var compared) -> found(claim, task, compared);
+            case Ending.Failed(var reason) -> fail(claim, task, reason);
+            case Ending.Condemned(var reason) -> condemn(claim, task, reason);
         }
+    }
+
+    private record Claim(Lease lease, Instant until) {}
+
+    private boolean lapsed(Claim claim, Task task) {
+        boolean lapsed = !clock.instant().isBefore(claim.until());
+        if (lapsed) {
+            log.warn("claim ended before its end was told, left to whoever has it now task={}", task.label());
+        }
+        return lapsed;
     }
 
     /**
      * Gives a task up: failed for the user, then a copy to the dead letters for the operator, so that nothing lies there of
      * which the user does not know. Cut between the two there is no copy.
      */
-    private void condemn(Lease lease, Task task, String reason) {
+    private void condemn(Claim claim, Task task, String reason) {
+        Runnable bury = () -> backlog.bury(claim.lease(), reason);
         switch (task.purpose()) {
-            case Purpose.Processing _ -> end(lease, task, new Stage.Failed(reason), () -> backlog.bury(lease, reason));
+            case Purpose.Processing _ -> end(claim, task, new Stage.Failed(reason), bury);
             case Purpose.Verifying _ -> {
-                backlog.bury(lease, reason);
-                found(lease, task, new Impossible(reason));
+                bury.run();
+                found(claim, task, new Impossible(reason));
             }
         }
     }
 
     /** That a result cannot be compared says nothing of the image, which stays done. */
-    private void fail(Lease lease, Task task, String reason) {
+    private void fail(Claim claim, Task task, String reason) {
         switch (task.purpose()) {
-            case Purpose.Processing _ -> end(lease, task, new Stage.Failed(reason));
-            case Purpose.Verifying _ -> found(lease, task, new Impossible(reason));
+            case Purpose.Processing _ -> end(claim, task, new Stage.Failed(reason));
+            case Purpose.Verifying _ -> found(claim, task, new Impossible(reason));
         }
     }
 
-    private void found(Lease lease, Task task, Finding finding) {
+    private void found(Claim claim, Task task, Finding finding) {
         if (task.purpose() instanceof Purpose.Verifying purpose) {
             ledger.keep(Verification.of(task, purpose, finding));
             log.info("task verified task={} finding={}", task.label(), finding);
         }
-        backlog.complete(lease);
+        if (!lapsed(claim, task)) {
+            backlog.complete(claim.lease());
+        }
     }
 
-    private void end(Lease lease, Task task, Stage stage) {
-        end(lease, task, stage, () -> {});
+    private void end(Claim claim, Task task, Stage stage) {
+        end(claim, task, stage, () -> {});
     }
 
     /** @param further follows once the end is recorded as this one, again if it is settled again */
-    private void end(Lease lease, Task task, Stage stage, Runnable further) {
+    private void end(Claim claim, Task task, Stage stage, Runnable further) {
         Status status = status(task, stage);
-        switch (ledger.advance(status)) {
+        Ledger.Advance advance = ledger.advance(status);
+        if (lapsed(claim, task)) {
+            return;
+        }
+        switch (advance) {
             case ADVANCED -> {
                 further.run();
                 completions.publish(new Completion(status, task.pipeline()));
@@ -127,7 +151,9 @@ public final class Settlement {
                 ledger.discard(task.job(), task.image());
             }
         }
-        backlog.complete(lease);
+        if (!lapsed(claim, task)) {
+            backlog.complete(claim.lease());
+        }
     }
 
     /** Another node was faster, or this one before it crashed; it may not have come to tell. */

@@ -52,10 +52,10 @@ final class TasksAtWork {
     }
 
     /** Takes tasks in hand. Only here is a message read. */
-    void taken(List<Lease> leases) {
+    void taken(List<Lease> leases, Instant claimedUntil) {
         for (Lease lease : leases) {
             try {
-                take(lease, TaskJson.read(lease.body()));
+                take(lease, TaskJson.read(lease.body()), claimedUntil);
             } catch (MalformedDocument e) {
                 Runnable forget = () -> parts.receipts().forget(lease);
                 calls.call(() -> parts.admission().bury(lease, String.valueOf(e.getMessage())), forget, forget);
@@ -63,15 +63,15 @@ final class TasksAtWork {
         }
     }
 
-    private void take(Lease lease, Task task) {
+    private void take(Lease lease, Task task, Instant claimedUntil) {
         Instant now = clock.instant();
         var twin = hand.twin(task);
         if (twin.isPresent()) {
             log.info("task is in hand already, its double stays with it task={}", task.label());
-            twin.get().joinedBy(lease);
+            twin.get().joinedBy(lease, claimedUntil);
             return;
         }
-        InFlightTask held = hand.add(lease, task, now);
+        InFlightTask held = hand.add(lease, task, now, claimedUntil);
         if (lease.crashes() >= Lease.MAX_CRASHES) {
             end(
                     held,
@@ -95,6 +95,11 @@ final class TasksAtWork {
     }
 
     private void tend(InFlightTask held, Instant now) {
+        if (held.lapsed(now) && !held.withWorld() && !held.calling()) {
+            log.warn("claim ended before the task did, left to whoever has it now task={}", held.task.label());
+            letGo(held);
+            return;
+        }
         if (!held.called(now)) {
             return;
         }
@@ -113,7 +118,7 @@ final class TasksAtWork {
         } else {
             Ending ending = held.ending();
             calls.call(
-                    () -> parts.settlement().settle(lease, held.task, ending),
+                    () -> parts.settlement().settle(lease, held.task, ending, held.claimedUntil()),
                     () -> {
                         over(held, lease);
                         if (!(ending instanceof Ending.Condemned)) {
@@ -210,21 +215,29 @@ final class TasksAtWork {
     }
 
     private void renew(Instant now) {
+        Instant until = now.plus(settings.term());
         List<Lease> due = hand.due(now, settings.renewal()).stream()
                 .flatMap(held -> held.leases().stream())
                 .toList();
         for (int from = 0; from < due.size(); from += Backlog.BATCH) {
             List<Lease> batch = due.subList(from, Math.min(due.size(), from + Backlog.BATCH));
-            calls.call(() -> parts.backlog().renew(batch, settings.term()), () -> batch.forEach(this::keep), () -> {});
+            calls.ask(
+                    () -> parts.backlog().renew(batch, settings.term()),
+                    ended -> batch.stream()
+                            .filter(lease -> !ended.contains(lease))
+                            .forEach(lease -> keep(lease, until)),
+                    () -> {});
         }
     }
 
-    private void keep(Lease lease) {
+    private void keep(Lease lease, Instant until) {
         hand.all().stream()
                 .filter(held -> held.leases().contains(lease))
                 .findFirst()
-                .ifPresent(held -> parts.receipts()
-                        .keep(held.suspect() && held.withWorld() ? lease.atRisk() : lease, settings.term()));
+                .ifPresent(held -> {
+                    held.claimed(until);
+                    parts.receipts().keep(held.suspect() && held.withWorld() ? lease.atRisk() : lease, settings.term());
+                });
     }
 
     /** All is done for a task under one claim: its other messages go the same way. */

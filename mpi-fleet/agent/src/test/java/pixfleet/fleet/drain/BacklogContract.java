@@ -101,7 +101,9 @@ public abstract class BacklogContract {
         }
         backlog().complete(leases.getFirst());
 
-        backlog().renew(leases, TERM);
+        Lease ended = leases.getFirst();
+
+        assertThat(backlog().renew(leases, TERM)).containsExactly(ended);
 
         assertThat(none()).isEmpty();
     }

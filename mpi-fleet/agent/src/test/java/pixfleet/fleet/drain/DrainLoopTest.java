@@ -7,17 +7,22 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import pixfleet.fault.TransientFailure;
 import pixfleet.fleet.Eventually;
 import pixfleet.fleet.Tasks;
@@ -25,19 +30,40 @@ import pixfleet.fleet.process.Outcome;
 import pixfleet.fleet.world.World;
 import pixfleet.job.Completion;
 import pixfleet.job.Stage;
+import pixfleet.job.Status;
 import pixfleet.job.Task;
 import pixfleet.wire.TaskJson;
 
 @Timeout(value = 40, unit = TimeUnit.SECONDS)
 class DrainLoopTest {
-    private static final Clock CLOCK = Clock.systemUTC();
+    private static final Clock REAL = Clock.systemUTC();
     private static final DrainSettings SETTINGS = new DrainSettings(
             Duration.ofSeconds(3), Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(2), 2);
 
     @TempDir
     private Path folder;
 
-    private final InMemoryBacklog backlog = new InMemoryBacklog(CLOCK, Duration.ofMillis(100));
+    /** How long this process was frozen so far, as it looks to its clock. */
+    private final AtomicReference<Duration> frozen = new AtomicReference<>(Duration.ZERO);
+
+    private final Clock clock = new Clock() {
+        @Override
+        public ZoneId getZone() {
+            return REAL.getZone();
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return REAL.withZone(zone);
+        }
+
+        @Override
+        public Instant instant() {
+            return REAL.instant().plus(frozen.get());
+        }
+    };
+
+    private final InMemoryBacklog backlog = new InMemoryBacklog(clock, Duration.ofMillis(100));
     private final InMemoryLedger ledger = new InMemoryLedger();
     private final List<Completion> told = Collections.synchronizedList(new ArrayList<>());
     private final List<String> presence = new CopyOnWriteArrayList<>();
@@ -47,8 +73,8 @@ class DrainLoopTest {
         var parts = new DrainLoop.Parts(
                 backlog,
                 new Admission(backlog, ledger, told::add),
-                new Settlement(backlog, ledger, told::add, CLOCK, "i-1"),
-                new Receipts(folder, CLOCK),
+                new Settlement(backlog, ledger, told::add, clock, "i-1"),
+                new Receipts(folder, clock),
                 world,
                 new Presence() {
                     @Override
@@ -72,7 +98,7 @@ class DrainLoopTest {
                 },
                 new Random(1),
                 new Starts(folder.resolveSibling(folder.getFileName() + ".starts")));
-        return new DrainLoop(parts, SETTINGS, CLOCK, Executors.newVirtualThreadPerTaskExecutor());
+        return new DrainLoop(parts, SETTINGS, clock, Executors.newVirtualThreadPerTaskExecutor());
     }
 
     private Task sent(String name) {
@@ -124,7 +150,7 @@ class DrainLoopTest {
     void doesNotStopWhileItCannotSayThatItWill() throws Exception {
         var tries = new ArrayList<Instant>();
         atClose = () -> {
-            tries.add(CLOCK.instant());
+            tries.add(clock.instant());
             if (tries.size() < 2) {
                 throw new TransientFailure("s3 put: slow down");
             }
@@ -167,7 +193,7 @@ class DrainLoopTest {
                 slows.complete(number);
             }
         });
-        Instant begun = CLOCK.instant();
+        Instant begun = clock.instant();
         ledger.watch(status -> {
             if (status.stage() instanceof Stage.Running) {
                 running.add(status.image().equals(slow.image()) ? slow : quick);
@@ -179,7 +205,7 @@ class DrainLoopTest {
 
         assertThat(running).containsExactly(slow);
         assertThat(stage(slow)).isEqualTo(new Stage.Failed("as asked"));
-        assertThat(Duration.between(begun, CLOCK.instant())).isGreaterThan(Duration.ofSeconds(1));
+        assertThat(Duration.between(begun, clock.instant())).isGreaterThan(Duration.ofSeconds(1));
     }
 
     @Test
@@ -293,18 +319,18 @@ class DrainLoopTest {
     @Test
     void takesUpWhatACrashedAgentHeld() throws Exception {
         Task task = sent("held");
-        var receipts = new Receipts(folder, CLOCK);
+        var receipts = new Receipts(folder, clock);
         backlog.take(1, Duration.ZERO, Duration.ofMinutes(5)).forEach(lease -> receipts.keep(lease, SETTINGS.term()));
         assertThat(backlog.visible()).isZero();
 
-        Instant begun = CLOCK.instant();
+        Instant begun = clock.instant();
 
         assertThat(loop(new FakeWorld(DrainLoopTest::fail)).run()).isEqualTo(DrainLoop.End.IDLE);
 
         assertThat(stage(task)).isEqualTo(new Stage.Failed("as asked"));
         assertThat(backlog.size()).isZero();
         assertThat(receipts.leftBehind()).isEmpty();
-        assertThat(Duration.between(begun, CLOCK.instant()))
+        assertThat(Duration.between(begun, clock.instant()))
                 .as("a lease nobody wrote down has ended")
                 .isGreaterThan(SETTINGS.term());
     }
@@ -313,7 +339,7 @@ class DrainLoopTest {
     void givesUpWithAStatusWhatCrashesTheAgentAgainAndAgain() throws Exception {
         Task task = sent("held");
         Lease held = backlog.take(1, Duration.ZERO, Duration.ofMinutes(5)).getFirst();
-        new Receipts(folder, CLOCK).keep(new Lease(held.receipt(), held.body(), 1, Lease.MAX_CRASHES), SETTINGS.term());
+        new Receipts(folder, clock).keep(new Lease(held.receipt(), held.body(), 1, Lease.MAX_CRASHES), SETTINGS.term());
         var world = new FakeWorld(DrainLoopTest::fail);
 
         assertThat(loop(world).run()).isEqualTo(DrainLoop.End.IDLE);
@@ -328,11 +354,11 @@ class DrainLoopTest {
     void whatAnAgentCrashedWithRunsAloneAndIsCountedOnDiskMeanwhile() throws Exception {
         sent("held");
         Lease held = backlog.take(1, Duration.ZERO, Duration.ofMinutes(5)).getFirst();
-        new Receipts(folder, CLOCK).keep(held, SETTINGS.term());
+        new Receipts(folder, clock).keep(held, SETTINGS.term());
         var onDisk = new CompletableFuture<List<Lease>>();
         var world = new FakeWorld((present, number) -> CompletableFuture.delayedExecutor(300, TimeUnit.MILLISECONDS)
                 .execute(() -> {
-                    onDisk.complete(new Receipts(folder, CLOCK).leftBehind());
+                    onDisk.complete(new Receipts(folder, clock).leftBehind());
                     fail(present, number);
                 }));
 
@@ -343,14 +369,39 @@ class DrainLoopTest {
 
     @Test
     void leasesOfACrashedAgentAreFoundUntilTheyEnd() throws Exception {
-        var receipts = new Receipts(folder, CLOCK);
+        var receipts = new Receipts(folder, clock);
         receipts.keep(new Lease("r1", "a\nb", 1), Duration.ofSeconds(60));
         receipts.keep(new Lease("r2", "b", 1), Duration.ZERO);
         receipts.keep(new Lease("r3", "c", 1), Duration.ofSeconds(60));
         receipts.forget(new Lease("r3", "c", 1));
         Files.writeString(folder.resolve("cut"), "2026-");
 
-        assertThat(new Receipts(folder, CLOCK).leftBehind()).containsExactly(new Lease("r1", "a\nb", 1, 1));
-        assertThat(new Receipts(folder, CLOCK).leftBehind()).isEmpty();
+        assertThat(new Receipts(folder, clock).leftBehind()).containsExactly(new Lease("r1", "a\nb", 1, 1));
+        assertThat(new Receipts(folder, clock).leftBehind()).isEmpty();
+    }
+
+    /** Frozen past its claim, as by SIGSTOP, while a rank was at the task; another node has it meanwhile. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatIsThawedAfterItsClaimHasEndedLeavesTheTaskToItsNextHolder(boolean otherIsDone) throws Exception {
+        Task task = sent("a");
+        var other = new Settlement(backlog, ledger, told::add, clock, "i-2");
+        var world = new FakeWorld((self, number) -> {
+            self.listener().started(number);
+            frozen.set(Duration.ofSeconds(10));
+            Lease taken = backlog.take(1, Duration.ofSeconds(1), Duration.ofMinutes(1))
+                    .getFirst();
+            if (otherIsDone) {
+                other.settle(taken, task, new Ending.Failed("by the other"), Instant.MAX);
+            }
+            self.listener().finished(number, new Outcome.Failed("by the one that was frozen"));
+        });
+
+        assertThat(loop(world).run()).isEqualTo(DrainLoop.End.IDLE);
+
+        assertThat(told).hasSize(otherIsDone ? 1 : 0);
+        assertThat(backlog.size()).isEqualTo(otherIsDone ? 0 : 1);
+        assertThat(ledger.find(task.job(), task.image()).map(Status::stage).filter(Stage::terminal))
+                .isEqualTo(otherIsDone ? Optional.of(new Stage.Failed("by the other")) : Optional.empty());
     }
 }

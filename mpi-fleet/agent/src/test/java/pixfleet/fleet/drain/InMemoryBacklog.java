@@ -94,11 +94,14 @@ public final class InMemoryBacklog implements Backlog {
     }
 
     @Override
-    public synchronized void renew(List<Lease> leases, Duration term) {
+    public synchronized List<Lease> renew(List<Lease> leases, Duration term) {
+        var ended = new ArrayList<Lease>();
         for (Lease lease : leases) {
             renewed.add(lease.receipt());
-            leased(lease.receipt()).ifPresent(m -> m.visibleAt = clock.instant().plus(term));
+            leased(lease.receipt())
+                    .ifPresentOrElse(m -> m.visibleAt = clock.instant().plus(term), () -> ended.add(lease));
         }
+        return ended;
     }
 
     @Override

@@ -32,6 +32,7 @@ import pixfleet.wire.TaskJson;
 class SettlementTest {
     private static final Instant NOW = Instant.parse("2026-01-31T12:00:00Z");
     private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+    private static final Instant CLAIMED = NOW.plusSeconds(60);
     private static final Task TASK = Tasks.task("uploads", "cat.jpg", "canny");
     private static final Lease LEASE = new Lease("1#1", TaskJson.write(TASK), 1);
     private static final Result RESULT = new Result(
@@ -75,8 +76,9 @@ class SettlementTest {
         }
 
         @Override
-        public void renew(List<Lease> leases, Duration term) {
+        public List<Lease> renew(List<Lease> leases, Duration term) {
             effect("renew");
+            return List.of();
         }
 
         @Override
@@ -143,7 +145,7 @@ class SettlementTest {
     void recordsThenPublishesThenDeletes() {
         ledger.put(status(1, new Stage.Running(0, 1)));
 
-        settlement.settle(LEASE, TASK, new Ending.Stored(RESULT));
+        settlement.settle(LEASE, TASK, new Ending.Stored(RESULT), CLAIMED);
 
         assertThat(effects).containsExactly("status done", "publish done", "delete");
         Status recorded = ledger.find(TASK.job(), TASK.image()).orElseThrow();
@@ -158,7 +160,7 @@ class SettlementTest {
         ledger.put(status(1, new Stage.Running(0, 1)));
         broken = cut;
 
-        assertThatThrownBy(() -> settlement.settle(LEASE, TASK, new Ending.Stored(RESULT)))
+        assertThatThrownBy(() -> settlement.settle(LEASE, TASK, new Ending.Stored(RESULT), CLAIMED))
                 .isInstanceOf(TransientFailure.class);
 
         assertThat(effects).doesNotContain("delete");
@@ -166,7 +168,7 @@ class SettlementTest {
         effects.clear();
         assertThat(admission.admit(LEASE, TASK)).isEqualTo(runAgain);
         if (runAgain) {
-            settlement.settle(LEASE, TASK, new Ending.Stored(RESULT));
+            settlement.settle(LEASE, TASK, new Ending.Stored(RESULT), CLAIMED);
         }
         assertThat(effects).endsWith("publish done", "delete");
         assertThat(effects).filteredOn("delete"::equals).hasSize(1);
@@ -176,7 +178,7 @@ class SettlementTest {
     void aFailureIsRecordedAndToldLikeAResult() {
         ledger.open(TASK.job());
 
-        settlement.settle(LEASE, TASK, new Ending.Failed("The file is truncated."));
+        settlement.settle(LEASE, TASK, new Ending.Failed("The file is truncated."), CLAIMED);
 
         assertThat(effects).containsExactly("status failed", "publish failed", "delete");
         assertThat(ledger.find(TASK.job(), TASK.image()).orElseThrow().stage())
@@ -189,12 +191,13 @@ class SettlementTest {
         var condemned = new Ending.Condemned("It was tried too often.");
         broken = "bury";
 
-        assertThatThrownBy(() -> settlement.settle(LEASE, TASK, condemned)).isInstanceOf(TransientFailure.class);
+        assertThatThrownBy(() -> settlement.settle(LEASE, TASK, condemned, CLAIMED))
+                .isInstanceOf(TransientFailure.class);
         assertThat(effects).containsExactly("status failed");
 
         broken = "";
         effects.clear();
-        settlement.settle(LEASE, TASK, condemned);
+        settlement.settle(LEASE, TASK, condemned, CLAIMED);
         assertThat(effects).containsExactly("status failed", "bury", "publish failed", "delete");
     }
 
@@ -202,14 +205,14 @@ class SettlementTest {
     void aTaskThatAnotherNodeHasDoneIsNotGivenUp() {
         ledger.put(status(1, new Stage.Done(RESULT)));
 
-        settlement.settle(LEASE, TASK, new Ending.Condemned("It was tried too often."));
+        settlement.settle(LEASE, TASK, new Ending.Condemned("It was tried too often."), CLAIMED);
 
         assertThat(effects).containsExactly("status failed", "publish done", "delete");
     }
 
     @Test
     void theResultOfADeletedJobIsRemovedAndNotTold() {
-        settlement.settle(LEASE, TASK, new Ending.Stored(RESULT));
+        settlement.settle(LEASE, TASK, new Ending.Stored(RESULT), CLAIMED);
 
         assertThat(effects).containsExactly("status done", "discard", "delete");
     }
@@ -225,7 +228,7 @@ class SettlementTest {
     void anEndReachedByAnotherNodeIsToldAgainAndKept() {
         ledger.put(status(1, new Stage.Done(RESULT)));
 
-        settlement.settle(LEASE, TASK, new Ending.Failed("late"));
+        settlement.settle(LEASE, TASK, new Ending.Failed("late"), CLAIMED);
 
         assertThat(effects).containsExactly("status failed", "publish done", "delete");
         assertThat(ledger.find(TASK.job(), TASK.image()).orElseThrow().stage()).isEqualTo(new Stage.Done(RESULT));
@@ -235,7 +238,7 @@ class SettlementTest {
     void theEndOfAnOldAttemptIsNotTold() {
         ledger.put(status(2, new Stage.Queued()));
 
-        settlement.settle(LEASE, TASK, new Ending.Stored(RESULT));
+        settlement.settle(LEASE, TASK, new Ending.Stored(RESULT), CLAIMED);
 
         assertThat(effects).containsExactly("status done", "delete");
         assertThat(ledger.find(TASK.job(), TASK.image()).orElseThrow().attempt())
@@ -296,7 +299,7 @@ class SettlementTest {
 
         assertThat(admission.admit(LEASE, verifying())).isTrue();
         settlement.started(verifying());
-        settlement.settle(LEASE, verifying(), new Ending.Verified(compared));
+        settlement.settle(LEASE, verifying(), new Ending.Verified(compared), CLAIMED);
 
         assertThat(effects).containsExactly("verification " + compared, "delete");
         assertThat(ledger.kept).containsExactly(new Verification(TASK.job(), TASK.image(), 1, 3, NOW, compared));
@@ -308,8 +311,8 @@ class SettlementTest {
         ledger.open(TASK.job());
         ledger.put(Status.of(TASK, new Stage.Done(RESULT), NOW, "i-1"));
 
-        settlement.settle(LEASE, verifying(), new Ending.Failed("The result cannot be decoded."));
-        settlement.settle(LEASE, verifying(), new Ending.Condemned("It ended the program."));
+        settlement.settle(LEASE, verifying(), new Ending.Failed("The result cannot be decoded."), CLAIMED);
+        settlement.settle(LEASE, verifying(), new Ending.Condemned("It ended the program."), CLAIMED);
 
         assertThat(effects)
                 .containsExactly(
@@ -327,5 +330,17 @@ class SettlementTest {
 
         assertThat(admission.admit(LEASE, verifying())).isFalse();
         assertThat(effects).containsExactly("delete");
+    }
+
+    @Test
+    void aClaimThatEndedOnTheWayIsToldByItsNextHolderOnly() {
+        settlement.settle(LEASE, TASK, new Ending.Stored(RESULT), NOW);
+
+        assertThat(effects).as("recorded, and neither told nor deleted").containsExactly("status done");
+
+        boolean left = admission.admit(new Lease("1#2", TaskJson.write(TASK), 2), TASK);
+
+        assertThat(left).isFalse();
+        assertThat(effects).filteredOn("publish done"::equals).hasSize(1);
     }
 }

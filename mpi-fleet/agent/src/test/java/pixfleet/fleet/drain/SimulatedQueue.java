@@ -101,8 +101,9 @@ final class SimulatedQueue implements Backlog {
     }
 
     @Override
-    public void renew(List<Lease> leases, Duration term) {
+    public List<Lease> renew(List<Lease> leases, Duration term) {
         leases.forEach(lease -> giveBack(lease.receipt(), term));
+        return leases.stream().filter(lease -> find(lease.receipt()) == null).toList();
     }
 
     @Override

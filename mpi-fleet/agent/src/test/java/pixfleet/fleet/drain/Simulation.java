@@ -473,8 +473,8 @@ final class Simulation {
         }
 
         @Override
-        public void renew(List<Lease> leases, Duration term) {
-            through(Service.QUEUE, "renew", () -> queue.renew(leases, term));
+        public List<Lease> renew(List<Lease> leases, Duration term) {
+            return through(Service.QUEUE, "renew", () -> queue.renew(leases, term));
         }
 
         @Override
