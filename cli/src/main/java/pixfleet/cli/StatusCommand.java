@@ -2,6 +2,7 @@ package pixfleet.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,11 +19,15 @@ import pixfleet.cli.stack.StackLayout;
         description = "Shows the fleet and the newest jobs, or one job image by image.")
 final class StatusCommand implements Callable<Integer> {
     private static final int JOBS = 10;
+    private static final Duration EVERY = Duration.ofSeconds(2);
 
     private final StackLayout layout;
 
     @Parameters(arity = "0..1", paramLabel = "JOB", description = "a job's id")
     private String job = "";
+
+    @Option(names = "--watch", description = "show it again every two seconds, until it is interrupted")
+    private boolean watch;
 
     @Option(names = "--json", description = "print one JSON object a line")
     private boolean json;
@@ -39,17 +44,38 @@ final class StatusCommand implements Callable<Integer> {
     public Integer call() {
         try (Api api = Commands.api(layout)) {
             PrintWriter out = spec.commandLine().getOut();
-            if (job.isEmpty()) {
-                fleet(out, api.fleet());
-                api.jobs(JOBS)
-                        .path("jobs")
-                        .forEach(it -> show(out, api.job(it.path("id").asText())));
-            } else if (json) {
-                out.println(api.complete(api.job(job)));
-            } else {
-                JobText.images(out, api.complete(api.job(job)));
+            once(out, api);
+            while (watch && paused()) {
+                if (!json) {
+                    out.println();
+                }
+                once(out, api);
+                out.flush();
             }
             return 0;
+        }
+    }
+
+    private static boolean paused() {
+        try {
+            Thread.sleep(EVERY);
+            return true;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private void once(PrintWriter out, Api api) {
+        if (job.isEmpty()) {
+            fleet(out, api.fleet());
+            api.jobs(JOBS)
+                    .path("jobs")
+                    .forEach(it -> show(out, api.job(it.path("id").asText())));
+        } else if (json) {
+            out.println(api.complete(api.job(job)));
+        } else {
+            JobText.images(out, api.complete(api.job(job)));
         }
     }
 

@@ -161,6 +161,25 @@ class CommandsTest {
     }
 
     @Test
+    void statusIsShownAgainUntilItIsInterrupted() throws InterruptedException {
+        answers.put("GET /api/fleet", "{\"backlog\":{\"visible\":7},\"reason\":\"at work\",\"nodes\":[]}");
+        answers.put("GET /api/jobs?limit=10", "{\"jobs\":[]}");
+        var ended = new CopyOnWriteArrayList<Ended>();
+        Thread watching = Thread.ofPlatform().start(() -> ended.add(run("status", "--watch", "--json")));
+        while (calls.stream().filter("GET /api/fleet"::equals).count() < 2) {
+            Thread.sleep(50);
+        }
+
+        watching.interrupt();
+        watching.join();
+
+        assertThat(ended.getFirst().rows())
+                .hasSizeGreaterThanOrEqualTo(1)
+                .allSatisfy(it ->
+                        assertThat(it.path("backlog").path("visible").asInt()).isEqualTo(7));
+    }
+
+    @Test
     void faultsSayWhatIsWrong() {
         assertThat(run("faults", "set", "fail-s3")).satisfies(it -> {
             assertThat(it.code()).isEqualTo(2);
