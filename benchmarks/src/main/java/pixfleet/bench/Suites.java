@@ -12,6 +12,7 @@ import pixfleet.bench.huge.ResizeSuite;
 import pixfleet.bench.huge.ScalingSuite;
 import pixfleet.bench.kernels.KernelsSuite;
 import pixfleet.bench.many.ManySuite;
+import pixfleet.bench.stack.ChaosSuite;
 import pixfleet.bench.stack.LatencySuite;
 import pixfleet.bench.stack.S3Suite;
 
@@ -22,6 +23,7 @@ final class Suites {
             new ManySuite(),
             new S3Suite(),
             new LatencySuite(),
+            new ChaosSuite(),
             new HugeSuite(),
             new CannySuite(),
             new ScalingSuite(),

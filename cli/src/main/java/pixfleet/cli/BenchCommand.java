@@ -35,7 +35,7 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--cases", paramLabel = "N", description = "exactness: cases to draw")
     private String cases = "";
 
-    @Option(names = "--seed", paramLabel = "S", description = "exactness: seed of the draw")
+    @Option(names = "--seed", paramLabel = "S", description = "exactness, chaos: seed of what is drawn")
     private String seed = "";
 
     @Option(names = "--case", paramLabel = "TEXT", description = "exactness: try one case again, as it was printed")

@@ -1,5 +1,6 @@
 package pixfleet.bench.stack;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -30,19 +31,49 @@ final class LocalSystem implements AutoCloseable {
     private final Path home;
     private final Path state;
     private final Path log;
-    private final ProcessHandle stack;
+    private final List<String> start;
+    private ProcessHandle stack;
 
     LocalSystem(Path home, Path folder, int idleSeconds) throws IOException, InterruptedException {
+        this(home, folder, idleSeconds, 1);
+    }
+
+    LocalSystem(Path home, Path folder, int idleSeconds, int nodes) throws IOException, InterruptedException {
         this.home = home;
         this.state = folder.resolve("state");
         this.log = folder.resolve("command.log");
         Files.createDirectories(state);
-        command("up", "--port", "0", "--nodes", "1", "--idle", Integer.toString(idleSeconds));
-        this.stack = ProcessHandle.of(new ObjectMapper()
-                        .readTree(state.resolve("endpoints.json").toFile())
-                        .path("pid")
-                        .asLong())
+        this.start = List.of(
+                "up", "--port", "0", "--nodes", Integer.toString(nodes), "--idle", Integer.toString(idleSeconds));
+        this.stack = up();
+    }
+
+    private ProcessHandle up() throws IOException, InterruptedException {
+        command(start.toArray(String[]::new));
+        return ProcessHandle.of(endpoints().path("pid").asLong())
                 .orElseThrow(() -> new Failure("the local system is gone"));
+    }
+
+    JsonNode endpoints() throws IOException {
+        return new ObjectMapper().readTree(state.resolve("endpoints.json").toFile());
+    }
+
+    Path state() {
+        return state;
+    }
+
+    /** Kills the stack as {@code kill -9} does, and starts it again. */
+    void killAndStart() throws IOException, InterruptedException {
+        stack.destroyForcibly();
+        stack.onExit().join();
+        stack = up();
+    }
+
+    /** Starts a job without waiting for it. */
+    Process begin(String pipeline, Path folder) throws IOException {
+        return builder("submit", "--pipeline", pipeline, folder.toString())
+                .redirectOutput(this.state.resolveSibling("submit.log").toFile())
+                .start();
     }
 
     /** A job of these files, from its submission to its end, as a contestant. CPU time is the agent's and the ranks'. */
@@ -80,7 +111,8 @@ final class LocalSystem implements AutoCloseable {
         return Stages.of(logs(), began, ended, zone);
     }
 
-    private List<String> logs() throws IOException {
+    /** All lines of the logs of functions and nodes. */
+    List<String> logs() throws IOException {
         var lines = new ArrayList<String>();
         try (Stream<Path> files = Files.list(state.resolve("logs"))) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
@@ -109,15 +141,20 @@ final class LocalSystem implements AutoCloseable {
                 .toList();
     }
 
-    private void command(String... words) throws IOException, InterruptedException {
+    private ProcessBuilder builder(String... words) {
         var command = new ArrayList<>(List.of(home.resolve("pixfleet").toString()));
         command.addAll(List.of(words));
-        var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("PIXFLEET_STATE", state.toString());
         builder.environment().put("PIXFLEET_NO_BUILD", "1");
         // The command finds its own.
         builder.environment().remove("CLASSPATH");
-        Process process = builder.start();
+        return builder;
+    }
+
+    /** Runs a command to its end. */
+    void command(String... words) throws IOException, InterruptedException {
+        Process process = builder(words).redirectOutput(log.toFile()).start();
         if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
             process.destroyForcibly();
             throw new Failure("./pixfleet %s took longer than %d minutes".formatted(words[0], PATIENCE_MINUTES));

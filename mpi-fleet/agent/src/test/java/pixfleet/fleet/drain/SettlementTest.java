@@ -219,7 +219,7 @@ class SettlementTest {
 
     @Test
     void whatAFailedImageOfADeletedJobLeftBehindIsRemoved() {
-        settlement.settle(LEASE, TASK, new Ending.Failed("truncated"));
+        settlement.settle(LEASE, TASK, new Ending.Failed("truncated"), CLAIMED);
 
         assertThat(effects).containsExactly("status failed", "discard", "delete");
     }
@@ -334,6 +334,8 @@ class SettlementTest {
 
     @Test
     void aClaimThatEndedOnTheWayIsToldByItsNextHolderOnly() {
+        ledger.open(TASK.job());
+
         settlement.settle(LEASE, TASK, new Ending.Stored(RESULT), NOW);
 
         assertThat(effects).as("recorded, and neither told nor deleted").containsExactly("status done");

@@ -1,0 +1,259 @@
+package pixfleet.bench.stack;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import pixfleet.bench.Failure;
+import pixfleet.bench.run.Progress;
+import pixfleet.bench.stack.Trouble.Victim;
+
+/** One job of many images from its submission to its end while things go wrong, and what came of it. */
+final class ChaosJob {
+    private static final String[] FAILING = {"fail-s3", "fail-sqs", "fail-sns", "fail-ec2", "fail-table"};
+
+    /** Two kills are not closer than this, so that something starts in between. */
+    private static final Duration BREATH = Duration.ofMillis(700);
+
+    /** A kill comes after this even if no image was done: where nothing moves, more of the same must not help. */
+    private static final Duration IMPATIENCE = Duration.ofSeconds(15);
+
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration LOOK = Duration.ofMillis(250);
+    private static final Pattern IN_HAND = Pattern.compile("world ended how=.* tasks=(\\d+)");
+
+    private final LocalSystem system;
+    private final StackClient client;
+    private final Trouble trouble;
+    private final int images;
+    private final Progress progress;
+    private final Map<Victim, Integer> killed = new EnumMap<>(Victim.class);
+    private String job = "";
+    private long moved = System.nanoTime();
+    private int done;
+
+    private ChaosJob(LocalSystem system, StackClient client, Trouble trouble, int images, Progress progress) {
+        this.system = system;
+        this.client = client;
+        this.trouble = trouble;
+        this.images = images;
+        this.progress = progress;
+    }
+
+    /**
+     * What came of a job.
+     *
+     * @param seconds from the submission to the end of its last image
+     * @param killed how many of each
+     * @param done images with a result
+     * @param failed images without one and with a reason
+     * @param lost images that came to no end, or to one without a reason or without its file
+     * @param doubled images with two entries in the gallery or two result files
+     * @param retried how often a task was dealt again: its world died, its agent died, or a store failed
+     * @param results the bytes of results, by the original's name
+     */
+    record Outcome(
+            double seconds,
+            Map<Victim, Integer> killed,
+            int done,
+            int failed,
+            int lost,
+            int doubled,
+            int retried,
+            Map<String, Path> results) {}
+
+    static Outcome run(LocalSystem system, Path originals, int images, Trouble trouble, Progress progress)
+            throws IOException, InterruptedException {
+        try (var client = new StackClient(system)) {
+            return new ChaosJob(system, client, trouble, images, progress).run(originals);
+        }
+    }
+
+    private Outcome run(Path originals) throws IOException, InterruptedException {
+        client.chance(Double.toString(trouble.failingCalls()), FAILING);
+        long began = System.nanoTime();
+        Process submission = system.begin(ChaosSuite.PIPELINE, originals);
+        try {
+            suffer(submission);
+        } finally {
+            submission.destroyForcibly();
+        }
+        double seconds = (System.nanoTime() - began) / 1e9;
+        client.chance("0", FAILING);
+        return outcome(seconds);
+    }
+
+    /**
+     * Whether every image is with the system. The command that submits them is no part of what is tried: until then the stack
+     * is not killed and no service is away, and from then on nobody needs the command.
+     */
+    private boolean uploaded(Process submission, JsonNode seen) throws IOException {
+        JsonNode counts = seen.path("counts");
+        if (counts.path("total").asInt() == images && counts.path("awaiting").asInt(images) == 0) {
+            submission.destroyForcibly();
+            return true;
+        }
+        if (!submission.isAlive() && submission.exitValue() != 0) {
+            throw new Failure("the submission failed:%n%s"
+                    .formatted(Files.readString(system.state().resolveSibling("submit.log"))));
+        }
+        return false;
+    }
+
+    private void suffer(Process submission) throws IOException, InterruptedException {
+        var left = new ArrayDeque<>(trouble.kills());
+        boolean uploaded = false;
+        int outages = 0;
+        long last = System.nanoTime();
+        int doneAtLast = 0;
+        for (JsonNode seen = look(); !seen.path("finished").asBoolean(); seen = look()) {
+            uploaded = uploaded || uploaded(submission, seen);
+            if (uploaded && outages < trouble.outages() && done >= images * (outages + 1) / (trouble.outages() + 1)) {
+                outages++;
+                outage();
+            }
+            int step = images / (trouble.kills().size() + 1);
+            Duration since = Duration.ofNanos(System.nanoTime() - last);
+            boolean due = done - doneAtLast >= step && since.compareTo(BREATH) > 0 || since.compareTo(IMPATIENCE) > 0;
+            if (!uploaded && left.peek() == Victim.STACK) {
+                left.add(left.remove());
+            }
+            boolean may = uploaded || left.peek() != Victim.STACK;
+            if (!left.isEmpty() && due && may && strike(left.peek())) {
+                Victim victim = left.remove();
+                killed.merge(victim, 1, Integer::sum);
+                progress.say("%s killed, %d of %d done, %d kills to come", victim, done, images, left.size());
+                last = System.nanoTime();
+                doneAtLast = done;
+            }
+            Thread.sleep(LOOK);
+        }
+    }
+
+    private boolean strike(Victim victim) throws IOException, InterruptedException {
+        if (victim == Victim.STACK) {
+            system.killAndStart();
+            return true;
+        }
+        return client.kill(victim.name().toLowerCase(Locale.ROOT));
+    }
+
+    private void outage() throws InterruptedException {
+        progress.say(
+                "no call succeeds for %d s, %d of %d done", trouble.outage().toSeconds(), done, images);
+        client.chance("1", FAILING);
+        Thread.sleep(trouble.outage());
+        client.chance(Double.toString(trouble.failingCalls()), FAILING);
+        moved = System.nanoTime();
+    }
+
+    /** The job as it stands; missing while nobody answers. */
+    private JsonNode look() throws InterruptedException {
+        if (job.isEmpty()) {
+            job = client.get("/jobs?limit=1").path("jobs").path(0).path("id").asText("");
+        }
+        JsonNode seen = job.isEmpty() ? MissingNode.getInstance() : client.get("/jobs/" + job);
+        int now = seen.path("counts").path("done").asInt(done);
+        if (now != done) {
+            done = now;
+            moved = System.nanoTime();
+        }
+        if (Duration.ofNanos(System.nanoTime() - moved).compareTo(PATIENCE) > 0) {
+            throw new Failure(
+                    "job %s did not move for %d s: %s".formatted(job, PATIENCE.toSeconds(), seen.path("counts")));
+        }
+        return seen;
+    }
+
+    private Outcome outcome(double seconds) throws IOException, InterruptedException {
+        Path fetched = system.state().resolveSibling("results");
+        var byStage = new HashMap<String, Integer>();
+        int unexplained = 0;
+        for (JsonNode image : all("/jobs/" + job + "/images?limit=150", "cursor", "images")) {
+            String stage = image.path("stage").asText();
+            byStage.merge(stage, 1, Integer::sum);
+            if (!stage.equals("done") && image.path("reason").asText("").isBlank()) {
+                unexplained++;
+            }
+            if (!stage.equals("done")) {
+                progress.say(
+                        "%s is %s: %s",
+                        image.path("name").asText(), stage, image.path("reason").asText());
+            }
+        }
+        int ended = byStage.getOrDefault("done", 0)
+                + byStage.getOrDefault("failed", 0)
+                + byStage.getOrDefault("refused", 0);
+        system.command("fetch", job, "--out", fetched.toString());
+        var results = new HashMap<String, Path>();
+        try (Stream<Path> files = Files.list(fetched)) {
+            files.forEach(file -> results.put(file.getFileName().toString(), file));
+        }
+        int missing = byStage.getOrDefault("done", 0) - results.size();
+        return new Outcome(
+                seconds,
+                killed,
+                byStage.getOrDefault("done", 0),
+                ended - byStage.getOrDefault("done", 0),
+                images - ended + unexplained + missing,
+                doubles() + Math.max(0, objects() - byStage.getOrDefault("done", 0)),
+                retried(),
+                results);
+    }
+
+    /** The gallery is filled behind the job: an entry that is still missing comes by the next sweep. */
+    private int doubles() throws InterruptedException {
+        var entries = new HashMap<String, Integer>();
+        all("/gallery?limit=100", "before", "entries")
+                .forEach(entry -> entries.merge(
+                        entry.path("job").asText() + entry.path("image").asText(), 1, Integer::sum));
+        return (int) entries.values().stream().filter(count -> count > 1).count();
+    }
+
+    /** How many result files of the job the store holds, thumbnails apart. */
+    private int objects() throws IOException {
+        try (Stream<Path> files = Files.walk(system.state().resolve("s3"))) {
+            return (int) files.filter(Files::isRegularFile)
+                    .map(Path::toString)
+                    .filter(file -> file.contains(job) && file.contains("result."))
+                    .count();
+        }
+    }
+
+    private Iterable<JsonNode> all(String path, String cursor, String items) throws InterruptedException {
+        var found = new ArrayList<JsonNode>();
+        String next = "";
+        do {
+            JsonNode page = client.get(path + (next.isEmpty() ? "" : "&" + cursor + "=" + next));
+            if (page.isMissingNode()) {
+                throw new Failure("the API did not answer " + path);
+            }
+            page.path(items).forEach(found::add);
+            next = page.path("next").asText("");
+        } while (!next.isEmpty());
+        return found;
+    }
+
+    private int retried() throws IOException {
+        int count = 0;
+        for (String line : system.logs()) {
+            var inHand = IN_HAND.matcher(line);
+            if (inHand.find()) {
+                count += Integer.parseInt(inHand.group(1));
+            } else if (line.contains("taking up a task of a former agent") || line.contains("task postponed")) {
+                count++;
+            }
+        }
+        return count;
+    }
+}

@@ -1,0 +1,68 @@
+package pixfleet.bench.stack;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+
+/** Asks a system's API and turns its fault dial, without patience: what cannot be answered is a missing node. */
+final class StackClient implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final LocalSystem system;
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    StackClient(LocalSystem system) {
+        this.system = system;
+    }
+
+    /** What the API answers to a path behind {@code /api}. */
+    JsonNode get(String path) throws InterruptedException {
+        return call("GET", "api" + path, "");
+    }
+
+    /** Sets one chance for several kinds of faults; tried until it is set. */
+    void chance(String chance, String... faults) throws InterruptedException {
+        var body = JSON.createObjectNode();
+        for (String fault : faults) {
+            body.put(fault, chance);
+        }
+        while (call("PATCH", "local/faults", body.toString()).isMissingNode()) {
+            Thread.sleep(100);
+        }
+    }
+
+    /** Kills a process of any node; answers whether there was one. */
+    boolean kill(String part) throws InterruptedException {
+        var body = JSON.createObjectNode().put("blow", "kill").put("part", part);
+        return !call("POST", "local/faults/strikes", body.toString()).isMissingNode();
+    }
+
+    private JsonNode call(String method, String path, String body) throws InterruptedException {
+        try {
+            JsonNode at = system.endpoints();
+            var request = HttpRequest.newBuilder(URI.create(at.path("site").asText() + path))
+                    .timeout(PATIENCE)
+                    .header("Authorization", "Bearer " + at.path("token").asText())
+                    .method(method, BodyPublishers.ofString(body))
+                    .build();
+            var answer = http.send(request, BodyHandlers.ofString());
+            return answer.statusCode() == 200 ? JSON.readTree(answer.body()) : MissingNode.getInstance();
+        } catch (IOException _) {
+            return MissingNode.getInstance();
+        }
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+}
