@@ -257,6 +257,16 @@ class CommandsTest {
     }
 
     @Test
+    void retryTriesWhateverHasFailedInAnyJob() {
+        answers.put("POST /api/jobs/retry", "{\"retried\":2}");
+
+        assertThat(run("retry", "--all").out()).contains("2 images are tried again", "./pixfleet jobs");
+        assertThat(run("retry", "--all", "--json").rows().getFirst().toString()).isEqualTo("{\"retried\":2}");
+        assertThat(run("retry").code()).isEqualTo(2);
+        assertThat(calls).isNotEmpty().allMatch(call -> call.startsWith("POST /api/jobs/retry"));
+    }
+
+    @Test
     void deleteNeedsAYes() {
         answers.put("DELETE /api/jobs/" + JOB, " ");
 

@@ -147,6 +147,23 @@ public final class Api implements AutoCloseable {
                 .asInt();
     }
 
+    /**
+     * Tries the failed images of all jobs once more, some jobs a call.
+     *
+     * @return how many there were
+     */
+    public int retryAll() {
+        int retried = 0;
+        String before = "";
+        do {
+            JsonNode answer = call(
+                    request("/jobs/retry?limit=50" + before).POST(BodyPublishers.noBody()).build());
+            retried += answer.path("retried").asInt();
+            before = answer.has("next") ? "&before=" + answer.path("next").asText() : "";
+        } while (!before.isEmpty());
+        return retried;
+    }
+
     /** Deletes a job with its uploads and results. One that never was is gone as well. */
     public void delete(String id) {
         JsonNode _ = call(request("/jobs/" + id).DELETE().build());
