@@ -211,9 +211,44 @@ onFakeService('results', (world) => {
     while (!world.service.calls.some((call) => call.includes(deepest)) && Date.now() < end) {
       await page.waitForTimeout(50);
     }
+    assert.ok(world.service.calls.some((call) => call.includes('original_files/15/')), 'the original is shown by its tiles, too');
     const asked = world.service.calls.filter((call) => call.includes(`/jobs/${job}/images/`) && call.includes('image_files'));
+    assert.ok(!asked.some((call) => /_files\/[0-8]\//.test(call)), 'levels smaller than a tile are not asked for');
     assert.ok(asked.some((call) => call.includes(deepest)), 'the deepest level is reached');
     assert.ok(asked.length < 200, `${asked.length} of 2141 tiles were asked for`);
+    assert.deepEqual(complaints, []);
+  });
+
+  it('compares a TIFF of 16 bits by the tiles of both sides, with levels, and says what they show', async () => {
+    const { page, complaints } = await world.open({}, { tolerate: ['Multiple readback'] });
+    await page.waitForSelector('.chip');
+    await choose(page, [{ ...samples('chessboard_GRAY_U16.tif')[0], name: 'deep.tif' }]);
+    await writePipeline(page, 'invert');
+    await start(page);
+    await finished(page, SOON);
+    await page.click('.image-row .button:not([hidden])');
+    await viewReady(page);
+    const left = async (expected) => {
+      let seen;
+      for (let i = 0; i < 60; i++) {
+        seen = await colourAt(page, 0.48, 0.48);
+        if (seen.every((value) => expected.includes(value))) {
+          return;
+        }
+        await page.waitForTimeout(50);
+      }
+      assert.fail(`the view shows ${seen}, not one of ${expected}`);
+    };
+    await page.fill('.viewer-slider', '100');
+    await left([200, 255]);
+    await page.fill('.viewer-slider', '0');
+    await left([25, 230, 255]);
+    assert.match(await page.innerText('.viewer-note'), /16 bits a value.*upper 8; the download has all/);
+    await page.click('#viewer >> text=Levels');
+    await page.fill('.viewer-white', '51');
+    assert.equal(await page.$eval('#viewer-levels feFuncR', (part) => Number(part.getAttribute('slope'))), 5);
+    await page.click('button[data-mode=difference]');
+    await left([170, 30, 175, 255, 0]);
     assert.deepEqual(complaints, []);
   });
 

@@ -139,17 +139,18 @@ export class FakeService {
     }
   }
 
-  /** The pyramid of an image of 20000 x 20000 in tiles of 512, for those whose name begins with huge. */
+  /** Pyramids of both sides in tiles of 512: of 20000 x 20000 for names that begin with huge, of 200 x 200 for those with deep. */
   tile(path, response) {
     const [, , , job, , image, , ...rest] = path.split('/');
     const known = this.jobs.get(job)?.images.find(({ id }) => id === image);
-    if (!known?.name.startsWith('huge')) {
+    const edge = known?.name.startsWith('huge') ? 20000 : 200;
+    if (!/^(huge|deep)/.test(known?.name)) {
       return response.writeHead(204).end();
     }
-    if (rest[0] === 'image.dzi') {
-      return response.writeHead(200, { 'Content-Type': 'application/xml' }).end('<Image Format="jpg" Overlap="0" TileSize="512"><Size Width="20000" Height="20000"/></Image>');
+    if (rest[0].endsWith('.dzi')) {
+      return response.writeHead(200, { 'Content-Type': 'application/xml' }).end(`<Image Format="jpg" Overlap="0" TileSize="512"><Size Width="${edge}" Height="${edge}"/></Image>`);
     }
-    return response.writeHead(200, { 'Content-Type': 'image/png' }).end(checkers());
+    return response.writeHead(200, { 'Content-Type': 'image/png' }).end(rest[0] === 'original_files' ? plain(200) : checkers());
   }
 
   create(request, body, json, problem) {
@@ -195,7 +196,7 @@ export class FakeService {
       .sort((a, b) => (a.image.done < b.image.done ? 1 : -1))
       .map(({ job, image }) => ({
         id: image.done, job: job.id, image: image.id, name: image.name, pipeline: job.pipeline, finishedAt: image.at,
-        width: image.result.width, height: image.result.height, bytes: image.result.bytes, type: image.result.type,
+        width: image.result.width, height: image.result.height, depth: image.result.depth, bytes: image.result.bytes, type: image.result.type,
         notes: image.result.notes, url: this.store.link(image.result.key, savedName(image.name, image.result.key)), thumbUrl: this.store.link(image.result.thumb ?? image.result.key), originalUrl: this.store.link(image.original),
       }));
   }
@@ -274,7 +275,7 @@ export class FakeService {
     this.later(() => (image.indexed = true), 20);
     this.set(image, {
       stage: 'done', tile: undefined, tiles: undefined, timings: { fetchMillis: 14, decodeMillis: 38, processMillis: 21, encodeMillis: 64, storeMillis: 12 },
-      result: { key: result, thumb, ...(image.name.startsWith('huge') ? { width: 20000, height: 20000 } : size), channels: 3, depth: 8, bytes: bytes.length, type: image.type,
+      result: { key: result, thumb, ...(image.name.startsWith('huge') ? { width: 20000, height: 20000 } : size), channels: 3, depth: image.name.startsWith('deep') ? 16 : 8, bytes: bytes.length, type: image.type,
         ...(image.name.startsWith('profiled') ? { notes: ['The colour profile was left out: it is none of RGB pixels.'] } : {}) },
     });
   }
@@ -330,6 +331,11 @@ function sizeOf(body) {
     }
   }
   return ['II*\0', 'MM\0*'].includes(body.subarray(0, 4).toString('latin1')) ? { width: 200, height: 200 } : undefined;
+}
+
+/** A square of one gray. */
+function plain(value) {
+  return writePng(200, 200, 0, Buffer.alloc(200 * 200, value), 200);
 }
 
 function checkers() {

@@ -1,7 +1,7 @@
 import type { Identity } from '../identity/identity';
 import { ServiceClock } from './clock';
 import { Problem, Unreachable, problemOf } from './failure';
-import type { Catalogue, CreatedJob, FleetStatus, GalleryPage, ImagePage, Job, JobDraft, JobPage, JobVerification, Limits } from './wire';
+import type { TiledSide, Catalogue, CreatedJob, FleetStatus, GalleryPage, ImagePage, Job, JobDraft, JobPage, JobVerification, Limits } from './wire';
 
 /** No answer takes longer than this if it comes at all. Opening a job signs up to a thousand links. */
 const LIMIT_MILLIS = 30_000;
@@ -102,14 +102,14 @@ export class Client {
   }
 
   /**
-   * The description of a result's tiles, and what it takes to read them: where they lie and the identity, which is leave
+   * The description of a picture's tiles, and what it takes to read them: where they lie and the identity, which is leave
    * enough for all of them. Nothing if there are none.
    */
-  async tiles(picture: string): Promise<{ readonly xml: string; readonly base: string; readonly bearer: string } | undefined> {
+  async tiles(picture: string, side: TiledSide): Promise<{ readonly xml: string; readonly base: string; readonly bearer: string } | undefined> {
     const [job, image] = picture.split('/').map(encodeURIComponent);
     const path = `/jobs/${job}/images/${image}/tiles/`;
     const bearer = await this.identity.bearer();
-    const response = await this.answer(`${path}image.dzi`, { headers: { Authorization: `Bearer ${bearer}` } });
+    const response = await this.answer(`${path}${side}.dzi`, { headers: { Authorization: `Bearer ${bearer}` } });
     return response.status === 200 ? { xml: await response.text(), base: this.base + path, bearer } : undefined;
   }
 

@@ -146,7 +146,7 @@ export interface Result {
   readonly width: number;
   readonly height: number;
   readonly channels?: number;
-  readonly depth?: number | string;
+  readonly depth?: number;
   readonly bytes: number;
   readonly type: string;
   /** What the original had and the result has not, as sentences. */
@@ -190,6 +190,9 @@ export interface FleetNode {
   readonly lease?: { readonly state: string; readonly tasks?: number; readonly renewedAt: string; readonly expiresAt: string };
 }
 
+/** Whose tiles, as the API's paths name them: the result's or the original's. */
+export type TiledSide = 'image' | 'original';
+
 export interface GalleryPage {
   readonly entries: readonly GalleryEntry[];
   readonly next?: string;
@@ -208,5 +211,7 @@ export interface GalleryEntry {
   readonly url: string;
   readonly thumbUrl: string;
   readonly originalUrl?: string;
+  /** Bits a value. */
+  readonly depth?: number;
   readonly notes?: readonly string[];
 }

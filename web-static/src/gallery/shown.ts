@@ -10,6 +10,8 @@ export interface Shown {
   readonly height: number;
   readonly bytes: number;
   readonly type: string;
+  /** Bits a value. */
+  readonly depth?: number;
   readonly url: string;
   readonly thumbUrl: string;
   readonly originalUrl?: string;
@@ -36,7 +38,7 @@ export function fromImage(job: Pick<Job, 'id' | 'pipeline' | 'createdAt'>, image
   return {
     id: `${job.id}/${image.id}`, name: image.name, pipeline: job.pipeline, finishedAt: image.at ?? job.createdAt,
     width: result.width, height: result.height, bytes: result.bytes, type: result.type, url: result.url, thumbUrl: result.thumbUrl,
-    ...(image.originalUrl ? { originalUrl: image.originalUrl } : {}), ...(result.notes ? { notes: result.notes } : {}), linkedAt,
+    ...(image.originalUrl ? { originalUrl: image.originalUrl } : {}), ...(result.depth ? { depth: result.depth } : {}), ...(result.notes ? { notes: result.notes } : {}), linkedAt,
   };
 }
 

@@ -1,11 +1,12 @@
 import type { Client } from '../api/client';
+import type { TiledSide } from '../api/wire';
 import { isShowable, typeOfName } from '../upload/pick';
 import type { Shown } from './shown';
 
 /** Where the pixels of one side come from. */
 export type Source =
   | { readonly kind: 'image'; readonly url: string }
-  | { readonly kind: 'tiles'; readonly base: string; readonly width: number; readonly height: number; readonly tileSize: number; readonly overlap: number; readonly bearer: string };
+  | { readonly kind: 'tiles'; readonly side: TiledSide; readonly base: string; readonly width: number; readonly height: number; readonly tileSize: number; readonly overlap: number; readonly bearer: string };
 
 /** Both sides of a result, as far as they can be shown, and why not if not. */
 export interface Sides {
@@ -18,6 +19,9 @@ export interface Sides {
 /** From here on the nodes store tiles, and a browser would need hundreds of megabytes for the whole. */
 const LARGE_PIXELS = 16_000_000;
 
+/** Tiles are JPEG. */
+const SIXTEEN = 'The result has 16 bits a value. This view, its levels and its histogram show the upper 8; the download has all.';
+
 /** Beyond it browsers refuse to decode a picture at all. */
 const DECODABLE_PIXELS = 200_000_000;
 
@@ -25,10 +29,10 @@ const DECODABLE_PIXELS = 200_000_000;
 export async function sidesOf(shown: Shown, client: Client): Promise<Sides> {
   const pixels = shown.width * shown.height;
   const showable = isShowable(shown.type);
-  const tiles = pixels > LARGE_PIXELS || !showable ? await tilesOf(shown.id, client) : undefined;
-  const before = originalOf(shown, pixels);
+  const [tiles, original] = pixels > LARGE_PIXELS || !showable ? await Promise.all([tilesOf(shown.id, 'image', client), tilesOf(shown.id, 'original', client)]) : [];
+  const before = original ? { before: original, note: '' } : originalOf(shown, pixels);
   if (tiles) {
-    return { after: tiles, ...before };
+    return { after: tiles, ...before, note: [shown.depth === 16 ? SIXTEEN : '', before.note].filter(Boolean).join(' ') };
   }
   if (showable && pixels <= DECODABLE_PIXELS) {
     return { after: { kind: 'image', url: shown.url }, ...before };
@@ -47,10 +51,10 @@ function originalOf({ name, originalUrl }: Shown, pixels: number): Pick<Sides, '
   return { before: { kind: 'image', url: originalUrl }, note: '' };
 }
 
-async function tilesOf(id: string, client: Client): Promise<Source | undefined> {
-  const found = await client.tiles(id).catch(() => undefined);
+async function tilesOf(id: string, side: TiledSide, client: Client): Promise<Source | undefined> {
+  const found = await client.tiles(id, side).catch(() => undefined);
   const described = found && descriptionIn(found.xml);
-  return found && described ? { kind: 'tiles', base: found.base, bearer: found.bearer, ...described } : undefined;
+  return found && described ? { kind: 'tiles', side, base: found.base, bearer: found.bearer, ...described } : undefined;
 }
 
 /** What a Deep Zoom description says. */

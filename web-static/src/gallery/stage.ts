@@ -211,10 +211,13 @@ function tileSourceOf(source: Source): object {
   if (source.kind === 'image') {
     return { type: 'image', url: source.url, buildPyramid: true, crossOriginPolicy: 'Anonymous' };
   }
-  const { base, width, height, tileSize, overlap } = source;
+  const { base, side, width, height, tileSize, overlap } = source;
+  const last = Math.ceil(Math.log2(Math.max(width, height)));
   return {
     width, height, tileSize, tileOverlap: overlap,
-    getTileUrl: (level: number, column: number, row: number) => `${base}image_files/${level}/${column}_${row}.jpg`,
+    // Levels smaller than a tile show nothing more, and may not be stored.
+    minLevel: Math.min(last, Math.floor(Math.log2(tileSize))),
+    getTileUrl: (level: number, column: number, row: number) => `${base}${side}_files/${level}/${column}_${row}.jpg`,
   };
 }
 

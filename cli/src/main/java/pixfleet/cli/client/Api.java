@@ -156,8 +156,9 @@ public final class Api implements AutoCloseable {
         int retried = 0;
         String before = "";
         do {
-            JsonNode answer = call(
-                    request("/jobs/retry?limit=50" + before).POST(BodyPublishers.noBody()).build());
+            JsonNode answer = call(request("/jobs/retry?limit=50" + before)
+                    .POST(BodyPublishers.noBody())
+                    .build());
             retried += answer.path("retried").asInt();
             before = answer.has("next") ? "&before=" + answer.path("next").asText() : "";
         } while (!before.isEmpty());

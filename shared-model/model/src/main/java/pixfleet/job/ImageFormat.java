@@ -51,6 +51,14 @@ public enum ImageFormat {
         };
     }
 
+    /** Whether browsers show files of it. */
+    public boolean shownByBrowsers() {
+        return switch (this) {
+            case JPEG, PNG, WEBP, BMP, AVIF, GIF -> true;
+            case TIFF, HEIC, JXL, JP2 -> false;
+        };
+    }
+
     /** The format of that media type, if it is read here. */
     public static Optional<ImageFormat> ofMediaType(String type) {
         for (ImageFormat format : values()) {

@@ -126,14 +126,14 @@ public final class Keys {
         return results(job, image) + "thumb.jpg";
     }
 
-    /** Below it lies the deep zoom pyramid of a large result. */
+    /** Below it lie the deep zoom pyramids of an image: of its result, and of its original. */
     public static String tiles(JobId job, ImageId image) {
         return results(job, image) + "tiles/";
     }
 
     /** Where the description of a pyramid lies. */
-    public static String dzi(JobId job, ImageId image) {
-        return tiles(job, image) + "image.dzi";
+    public static String dzi(Pyramid pyramid) {
+        return tiles(pyramid.job(), pyramid.image()) + pyramid.side().stem() + ".dzi";
     }
 
     /**
@@ -143,8 +143,9 @@ public final class Keys {
      * @param column counted from the left, from 0
      * @param row counted from the top, from 0
      */
-    public static String tile(JobId job, ImageId image, int level, int column, int row) {
-        return "%simage_files/%d/%d_%d.jpg".formatted(tiles(job, image), level, column, row);
+    public static String tile(Pyramid pyramid, int level, int column, int row) {
+        return "%s%s_files/%d/%d_%d.jpg"
+                .formatted(tiles(pyramid.job(), pyramid.image()), pyramid.side().stem(), level, column, row);
     }
 
     /** Below it lie all verifications of a job. */

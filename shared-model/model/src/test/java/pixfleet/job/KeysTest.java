@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class KeysTest {
     private static final JobId JOB = new JobId("01ARYZ6S41ZZZZZZZZZZZZZZZZ");
@@ -60,13 +61,15 @@ class KeysTest {
         assertThat(Keys.galleryPage(JOB, 100)).isNotEqualTo(Keys.galleryPage(JOB, 99));
     }
 
-    @Test
-    void putsTilesWhereViewersLookThatKnowTheDescription() {
-        String dzi = Keys.dzi(JOB, IMAGE);
+    @ParameterizedTest
+    @EnumSource
+    void putsTilesWhereViewersLookThatKnowTheDescription(Pyramid.Side side) {
+        var pyramid = new Pyramid(JOB, IMAGE, side);
+        String dzi = Keys.dzi(pyramid);
         // What OpenSeadragon and others make of a description's address.
         String folder = dzi.replaceFirst("\\.dzi$", "_files/");
 
-        assertThat(Keys.tile(JOB, IMAGE, 12, 3, 4)).isEqualTo(folder + "12/3_4.jpg");
+        assertThat(Keys.tile(pyramid, 12, 3, 4)).isEqualTo(folder + "12/3_4.jpg");
         assertThat(dzi).startsWith(Keys.tiles(JOB, IMAGE));
         assertThat(Keys.tiles(JOB, IMAGE)).startsWith(Keys.results(JOB));
     }

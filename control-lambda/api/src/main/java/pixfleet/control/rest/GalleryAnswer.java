@@ -22,6 +22,7 @@ public record GalleryAnswer(List<Entry> entries, @Nullable String next) {
      * @param finishedAt when it was stored
      * @param width columns
      * @param height rows
+     * @param depth bits a value
      * @param bytes size of the file
      * @param type its media type
      * @param url a signed link to it
@@ -38,6 +39,7 @@ public record GalleryAnswer(List<Entry> entries, @Nullable String next) {
             String finishedAt,
             int width,
             int height,
+            int depth,
             long bytes,
             String type,
             String url,

@@ -52,6 +52,7 @@ public class GalleryResource {
                 entry.finishedAt().toString(),
                 result.dimensions().width(),
                 result.dimensions().height(),
+                result.dimensions().depth(),
                 result.bytes(),
                 result.format().mediaType(),
                 links.result(result.key(), entry.fileName()).toString(),

@@ -511,7 +511,12 @@ class ApiTest {
 
         assertThat(first.json().path("entries")).hasSize(2);
         assertThat(first.json().at("/entries/0").toString())
-                .contains("\"name\":\"0.png\"", "\"type\":\"image/png\"", "thumb.jpg?signed", "\"originalUrl\":");
+                .contains(
+                        "\"name\":\"0.png\"",
+                        "\"type\":\"image/png\"",
+                        "\"depth\":8",
+                        "thumb.jpg?signed",
+                        "\"originalUrl\":");
         assertThat(second.json().path("entries")).hasSize(1);
         assertThat(second.at("/entries/0/name")).isEqualTo("2.png");
         assertThat(second.json().has("next")).isFalse();

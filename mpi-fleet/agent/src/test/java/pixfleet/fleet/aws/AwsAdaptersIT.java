@@ -42,6 +42,7 @@ import pixfleet.job.JobImage;
 import pixfleet.job.Keys;
 import pixfleet.job.NodeLease;
 import pixfleet.job.ObjectRef;
+import pixfleet.job.Pyramid;
 import pixfleet.job.Stage;
 import pixfleet.job.Status;
 import pixfleet.job.Task;
@@ -189,8 +190,8 @@ class AwsAdaptersIT {
             List<String> stored = List.of(
                     Keys.result(task().job(), task().image(), ImageFormat.JPEG),
                     Keys.thumb(task().job(), task().image()),
-                    Keys.dzi(task().job(), task().image()),
-                    Keys.tile(task().job(), task().image(), 9, 0, 0));
+                    Keys.dzi(new Pyramid(task().job(), task().image(), Pyramid.Side.RESULT)),
+                    Keys.tile(new Pyramid(task().job(), task().image(), Pyramid.Side.ORIGINAL), 9, 0, 0));
             String other = Keys.thumb(
                     task().job(), Tasks.task("uploads", "dog.jpg", "canny").image());
             stored.forEach(key -> cloud.put(cloud.results(), key, RequestBody.fromString("x")));

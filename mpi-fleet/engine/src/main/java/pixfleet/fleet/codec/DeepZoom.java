@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import pixfleet.fleet.raster.Partition;
 import pixfleet.fleet.raster.Rows;
+import pixfleet.job.ImageFormat;
+import pixfleet.pipeline.Dimensions;
 
 /**
  * The geometry of a deep zoom pyramid: level 0 is one pixel, each further one twice as wide and high, the last one the image itself.
@@ -26,6 +28,8 @@ public record DeepZoom(int width, int height) {
     /** A level of at most 1024 pixels an edge is made by one rank. */
     private static final int LEVEL_OF_1024_PIXELS = 10;
 
+    private static final long MAX_WHOLE_PIXELS = 16_000_000;
+
     /** Checks the ranges. */
     public DeepZoom {
         if (width < 1 || height < 1) {
@@ -40,6 +44,11 @@ public record DeepZoom(int width, int height) {
      * @param rows of that level
      */
     public record Seam(int level, Rows rows) {}
+
+    /** Whether a picture is looked at by tiles: browsers would not show its file, or need hundreds of megabytes to. */
+    public static boolean wanted(Dimensions picture, ImageFormat format) {
+        return picture.pixels() > MAX_WHOLE_PIXELS || !format.shownByBrowsers();
+    }
 
     /** The level of the image itself. */
     public int last() {
@@ -70,6 +79,11 @@ public record DeepZoom(int width, int height) {
     public Rows tileRow(int level, int row) {
         int first = row * TILE_PIXELS;
         return Rows.between(first, Math.min(height(level), first + TILE_PIXELS));
+    }
+
+    /** The level that is one tile; smaller ones show nothing that it does not. */
+    public int lone() {
+        return Math.min(last(), HALVINGS);
     }
 
     /** The level that is gathered at one rank, which makes it and those below it. */

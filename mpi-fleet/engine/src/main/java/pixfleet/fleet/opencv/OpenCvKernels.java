@@ -4,14 +4,17 @@ import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.bytedeco.opencv.opencv_core.Mat;
 import pixfleet.fleet.attach.Attachments;
 import pixfleet.fleet.attach.Kept;
+import pixfleet.fleet.codec.DeepZoom;
 import pixfleet.fleet.opencv.codec.Decoder;
 import pixfleet.fleet.opencv.codec.Encoder;
 import pixfleet.fleet.opencv.codec.Thumb;
 import pixfleet.fleet.opencv.codec.Viewing;
+import pixfleet.fleet.opencv.codec.WholeTiles;
 import pixfleet.fleet.opencv.kernel.KernelRegistry;
 import pixfleet.fleet.opencv.mat.MatPool;
 import pixfleet.fleet.opencv.mat.OpenCvErrors;
@@ -21,8 +24,12 @@ import pixfleet.fleet.process.ImageFile;
 import pixfleet.fleet.process.Kernels;
 import pixfleet.fleet.process.OtherDecoder;
 import pixfleet.fleet.process.Rendition;
+import pixfleet.fleet.process.Results;
 import pixfleet.fleet.process.Stopwatch;
 import pixfleet.job.ImageFormat;
+import pixfleet.job.Pyramid;
+import pixfleet.job.Pyramid.Side;
+import pixfleet.job.Task;
 import pixfleet.pipeline.Operation;
 import pixfleet.pipeline.Pipeline;
 
@@ -31,37 +38,67 @@ public final class OpenCvKernels implements Kernels, AutoCloseable {
     private final MatPool pool;
     private final LongSupplier nanos;
     private final OtherDecoder other;
+    private final Results results;
 
     /**
      * @param keptBytes decoded images up to this size have their memory kept for the next one
      * @param nanos a clock that only runs forwards
      * @param other decodes what OpenCV does not read right
+     * @param results where tiles are stored
      */
-    public OpenCvKernels(long keptBytes, LongSupplier nanos, OtherDecoder other) {
+    public OpenCvKernels(long keptBytes, LongSupplier nanos, OtherDecoder other, Results results) {
         this.pool = new MatPool(keptBytes);
         this.nanos = nanos;
         this.other = other;
+        this.results = results;
+    }
+
+    /** What cuts pictures into tiles. */
+    private interface Cutter {
+        void cut(Side side, Mat picture, Viewing viewing);
     }
 
     @Override
+    public Rendition render(ImageFile header, ByteBuffer original, Task task, Arena arena) {
+        Cutter cutter = (side, picture, viewing) ->
+                WholeTiles.store(picture, viewing, new Pyramid(task.job(), task.image(), side), results, pool);
+        return render(new Source(header, original), task.pipeline(), arena, Optional.of(cutter));
+    }
+
+    /** As {@link #render(ImageFile, ByteBuffer, Task, Arena)}, without tiles. */
     public Rendition render(ImageFile header, ByteBuffer original, Pipeline pipeline, Arena arena) {
+        return render(new Source(header, original), pipeline, arena, Optional.empty());
+    }
+
+    private record Source(ImageFile header, ByteBuffer bytes) {
+        ImageFormat format() {
+            return header.format();
+        }
+    }
+
+    private Rendition render(Source source, Pipeline pipeline, Arena arena, Optional<Cutter> tiles) {
         var watch = new Stopwatch(nanos);
         try (var scope = pool.open()) {
             Mat first = scope.mat();
             Mat second = scope.mat();
-            Decoder.Decoded decoded = Decoder.decode(header, original, first, second, other);
+            Decoder.Decoded decoded = Decoder.decode(source.header(), source.bytes(), first, second, other);
             Mat upright = decoded.upright();
             Kept kept = Kept.of(decoded.attachments(), pipeline, RowBand.shape(upright));
             Attachments attachments = kept.attachments();
             Duration decode = watch.lap();
-            ImageFormat format = header.format().resultFormat();
+            ImageFormat format = source.format().resultFormat();
+            Optional<Cutter> cutter =
+                    tiles.filter(_ -> DeepZoom.wanted(pipeline.output(RowBand.shape(upright)), format));
+            cutter.filter(_ -> DeepZoom.wanted(RowBand.shape(upright), source.format()))
+                    .ifPresent(it -> it.cut(Side.ORIGINAL, upright, Viewing.of(decoded.attachments())));
+            Duration cut = watch.lap();
             List<Operation> operations = pipeline.operations();
             int whole = JpegStream.wholeOnes(operations);
             Mat image =
                     run(operations.subList(0, whole), upright, upright.address() == first.address() ? second : first);
             List<Operation> others = operations.subList(whole, operations.size());
             Duration process = watch.lap();
-            if (format == ImageFormat.JPEG && JpegStream.suits(others, RowBand.shape(image))) {
+            if (format == ImageFormat.JPEG && cutter.isEmpty() && JpegStream.suits(others, RowBand.shape(image))) {
                 var jpeg = JpegStream.encode(image, others, attachments, pool, nanos, arena);
                 return new Rendition(
                         jpeg.image(),
@@ -76,9 +113,17 @@ public final class OpenCvKernels implements Kernels, AutoCloseable {
             Mat result = run(others, image, image.address() == first.address() ? second : first);
             process = process.plus(watch.lap());
             ByteBuffer file = Encoder.encode(result, format, attachments, arena);
+            cutter.ifPresent(it -> it.cut(Side.RESULT, result, Viewing.of(attachments)));
             ByteBuffer thumb = Encoder.encodeThumb(Thumb.of(result, scope), Viewing.of(attachments), arena);
             return new Rendition(
-                    file, thumb, format, RowBand.shape(result), decode, process, watch.lap(), kept.notes());
+                    file,
+                    thumb,
+                    format,
+                    RowBand.shape(result),
+                    decode,
+                    process,
+                    watch.lap().plus(cut),
+                    kept.notes());
         }
     }
 

@@ -132,7 +132,7 @@ public final class TaskRunner implements AutoCloseable {
             work.listener().started(work.number());
             ImageFile file = ImageFile.read(original);
             UnfitImage.throwIf(capacity.refusal(file.dimensions()));
-            Rendition rendition = kernels.render(file, original, work.task().pipeline(), work.arena());
+            Rendition rendition = kernels.render(file, original, work.task(), work.arena());
             io.execute(() -> store(work, rendition, fetch));
         });
     }

@@ -81,7 +81,7 @@ public final class RankStart {
         var other = VipsDecoder.in(capacity.headBytes());
         var gangWork =
                 new GangRunner(originals, results, capacity, other, Previews.MADE, Blocks.CACHED, System::nanoTime);
-        var kernels = new OpenCvKernels(KEPT_MATRIX_BYTES, System::nanoTime, other);
+        var kernels = new OpenCvKernels(KEPT_MATRIX_BYTES, System::nanoTime, other, results);
         var bench = new TaskRunner(
                 originals, results, new TaskRunner.Tools(kernels, new OpenCvComparison()), capacity, System::nanoTime);
         var socket = Path.of(System.getenv("PIXFLEET_WORLD_SOCKET"));

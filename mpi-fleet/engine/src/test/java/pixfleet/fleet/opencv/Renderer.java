@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import pixfleet.fleet.opencv.mat.Natives;
 import pixfleet.fleet.process.ImageFile;
 import pixfleet.fleet.process.Rendition;
+import pixfleet.fleet.process.WholeResults;
 import pixfleet.fleet.vips.VipsDecoder;
 import pixfleet.pipeline.Pipeline;
 
@@ -34,11 +35,15 @@ public final class Renderer implements AutoCloseable {
         }
     }
 
+    private static final WholeResults NO_TILES = (key, _, _) -> {
+        throw new AssertionError(key + " is stored");
+    };
+
     private final OpenCvKernels kernels;
 
     public Renderer() {
         Natives.load();
-        this.kernels = new OpenCvKernels(1 << 20, System::nanoTime, VipsDecoder.in(1 << 30));
+        this.kernels = new OpenCvKernels(1 << 20, System::nanoTime, VipsDecoder.in(1 << 30), NO_TILES);
     }
 
     public Rendered render(byte[] file, String pipeline) {

@@ -2,7 +2,6 @@ package pixfleet.fleet.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
@@ -70,29 +69,6 @@ class TaskRunnerTest {
         @Override
         default RangedFile open(ObjectRef original) {
             throw new AssertionError("nothing here is read by range");
-        }
-    }
-
-    /** Stores whole objects only. */
-    private interface WholeResults extends Results {
-        @Override
-        default Upload begin(String key, String mediaType, long bytes) {
-            throw new AssertionError("nothing here is stored in parts");
-        }
-
-        @Override
-        default String part(Upload upload, int number, long at, MemorySegment content) {
-            throw new AssertionError("nothing here is stored in parts");
-        }
-
-        @Override
-        default void complete(Upload upload, List<String> parts) {
-            throw new AssertionError("nothing here is stored in parts");
-        }
-
-        @Override
-        default void abort(Upload upload) {
-            throw new AssertionError("nothing here is stored in parts");
         }
     }
 

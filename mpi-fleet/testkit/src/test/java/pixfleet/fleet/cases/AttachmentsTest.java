@@ -29,6 +29,7 @@ import pixfleet.fleet.opencv.strip.GangRunner;
 import pixfleet.fleet.process.ImageFile;
 import pixfleet.fleet.process.Outcome;
 import pixfleet.fleet.process.Rendition;
+import pixfleet.fleet.process.WholeResults;
 import pixfleet.fleet.raster.Blocks;
 import pixfleet.fleet.testkit.ThreadCommunicator;
 import pixfleet.fleet.vips.VipsDecoder;
@@ -111,7 +112,8 @@ class AttachmentsTest {
 
     private Made byOneRank(byte[] original, String pipeline) {
         try (Arena arena = Arena.ofConfined();
-                var kernels = new OpenCvKernels(1 << 20, System::nanoTime, VipsDecoder.in(1L << 30))) {
+                var kernels = new OpenCvKernels(
+                        1 << 20, System::nanoTime, VipsDecoder.in(1L << 30), (WholeResults) (_, _, _) -> {})) {
             ByteBuffer bytes =
                     arena.allocate(original.length).asByteBuffer().put(original).flip();
             Rendition rendition = kernels.render(ImageFile.read(bytes), bytes, Pipeline.parse(pipeline), arena);

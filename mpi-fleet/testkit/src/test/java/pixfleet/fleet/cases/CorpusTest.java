@@ -26,6 +26,7 @@ import pixfleet.fleet.process.ImageFile;
 import pixfleet.fleet.process.OtherDecoder;
 import pixfleet.fleet.process.Outcome;
 import pixfleet.fleet.process.Rendition;
+import pixfleet.fleet.process.WholeResults;
 import pixfleet.fleet.raster.Blocks;
 import pixfleet.fleet.testkit.ThreadCommunicator;
 import pixfleet.fleet.verify.OpenCvComparison;
@@ -53,7 +54,7 @@ class CorpusTest {
 
     private static OpenCvKernels kernels() {
         Natives.load();
-        return new OpenCvKernels(1 << 20, System::nanoTime, VIPS);
+        return new OpenCvKernels(1 << 20, System::nanoTime, VIPS, (WholeResults) (_, _, _) -> {});
     }
 
     @AfterAll

@@ -17,7 +17,7 @@ import pixfleet.fleet.raster.Rows;
 import pixfleet.pipeline.Dimensions;
 
 /**
- * Cuts a result into deep zoom tiles while its rows stream by. Each rank makes the tiles of its own rows; those of lower levels that several ranks have
+ * Cuts a picture into deep zoom tiles while its rows stream by. Each rank makes the tiles of its own rows; those of lower levels that several ranks have
  * rows of are made by the first of them, and the smallest levels by the rank that has row 0.
  *
  * <p>Holds up to three rows of tiles a level, some 4 KB a column and channel in all. For one thread.
@@ -34,7 +34,7 @@ public final class TileRows implements RowSink, AutoCloseable {
     private final MatPool pool = new MatPool(KEPT_BYTES);
 
     /**
-     * @param image the whole result
+     * @param image the whole picture
      * @param strips whose rows are whose; all borders are multiples of {@value DeepZoom#TILE_PIXELS}
      * @param communicator the ranks
      * @param writer where this rank's tiles go; belongs to the caller
@@ -118,7 +118,7 @@ public final class TileRows implements RowSink, AutoCloseable {
     /**
      * Makes the tiles that several ranks have rows of, and stores the description. Collective: every rank calls it once, when it has all of its rows.
      *
-     * @return on the rank that has row 0, a JPEG of the result, at most 320 pixels an edge
+     * @return on the rank that has row 0, a JPEG of the picture, at most 320 pixels an edge
      * @throws TransientFailure on all ranks if one of them could not store its tiles this time
      */
     public Optional<ByteBuffer> finish() {
@@ -128,7 +128,7 @@ public final class TileRows implements RowSink, AutoCloseable {
             Mat pixels = entry.getValue();
             if (seam.level() == zoom.gathered()) {
                 thumb = Optional.of(thumb(pixels));
-                writeGathered(pixels);
+                WholeTiles.levels(pixels, zoom, zoom.gathered(), 0, writer);
                 writer.describe(zoom);
             } else {
                 writer.write(seam.level(), seam.rows().first() / DeepZoom.TILE_PIXELS, pixels);
@@ -136,25 +136,6 @@ public final class TileRows implements RowSink, AutoCloseable {
         }
         settle();
         return thumb;
-    }
-
-    private void writeGathered(Mat pixels) {
-        try (var halving = new Halving();
-                var other = new Halving()) {
-            Mat now = pixels;
-            for (int level = zoom.gathered(); ; level--) {
-                for (int row = 0; row < zoom.tileRows(level); row++) {
-                    Rows rows = zoom.tileRow(level, row);
-                    try (Mat band = now.rowRange(rows.first(), rows.end())) {
-                        writer.write(level, row, band);
-                    }
-                }
-                if (level == 0) {
-                    return;
-                }
-                now = (level % 2 == 0 ? halving : other).of(now);
-            }
-        }
     }
 
     private ByteBuffer thumb(Mat pixels) {

@@ -12,9 +12,8 @@ import org.bytedeco.opencv.opencv_core.Rect;
 import pixfleet.fleet.codec.DeepZoom;
 import pixfleet.fleet.process.Results;
 import pixfleet.job.ImageFormat;
-import pixfleet.job.ImageId;
-import pixfleet.job.JobId;
 import pixfleet.job.Keys;
+import pixfleet.job.Pyramid;
 
 /**
  * Encodes the tiles of one pyramid and stores them, several at a time.
@@ -27,8 +26,7 @@ public final class TileWriter implements AutoCloseable {
     private static final int IN_FLIGHT = 32;
 
     private final Results results;
-    private final JobId job;
-    private final ImageId image;
+    private final Pyramid pyramid;
     private final Viewing viewing;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Semaphore free = new Semaphore(IN_FLIGHT);
@@ -36,14 +34,12 @@ public final class TileWriter implements AutoCloseable {
 
     /**
      * @param results where the tiles are stored
-     * @param job the job
-     * @param image the image whose result is cut
+     * @param pyramid what is cut
      * @param viewing how its colours are shown
      */
-    public TileWriter(Results results, JobId job, ImageId image, Viewing viewing) {
+    public TileWriter(Results results, Pyramid pyramid, Viewing viewing) {
         this.results = results;
-        this.job = job;
-        this.image = image;
+        this.pyramid = pyramid;
         this.viewing = viewing;
     }
 
@@ -60,7 +56,7 @@ public final class TileWriter implements AutoCloseable {
             try (var place = new Rect(x, 0, Math.min(edge, pixels.cols() - x), pixels.rows());
                     Mat tile = pixels.apply(place)) {
                 store(
-                        Keys.tile(job, image, level, x / edge, row),
+                        Keys.tile(pyramid, level, x / edge, row),
                         ImageFormat.JPEG.mediaType(),
                         Encoder.encodeSmall(tile, viewing));
             }
@@ -75,7 +71,7 @@ public final class TileWriter implements AutoCloseable {
     /** Stores what tells viewers of the tiles. */
     void describe(DeepZoom zoom) {
         byte[] xml = zoom.description().getBytes(StandardCharsets.UTF_8);
-        store(Keys.dzi(job, image), "application/xml", ByteBuffer.wrap(xml));
+        store(Keys.dzi(pyramid), "application/xml", ByteBuffer.wrap(xml));
     }
 
     private void store(String key, String mediaType, ByteBuffer content) {

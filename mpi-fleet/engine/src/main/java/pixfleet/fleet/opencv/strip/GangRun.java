@@ -39,6 +39,7 @@ public final class GangRun {
     private final MatPool pool;
     private final Blocks blocks;
     private final CollectiveFailure collectiveFailure;
+    private long later;
     private long done;
     private long parts;
 
@@ -67,7 +68,31 @@ public final class GangRun {
     public void run(GangImage source, List<Operation> pipeline, Partition owners, RowSink sink) {
         List<Segment> segments = Segment.of(pipeline, source.image());
         parts = Math.max(
-                1, segments.stream().mapToLong(it -> ownRows(it.out().height())).sum());
+                1,
+                later
+                        + segments.stream()
+                                .mapToLong(it -> ownRows(it.out().height()))
+                                .sum());
+        follow(segments, source, owners, sink);
+    }
+
+    /** Makes an image that is {@link #pass passed on} after the run count as work of it. */
+    public void expect(Dimensions image) {
+        later += ownRows(image.height());
+    }
+
+    /**
+     * Passes an image's rows on as they are. Collective.
+     *
+     * @param source the image; stays the caller's
+     * @param owners who takes which of its rows
+     * @param sink takes this rank's rows
+     */
+    public void pass(GangImage source, Partition owners, RowSink sink) {
+        follow(Segment.of(List.of(), source.image()), source, owners, sink);
+    }
+
+    private void follow(List<Segment> segments, GangImage source, Partition owners, RowSink sink) {
         Optional<DistributedImage> between = Optional.empty();
         try {
             for (Segment segment : segments) {

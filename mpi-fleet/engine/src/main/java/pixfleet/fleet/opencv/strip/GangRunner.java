@@ -12,6 +12,7 @@ import pixfleet.fleet.codec.DeepZoom;
 import pixfleet.fleet.gang.CollectiveFailure;
 import pixfleet.fleet.gang.Communicator;
 import pixfleet.fleet.gang.GangWork;
+import pixfleet.fleet.opencv.codec.TileRows;
 import pixfleet.fleet.opencv.codec.TileWriter;
 import pixfleet.fleet.opencv.codec.Viewing;
 import pixfleet.fleet.opencv.mat.MatPool;
@@ -25,6 +26,8 @@ import pixfleet.fleet.raster.Partition;
 import pixfleet.header.UnfitImage;
 import pixfleet.job.ImageFormat;
 import pixfleet.job.Keys;
+import pixfleet.job.Pyramid;
+import pixfleet.job.Pyramid.Side;
 import pixfleet.job.RankCapacity;
 import pixfleet.job.Result;
 import pixfleet.job.Task;
@@ -37,9 +40,6 @@ public final class GangRunner implements GangWork {
     private static final Logger log = LoggerFactory.getLogger(GangRunner.class);
     private static final long KEPT_BYTES = 64L << 20;
 
-    /** Larger results are looked at by tiles. */
-    private static final long MIN_TILED_PIXELS = 16_000_000;
-
     private final Originals originals;
     private final Results results;
     private final RankCapacity capacity;
@@ -50,7 +50,7 @@ public final class GangRunner implements GangWork {
 
     /** What is made of a result to look at. */
     public enum Previews {
-        /** A thumbnail, and tiles if the result is large. */
+        /** A thumbnail, and tiles of result and original where they are large or no browser shows them. */
         MADE,
         /** Nothing: there will be no thumbnail where the outcome says it is. */
         LEFT_OUT
@@ -113,12 +113,16 @@ public final class GangRunner implements GangWork {
             Kept kept = Kept.of(
                     source.attachments(), task.pipeline(), source.image().image());
             Dimensions image = task.pipeline().output(source.image().image());
-            boolean tiled = previews == Previews.MADE && image.pixels() > MIN_TILED_PIXELS;
+            boolean tiled = previews == Previews.MADE && DeepZoom.wanted(image, format);
+            boolean both = tiled && DeepZoom.wanted(source.image().image(), task.format());
             Partition owners = Partition.aligned(
                     image.height(), communicator.size(), tiled ? DeepZoom.TILE_PIXELS : GangSink.BORDER_ROWS);
             try (var preview = preview(task, communicator, image, owners, pool, tiled, Viewing.of(kept.attachments()));
                     var sink = GangSink.begin(communicator, results, key, format, image, kept.attachments(), owners)) {
                 var run = new GangRun(communicator, pool, blocks);
+                if (both) {
+                    run.expect(source.image().image());
+                }
                 allOrNothing(
                         sink,
                         () -> run.run(source.image(), task.pipeline().operations(), owners, (first, rows) -> {
@@ -126,7 +130,12 @@ public final class GangRunner implements GangWork {
                             preview.write(first, rows);
                         }));
                 Duration process = watch.lap();
-                allOrNothing(sink, () -> store(task, collectiveFailure, preview));
+                allOrNothing(sink, () -> {
+                    store(task, collectiveFailure, preview);
+                    if (both) {
+                        cut(task, source, communicator, run);
+                    }
+                });
                 long bytes = sink.finish();
                 var timings = new Timings(Duration.ZERO, decode, process, Duration.ZERO, watch.lap());
                 return new Result(
@@ -157,8 +166,23 @@ public final class GangRunner implements GangWork {
         }
         return tiled
                 ? new Preview.Tiled(
-                        image, owners, communicator, new TileWriter(results, task.job(), task.image(), viewing))
+                        image,
+                        owners,
+                        communicator,
+                        new TileWriter(results, new Pyramid(task.job(), task.image(), Side.RESULT), viewing))
                 : new Preview.Plain(communicator, new ThumbRows(communicator.rank(), image, owners), pool, viewing);
+    }
+
+    /** Tiles of the original, so that both can be looked at side by side. */
+    private void cut(Task task, GangSource source, Communicator communicator, GangRun run) {
+        Dimensions image = source.image().image();
+        Partition owners = Partition.aligned(image.height(), communicator.size(), DeepZoom.TILE_PIXELS);
+        var pyramid = new Pyramid(task.job(), task.image(), Side.ORIGINAL);
+        try (var writer = new TileWriter(results, pyramid, Viewing.of(source.attachments()));
+                var tiles = new TileRows(image, owners, communicator, writer)) {
+            run.pass(source.image(), owners, tiles);
+            var _ = tiles.finish();
+        }
     }
 
     /** Whatever fails here fails in all ranks, which then give up together what they have begun to store. */

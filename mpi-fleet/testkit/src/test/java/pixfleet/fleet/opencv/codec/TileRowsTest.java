@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import pixfleet.fault.TransientFailure;
+import pixfleet.fleet.codec.DeepZoom;
+import pixfleet.fleet.opencv.mat.MatPool;
 import pixfleet.fleet.opencv.mat.Natives;
 import pixfleet.fleet.process.Results;
 import pixfleet.fleet.process.Upload;
@@ -28,10 +30,12 @@ import pixfleet.fleet.testkit.ThreadCommunicator;
 import pixfleet.job.ImageId;
 import pixfleet.job.JobId;
 import pixfleet.job.Keys;
+import pixfleet.job.Pyramid;
 
 class TileRowsTest {
     private static final JobId JOB = new JobId("01ARYZ6S41ZZZZZZZZZZZZZZZZ");
     private static final ImageId IMAGE = new ImageId("01ARYZ6S42ZZZZZZZZZZZZZZZZ");
+    private static final Pyramid PYRAMID = new Pyramid(JOB, IMAGE, Pyramid.Side.RESULT);
     private static final int TILE = 512;
 
     @BeforeAll
@@ -63,7 +67,7 @@ class TileRowsTest {
 
         List<Optional<ByteBuffer>> thumbs = cut(image, Partition.aligned(rows, ranks, TILE), atOnce, shelf);
 
-        assertThat(stored.remove(Keys.dzi(JOB, IMAGE)))
+        assertThat(stored.remove(Keys.dzi(PYRAMID)))
                 .asString(StandardCharsets.UTF_8)
                 .contains("Width=\"%d\" Height=\"%d\"".formatted(cols, rows));
         assertThat(stored).containsExactlyInAnyOrderEntriesOf(pyramid(image));
@@ -72,6 +76,45 @@ class TileRowsTest {
             assertThat(Math.max(small.rows(), small.cols())).isEqualTo(Math.min(320, Math.max(rows, cols)));
             assertThat(small.channels()).isEqualTo(channels == 1 ? 1 : 3);
         });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1, 3, 8", "700, 511, 1, 16", "1025, 300, 4, 8", "1203, 3001, 3, 8"})
+    void oneRankCutsTheSameTilesDownToALoneOne(int rows, int cols, int channels, int depth) {
+        Mat image = Pictures.pixels(rows + 7L * cols, rows, cols, channels, depth);
+        var shelf = new Shelf();
+        Map<String, byte[]> expected = pyramid(image);
+        int lone = Math.min(9, new DeepZoom(cols, rows).last());
+        expected.keySet().removeIf(key -> level(key) < lone);
+
+        try (var pool = new MatPool(1 << 20)) {
+            WholeTiles.store(image, Viewing.AS_IT_IS, PYRAMID, shelf, pool);
+        }
+
+        assertThat(shelf.stored.remove(Keys.dzi(PYRAMID)))
+                .asString(StandardCharsets.UTF_8)
+                .contains("Width=\"%d\" Height=\"%d\"".formatted(cols, rows));
+        assertThat(shelf.stored).containsExactlyInAnyOrderEntriesOf(expected);
+    }
+
+    private static int level(String key) {
+        return Integer.parseInt(key.replaceFirst(".*_files/", "").replaceFirst("/.*", ""));
+    }
+
+    @Test
+    void aTileThatOneRankCannotStoreFailsTheTaskForThisTime() {
+        var failing = new Shelf() {
+            @Override
+            public void store(String key, String mediaType, ByteBuffer content) {
+                throw new TransientFailure("s3 put " + key + ": slow down");
+            }
+        };
+        Mat image = Pictures.pixels(1, 600, 600, 1, 8);
+
+        try (var pool = new MatPool(1 << 20)) {
+            assertThatThrownBy(() -> WholeTiles.store(image, Viewing.AS_IT_IS, PYRAMID, failing, pool))
+                    .isInstanceOf(TransientFailure.class);
+        }
     }
 
     @Test
@@ -88,7 +131,7 @@ class TileRowsTest {
         Partition strips = Partition.aligned(1600, 3, TILE);
 
         List<String> failures = ThreadCommunicator.run(3, communicator -> {
-            try (var writer = new TileWriter(failing, JOB, IMAGE, Viewing.AS_IT_IS);
+            try (var writer = new TileWriter(failing, PYRAMID, Viewing.AS_IT_IS);
                     var tiles = new TileRows(Strips.shape(image), strips, communicator, writer)) {
                 Strips.write(image, strips.of(communicator.rank()), 64, tiles);
                 assertThatThrownBy(tiles::finish).isInstanceOf(TransientFailure.class);
@@ -140,7 +183,7 @@ class TileRowsTest {
 
     private static List<Optional<ByteBuffer>> cut(Mat image, Partition strips, int atOnce, Results results) {
         return ThreadCommunicator.run(strips.ranks(), communicator -> {
-            try (var writer = new TileWriter(results, JOB, IMAGE, Viewing.AS_IT_IS);
+            try (var writer = new TileWriter(results, PYRAMID, Viewing.AS_IT_IS);
                     var tiles = new TileRows(Strips.shape(image), strips, communicator, writer)) {
                 Strips.write(image, strips.of(communicator.rank()), atOnce, tiles);
                 return tiles.finish();
