@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { JobImage } from '../api/wire';
+import { priceOf, type Prices } from './price';
 import { leftText, receiptOf } from './receipt';
 
 const done = (at: string): JobImage => ({
@@ -11,6 +12,7 @@ const queued: JobImage = { id: 'q', name: 'q.png', stage: 'queued' };
 it('what images took is summed up by stage', () =>
   expect(receiptOf({ images: [done('2026-01-01T12:00:00Z'), { ...done('2026-01-01T12:00:01Z'), attempt: 2 }, queued] })).toEqual([
     ['Finished', '2 images'], ['Results', '2.0 MB, 2.0 megapixels'], ['Fetch', '1.0 s'], ['Process', '3.0 s'], ['In all', '4.0 s of the nodes’ time'], ['Tried again', '1 image'],
+    ...priceOf([done('2026-01-01T12:00:00Z'), done('2026-01-01T12:00:01Z')]),
   ]));
 
 it('nothing finished, no receipt', () => expect(receiptOf({ images: [queued] })).toEqual([]));
@@ -21,4 +23,23 @@ it('what is left is told from what was, and only once there is enough of it', ()
   expect(leftText({ images: [...three, queued, queued] }, now)).toBe('about 20 s left');
   expect(leftText({ images: [...three.slice(1), queued] }, now)).toBe('');
   expect(leftText({ images: three }, now)).toBe('');
+});
+
+it('what a job costs is reckoned from requests, functions and the nodes’ time', () => {
+  const usd = { address: 0, disk: 0, put: 0.001, get: 0.0001, call: 0.01, compute: 0.2, queue: 0.0025, tell: 0.03, api: 0.04, object: 0 };
+  const prices: Prices = { of: 'May 2001', node: { type: 'm.small', processors: 2, usdPerHour: 3600 }, usd };
+  // Two images: 16 puts, 20 gets, 8 + 2 + 2 requests of others; 4 calls of 0.05 s; 4 s on two processors.
+  expect(priceOf([done('a'), done('b')], prices)).toEqual([
+    ['Requests', 'about 48 requests'], ['Estimated price', '2.26 USD, and 180.00 USD if it woke a node'],
+    ['A fleet that never sleeps', '172800.00 USD a day, for 2 m.small'], ['Prices', 'us-east-1, May 2001'],
+  ]);
+  const tiff = { ...done('c'), result: { ...(done('c').result as object), width: 1024, height: 1024, type: 'image/tiff' } } as JobImage;
+  expect(priceOf([tiff], prices)[0]).toEqual(['Requests', 'about 35 requests']);
+});
+
+it('the page has the deployment’s own prices and their date', () => {
+  const rows = new Map(priceOf([done('a')]));
+  expect(rows.get('Prices')).toMatch(/^us-east-1, \w+ 20\d\d$/);
+  expect(rows.get('A fleet that never sleeps')).toBe('8.81 USD a day, for 2 c7i.xlarge');
+  expect(rows.get('Estimated price')).toMatch(/^0\.0+\d{2} USD, and 0\.0092 USD if it woke a node$/);
 });

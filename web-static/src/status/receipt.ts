@@ -1,5 +1,6 @@
 import type { Job } from '../api/wire';
 import { bytesText, countText, millisText, spanText } from '../page/format';
+import { priceOf } from './price';
 
 /** What finished images took, as rows of a table: what, how much. */
 export function receiptOf({ images }: Pick<Job, 'images'>): readonly (readonly [string, string])[] {
@@ -21,6 +22,7 @@ export function receiptOf({ images }: Pick<Job, 'images'>): readonly (readonly [
     ...[...stages].map(([name, millis]) => [capital(name.replace(/Millis$/, '')), millisText(millis)] as const),
     ...(total > 0 ? [['In all', `${millisText(total)} of the nodes’ time`] as const] : []),
     ...(again > 0 ? [['Tried again', countText(again, 'image')] as const] : []),
+    ...priceOf(done),
   ];
 }
 

@@ -1,0 +1,52 @@
+import type { JobImage } from '../api/wire';
+import { countText } from '../page/format';
+
+/** Read from the deployment's tables when the page is built. */
+export interface Prices {
+  readonly of: string;
+  readonly node: { readonly type: string; readonly processors: number; readonly usdPerHour: number };
+  readonly usd: Readonly<Record<'address' | 'disk' | 'put' | 'get' | 'call' | 'compute' | 'queue' | 'tell' | 'api' | 'object', number>>;
+}
+
+declare const __PRICES__: Prices;
+
+/** As in the deployment's plan: docs/costs.md. */
+const AN_IMAGE = { puts: 8, gets: 10, calls: 2, callSeconds: 0.05, queue: 4, tell: 1, api: 1 };
+const BOOT_AND_IDLE_SECONDS = 180;
+const NODES = 2;
+const TILE_PIXELS = 512 * 512;
+const LARGE_PIXELS = 16_000_000;
+
+/** A third of a pyramid lies below its last level; result and original have one each. */
+const PYRAMIDS = (2 * 4) / 3;
+
+/** What a job's requests, functions and nodes cost, as rows of its receipt. Estimated: the bill is AWS's. */
+export function priceOf(done: readonly JobImage[], { of, node, usd }: Prices = __PRICES__): readonly (readonly [string, string])[] {
+  const images = done.length;
+  const puts = images * AN_IMAGE.puts + done.reduce((sum, image) => sum + tilesOf(image), 0);
+  const gets = images * AN_IMAGE.gets;
+  const requests = puts * usd.put + gets * usd.get + images * (AN_IMAGE.queue * usd.queue + AN_IMAGE.tell * usd.tell + AN_IMAGE.api * usd.api);
+  const functions = images * AN_IMAGE.calls * (usd.call + AN_IMAGE.callSeconds * usd.compute);
+  const second = (node.usdPerHour + usd.address) / 3600;
+  const work = (done.reduce((sum, image) => sum + seconds(image), 0) / node.processors) * second;
+  return [
+    ['Requests', `about ${countText(puts + gets + images * (AN_IMAGE.queue + AN_IMAGE.tell + AN_IMAGE.api), 'request')}`],
+    ['Estimated price', `${usdText(requests + functions + work)}, and ${usdText(BOOT_AND_IDLE_SECONDS * second)} if it woke a node`],
+    ['A fleet that never sleeps', `${usdText(NODES * 24 * 3600 * second)} a day, for ${NODES} ${node.type}`],
+    ['Prices', `us-east-1, ${of}`],
+  ];
+}
+
+function tilesOf({ result }: JobImage): number {
+  const pixels = result ? result.width * result.height : 0;
+  return pixels > LARGE_PIXELS || result?.type === 'image/tiff' ? Math.ceil((pixels / TILE_PIXELS) * PYRAMIDS) : 0;
+}
+
+function seconds({ timings = {} }: JobImage): number {
+  return Object.values(timings).reduce((sum, millis) => sum + millis, 0) / 1000;
+}
+
+/** Two digits that say something. */
+function usdText(usd: number): string {
+  return `${usd >= 1 ? usd.toFixed(2) : usd.toFixed(Math.max(2, 1 - Math.floor(Math.log10(usd))))} USD`;
+}
