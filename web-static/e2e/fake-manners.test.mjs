@@ -140,6 +140,57 @@ onFakeService('manners', (world) => {
     assert.deepEqual(await accessibilityFindings(page), []);
   });
 
+  it('works at 200 % zoom, with names from right to left, and in forced colours', async () => {
+    // At 200 % a window of 1280 x 900 has half as many CSS pixels, each twice as large.
+    const { page, complaints } = await world.open({ operations: many, stepMillis: 150 }, { viewport: { width: 640, height: 450 }, deviceScaleFactor: 2, forcedColors: 'active' });
+    const hebrew = '\u05d7\u05d5\u05e3 \u05d4\u05d9\u05dd (2).png';
+    const sound = async (view, root = 'body') => {
+      await page.waitForTimeout(150);
+      if (process.env.PIXFLEET_SHOTS) {
+        await page.screenshot({ path: join(process.env.PIXFLEET_SHOTS, `${view.replace(/\W+/g, '-')}-forced-200.png`) });
+      }
+      const { overflow, covered } = await page.evaluate(async (within) => {
+        const found = [];
+        for (const element of document.querySelectorAll(`${within} :is(button, a[href], input, select, summary)`)) {
+          if (!element.checkVisibility() || element.classList.contains('visually-hidden') || element.classList.contains('skip')) {
+            continue;
+          }
+          element.scrollIntoView({ block: 'center', behavior: 'instant' });
+          const { left, top, width, height } = element.getBoundingClientRect();
+          const hit = document.elementFromPoint(left + width / 2, top + height / 2);
+          if (!hit || !(element.contains(hit) || hit.contains(element) || element.labels?.[0]?.contains(hit))) {
+            found.push(`${element.outerHTML.slice(0, 100)} under ${hit?.outerHTML.slice(0, 80)}`);
+          }
+        }
+        return { overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth, covered: found };
+      }, root);
+      assert.equal(overflow, 0, `${view}: nothing sticks out`);
+      assert.deepEqual(covered, [], `${view}: nothing is covered`);
+      assert.deepEqual(await accessibilityFindings(page), [], view);
+    };
+    await page.waitForSelector('.chip');
+    await choose(page, [{ ...samples('camera.png')[0], name: hebrew }, file('notes.txt', 'x')]);
+    await writePipeline(page, 'gaussian-blur|invert');
+    await sound('filled in');
+    const removes = await page.$$eval('.tray-row [aria-label^=Remove]', (buttons) => buttons.map((button) => button.getAttribute('aria-label')));
+    assert.deepEqual(removes, ['Remove notes.txt', `Remove \u2068${hebrew}\u2069`], 'a name does not turn a label around');
+    const job = await start(page);
+    await finished(page, SOON);
+    await page.waitForSelector(tile(job, hebrew));
+    await sound('finished');
+    for (const selector of [`.image-row[data-name="${hebrew}"] .name`, `${tile(job, hebrew)} .tile-name`]) {
+      const turned = await page.$eval(selector, (element) => [getComputedStyle(element).direction, getComputedStyle(element).unicodeBidi]);
+      assert.deepEqual(turned, ['rtl', 'isolate'], selector);
+    }
+    assert.equal(await page.$eval('.segment[aria-pressed=true]', (element) => getComputedStyle(element).borderTopStyle), 'solid', 'what is chosen is told from the rest without colours');
+    await page.click(`.image-row[data-name="${hebrew}"] .button:not([hidden])`);
+    await viewReady(page);
+    await sound('the view', '#viewer');
+    const line = await page.$eval('.viewer-handle', (handle) => getComputedStyle(handle, '::before').backgroundColor);
+    assert.equal(line, 'rgb(255, 255, 255)', 'the border between before and after is seen');
+    assert.deepEqual(complaints, []);
+  });
+
   it('sends at most 60 KB before it can be used', async () => {
     const { page } = await world.open();
     await page.waitForSelector('.chip');

@@ -1,3 +1,4 @@
+import { isolated } from '../page/format';
 import { downloadZip } from 'client-zip';
 
 /** One file of an archive. */
@@ -50,7 +51,7 @@ async function* fetched(members: AsyncIterable<Member>) {
   for await (const member of members) {
     const response = await fetch(member.url);
     if (!response.ok) {
-      throw new Error(`${member.name} could not be fetched (error ${response.status}).`);
+      throw new Error(`${isolated(member.name)} could not be fetched (error ${response.status}).`);
     }
     yield { name: name(member.name), input: response, lastModified: new Date(member.finishedAt), size: member.bytes };
   }

@@ -35,6 +35,14 @@ export function agoText(then: string, now: number): string {
   return DAY.format(new Date(then));
 }
 
+/** Scripts that run from right to left, and signs that turn the direction. */
+const TURNING = /[\u0590-\u08ff\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc]/;
+
+/** A name for use in a sentence, whose order it leaves alone whatever script it is in. */
+export function isolated(name: string): string {
+  return TURNING.test(name) ? `\u2068${name}\u2069` : name;
+}
+
 export function millisText(millis: number): string {
   return millis < 1000 ? `${Math.round(millis)} ms` : `${(millis / 1000).toFixed(millis < 10_000 ? 1 : 0)} s`;
 }

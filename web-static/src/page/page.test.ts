@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { hashOf, viewIn, type View } from './address';
-import { agoText, bytesText, countText, millisText, paceText, spanText } from './format';
+import { agoText, bytesText, countText, isolated, millisText, paceText, spanText } from './format';
 import { lookIn, lookText } from './look';
 import { rangeOf } from './pager';
 
@@ -46,4 +46,10 @@ it('what the address cannot mean is left out', () => expect(viewIn('#picture=../
 it('what is left is said in the coarsest honest unit', () => {
   expect([5, 61, 3700].map(spanText)).toEqual(['5 s', '2 min', '1 h 2 min']);
   expect([paceText(undefined, 1), paceText(2 * 1024 ** 2, 120 * 1024 ** 2)]).toEqual(['', '2.0 MB/s, 1 min left']);
+});
+
+it('a name from right to left leaves the order of the sentence around it alone', () => {
+  expect(isolated('plage.png')).toBe('plage.png');
+  expect(isolated('\u05d7\u05d5\u05e3.png')).toBe('\u2068\u05d7\u05d5\u05e3.png\u2069');
+  expect(isolated('a\u202egnp.exe')).toBe('\u2068a\u202egnp.exe\u2069');
 });

@@ -1,6 +1,7 @@
 import type { ParameterSpec } from '../api/wire';
 import { h, setText } from '../page/dom';
 import { drawPicture, encodePicture } from './picture';
+import { isolated } from '../page/format';
 
 /** What a parameter is filled in with: an element to show, the part of it that takes the focus, and its value as text. */
 export interface Control {
@@ -89,7 +90,7 @@ function picture({ maxEdge = 64, maxLength = 8000 }: ParameterSpec, input: HTMLI
         void drawPicture(canvas, value);
         changed();
       },
-      () => setText(note, `${file.name} cannot be read as a picture.`),
+      () => setText(note, `${isolated(file.name)} cannot be read as a picture.`),
     );
   });
   return {

@@ -2,7 +2,7 @@ import type { Job, JobImage } from '../api/wire';
 import { fromImage } from '../gallery/shown';
 import { Thumb } from '../gallery/thumb';
 import { h, setText } from '../page/dom';
-import { bytesText, paceText } from '../page/format';
+import { bytesText, isolated, paceText } from '../page/format';
 import { icon, type IconName } from '../page/icons';
 import { formatName, typeOfName } from '../upload/pick';
 import type { Upload } from '../upload/queue';
@@ -46,12 +46,12 @@ export class ImageRow {
   constructor(image: JobImage, actions: RowActions) {
     this.format = h('span', { class: 'format' }, formatName(typeOfName(image.name)) || '?');
     this.thumb.element.hidden = true;
-    this.progress = h('progress', { max: 1, value: 0, 'aria-label': `Upload of ${image.name}` });
-    this.cancel = this.button('close', `Cancel the upload of ${image.name}`, () => actions.cancelUpload(image.id));
-    this.retry = this.button('retry', `Upload ${image.name} again`, () => actions.retryUpload(image.id));
-    this.hold = this.button('pause', `Pause the upload of ${image.name}`, () => actions.holdUpload(image.id));
-    this.supply = h('button', { class: 'button small', type: 'button', 'aria-label': `Choose file ${image.name} again`, on: { click: () => actions.supply(image.id) } }, 'Choose file');
-    this.view = h('button', { class: 'button small', type: 'button', 'aria-label': `View ${image.name}`, on: { click: () => actions.open(image.id) } }, 'View');
+    this.progress = h('progress', { max: 1, value: 0, 'aria-label': `Upload of ${isolated(image.name)}` });
+    this.cancel = this.button('close', `Cancel the upload of ${isolated(image.name)}`, () => actions.cancelUpload(image.id));
+    this.retry = this.button('retry', `Upload ${isolated(image.name)} again`, () => actions.retryUpload(image.id));
+    this.hold = this.button('pause', `Pause the upload of ${isolated(image.name)}`, () => actions.holdUpload(image.id));
+    this.supply = h('button', { class: 'button small', type: 'button', 'aria-label': `Choose file ${isolated(image.name)} again`, on: { click: () => actions.supply(image.id) } }, 'Choose file');
+    this.view = h('button', { class: 'button small', type: 'button', 'aria-label': `View ${isolated(image.name)}`, on: { click: () => actions.open(image.id) } }, 'View');
     this.element = h('li', { class: 'image-row', 'data-name': image.name },
       h('span', { class: 'row-picture' }, this.format, this.thumb.element),
       h('span', { class: 'row-words' },

@@ -1,5 +1,5 @@
 import { h, setChildren, setText } from '../page/dom';
-import { bytesText, countText } from '../page/format';
+import { bytesText, countText, isolated } from '../page/format';
 import { icon } from '../page/icons';
 import { Pager } from '../page/pager';
 import { filesOf } from './dropped';
@@ -234,7 +234,7 @@ export class Tray {
         twin !== undefined && h('span', { class: 'reason twin' }, `The same as ${twin}`)),
       h('span', { class: 'size' }, bytesText(file.size)),
       h('button', {
-        class: 'button quiet icon-only', type: 'button', 'aria-label': `Remove ${file.name}`,
+        class: 'button quiet icon-only', type: 'button', 'aria-label': `Remove ${isolated(file.name)}`,
         on: {
           click: () => {
             this.rows = this.rows.filter((other) => other !== row);
