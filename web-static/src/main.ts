@@ -37,6 +37,7 @@ import { UploadStrip } from './upload/strip';
 import { Submitter } from './upload/submit';
 import { Tray } from './upload/tray';
 import { watchForDeleted } from './upload/watch';
+import { texts } from './texts';
 
 /** Where everything is put together; the only place that knows all parts. */
 
@@ -50,7 +51,7 @@ const ROOM = 'pixfleet.room';
 async function readConfig(): Promise<Config> {
   const response = await fetch('./config.json', { cache: 'no-store' }).catch(() => undefined);
   if (!response?.ok) {
-    throw new Unreachable('its settings could not be read');
+    throw new Unreachable(texts.main.itsSettingsCouldNotBeRead);
   }
   return (await response.json()) as Config;
 }
@@ -108,7 +109,7 @@ async function start(): Promise<void> {
     choose: (id) => navigation.go({ job: id }),
     hides,
     retried: (images) => {
-      const text = images === 0 ? 'No image has failed.' : `${countText(images, 'image')} will be tried again.`;
+      const text = images === 0 ? texts.main.noImageHasFailed : texts.main.willBeTriedAgain(countText(images, 'image'));
       notices.show('retried', text);
       say(text);
       panel.show(navigation.view().job);
@@ -198,11 +199,11 @@ async function start(): Promise<void> {
       if (list.some(({ id }) => id === picture)) {
         viewer.open(list, picture, navigation.view().look);
       } else {
-        notices.show('picture', 'This picture is not there, or not ready yet.');
+        notices.show('picture', texts.main.thisPictureIsNotThereOr);
         navigation.turn(withoutPicture(navigation.view()));
       }
     } catch (failure) {
-      notices.fail('picture', 'The picture could not be opened.', failure, () => void show(picture));
+      notices.fail('picture', texts.main.thePictureCouldNotBeOpened, failure, () => void show(picture));
     }
   }
 
@@ -239,7 +240,7 @@ async function start(): Promise<void> {
   byId('gallery-host').append(gallery.element);
   warnBeforeLeaving(queue);
   watchForDeleted(client, queue, (job) => {
-    notices.show('gone', 'A job was deleted elsewhere while its files were being uploaded. The uploads were stopped.');
+    notices.show('gone', texts.main.aJobWasDeletedElsewhereWhile);
     if (navigation.view().job === job) {
       panel.show(job);
     }
@@ -249,7 +250,7 @@ async function start(): Promise<void> {
     try {
       catalogue = await client.operations();
     } catch (failure) {
-      notices.fail('catalogue', 'The operations could not be loaded.', failure, () => void loadCatalogue());
+      notices.fail('catalogue', texts.main.theOperationsCouldNotBeLoaded, failure, () => void loadCatalogue());
       return;
     }
     notices.clear('catalogue');
@@ -297,7 +298,7 @@ function warnBeforeLeaving(queue: UploadQueue): void {
 keepFocus();
 
 function boot(): void {
-  start().catch((failure: unknown) => notices.fail('boot', 'The page could not start.', failure, boot));
+  start().catch((failure: unknown) => notices.fail('boot', texts.main.thePageCouldNotStart, failure, boot));
 }
 
 boot();

@@ -2,6 +2,7 @@ import type { Identity } from '../identity/identity';
 import { ServiceClock } from './clock';
 import { Problem, Unreachable, problemOf } from './failure';
 import type { TiledSide, Catalogue, CreatedJob, FleetStatus, GalleryPage, ImagePage, Job, JobDraft, JobPage, JobVerification, Limits } from './wire';
+import { texts } from '../texts';
 
 /** No answer takes longer than this if it comes at all. Opening a job signs up to a thousand links. */
 const LIMIT_MILLIS = 30_000;
@@ -146,7 +147,7 @@ export class Client {
       }
       return { status: response.status, body: response.status === 204 ? undefined : await this.read(response) };
     } catch (failure) {
-      throw giveUp.signal.aborted ? new Unreachable(`no answer within ${LIMIT_MILLIS / 1000} seconds`) : failure;
+      throw giveUp.signal.aborted ? new Unreachable(texts.client.noAnswerWithinSeconds(LIMIT_MILLIS / 1000)) : failure;
     } finally {
       clearTimeout(timer);
     }
@@ -156,7 +157,7 @@ export class Client {
     try {
       return await this.fetcher(this.base + path, init);
     } catch {
-      throw new Unreachable(navigatorOffline() ? 'this computer is offline' : 'no answer');
+      throw new Unreachable(navigatorOffline() ? texts.client.thisComputerIsOffline : texts.client.noAnswer);
     }
   }
 
@@ -164,7 +165,7 @@ export class Client {
     try {
       return await response.json();
     } catch {
-      throw new Unreachable('the answer broke off');
+      throw new Unreachable(texts.client.theAnswerBrokeOff);
     }
   }
 }

@@ -1,3 +1,5 @@
+import { texts } from '../texts';
+
 /** The service answered with an error it explains (problem+json). The message is fit to show. */
 export class Problem extends Error {
   readonly status: number;
@@ -12,7 +14,7 @@ export class Problem extends Error {
 /** No answer came: offline, refused connection, broken link. Trying again may help. */
 export class Unreachable extends Error {
   constructor(what: string) {
-    super(`Pixfleet cannot be reached (${what}). Check the connection; nothing is lost.`);
+    super(texts.failure.pixfleetCannotBeReachedCheckThe(what));
     this.name = 'Unreachable';
   }
 }
@@ -34,5 +36,5 @@ export async function problemOf(response: Response): Promise<Problem> {
   } catch {
     // Not JSON: the page of some proxy, which would help nobody.
   }
-  return new Problem(response.status, `The service answered with error ${response.status}. Please try again.`);
+  return new Problem(response.status, texts.failure.theServiceAnsweredWithErrorPlease(response.status));
 }

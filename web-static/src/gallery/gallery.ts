@@ -11,6 +11,7 @@ import { mayBeStale, resultName } from './download';
 import { EVERYTHING, fits, narrows, operationsIn, type Wanted } from './filter';
 import { fromEntry, fromJob, lagsBehind, mergeBack, mergeFront, type Shown } from './shown';
 import { Thumb } from './thumb';
+import { texts } from '../texts';
 
 const PAGE = 60;
 
@@ -80,18 +81,18 @@ export class Gallery {
       await this.refresh();
       return this.lags() ? 'same' : 'finished';
     }, () => undefined, CATCH_UP);
-    this.grid = new WindowedGrid(h('ul', { class: 'gallery-grid', 'aria-label': 'Finished images' }), (item) => this.tile(item).element, () => void this.more());
-    this.tabs = { all: this.tab('all', 'All jobs'), job: this.tab('job', 'This job') };
+    this.grid = new WindowedGrid(h('ul', { class: 'gallery-grid', 'aria-label': texts.gallery.finishedImages }), (item) => this.tile(item).element, () => void this.more());
+    this.tabs = { all: this.tab('all', texts.gallery.allJobs), job: this.tab('job', texts.gallery.thisJob2) };
     const narrow = throttled(() => this.narrow(), 150);
     const field = (type: string, label: string) => h('input', { class: 'field', type, placeholder: type === 'search' ? label : undefined, 'aria-label': label, on: { input: narrow } });
     const choice = (label: string) => h('select', { class: 'field', 'aria-label': label, on: { input: narrow } }, h('option', { value: '' }, label));
-    this.fields = { name: field('search', 'Search by name'), type: choice('Any format'), operation: choice('Any operation'), day: field('date', 'Day') };
+    this.fields = { name: field('search', texts.gallery.searchByName), type: choice('Any format'), operation: choice(texts.gallery.anyOperation), day: field('date', texts.gallery.day) };
     this.fields.type.append(...Object.entries(TYPES).map(([value, text]) => h('option', { value }, text)));
-    this.select = h('button', { class: 'button small', type: 'button', 'aria-pressed': 'false', on: { click: () => this.toggleSelecting() } }, icon('check'), h('span', {}, 'Select'));
+    this.select = h('button', { class: 'button small', type: 'button', 'aria-pressed': 'false', on: { click: () => this.toggleSelecting() } }, icon('check'), h('span', {}, texts.gallery.select));
     this.pack = h('button', { class: 'button small', type: 'button', on: { click: () => void this.savePacked() } }, icon('download'), h('span', {}));
     this.element = h('div', { class: 'gallery' },
-      h('div', { class: 'segmented', role: 'group', 'aria-label': 'Which results' }, this.tabs.all, this.tabs.job),
-      h('div', { class: 'gallery-tools', role: 'search', 'aria-label': 'Gallery' }, ...Object.values(this.fields), this.select, this.pack, this.count),
+      h('div', { class: 'segmented', role: 'group', 'aria-label': texts.gallery.whichResults }, this.tabs.all, this.tabs.job),
+      h('div', { class: 'gallery-tools', role: 'search', 'aria-label': texts.gallery.gallery }, ...Object.values(this.fields), this.select, this.pack, this.count),
       this.empty, this.grid.element);
     this.draw();
   }
@@ -140,7 +141,7 @@ export class Gallery {
       this.notices.clear('gallery');
       this.draw();
     } catch (failure) {
-      this.notices.fail('gallery', 'The gallery could not be read.', failure, () => void this.refresh());
+      this.notices.fail('gallery', texts.gallery.theGalleryCouldNotBeRead, failure, () => void this.refresh());
     }
   }
 
@@ -159,7 +160,7 @@ export class Gallery {
       this.draw();
     } catch (failure) {
       this.loadingMore = false;
-      this.notices.fail('older', 'Older results could not be read.', failure, () => void this.more());
+      this.notices.fail('older', texts.gallery.olderResultsCouldNotBeRead, failure, () => void this.more());
     }
   }
 
@@ -199,7 +200,7 @@ export class Gallery {
       await saveZip('pixfleet.zip', members(), chosen.reduce((sum, { bytes }) => sum + bytes, 0));
       this.notices.clear('zip');
     } catch (failure) {
-      this.notices.failDeed('zip', 'The archive was not saved.', failure, () => void this.savePacked());
+      this.notices.failDeed('zip', texts.gallery.theArchiveWasNotSaved, failure, () => void this.savePacked());
     }
     this.packing = false;
     this.drawTools();
@@ -207,12 +208,12 @@ export class Gallery {
 
   private emptyText(): string {
     if (narrows(this.wanted)) {
-      return this.next !== undefined && this.scope === 'all' ? 'Looking further back …' : 'Nothing fits.';
+      return this.next !== undefined && this.scope === 'all' ? texts.gallery.lookingFurtherBack : texts.gallery.nothingFits;
     }
     if (this.scope === 'job') {
-      return 'No image of this job is finished yet.';
+      return texts.gallery.noImageOfThisJobIs;
     }
-    return this.known ? 'Nothing here yet. Finished images appear by themselves.' : 'Looking for finished images…';
+    return this.known ? texts.gallery.nothingHereYetFinishedImagesAppear : texts.gallery.lookingForFinishedImages;
   }
 
   private draw(): void {
@@ -225,7 +226,7 @@ export class Gallery {
     this.empty.hidden = this.shown.length > 0;
     setText(this.empty, this.emptyText());
     this.tabs.job.hidden = this.ofJob.length === 0 && this.scope !== 'job';
-    setText(this.tabs.job, `This job (${countText(this.ofJob.length, 'image')})`);
+    setText(this.tabs.job, texts.gallery.thisJob(countText(this.ofJob.length, 'image')));
     this.tabs.all.parentElement?.toggleAttribute('hidden', this.tabs.job.hidden);
     for (const scope of ['all', 'job'] as const) {
       this.tabs[scope].setAttribute('aria-pressed', String(this.scope === scope));
@@ -236,12 +237,12 @@ export class Gallery {
   private drawTools(): void {
     (this.fields.name.parentElement as HTMLElement).hidden = this.all.length + this.ofJob.length === 0;
     this.select.setAttribute('aria-pressed', String(this.selecting));
-    setText(this.select.lastElementChild as Element, this.selecting ? 'Done selecting' : 'Select');
+    setText(this.select.lastElementChild as Element, this.selecting ? texts.gallery.doneSelecting : texts.gallery.select);
     const chosen = this.selecting ? this.selected.size : this.shown.length;
     this.pack.disabled = chosen === 0 || this.packing;
-    setText(this.pack.lastElementChild as Element, this.packing ? 'Packing …' : `Save ${countText(chosen, 'image')} as zip`);
-    const more = this.scope === 'all' && this.next !== undefined ? ' or more' : '';
-    setText(this.count, narrows(this.wanted) ? `${countText(this.shown.length, 'image')}${more} found` : '');
+    setText(this.pack.lastElementChild as Element, this.packing ? texts.gallery.packing : texts.gallery.saveAsZip(countText(chosen, 'image')));
+    const more = this.scope === 'all' && this.next !== undefined ? texts.gallery.orMore : '';
+    setText(this.count, narrows(this.wanted) ? texts.gallery.found(countText(this.shown.length, 'image'), more) : '');
   }
 
   /** Forgets tiles that are gone for good, and the oldest of those that are out of sight. */

@@ -2,6 +2,7 @@ import type { Client } from '../api/client';
 import type { TiledSide } from '../api/wire';
 import { isShowable, typeOfName } from '../upload/pick';
 import type { Shown } from './shown';
+import { texts } from '../texts';
 
 /** Where the pixels of one side come from. */
 export type Source =
@@ -20,7 +21,7 @@ export interface Sides {
 const LARGE_PIXELS = 16_000_000;
 
 /** Tiles are JPEG. */
-const SIXTEEN = 'The result has 16 bits a value. This view, its levels and its histogram show the upper 8; the download has all.';
+const SIXTEEN = texts.source.theResultHasBitsAValue;
 
 /** Beyond it browsers refuse to decode a picture at all. */
 const DECODABLE_PIXELS = 200_000_000;
@@ -37,16 +38,16 @@ export async function sidesOf(shown: Shown, client: Client): Promise<Sides> {
   if (showable && pixels <= DECODABLE_PIXELS) {
     return { after: { kind: 'image', url: shown.url }, ...before };
   }
-  const why = showable ? 'The result is too large for browsers' : `Browsers cannot show ${shown.type.replace('image/', '').toUpperCase()}`;
-  return { after: { kind: 'image', url: shown.thumbUrl }, note: `${why}: this is a preview. The download is the full result.` };
+  const why = showable ? texts.source.theResultIsTooLargeFor : texts.source.browsersCannotShow(shown.type.replace('image/', '').toUpperCase());
+  return { after: { kind: 'image', url: shown.thumbUrl }, note: texts.source.thisIsAPreviewTheDownload(why) };
 }
 
 function originalOf({ name, originalUrl }: Shown, pixels: number): Pick<Sides, 'before' | 'note'> {
   if (!originalUrl || !isShowable(typeOfName(name))) {
-    return { note: 'The original cannot be shown by browsers, so there is no comparison.' };
+    return { note: texts.source.theOriginalCannotBeShownBy };
   }
   if (pixels > DECODABLE_PIXELS) {
-    return { note: 'The original is too large for browsers, so there is no comparison.' };
+    return { note: texts.source.theOriginalIsTooLargeFor };
   }
   return { before: { kind: 'image', url: originalUrl }, note: '' };
 }

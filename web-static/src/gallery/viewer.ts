@@ -9,6 +9,7 @@ import { Histogram } from './histogram';
 import type { Shown } from './shown';
 import type { Sides } from './source';
 import type { Mode, Stage } from './stage';
+import { texts } from '../texts';
 
 export interface ViewerEvents {
   /** Where the pixels of a result and its original come from. */
@@ -23,7 +24,7 @@ export interface ViewerEvents {
   closed(): void;
 }
 
-const MODES: Readonly<Record<Mode, string>> = { split: 'Slider', side: 'Side by side', difference: 'Difference' };
+const MODES: Readonly<Record<Mode, string>> = { split: texts.viewer.slider, side: texts.viewer.sideBySide, difference: texts.viewer.difference };
 
 /** Shows one result large, at any zoom, with its original: under a slider, beside it, or as their difference. */
 export class Viewer {
@@ -33,10 +34,10 @@ export class Viewer {
   private readonly facts = h('p', { class: 'viewer-facts' });
   private readonly lost = h('p', { class: 'viewer-facts viewer-lost' });
   private readonly note = h('p', { class: 'viewer-note', role: 'status' });
-  private readonly slider = range('viewer-slider', 0, 100, 50, 'How much of the original to show');
-  private readonly gain = range('viewer-gain', 1, 32, 4, 'How much the difference is amplified');
-  private readonly black = range('viewer-black', 0, 254, 0, 'Black point');
-  private readonly white = range('viewer-white', 1, 255, 255, 'White point');
+  private readonly slider = range('viewer-slider', 0, 100, 50, texts.viewer.howMuchOfTheOriginalTo);
+  private readonly gain = range('viewer-gain', 1, 32, 4, texts.viewer.howMuchTheDifferenceIsAmplified);
+  private readonly black = range('viewer-black', 0, 254, 0, texts.viewer.blackPoint);
+  private readonly white = range('viewer-white', 1, 255, 255, texts.viewer.whitePoint);
   private readonly histogram = new Histogram();
   private readonly levels = this.levelsButton();
   private readonly handle = h('div', { class: 'viewer-handle', 'aria-hidden': 'true' }, icon('compare'));
@@ -44,7 +45,7 @@ export class Viewer {
   private readonly asideHost = h('div', { class: 'viewer-zoom', hidden: true });
   private readonly frame: HTMLElement;
   private readonly modes = new Map<Mode, HTMLButtonElement>();
-  private readonly modeBar = h('div', { class: 'segmented', role: 'toolbar', 'aria-label': 'How to compare' });
+  private readonly modeBar = h('div', { class: 'segmented', role: 'toolbar', 'aria-label': texts.viewer.howToCompare });
   private readonly gainBox: HTMLElement;
   private readonly levelBox: HTMLElement;
   private readonly download: HTMLAnchorElement;
@@ -68,24 +69,24 @@ export class Viewer {
     }
     asToolbar(this.modeBar);
     this.frame = h('div', { class: 'viewer-frame' }, this.zoomHost, this.asideHost, this.handle,
-      h('span', { class: 'viewer-label left', 'aria-hidden': 'true' }, 'Before'), h('span', { class: 'viewer-label right', 'aria-hidden': 'true' }, 'After'));
-    this.download = h('a', { class: 'button primary', rel: 'noopener', on: { click: (event) => void this.save(event) } }, icon('download'), h('span', {}, 'Download'));
-    this.back = tool('left', 'Previous image', () => this.turn(-1));
-    this.next = tool('right', 'Next image', () => this.turn(1));
-    this.gainBox = h('label', { class: 'viewer-control' }, 'Amplified', this.gain);
+      h('span', { class: 'viewer-label left', 'aria-hidden': 'true' }, texts.viewer.before), h('span', { class: 'viewer-label right', 'aria-hidden': 'true' }, texts.viewer.after));
+    this.download = h('a', { class: 'button primary', rel: 'noopener', on: { click: (event) => void this.save(event) } }, icon('download'), h('span', {}, texts.viewer.download));
+    this.back = tool('left', texts.viewer.previousImage, () => this.turn(-1));
+    this.next = tool('right', texts.viewer.nextImage, () => this.turn(1));
+    this.gainBox = h('label', { class: 'viewer-control' }, texts.viewer.amplified, this.gain);
     this.levelBox = h('div', { class: 'viewer-levels', hidden: true }, this.histogram.element,
-      h('label', { class: 'viewer-control' }, 'Black', this.black), h('label', { class: 'viewer-control' }, 'White', this.white));
+      h('label', { class: 'viewer-control' }, texts.viewer.black, this.black), h('label', { class: 'viewer-control' }, texts.viewer.white, this.white));
     this.dialog = h(
       'dialog', { class: 'viewer', id: 'viewer', 'aria-labelledby': 'viewer-title' },
       h('header', { class: 'viewer-head' },
         h('div', { class: 'viewer-words' }, this.title, this.facts, this.lost),
-        h('div', { class: 'viewer-tools' }, this.back, this.next, tool('link', 'Copy a link to this view', () => void this.copyLink()), this.download, tool('close', 'Close', () => this.leave()))),
+        h('div', { class: 'viewer-tools' }, this.back, this.next, tool('link', texts.viewer.copyALinkToThisView, () => void this.copyLink()), this.download, tool('close', texts.viewer.close, () => this.leave()))),
       this.frame,
       h('footer', { class: 'viewer-foot' },
         h('div', { class: 'viewer-bar' }, this.modeBar, this.slider, this.gainBox,
           h('span', { class: 'viewer-tools' },
-            tool('plus', 'Zoom in', () => this.zoom(1.6)), tool('minus', 'Zoom out', () => this.zoom(1 / 1.6)),
-            tool('image', 'Show all of it', () => void this.stage?.then((stage) => stage.home())), this.levels)),
+            tool('plus', texts.viewer.zoomIn, () => this.zoom(1.6)), tool('minus', texts.viewer.zoomOut, () => this.zoom(1 / 1.6)),
+            tool('image', texts.viewer.showAllOfIt, () => void this.stage?.then((stage) => stage.home())), this.levels)),
         this.levelBox, this.note),
     );
     this.listen();
@@ -175,7 +176,7 @@ export class Viewer {
   }
 
   private async picture(shown: Shown): Promise<void> {
-    setText(this.note, 'Loading …');
+    setText(this.note, texts.viewer.loading);
     const now = async (): Promise<Shown> => (mayBeStale(shown, Date.now()) && (await this.events.renewed(shown.id).catch(() => undefined))) || shown;
     try {
       this.stage ??= this.newStage();
@@ -190,7 +191,7 @@ export class Viewer {
       }
     } catch {
       this.stage = undefined;
-      setText(this.note, 'The view could not be loaded. Close it and open it again; the download works all the same.');
+      setText(this.note, texts.viewer.theViewCouldNotBeLoaded);
     }
   }
 
@@ -216,7 +217,7 @@ export class Viewer {
         if (side === 'before') {
           this.comparable(false);
         }
-        setText(this.note, side === 'before' ? 'The original cannot be shown any more.' : 'The result could not be loaded. Close this view and open it again.');
+        setText(this.note, side === 'before' ? texts.viewer.theOriginalCannotBeShownAny : texts.viewer.theResultCouldNotBeLoaded);
       },
     });
   }
@@ -250,7 +251,7 @@ export class Viewer {
 
   private split(percent: number): void {
     this.slider.value = String(percent);
-    this.slider.setAttribute('aria-valuetext', `${percent} percent original`);
+    this.slider.setAttribute('aria-valuetext', texts.viewer.percentOriginal(percent));
     this.frame.style.setProperty('--split', `${percent}%`);
     void this.stage?.then((stage) => stage.split(percent));
   }
@@ -269,7 +270,7 @@ export class Viewer {
       on: {
         click: () => this.unfold(Boolean(this.levelBox.hidden)),
       },
-    }, 'Levels');
+    }, texts.viewer.levels);
   }
 
   private unfold(open: boolean): void {
@@ -297,7 +298,7 @@ export class Viewer {
   }
 
   private async copyLink(): Promise<void> {
-    const said = await navigator.clipboard.writeText(location.href).then(() => 'The link is copied. Who opens it needs a token of their own.', () => 'The browser did not let this page copy; the link is this page’s address.');
+    const said = await navigator.clipboard.writeText(location.href).then(() => texts.viewer.theLinkIsCopiedWhoOpens, () => texts.viewer.theBrowserDidNotLetThis);
     setText(this.note, said);
   }
 
@@ -312,7 +313,7 @@ export class Viewer {
     if (fresh) {
       follow(fresh.url, resultName(fresh));
     } else {
-      setText(this.note, 'The result cannot be reached just now. Please try the download again.');
+      setText(this.note, texts.viewer.theResultCannotBeReachedJust);
     }
   }
 }

@@ -1,5 +1,6 @@
 import { isolated } from '../page/format';
 import { downloadZip } from 'client-zip';
+import { texts } from '../texts';
 
 /** One file of an archive. */
 export interface Member {
@@ -21,7 +22,7 @@ type Picker = (options: { suggestedName: string }) => Promise<FileSystemFileHand
 export async function saveZip(name: string, members: AsyncIterable<Member>, bytes: number): Promise<boolean> {
   const pick = (window as unknown as { showSaveFilePicker?: Picker }).showSaveFilePicker;
   if (!pick && bytes > IN_MEMORY_BYTES) {
-    throw new Error('Together they are over 1 GB, which this browser would have to keep in memory. Please take fewer at a time.');
+    throw new Error(texts.zip.togetherTheyAreOverGbWhich);
   }
   const handle = await pick?.call(window, { suggestedName: name }).catch((failure: unknown) => {
     if (failure instanceof DOMException && failure.name === 'AbortError') {
@@ -51,7 +52,7 @@ async function* fetched(members: AsyncIterable<Member>) {
   for await (const member of members) {
     const response = await fetch(member.url);
     if (!response.ok) {
-      throw new Error(`${isolated(member.name)} could not be fetched (error ${response.status}).`);
+      throw new Error(texts.zip.couldNotBeFetchedError(isolated(member.name), response.status));
     }
     yield { name: name(member.name), input: response, lastModified: new Date(member.finishedAt), size: member.bytes };
   }

@@ -1,5 +1,6 @@
 import { h } from '../page/dom';
 import { icon } from '../page/icons';
+import { texts } from '../texts';
 
 /** The box that asks for a token. It stays until a token was given: without one nothing here works. */
 export function askForToken(refused: boolean): Promise<string> {
@@ -9,8 +10,8 @@ export function askForToken(refused: boolean): Promise<string> {
       autocomplete: 'off', spellcheck: false, 'aria-describedby': 'token-why',
     });
     const why = refused
-      ? 'The token was not accepted. Paste the current one: it is printed when Pixfleet starts.'
-      : 'This page needs the token that was printed when Pixfleet started.';
+      ? texts.tokenBox.theTokenWasNotAcceptedPaste
+      : texts.tokenBox.thisPageNeedsTheTokenThat;
     const box = h(
       'dialog', { class: 'box token-box', 'aria-labelledby': 'token-title' },
       h('form', {
@@ -28,11 +29,11 @@ export function askForToken(refused: boolean): Promise<string> {
           },
         },
       },
-      h('h2', { id: 'token-title' }, icon('key'), 'Token needed'),
+      h('h2', { id: 'token-title' }, icon('key'), texts.tokenBox.tokenNeeded),
       h('p', { id: 'token-why', class: refused ? 'bad' : '', role: 'alert' }, why),
-      h('label', { for: 'token' }, 'Token'),
+      h('label', { for: 'token' }, texts.tokenBox.token),
       field,
-      h('div', { class: 'box-actions' }, h('button', { class: 'button primary', type: 'submit' }, 'Continue'))),
+      h('div', { class: 'box-actions' }, h('button', { class: 'button primary', type: 'submit' }, texts.tokenBox.continue))),
     );
     box.addEventListener('cancel', (event) => event.preventDefault());
     document.body.append(box);

@@ -1,4 +1,5 @@
 import { countText } from './format';
+import { texts } from '../texts';
 
 /** How far a job is, for those who look elsewhere. */
 export interface Standing {
@@ -53,8 +54,8 @@ export class Attention {
       return;
     }
     this.wanted = undefined;
-    const body = problems > 0 ? `${countText(total - problems, 'image')} done, ${problems} not.` : `${countText(total, 'image')} done.`;
-    new Notification('Your job is finished', { body, icon: './favicon-done.svg', tag: job }).onclick = () => window.focus();
+    const body = problems > 0 ? texts.attention.doneNot(countText(total - problems, 'image'), problems) : texts.attention.done(countText(total, 'image'));
+    new Notification(texts.attention.yourJobIsFinished, { body, icon: './favicon-done.svg', tag: job }).onclick = () => window.focus();
   }
 
   private rest(): void {

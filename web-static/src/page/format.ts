@@ -1,3 +1,5 @@
+import { texts } from '../texts';
+
 /** 1 unit below 10 gets one decimal: 3.4 MB, 120 MB. Binary sizes, as file managers show them. */
 export function bytesText(bytes: number): string {
   const units = ['B', 'KB', 'MB', 'GB', 'TB'];
@@ -21,16 +23,16 @@ export function agoText(then: string, now: number): string {
     return '';
   }
   if (seconds < 10) {
-    return 'just now';
+    return texts.format.justNow;
   }
   if (seconds < 60) {
-    return `${seconds} s ago`;
+    return texts.format.sAgo(seconds);
   }
   if (seconds < 3600) {
-    return `${Math.floor(seconds / 60)} min ago`;
+    return texts.format.minAgo(Math.floor(seconds / 60));
   }
   if (seconds < 86_400) {
-    return `${Math.floor(seconds / 3600)} h ago`;
+    return texts.format.hAgo(Math.floor(seconds / 3600));
   }
   return DAY.format(new Date(then));
 }
@@ -44,7 +46,7 @@ export function isolated(name: string): string {
 }
 
 export function millisText(millis: number): string {
-  return millis < 1000 ? `${Math.round(millis)} ms` : `${(millis / 1000).toFixed(millis < 10_000 ? 1 : 0)} s`;
+  return millis < 1000 ? texts.format.ms(Math.round(millis)) : `${(millis / 1000).toFixed(millis < 10_000 ? 1 : 0)} s`;
 }
 
 export function countText(count: number, one: string, many = `${one}s`): string {
@@ -57,9 +59,9 @@ export function spanText(seconds: number): string {
     return `${Math.max(1, Math.ceil(seconds))} s`;
   }
   if (seconds < 3600) {
-    return `${Math.ceil(seconds / 60)} min`;
+    return texts.format.min(Math.ceil(seconds / 60));
   }
-  return `${Math.floor(seconds / 3600)} h ${Math.ceil((seconds % 3600) / 60)} min`;
+  return texts.format.hMin(Math.floor(seconds / 3600), Math.ceil((seconds % 3600) / 60));
 }
 
 /** `3.4 MB/s, 4 min left`; empty while nobody can tell. */
@@ -67,5 +69,5 @@ export function paceText(bytesPerSecond: number | undefined, bytesLeft: number):
   if (bytesPerSecond === undefined || bytesPerSecond < 1) {
     return '';
   }
-  return `${bytesText(bytesPerSecond)}/s, ${spanText(bytesLeft / bytesPerSecond)} left`;
+  return texts.format.sLeft(bytesText(bytesPerSecond), spanText(bytesLeft / bytesPerSecond));
 }

@@ -1,6 +1,7 @@
 import { sentence, Unreachable } from '../api/failure';
 import { h, setText } from './dom';
 import { icon } from './icons';
+import { texts } from '../texts';
 
 const REACH = 'reach';
 const PAUSES_MILLIS = [3000, 5000, 10_000, 15_000];
@@ -23,7 +24,7 @@ export class Notices {
     this.host = host;
   }
 
-  show(topic: string, message: string, again?: () => void, label = 'Try again'): void {
+  show(topic: string, message: string, again?: () => void, label = texts.notices.tryAgain): void {
     const present = this.shown.get(topic);
     if (present) {
       setText(present.text, message);
@@ -35,7 +36,7 @@ export class Notices {
     entry.element.append(
       icon('alert'), text,
       ...(again ? [h('button', { class: 'button small', type: 'button', on: { click: () => entry.again() } }, label)] : []),
-      h('button', { class: 'button quiet icon-only', type: 'button', 'aria-label': 'Dismiss', on: { click: () => this.dismiss(topic) } }, icon('close')),
+      h('button', { class: 'button quiet icon-only', type: 'button', 'aria-label': texts.notices.dismiss, on: { click: () => this.dismiss(topic) } }, icon('close')),
     );
     this.shown.set(topic, entry);
     this.host.append(entry.element);

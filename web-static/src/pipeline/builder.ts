@@ -6,6 +6,7 @@ import { Palette } from './palette';
 import { canRun, presetsOf, recentOf, remember, type Preset } from './presets';
 import { StepCard } from './stepCard';
 import { formatText, freshStep, MAX_STEPS, parseText, problemsOf, specOf, wordsOf, type Step } from './steps';
+import { texts } from '../texts';
 
 const REMEMBERED = 'pixfleet.pipeline';
 
@@ -17,8 +18,8 @@ export class PipelineBuilder {
   private readonly palette: Palette;
   private readonly changed: () => void;
   private readonly say: (text: string) => void;
-  private readonly list = h('ol', { class: 'steps', 'aria-label': 'Steps of the pipeline' });
-  private readonly empty = h('p', { class: 'empty' }, 'No steps yet. Take a ready-made pipeline or add operations; images run through the steps from top to bottom.');
+  private readonly list = h('ol', { class: 'steps', 'aria-label': texts.builder.stepsOfThePipeline });
+  private readonly empty = h('p', { class: 'empty' }, texts.builder.noStepsYetTakeAReady);
   private readonly text: HTMLInputElement;
   private readonly textMessage = h('p', { class: 'field-message', id: 'pipeline-text-message', role: 'status' });
   private entries: { step: Step; card: StepCard }[] = [];
@@ -43,12 +44,12 @@ export class PipelineBuilder {
     this.offer();
     this.orderByDragging();
     const copied = h('span', { role: 'status', class: 'copied' });
-    const copy = h('button', { class: 'button small quiet', type: 'button', on: { click: () => void this.copyLink(copied) } }, icon('link'), 'Copy a link to this pipeline');
+    const copy = h('button', { class: 'button small quiet', type: 'button', on: { click: () => void this.copyLink(copied) } }, icon('link'), texts.builder.copyALinkToThisPipeline);
     this.element = h(
       'div', { class: 'builder' },
       this.palette.element,
       this.empty, this.list,
-      h('div', { class: 'field-group text-form' }, h('label', { for: 'pipeline-text' }, 'As text'), this.text, this.textMessage, h('div', { class: 'text-tools' }, copy, copied)),
+      h('div', { class: 'field-group text-form' }, h('label', { for: 'pipeline-text' }, texts.builder.asText), this.text, this.textMessage, h('div', { class: 'text-tools' }, copy, copied)),
     );
     this.text.value = remembered.getItem(REMEMBERED) ?? '';
     this.readText();
@@ -60,13 +61,13 @@ export class PipelineBuilder {
       return this.textProblem;
     }
     if (this.entries.length === 0) {
-      return 'Add at least one step to the pipeline.';
+      return texts.builder.addAtLeastOneStepTo;
     }
     if (this.entries.length > MAX_STEPS) {
-      return `A pipeline has at most ${MAX_STEPS} steps, not ${this.entries.length}.`;
+      return texts.builder.aPipelineHasAtMostSteps(MAX_STEPS, this.entries.length);
     }
     const bad = this.entries.findIndex(({ step, card }) => problemsOf(step, card.spec).size > 0);
-    return bad < 0 ? undefined : `Step ${bad + 1} (${this.entries[bad]?.card.spec.title}) has a value that cannot be used.`;
+    return bad < 0 ? undefined : texts.builder.stepHasAValueThatCannot(bad + 1, this.entries[bad]?.card.spec.title);
   }
 
   /** Takes a whole pipeline in text form. */
@@ -95,15 +96,15 @@ export class PipelineBuilder {
 
   private take({ title, text }: Preset): void {
     this.load(text);
-    this.say(`${title}: ${this.entries.length} steps.`);
+    this.say(texts.builder.steps(title, this.entries.length));
   }
 
   private async copyLink(said: HTMLElement): Promise<void> {
     try {
       await navigator.clipboard.writeText(linkTo({ pipeline: this.text.value }));
-      setText(said, 'Copied.');
+      setText(said, texts.builder.copied);
     } catch {
-      setText(said, 'The browser did not let this page copy. The text above can be copied by hand.');
+      setText(said, texts.builder.theBrowserDidNotLetThis);
     }
   }
 
@@ -140,7 +141,7 @@ export class PipelineBuilder {
     this.entries.push(this.entry(freshStep(spec)));
     this.writeText();
     this.layOut();
-    this.say(`${spec.title} added as step ${this.entries.length}.`);
+    this.say(texts.builder.addedAsStep(spec.title, this.entries.length));
   }
 
   private entry(step: Step): { step: Step; card: StepCard } {
@@ -175,7 +176,7 @@ export class PipelineBuilder {
     this.entries.splice(to, 0, entry);
     this.writeText();
     this.layOut();
-    this.say(`${entry.card.spec.title} is now step ${to + 1} of ${this.entries.length}.`);
+    this.say(texts.builder.isNowStepOf(entry.card.spec.title, to + 1, this.entries.length));
     return true;
   }
 
@@ -184,7 +185,7 @@ export class PipelineBuilder {
     this.entries.splice(at, 1);
     this.writeText();
     this.layOut();
-    this.say(`${entry.card.spec.title} removed.`);
+    this.say(texts.builder.removed(entry.card.spec.title));
     const neighbour = this.entries[Math.min(at, this.entries.length - 1)];
     (neighbour?.card ?? { focus: () => this.element.querySelector<HTMLElement>('.chip')?.focus() }).focus('field');
   }
@@ -224,7 +225,7 @@ export class PipelineBuilder {
     this.textProblem = problem;
     this.text.setAttribute('aria-invalid', String(problem !== undefined));
     this.textMessage.classList.toggle('bad', problem !== undefined);
-    setText(this.textMessage, problem ?? 'Edit freely: operation:name=value, steps divided by |.');
+    setText(this.textMessage, problem ?? texts.builder.editFreelyOperationNameValueSteps);
   }
 
   private layOut(): void {

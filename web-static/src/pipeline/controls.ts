@@ -2,6 +2,7 @@ import type { ParameterSpec } from '../api/wire';
 import { h, setText } from '../page/dom';
 import { drawPicture, encodePicture } from './picture';
 import { isolated } from '../page/format';
+import { texts } from '../texts';
 
 /** What a parameter is filled in with: an element to show, the part of it that takes the focus, and its value as text. */
 export interface Control {
@@ -76,7 +77,7 @@ function colour(input: HTMLInputElement, changed: () => void): Control {
 /** A file of the user's, made small enough to travel in the pipeline, with a preview of what travels. */
 function picture({ maxEdge = 64, maxLength = 8000 }: ParameterSpec, input: HTMLInputElement, changed: () => void): Control {
   let value = '';
-  const canvas = h('canvas', { class: 'picture-preview', width: 1, height: 1, role: 'img', 'aria-label': 'The picture as it is sent' });
+  const canvas = h('canvas', { class: 'picture-preview', width: 1, height: 1, role: 'img', 'aria-label': texts.controls.thePictureAsItIsSent });
   const note = h('span', { class: 'picture-note', role: 'status' });
   input.addEventListener('change', () => {
     const file = input.files?.[0];
@@ -90,7 +91,7 @@ function picture({ maxEdge = 64, maxLength = 8000 }: ParameterSpec, input: HTMLI
         void drawPicture(canvas, value);
         changed();
       },
-      () => setText(note, `${isolated(file.name)} cannot be read as a picture.`),
+      () => setText(note, texts.controls.cannotBeReadAsAPicture(isolated(file.name))),
     );
   });
   return {

@@ -4,6 +4,7 @@ import { icon } from '../page/icons';
 import type { Preset } from './presets';
 import { ranked } from './rank';
 import { asToolbar } from '../page/toolbar';
+import { texts } from '../texts';
 
 export interface Picks {
   operation(spec: OperationSpec): void;
@@ -17,7 +18,7 @@ export class Palette {
   private readonly picks: Picks;
   private readonly chips = new Map<OperationSpec, HTMLElement>();
   private readonly tabs = new Map<string, HTMLButtonElement>();
-  private readonly body = h('div', { class: 'palette-chips', role: 'toolbar', 'aria-label': 'Operations' });
+  private readonly body = h('div', { class: 'palette-chips', role: 'toolbar', 'aria-label': texts.palette.operations });
   private readonly field: HTMLInputElement;
   private presets: readonly Preset[] = [];
   private group: string;
@@ -28,7 +29,7 @@ export class Palette {
     catalogue.operations.forEach((spec) => this.chips.set(spec, chip(spec.title, spec.description, { 'data-op': spec.name }, () => picks.operation(spec))));
     const groups = [READY, ...new Set(catalogue.operations.map(({ group }) => group))];
     groups.forEach((group) => this.tabs.set(group, h('button', { class: 'segment', type: 'button', 'data-group': group, on: { click: () => this.turn(group) } }, group)));
-    const bar = h('div', { class: 'segmented', role: 'toolbar', 'aria-label': 'Groups of operations' }, ...this.tabs.values());
+    const bar = h('div', { class: 'segmented', role: 'toolbar', 'aria-label': texts.palette.groupsOfOperations }, ...this.tabs.values());
     this.field = this.searchField();
     this.group = READY;
     this.element = h('div', { class: 'palette' }, this.field, bar, this.body);
@@ -54,7 +55,7 @@ export class Palette {
     const found = wanted === '' ? this.catalogue.operations.filter(({ group }) => group === this.group) : ranked(this.catalogue.operations, wanted);
     const shown = wanted === '' && this.group === READY ? this.presets.map((preset) => chip(preset.title, preset.text, { 'data-preset': preset.text }, () => this.picks.preset(preset)))
       : found.map((spec) => this.chips.get(spec) as HTMLElement);
-    this.body.replaceChildren(...(shown.length > 0 ? shown : [h('span', { class: 'palette-name' }, 'No operation fits.')]));
+    this.body.replaceChildren(...(shown.length > 0 ? shown : [h('span', { class: 'palette-name' }, texts.palette.noOperationFits)]));
     this.tabs.forEach((tab, group) => tab.setAttribute('aria-pressed', String(wanted === '' && group === this.group)));
     return found;
   }
@@ -62,7 +63,7 @@ export class Palette {
   /** Finds while typing; Enter takes the first hit. */
   private searchField(): HTMLInputElement {
     const field: HTMLInputElement = h('input', {
-      class: 'field', type: 'search', id: 'find-operation', placeholder: 'Find an operation; Enter adds the first', 'aria-label': 'Find an operation; Enter adds the first', autocomplete: 'off',
+      class: 'field', type: 'search', id: 'find-operation', placeholder: texts.palette.findAnOperationEnterAddsThe, 'aria-label': texts.palette.findAnOperationEnterAddsThe, autocomplete: 'off',
       on: {
         input: () => this.show(),
         keydown: (event) => {

@@ -3,6 +3,7 @@ import { h, setText } from '../page/dom';
 import { icon, type IconName } from '../page/icons';
 import { controlOf, type Control } from './controls';
 import { problemsOf, rangeText, type Step } from './steps';
+import { texts } from '../texts';
 
 export interface StepActions {
   change(values: Readonly<Record<string, string>>): void;
@@ -21,7 +22,7 @@ export class StepCard {
   readonly element: HTMLLIElement;
   readonly spec: OperationSpec;
   private readonly fields = new Map<string, { control: Control; message: HTMLElement }>();
-  private readonly number = h('span', { class: 'step-number', 'aria-hidden': 'true', draggable: 'true', title: 'Drag to move this step' });
+  private readonly number = h('span', { class: 'step-number', 'aria-hidden': 'true', draggable: 'true', title: texts.stepCard.dragToMoveThisStep });
   private readonly buttons: { up: HTMLButtonElement; down: HTMLButtonElement };
   private step: Step;
 
@@ -29,8 +30,8 @@ export class StepCard {
     this.step = step;
     this.spec = spec;
     this.buttons = {
-      up: this.button('up', `Move ${spec.title} up`, () => actions.move(-1)),
-      down: this.button('down', `Move ${spec.title} down`, () => actions.move(1)),
+      up: this.button('up', texts.stepCard.moveUp(spec.title), () => actions.move(-1)),
+      down: this.button('down', texts.stepCard.moveDown(spec.title), () => actions.move(1)),
     };
     this.element = h(
       'li', {
@@ -48,7 +49,7 @@ export class StepCard {
         this.number,
         h('div', { class: 'step-title' }, h('strong', {}, spec.title), spec.cost === 'dear' && h('span', { class: 'tag' }, 'heavy')),
         h('div', { class: 'step-tools' }, this.buttons.up, this.buttons.down,
-          this.button('close', `Remove ${spec.title}`, () => actions.remove()))),
+          this.button('close', texts.stepCard.remove(spec.title), () => actions.remove()))),
       h('p', { class: 'step-about' }, spec.description),
       spec.parameters.length > 0 &&
         h('div', { class: 'fields' }, ...spec.parameters.map((parameter) => this.field(parameter, actions))),
@@ -115,7 +116,7 @@ function labelOf(parameter: ParameterSpec): string {
 }
 
 function hintOf(parameter: ParameterSpec): string {
-  const preset = parameter.kind === 'picture' ? '' : `default ${parameter.default}`;
+  const preset = parameter.kind === 'picture' ? '' : texts.stepCard.defaultText(parameter.default);
   const limits = [rangeText(parameter), preset].filter(Boolean).join('; ');
   return `${parameter.description ?? ''} ${limits && `${limits.charAt(0).toUpperCase()}${limits.slice(1)}.`}`.trim();
 }

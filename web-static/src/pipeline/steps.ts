@@ -1,4 +1,5 @@
 import type { Catalogue, OperationSpec, ParameterSpec, Scalar } from '../api/wire';
+import { texts } from '../texts';
 
 /** One operation with its values as typed: text, so that a half-typed number is kept while its message shows. */
 export interface Step {
@@ -62,28 +63,28 @@ export function parseText(text: string, catalogue: Catalogue): Parsed {
 function parseStep(part: string, number: number, catalogue: Catalogue): Step | { problem: string } {
   const [op = '', ...assignments] = part.split(':').map((piece) => piece.trim());
   if (op === '') {
-    return { problem: `Step ${number} is empty. Write an operation between the bars.` };
+    return { problem: texts.steps.stepIsEmptyWriteAnOperation(number) };
   }
   const spec = specOf(catalogue, op);
   if (!spec) {
-    return { problem: `Step ${number}: there is no operation “${op}”.${suggestion(op, catalogue.operations.map((o) => o.name))}` };
+    return { problem: texts.steps.stepThereIsNoOperation(number, op, suggestion(op, catalogue.operations.map((o) => o.name))) };
   }
   const given: Record<string, string> = {};
   for (const assignment of assignments) {
     const at = assignment.indexOf('=');
     const name = at < 0 ? assignment : assignment.slice(0, at).trim();
     if (at < 0) {
-      return { problem: `Step ${number}: “${assignment}” needs a value, as in name=value.` };
+      return { problem: texts.steps.stepNeedsAValueAsIn(number, assignment) };
     }
     if (!spec.parameters.some((parameter) => parameter.name === name)) {
-      return { problem: `Step ${number}: ${op} has no setting “${name}”.${suggestion(name, spec.parameters.map((p) => p.name))}` };
+      return { problem: texts.steps.stepHasNoSetting(number, op, name, suggestion(name, spec.parameters.map((p) => p.name))) };
     }
     if (name in given) {
-      return { problem: `Step ${number}: “${name}” is set twice.` };
+      return { problem: texts.steps.stepIsSetTwice(number, name) };
     }
     const value = decoded(assignment.slice(at + 1).trim());
     if (value === undefined) {
-      return { problem: `Step ${number}: after % stand two hexadecimal digits; a percent sign is written %25.` };
+      return { problem: texts.steps.stepAfterStandTwoHexadecimalDigits(number) };
     }
     given[name] = value;
   }
@@ -125,10 +126,10 @@ function valueProblem(value: string, parameter: ParameterSpec): string | undefin
   switch (parameter.kind) {
     case 'choice': {
       const choices = parameter.choices ?? [];
-      return choices.includes(value) ? undefined : `Choose one of ${choices.join(', ')}.`;
+      return choices.includes(value) ? undefined : texts.steps.chooseOneOf(choices.join(', '));
     }
     case 'colour':
-      return /^#?[0-9a-f]{6}$/i.test(value) ? undefined : 'A colour has six digits of 0 to 9 and a to f, such as ff8000.';
+      return /^#?[0-9a-f]{6}$/i.test(value) ? undefined : texts.steps.aColourHasSixDigitsOf;
     case 'text':
       return textProblem(value, parameter);
     case 'numbers':
@@ -143,22 +144,22 @@ function valueProblem(value: string, parameter: ParameterSpec): string | undefin
 
 function textProblem(value: string, { maxLength }: ParameterSpec): string | undefined {
   if (value === '') {
-    return 'A value is needed.';
+    return texts.steps.aValueIsNeeded;
   }
   if (!/^[ -~]*$/.test(value)) {
-    return 'Letters, digits and signs of ASCII only.';
+    return texts.steps.lettersDigitsAndSignsOfAscii;
   }
-  return maxLength !== undefined && value.length > maxLength ? `At most ${maxLength} characters.` : undefined;
+  return maxLength !== undefined && value.length > maxLength ? texts.steps.atMostCharacters(maxLength) : undefined;
 }
 
 function listProblem(value: string, parameter: ParameterSpec): string | undefined {
   const words = value.split(/\s+/).filter(Boolean);
   const { counts } = parameter;
   if (counts && !counts.includes(words.length)) {
-    return `${counts.join(' or ')} numbers with blanks between them, not ${words.length}.`;
+    return texts.steps.numbersWithBlanksBetweenThemNot(counts.join(' or '), words.length);
   }
   for (const word of words) {
-    const problem = NUMBER.test(word) ? numberProblem(Number(word), parameter) : 'This is not a number.';
+    const problem = NUMBER.test(word) ? numberProblem(Number(word), parameter) : texts.steps.thisIsNotANumber;
     if (problem !== undefined) {
       return `${word}: ${problem}`;
     }
@@ -168,42 +169,42 @@ function listProblem(value: string, parameter: ParameterSpec): string | undefine
 
 function pictureProblem(value: string, { maxLength }: ParameterSpec): string | undefined {
   if (!/^iVBORw0KGgo[\w-]*$/.test(value)) {
-    return 'Choose a picture.';
+    return texts.steps.chooseAPicture;
   }
-  return maxLength !== undefined && value.length > maxLength ? 'The picture is too large; choose a simpler one.' : undefined;
+  return maxLength !== undefined && value.length > maxLength ? texts.steps.thePictureIsTooLargeChoose : undefined;
 }
 
 function oneNumberProblem(value: string, parameter: ParameterSpec): string | undefined {
   if (value === '') {
-    return 'A value is needed.';
+    return texts.steps.aValueIsNeeded;
   }
   if (!NUMBER.test(value)) {
-    return 'This is not a number.';
+    return texts.steps.thisIsNotANumber;
   }
   if (parameter.kind === 'integer' && !/^[+-]?\d+$/.test(value)) {
-    return 'Whole numbers only.';
+    return texts.steps.wholeNumbersOnly;
   }
   return numberProblem(Number(value), parameter);
 }
 
 function numberProblem(value: number, { kind, min, max, step }: ParameterSpec): string | undefined {
   if (min !== undefined && value < min) {
-    return max === undefined ? `At least ${min}.` : `Between ${min} and ${max}.`;
+    return max === undefined ? texts.steps.atLeast(min) : texts.steps.betweenAnd(min, max);
   }
   if (max !== undefined && value > max) {
-    return min === undefined ? `At most ${max}.` : `Between ${min} and ${max}.`;
+    return min === undefined ? texts.steps.atMost(max) : texts.steps.betweenAnd(min, max);
   }
   if (kind === 'integer' && step !== undefined && step > 1 && (value - (min ?? 0)) % step !== 0) {
-    return `${strideText(min ?? 0, step)} only.`;
+    return texts.steps.only(strideText(min ?? 0, step));
   }
   return undefined;
 }
 
 function strideText(min: number, step: number): string {
   if (step === 2) {
-    return min % 2 === 0 ? 'Even numbers' : 'Odd numbers';
+    return min % 2 === 0 ? texts.steps.evenNumbers : texts.steps.oddNumbers;
   }
-  return `${min}, ${min + step}, ${min + 2 * step} and so on`;
+  return texts.steps.andSoOn(min, min + step, min + 2 * step);
 }
 
 /** What may be typed, in a few words: `1 to 255, odd`. */
@@ -214,15 +215,15 @@ export function rangeText({ kind, min, max, step, maxLength, counts, maxEdge }: 
     case 'colour':
       return '';
     case 'text':
-      return maxLength === undefined ? '' : `up to ${maxLength} characters`;
+      return maxLength === undefined ? '' : texts.steps.upToCharacters(maxLength);
     case 'picture':
-      return maxEdge === undefined ? '' : `sent with at most ${maxEdge} × ${maxEdge} pixels`;
+      return maxEdge === undefined ? '' : texts.steps.sentWithAtMostPixels(maxEdge, maxEdge);
     case 'numbers':
-      return `${(counts ?? []).join(' or ')} numbers of ${min} to ${max}, row by row`;
+      return texts.steps.numbersOfToRowByRow((counts ?? []).join(' or '), min, max);
     case 'integer':
     case 'decimal': {
-      const range = min !== undefined && max !== undefined ? `${min} to ${max}` : min !== undefined ? `from ${min}` : max !== undefined ? `up to ${max}` : '';
-      const parity = kind === 'integer' && step === 2 && min !== undefined ? (min % 2 === 0 ? ', even' : ', odd') : '';
+      const range = min !== undefined && max !== undefined ? texts.steps.to(min, max) : min !== undefined ? texts.steps.from(min) : max !== undefined ? texts.steps.upTo(max) : '';
+      const parity = kind === 'integer' && step === 2 && min !== undefined ? (min % 2 === 0 ? texts.steps.even : texts.steps.odd) : '';
       return range + parity;
     }
   }
@@ -231,7 +232,7 @@ export function rangeText({ kind, min, max, step, maxLength, counts, maxEdge }: 
 /** A pipeline as people say it: `Gaussian blur → Canny edges`. Falls back to the text form's names. */
 export function wordsOf(text: string, catalogue: Catalogue | undefined): string {
   if (text.trim() === '') {
-    return 'No pipeline given';
+    return texts.steps.noPipelineGiven;
   }
   return text
     .split('|')
@@ -244,7 +245,7 @@ function suggestion(word: string, names: readonly string[]): string {
   const near = names
     .map((name) => ({ name, distance: distanceOf(word.toLowerCase(), name) }))
     .sort((a, b) => a.distance - b.distance)[0];
-  return near && near.distance <= 3 ? ` Did you mean “${near.name}”?` : ` Known are ${names.slice(0, 8).join(', ')}${names.length > 8 ? ' …' : ''}.`;
+  return near && near.distance <= 3 ? texts.steps.didYouMean(near.name) : texts.steps.knownAre(names.slice(0, 8).join(', '), names.length > 8 ? ' …' : '');
 }
 
 /** Levenshtein distance. */

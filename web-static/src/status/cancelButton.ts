@@ -4,6 +4,7 @@ import { h, setText } from '../page/dom';
 import { countText } from '../page/format';
 import { icon } from '../page/icons';
 import type { Notices } from '../page/notices';
+import { texts } from '../texts';
 
 /** How long the second press is waited for. */
 const DOUBT_MILLIS = 6000;
@@ -51,7 +52,7 @@ export class CancelButton {
   }
 
   private draw(): void {
-    setText(this.label, this.asked === undefined ? 'Cancel job' : `Really end ${countText(openIn(this.job), 'image')}?`);
+    setText(this.label, this.asked === undefined ? texts.cancelButton.cancelJob : texts.cancelButton.reallyEnd(countText(openIn(this.job), 'image')));
   }
 
   private async cancel(): Promise<void> {
@@ -61,7 +62,7 @@ export class CancelButton {
       this.notices.clear('cancel');
       this.ended(id, cancelled);
     } catch (failure) {
-      this.notices.failDeed('cancel', 'The job was not cancelled.', failure, () => void this.cancel());
+      this.notices.failDeed('cancel', texts.cancelButton.theJobWasNotCancelled, failure, () => void this.cancel());
     }
   }
 }

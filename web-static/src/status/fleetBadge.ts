@@ -3,12 +3,13 @@ import type { FleetStatus } from '../api/wire';
 import { h, setText } from '../page/dom';
 import { Poller, type Look } from './poll';
 import { fleetWords, wakingText, type SeenWork, type Words } from './words';
+import { texts } from '../texts';
 
 /** The fleet's state in the header. Tells `changed` whenever the fleet reported something new. */
 export class FleetBadge {
   readonly element: HTMLElement;
   readonly poller: Poller;
-  private readonly label = h('span', { class: 'fleet-label' }, 'Looking for the fleet');
+  private readonly label = h('span', { class: 'fleet-label' }, texts.fleetBadge.lookingForTheFleet);
   private readonly detail = h('span', { class: 'fleet-detail' });
   private readonly client: Client;
   private readonly work: () => SeenWork;
@@ -62,7 +63,7 @@ export class FleetBadge {
     this.last = '';
     this.status = undefined;
     this.element.dataset['tone'] = 'bad';
-    setText(this.label, 'Out of reach');
-    setText(this.detail, 'The fleet’s state cannot be read at the moment.');
+    setText(this.label, texts.fleetBadge.outOfReach);
+    setText(this.detail, texts.fleetBadge.theFleetsStateCannotBeRead);
   }
 }

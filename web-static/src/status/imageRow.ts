@@ -8,6 +8,7 @@ import { formatName, typeOfName } from '../upload/pick';
 import type { Upload } from '../upload/queue';
 import type { Verdict } from './verification';
 import { imageWords, timingsText } from './words';
+import { texts } from '../texts';
 
 export interface RowActions {
   cancelUpload(image: string): void;
@@ -46,12 +47,12 @@ export class ImageRow {
   constructor(image: JobImage, actions: RowActions) {
     this.format = h('span', { class: 'format' }, formatName(typeOfName(image.name)) || '?');
     this.thumb.element.hidden = true;
-    this.progress = h('progress', { max: 1, value: 0, 'aria-label': `Upload of ${isolated(image.name)}` });
-    this.cancel = this.button('close', `Cancel the upload of ${isolated(image.name)}`, () => actions.cancelUpload(image.id));
-    this.retry = this.button('retry', `Upload ${isolated(image.name)} again`, () => actions.retryUpload(image.id));
-    this.hold = this.button('pause', `Pause the upload of ${isolated(image.name)}`, () => actions.holdUpload(image.id));
-    this.supply = h('button', { class: 'button small', type: 'button', 'aria-label': `Choose file ${isolated(image.name)} again`, on: { click: () => actions.supply(image.id) } }, 'Choose file');
-    this.view = h('button', { class: 'button small', type: 'button', 'aria-label': `View ${isolated(image.name)}`, on: { click: () => actions.open(image.id) } }, 'View');
+    this.progress = h('progress', { max: 1, value: 0, 'aria-label': texts.imageRow.uploadOf(isolated(image.name)) });
+    this.cancel = this.button('close', texts.imageRow.cancelTheUploadOf(isolated(image.name)), () => actions.cancelUpload(image.id));
+    this.retry = this.button('retry', texts.imageRow.uploadAgain(isolated(image.name)), () => actions.retryUpload(image.id));
+    this.hold = this.button('pause', texts.imageRow.pauseTheUploadOf(isolated(image.name)), () => actions.holdUpload(image.id));
+    this.supply = h('button', { class: 'button small', type: 'button', 'aria-label': texts.imageRow.chooseFileAgain(isolated(image.name)), on: { click: () => actions.supply(image.id) } }, texts.imageRow.chooseFile);
+    this.view = h('button', { class: 'button small', type: 'button', 'aria-label': texts.imageRow.view2(isolated(image.name)), on: { click: () => actions.open(image.id) } }, texts.imageRow.view);
     this.element = h('li', { class: 'image-row', 'data-name': image.name },
       h('span', { class: 'row-picture' }, this.format, this.thumb.element),
       h('span', { class: 'row-words' },
@@ -103,7 +104,7 @@ export class ImageRow {
       const { size, sentBytes } = upload;
       this.progress.value = size === 0 ? 0 : sentBytes / size;
       const pace = state === 'sending' ? paceText(upload.bytesPerSecond(), size - sentBytes) : '';
-      setText(this.facts, state === 'sending' ? [`${bytesText(sentBytes)} of ${bytesText(size)}`, pace].filter(Boolean).join(' · ') : bytesText(size));
+      setText(this.facts, state === 'sending' ? [texts.imageRow.ofText(bytesText(sentBytes), bytesText(size)), pace].filter(Boolean).join(' · ') : bytesText(size));
     }
   }
 

@@ -17,12 +17,13 @@ import { ProgressBar } from './progressBar';
 import { leftText, receiptOf } from './receipt';
 import { Verification } from './verification';
 import { jobText } from './words';
+import { texts } from '../texts';
 
 const FILTERS: Readonly<Record<string, { readonly title: string; readonly stages: readonly Stage[] }>> = {
-  all: { title: 'All', stages: [] },
-  open: { title: 'In progress', stages: ['awaiting', 'accepted', 'queued', 'waiting', 'running'] },
-  done: { title: 'Done', stages: ['done'] },
-  problems: { title: 'Problems', stages: ['refused', 'failed'] },
+  all: { title: texts.jobPanel.all, stages: [] },
+  open: { title: texts.jobPanel.inProgress, stages: ['awaiting', 'accepted', 'queued', 'waiting', 'running'] },
+  done: { title: texts.jobPanel.done, stages: ['done'] },
+  problems: { title: texts.jobPanel.problems, stages: ['refused', 'failed'] },
 };
 
 const LARGE = 200;
@@ -65,10 +66,10 @@ export class JobPanel {
   private readonly left = h('span', { class: 'job-left' });
   private readonly bar = new ProgressBar();
   private readonly receipt = h('dl', { class: 'receipt' });
-  private readonly receiptBox = h('details', { class: 'receipt-box', hidden: true }, h('summary', {}, 'What it took'), this.receipt);
+  private readonly receiptBox = h('details', { class: 'receipt-box', hidden: true }, h('summary', {}, texts.jobPanel.whatItTook), this.receipt);
   private readonly tell: HTMLButtonElement;
-  private readonly list = h('ul', { class: 'image-list', 'aria-label': 'Images of the job' });
-  private readonly nothing = h('p', { class: 'empty' }, 'No image is in this state.');
+  private readonly list = h('ul', { class: 'image-list', 'aria-label': texts.jobPanel.imagesOfTheJob });
+  private readonly nothing = h('p', { class: 'empty' }, texts.jobPanel.noImageIsInThisState);
   private readonly pager = new Pager(50, 'images', () => this.drawRows());
   private readonly filters = new Map<string, HTMLButtonElement>();
   private readonly retry: HTMLButtonElement;
@@ -93,16 +94,16 @@ export class JobPanel {
     this.verification = new Verification(client, notices, () => this.drawRows(), (text) => events.say(text));
     this.cancel = new CancelButton(client, notices, (job, images) => {
       queue.cancelAll(job);
-      events.say(`${countText(images, 'image')} will not be processed. Results stay.`);
+      events.say(texts.jobPanel.willNotBeProcessedResultsStay(countText(images, 'image')));
       this.poller.nudge();
     });
     this.retry = h('button', { class: 'button small', type: 'button', on: { click: () => void this.retryFailed() } }, icon('retry'), this.retryLabel);
-    const remove = h('button', { class: 'button small quiet', type: 'button', on: { click: () => this.remove() } }, icon('trash'), 'Delete job');
-    this.tell = h('button', { class: 'button small quiet', type: 'button', hidden: true, on: { click: () => void this.askToTell() } }, icon('bell'), 'Tell me when it is done');
-    const again = h('button', { class: 'button small quiet', type: 'button', on: { click: () => this.job && events.again(this.job.pipeline) } }, icon('retry'), 'Use this pipeline again');
-    const tools = h('div', { class: 'job-tools', role: 'toolbar', 'aria-label': 'What to do with the job' }, this.verification.button, this.retry, this.tell, again, this.cancel.element, remove);
+    const remove = h('button', { class: 'button small quiet', type: 'button', on: { click: () => this.remove() } }, icon('trash'), texts.jobPanel.deleteJob);
+    this.tell = h('button', { class: 'button small quiet', type: 'button', hidden: true, on: { click: () => void this.askToTell() } }, icon('bell'), texts.jobPanel.tellMeWhenItIsDone);
+    const again = h('button', { class: 'button small quiet', type: 'button', on: { click: () => this.job && events.again(this.job.pipeline) } }, icon('retry'), texts.jobPanel.useThisPipelineAgain);
+    const tools = h('div', { class: 'job-tools', role: 'toolbar', 'aria-label': texts.jobPanel.whatToDoWithTheJob }, this.verification.button, this.retry, this.tell, again, this.cancel.element, remove);
     asToolbar(tools);
-    this.element = h('section', { class: 'job-panel', id: 'job', 'aria-label': 'Job', hidden: true },
+    this.element = h('section', { class: 'job-panel', id: 'job', 'aria-label': texts.jobPanel.job, hidden: true },
       h('header', { class: 'job-head' }, h('div', { class: 'job-names' }, this.title, h('p', { class: 'job-sub' }, this.when, this.pipeline)),
         tools),
       this.bar.element, h('div', { class: 'job-standing' }, this.text, this.left),
@@ -179,7 +180,7 @@ export class JobPanel {
     const rows = receiptOf(job);
     this.receiptBox.hidden = !job.finished || rows.length === 0;
     this.receipt.replaceChildren(...rows.map(([what, much]) => h('div', {}, h('dt', {}, what), h('dd', {}, much))));
-    setText(this.retryLabel, `Retry failed (${failed})`);
+    setText(this.retryLabel, texts.jobPanel.retryFailed(failed));
     for (const [name, button] of this.filters) {
       const count = this.matching(name).length;
       setText(button, `${FILTERS[name]?.title} ${count}`);
@@ -258,7 +259,7 @@ export class JobPanel {
   }
 
   private filterBar(): HTMLElement {
-    const bar = h('div', { class: 'segmented', role: 'toolbar', 'aria-label': 'Which images' });
+    const bar = h('div', { class: 'segmented', role: 'toolbar', 'aria-label': texts.jobPanel.whichImages });
     for (const name of Object.keys(FILTERS)) {
       const button = h('button', {
         type: 'button', class: 'segment', 'aria-pressed': String(name === this.filter), 'data-filter': name,
@@ -283,17 +284,17 @@ export class JobPanel {
       this.queue.cancelAll(this.id);
       this.show(undefined);
       this.events.removed();
-      this.notices.show('gone', 'This job is not there any more: it was deleted, here or elsewhere. Its uploads were stopped.');
+      this.notices.show('gone', texts.jobPanel.thisJobIsNotThereAny);
       return;
     }
-    this.notices.fail('job', 'The job’s state cannot be read.', failure, () => this.poller.nudge());
+    this.notices.fail('job', texts.jobPanel.theJobsStateCannotBeRead, failure, () => this.poller.nudge());
   }
 
   private async askToTell(): Promise<void> {
     const { id } = this;
     if (id !== undefined && (await this.events.tell(id))) {
       this.told = id;
-      this.events.say('You will be told when the job is done.');
+      this.events.say(texts.jobPanel.youWillBeToldWhenThe);
     }
     this.tell.hidden = this.told === id || !Attention.possible();
   }
@@ -303,10 +304,10 @@ export class JobPanel {
     try {
       const { retried } = await this.client.retry(id);
       this.notices.clear('retry');
-      this.events.say(`${countText(retried, 'image')} will be tried again.`);
+      this.events.say(texts.jobPanel.willBeTriedAgain(countText(retried, 'image')));
       this.poller.nudge();
     } catch (failure) {
-      this.notices.failDeed('retry', 'The retry did not start.', failure, () => void this.retryFailed());
+      this.notices.failDeed('retry', texts.jobPanel.theRetryDidNotStart, failure, () => void this.retryFailed());
     }
   }
 

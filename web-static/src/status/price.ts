@@ -1,5 +1,6 @@
 import type { JobImage } from '../api/wire';
 import { countText } from '../page/format';
+import { texts } from '../texts';
 
 /** Read from the deployment's tables when the page is built. */
 export interface Prices {
@@ -30,10 +31,10 @@ export function priceOf(done: readonly JobImage[], { of, node, usd }: Prices = _
   const second = (node.usdPerHour + usd.address) / 3600;
   const work = (done.reduce((sum, image) => sum + seconds(image), 0) / node.processors) * second;
   return [
-    ['Requests', `about ${countText(puts + gets + images * (AN_IMAGE.queue + AN_IMAGE.tell + AN_IMAGE.api), 'request')}`],
-    ['Estimated price', `${usdText(requests + functions + work)}, and ${usdText(BOOT_AND_IDLE_SECONDS * second)} if it woke a node`],
-    ['A fleet that never sleeps', `${usdText(NODES * 24 * 3600 * second)} a day, for ${NODES} ${node.type}`],
-    ['Prices', `us-east-1, ${of}`],
+    [texts.price.requests, texts.price.about(countText(puts + gets + images * (AN_IMAGE.queue + AN_IMAGE.tell + AN_IMAGE.api), 'request'))],
+    [texts.price.estimatedPrice, texts.price.andIfItWokeANode(usdText(requests + functions + work), usdText(BOOT_AND_IDLE_SECONDS * second))],
+    [texts.price.aFleetThatNeverSleeps, texts.price.aDayFor(usdText(NODES * 24 * 3600 * second), NODES, node.type)],
+    [texts.price.prices, texts.price.usEast(of)],
   ];
 }
 
@@ -48,5 +49,5 @@ function seconds({ timings = {} }: JobImage): number {
 
 /** Two digits that say something. */
 function usdText(usd: number): string {
-  return `${usd >= 1 ? usd.toFixed(2) : usd.toFixed(Math.max(2, 1 - Math.floor(Math.log10(usd))))} USD`;
+  return texts.price.usd(usd >= 1 ? usd.toFixed(2) : usd.toFixed(Math.max(2, 1 - Math.floor(Math.log10(usd)))));
 }

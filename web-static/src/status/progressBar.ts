@@ -1,5 +1,6 @@
 import type { Job } from '../api/wire';
 import { h } from '../page/dom';
+import { texts } from '../texts';
 
 /** A job's images as one bar: done, in work, in trouble, and the rest. */
 export class ProgressBar {
@@ -12,7 +13,7 @@ export class ProgressBar {
   };
 
   constructor() {
-    this.element = h('div', { class: 'job-bar', role: 'progressbar', 'aria-valuemin': 0, 'aria-label': 'Finished images' }, ...Object.values(this.parts));
+    this.element = h('div', { class: 'job-bar', role: 'progressbar', 'aria-valuemin': 0, 'aria-label': texts.progressBar.finishedImages }, ...Object.values(this.parts));
   }
 
   show(job: Job, words: string): void {

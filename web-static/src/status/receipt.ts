@@ -1,6 +1,7 @@
 import type { Job } from '../api/wire';
 import { bytesText, countText, millisText, spanText } from '../page/format';
 import { priceOf } from './price';
+import { texts } from '../texts';
 
 /** What finished images took, as rows of a table: what, how much. */
 export function receiptOf({ images }: Pick<Job, 'images'>): readonly (readonly [string, string])[] {
@@ -17,11 +18,11 @@ export function receiptOf({ images }: Pick<Job, 'images'>): readonly (readonly [
   const total = [...stages.values()].reduce((sum, millis) => sum + millis, 0);
   const again = images.filter(({ attempt }) => (attempt ?? 1) > 1).length;
   return [
-    ['Finished', countText(done.length, 'image')],
-    ['Results', `${bytesText(done.reduce((sum, { result }) => sum + (result?.bytes ?? 0), 0))}, ${megapixels(done)} megapixels`],
+    [texts.receipt.finished, countText(done.length, 'image')],
+    [texts.receipt.results, texts.receipt.megapixels(bytesText(done.reduce((sum, { result }) => sum + (result?.bytes ?? 0), 0)), megapixels(done))],
     ...[...stages].map(([name, millis]) => [capital(name.replace(/Millis$/, '')), millisText(millis)] as const),
-    ...(total > 0 ? [['In all', `${millisText(total)} of the nodes’ time`] as const] : []),
-    ...(again > 0 ? [['Tried again', countText(again, 'image')] as const] : []),
+    ...(total > 0 ? [[texts.receipt.inAll, texts.receipt.ofTheNodesTime(millisText(total))] as const] : []),
+    ...(again > 0 ? [[texts.receipt.triedAgain, countText(again, 'image')] as const] : []),
     ...priceOf(done),
   ];
 }
@@ -35,7 +36,7 @@ export function leftText({ images }: Pick<Job, 'images'>, now: number): string {
   if (open === 0 || moments.length < 3 || first === undefined || now <= first) {
     return '';
   }
-  return `about ${spanText(((now - first) / 1000 / (moments.length - 1)) * open)} left`;
+  return texts.receipt.aboutLeft(spanText(((now - first) / 1000 / (moments.length - 1)) * open));
 }
 
 function megapixels(done: Job['images']): string {

@@ -4,6 +4,7 @@ import { h, setChildren, setText } from '../page/dom';
 import { agoText, countText } from '../page/format';
 import { icon } from '../page/icons';
 import type { Notices } from '../page/notices';
+import { texts } from '../texts';
 
 const PAGE = 20;
 
@@ -30,8 +31,8 @@ export class RecentJobs {
   private readonly choose: (id: string) => void;
   private readonly hides: (id: string) => boolean;
   private readonly retried: (images: number) => void;
-  private readonly list = h('ul', { class: 'jobs-list', 'aria-label': 'Recent jobs' });
-  private readonly empty = h('p', { class: 'empty' }, 'Looking for jobs…');
+  private readonly list = h('ul', { class: 'jobs-list', 'aria-label': texts.recentJobs.recentJobs });
+  private readonly empty = h('p', { class: 'empty' }, texts.recentJobs.lookingForJobs);
   private readonly older: HTMLButtonElement;
   private readonly retry: HTMLButtonElement;
   private readonly lines = new Map<string, Line>();
@@ -47,9 +48,9 @@ export class RecentJobs {
     this.choose = choose;
     this.hides = hides;
     this.retried = retried;
-    this.older = h('button', { class: 'button small quiet', type: 'button', hidden: true, on: { click: () => void this.loadOlder() } }, 'Older jobs');
-    this.retry = h('button', { class: 'button small quiet', type: 'button', hidden: true, on: { click: () => void this.retryAll() } }, icon('retry'), 'Retry all that failed');
-    this.element = h('nav', { class: 'jobs', id: 'jobs', 'aria-label': 'Jobs' }, this.empty, this.list, this.older, this.retry);
+    this.older = h('button', { class: 'button small quiet', type: 'button', hidden: true, on: { click: () => void this.loadOlder() } }, texts.recentJobs.olderJobs);
+    this.retry = h('button', { class: 'button small quiet', type: 'button', hidden: true, on: { click: () => void this.retryAll() } }, icon('retry'), texts.recentJobs.retryAllThatFailed);
+    this.element = h('nav', { class: 'jobs', id: 'jobs', 'aria-label': texts.recentJobs.jobs }, this.empty, this.list, this.older, this.retry);
   }
 
   async refresh(): Promise<void> {
@@ -62,14 +63,14 @@ export class RecentJobs {
         this.next = page.next;
       }
       this.jobs = [...page.jobs, ...older];
-      setText(this.empty, 'No jobs yet. Drop some images, pick what to do with them, and start.');
+      setText(this.empty, texts.recentJobs.noJobsYetDropSomeImages);
       this.notices.clear('jobs');
       this.draw();
     } catch (failure) {
       if (this.jobs.length === 0) {
-        setText(this.empty, 'Which jobs there are cannot be read at the moment.');
+        setText(this.empty, texts.recentJobs.whichJobsThereAreCannotBe);
       }
-      this.notices.fail('jobs', 'The list of jobs could not be read.', failure, () => void this.refresh());
+      this.notices.fail('jobs', texts.recentJobs.theListOfJobsCouldNot, failure, () => void this.refresh());
     }
   }
 
@@ -86,7 +87,7 @@ export class RecentJobs {
   /** Notes how far a job is, as seen in its panel. */
   note(job: Job): void {
     const bad = (job.counts.refused ?? 0) + (job.counts.failed ?? 0);
-    this.finished.set(job.id, job.finished ? (bad > 0 ? `${job.counts.done ?? 0} done, ${bad} not` : 'finished') : `${job.counts.done ?? 0} of ${job.counts.total} done`);
+    this.finished.set(job.id, job.finished ? (bad > 0 ? texts.recentJobs.doneNot(job.counts.done ?? 0, bad) : 'finished') : texts.recentJobs.ofDone(job.counts.done ?? 0, job.counts.total));
     this.draw();
   }
 
@@ -97,7 +98,7 @@ export class RecentJobs {
       this.jobs = [...this.jobs, ...page.jobs];
       this.draw();
     } catch (failure) {
-      this.notices.fail('jobs', 'Older jobs could not be read.', failure, () => void this.loadOlder());
+      this.notices.fail('jobs', texts.recentJobs.olderJobsCouldNotBeRead, failure, () => void this.loadOlder());
     }
   }
 
@@ -114,7 +115,7 @@ export class RecentJobs {
       this.notices.clear('retry-all');
       this.retried(retried);
     } catch (failure) {
-      this.notices.failDeed('retry-all', 'Not all that failed is tried again.', failure, () => void this.retryAll());
+      this.notices.failDeed('retry-all', texts.recentJobs.notAllThatFailedIsTried, failure, () => void this.retryAll());
     }
   }
 

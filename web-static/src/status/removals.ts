@@ -1,6 +1,7 @@
 import type { Client } from '../api/client';
 import type { Notices } from '../page/notices';
 import type { UploadQueue } from '../upload/queue';
+import { texts } from '../texts';
 
 const UNDO_MILLIS = 8000;
 
@@ -32,7 +33,7 @@ export class Removals {
   remove(job: string): void {
     this.queue.holdAll(job);
     this.pending.set(job, setTimeout(() => void this.carryOut(job), UNDO_MILLIS));
-    this.notices.show(`undo ${job}`, 'The job is deleted, with its uploads and results.', () => this.undo(job), 'Undo');
+    this.notices.show(`undo ${job}`, texts.removals.theJobIsDeletedWithIts, () => this.undo(job), texts.removals.undo);
     this.changed();
   }
 
@@ -51,7 +52,7 @@ export class Removals {
       this.queue.cancelAll(job);
       this.notices.clear('remove');
     } catch (failure) {
-      this.notices.failDeed('remove', 'The job was not deleted.', failure, () => void this.carryOut(job));
+      this.notices.failDeed('remove', texts.removals.theJobWasNotDeleted, failure, () => void this.carryOut(job));
     }
     this.pending.delete(job);
     this.changed();

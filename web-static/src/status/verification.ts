@@ -7,6 +7,7 @@ import { icon } from '../page/icons';
 import type { Notices } from '../page/notices';
 import { Poller, type Look } from './poll';
 import type { Tone } from './words';
+import { texts } from '../texts';
 
 export interface Verdict {
   readonly tone: Tone;
@@ -16,14 +17,14 @@ export interface Verdict {
 /** What a verification found of an image, in clear words. */
 export function verdictOf(found: ImageVerification): Verdict {
   if (found.state === 'pending') {
-    return { tone: 'busy', text: 'being compared with single-process OpenCV' };
+    return { tone: 'busy', text: texts.verification.beingComparedWithSingleProcessOpencv };
   }
   if (found.state === 'impossible') {
-    return { tone: 'warn', text: `cannot be verified: ${found.reason ?? 'no reason was given'}` };
+    return { tone: 'warn', text: texts.verification.cannotBeVerified(found.reason ?? texts.verification.noReasonWasGiven) };
   }
   const { differing = 0, values = 0, rows, height } = found;
-  const part = height !== undefined && rows < height ? ` in ${rows.toLocaleString('en')} of ${countText(height, 'row')}` : '';
-  const text = `${differing.toLocaleString('en')} of ${values.toLocaleString('en')} values differ from single-process OpenCV${part}`;
+  const part = height !== undefined && rows < height ? texts.verification.inOf(rows.toLocaleString('en'), countText(height, 'row')) : '';
+  const text = texts.verification.ofValuesDifferFromSingleProcess(differing.toLocaleString('en'), values.toLocaleString('en'), part);
   return { tone: differing === 0 ? 'good' : 'bad', text };
 }
 
@@ -34,7 +35,7 @@ export class Verification {
   private readonly notices: Notices;
   private readonly changed: () => void;
   private readonly say: (text: string) => void;
-  private readonly label = h('span', {}, 'Verify');
+  private readonly label = h('span', {}, texts.verification.verify);
   private readonly poller: Poller;
   private readonly found = new Map<string, ImageVerification>();
   private job: string | undefined;
@@ -48,7 +49,7 @@ export class Verification {
     this.say = say;
     this.button = h('button', {
       class: 'button small', type: 'button', hidden: true,
-      title: 'Computes each finished image once more in the plainest way and counts the values that differ',
+      title: texts.verification.computesEachFinishedImageOnceMore,
       on: { click: () => void this.ask() },
     }, icon('check'), this.label);
     this.poller = new Poller(() => this.look(), (failure) => this.lost(failure));
@@ -83,7 +84,7 @@ export class Verification {
   private draw(done: number): void {
     this.button.hidden = done === 0;
     this.button.disabled = this.asked;
-    setText(this.label, this.asked ? 'Verifying …' : 'Verify');
+    setText(this.label, this.asked ? texts.verification.verifying : texts.verification.verify);
   }
 
   private async look(): Promise<Look> {
@@ -116,7 +117,7 @@ export class Verification {
     } catch (failure) {
       this.asked = false;
       this.draw(1);
-      this.notices.failDeed('verification', 'The verification did not start.', failure, () => void this.ask());
+      this.notices.failDeed('verification', texts.verification.theVerificationDidNotStart, failure, () => void this.ask());
     }
   }
 
@@ -125,7 +126,7 @@ export class Verification {
       this.poller.stop();
       return;
     }
-    this.notices.fail('verification', 'What the verification found cannot be read.', failure, () => this.poller.nudge());
+    this.notices.fail('verification', texts.verification.whatTheVerificationFoundCannotBe, failure, () => this.poller.nudge());
   }
 }
 
@@ -133,6 +134,6 @@ export class Verification {
 export function summary(images: readonly ImageVerification[]): string {
   const exact = images.filter(({ state, differing }) => state === 'compared' && differing === 0).length;
   return exact === images.length
-    ? `${countText(exact, 'image')} verified: no value differs.`
-    : `${exact} of ${countText(images.length, 'image')} verified without a difference.`;
+    ? texts.verification.verifiedNoValueDiffers(countText(exact, 'image'))
+    : texts.verification.ofVerifiedWithoutADifference(exact, countText(images.length, 'image'));
 }

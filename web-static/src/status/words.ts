@@ -1,6 +1,7 @@
 import type { FleetNode, FleetStatus, Job, JobImage, Stage } from '../api/wire';
 import { countText, millisText } from '../page/format';
 import type { Upload } from '../upload/queue';
+import { texts } from '../texts';
 
 export type Tone = 'calm' | 'busy' | 'good' | 'warn' | 'bad';
 
@@ -19,19 +20,19 @@ export function imageWords(image: JobImage, upload?: Upload, waking = ''): Words
     case 'awaiting':
       return uploadWords(upload);
     case 'accepted':
-      return { tone: 'busy', label: 'Received', detail: '' };
+      return { tone: 'busy', label: texts.words.received, detail: '' };
     case 'queued':
-      return { tone: 'busy', label: 'In the queue', detail: [waking, again(image)].filter(Boolean).join(', ') };
+      return { tone: 'busy', label: texts.words.inTheQueue2, detail: [waking, again(image)].filter(Boolean).join(', ') };
     case 'waiting':
-      return { tone: 'warn', label: 'Waiting', detail: reason || 'The fleet will take it up as soon as it can.' };
+      return { tone: 'warn', label: texts.words.waiting, detail: reason || texts.words.theFleetWillTakeItUp };
     case 'running':
-      return { tone: 'busy', label: 'Processing', detail: (image.tiles ?? 1) > 1 ? `${image.tile ?? 0} of ${image.tiles} parts ready` : again(image) };
+      return { tone: 'busy', label: texts.words.processing, detail: (image.tiles ?? 1) > 1 ? texts.words.ofPartsReady(image.tile ?? 0, image.tiles) : again(image) };
     case 'done':
-      return { tone: 'good', label: 'Done', detail: timeText(image) };
+      return { tone: 'good', label: texts.words.done, detail: timeText(image) };
     case 'refused':
-      return { tone: 'bad', label: 'Refused', detail: reason || 'The image cannot be processed.' };
+      return { tone: 'bad', label: texts.words.refused, detail: reason || texts.words.theImageCannotBeProcessed };
     case 'failed':
-      return { tone: 'bad', label: 'Failed', detail: reason || 'Processing did not succeed. A retry may help.' };
+      return { tone: 'bad', label: texts.words.failed, detail: reason || texts.words.processingDidNotSucceedARetry };
     default:
       return { tone: 'calm', label: String(image.stage), detail: reason };
   }
@@ -40,48 +41,46 @@ export function imageWords(image: JobImage, upload?: Upload, waking = ''): Words
 function uploadWords(upload: Upload | undefined): Words {
   switch (upload?.state) {
     case 'queued':
-      return { tone: 'calm', label: 'Upload waits', detail: '' };
+      return { tone: 'calm', label: texts.words.uploadWaits, detail: '' };
     case 'sending':
-      return { tone: 'busy', label: 'Uploading', detail: '' };
+      return { tone: 'busy', label: texts.words.uploading, detail: '' };
     case 'pausing':
-      return { tone: 'warn', label: 'Upload pauses', detail: `${upload.message} It goes on by itself.` };
+      return { tone: 'warn', label: texts.words.uploadPauses, detail: texts.words.itGoesOnByItself(upload.message) };
     case 'held':
-      return { tone: 'calm', label: 'Upload paused', detail: '' };
+      return { tone: 'calm', label: texts.words.uploadPaused, detail: '' };
     case 'missing':
-      return { tone: 'warn', label: 'Upload interrupted', detail: 'Choose the same file again to go on; what was sent is kept.' };
+      return { tone: 'warn', label: texts.words.uploadInterrupted, detail: texts.words.chooseTheSameFileAgainTo };
     case 'sent':
-      return { tone: 'busy', label: 'Uploaded', detail: 'waiting to be checked' };
+      return { tone: 'busy', label: texts.words.uploaded, detail: texts.words.waitingToBeChecked };
     case 'failed':
-      return { tone: 'bad', label: 'Upload failed', detail: upload.message };
+      return { tone: 'bad', label: texts.words.uploadFailed, detail: upload.message };
     case 'cancelled':
-      return { tone: 'calm', label: 'Upload cancelled', detail: '' };
+      return { tone: 'calm', label: texts.words.uploadCancelled, detail: '' };
     case undefined:
-      return { tone: 'calm', label: 'Not uploaded yet', detail: '' };
+      return { tone: 'calm', label: texts.words.notUploadedYet2, detail: '' };
   }
 }
 
 function again({ attempt }: JobImage): string {
-  return (attempt ?? 1) > 1 ? `attempt ${attempt}` : '';
+  return (attempt ?? 1) > 1 ? texts.words.attempt(attempt) : '';
 }
 
 function timeText({ timings }: JobImage): string {
   const total = Object.values(timings ?? {}).reduce((sum, millis) => sum + millis, 0);
-  return total > 0 ? `in ${millisText(total)}` : '';
+  return total > 0 ? texts.words.inText(millisText(total)) : '';
 }
 
 /** Stage by stage, for the curious: `fetch 12 ms, decode 80 ms, ...`. */
 export function timingsText({ timings, node }: JobImage): string {
   const steps = Object.entries(timings ?? {}).map(([name, millis]) => `${name.replace(/Millis$/, '')} ${millisText(millis)}`);
-  return [steps.join(', '), node ? `on ${node}` : ''].filter(Boolean).join(' ');
+  return [steps.join(', '), node ? texts.words.onText(node) : ''].filter(Boolean).join(' ');
 }
 
 /** Where an image is, to the person who sent it: the service's stage, and before that what this page knows of its upload. */
 type Place = Exclude<Stage, 'awaiting'> | 'sent' | 'uploading' | 'held' | 'missing' | 'stuck' | 'cancelled' | 'awaiting';
 
-const ORDER: readonly (readonly [Place, string])[] = [
-  ['running', 'processing'], ['queued', 'in the queue'], ['accepted', 'received'], ['waiting', 'waiting'], ['sent', 'uploaded'],
-  ['uploading', 'uploading'], ['held', 'paused'], ['missing', 'interrupted'], ['stuck', 'not uploaded'], ['cancelled', 'cancelled'],
-  ['awaiting', 'not uploaded yet'], ['refused', 'refused'], ['failed', 'failed'],
+const ORDER: readonly Exclude<Place, 'done'>[] = [
+  'running', 'queued', 'accepted', 'waiting', 'sent', 'uploading', 'held', 'missing', 'stuck', 'cancelled', 'awaiting', 'refused', 'failed',
 ];
 
 function placeOf(image: JobImage, upload: Upload | undefined): Place {
@@ -112,8 +111,8 @@ export function jobText({ counts, images }: Job, uploadOf: (image: string) => Up
     const place = placeOf(image, uploadOf(image.id));
     places.set(place, (places.get(place) ?? 0) + 1);
   }
-  const rest = ORDER.filter(([place]) => places.has(place)).map(([place, words]) => `${places.get(place)} ${words}`);
-  return [`${counts.done ?? 0} of ${counts.total} done`, ...rest].join(', ');
+  const rest = ORDER.filter((place) => places.has(place)).map((place) => `${places.get(place)} ${texts.words.places[place]}`);
+  return [texts.words.ofDone(counts.done ?? 0, counts.total), ...rest].join(', ');
 }
 
 /** Work that the page has seen with its own eyes, in the job in view: younger than any report of the fleet. */
@@ -136,21 +135,21 @@ export function fleetWords({ at, nodes = [], target = 0, backlog, reason = '' }:
   const running = count('running');
   const pending = count('pending');
   if (running > 0) {
-    const more = pending > 0 ? `, ${pending} more waking` : '';
+    const more = pending > 0 ? texts.words.moreWaking(pending) : '';
     return tasks > 0 || work.running > 0
-      ? { tone: 'busy', label: `Working with ${countText(running, 'node')}${more}`, detail: why }
-      : { tone: 'good', label: `Awake, ${countText(running, 'node')}${more}`, detail: why || (work.queued > 0 ? 'Images wait in the queue; it is about to take them up.' : 'No work in hand. Idle nodes put themselves to sleep.') };
+      ? { tone: 'busy', label: texts.words.workingWith(countText(running, 'node'), more), detail: why }
+      : { tone: 'good', label: texts.words.awake(countText(running, 'node'), more), detail: why || (work.queued > 0 ? texts.words.imagesWaitInTheQueueIt : texts.words.noWorkInHandIdleNodes) };
   }
   if (pending > 0) {
-    return { tone: 'warn', label: `Waking ${countText(pending, 'node')}`, detail: why };
+    return { tone: 'warn', label: texts.words.waking2(countText(pending, 'node')), detail: why };
   }
   if (count('stopping') > 0) {
-    return { tone: 'calm', label: 'Going to sleep', detail: why };
+    return { tone: 'calm', label: texts.words.goingToSleep, detail: why };
   }
   if (target > 0 || (tasks > 0 && nodes.length > 0)) {
-    return { tone: 'warn', label: 'Waking', detail: why || 'A node will be started.' };
+    return { tone: 'warn', label: texts.words.waking, detail: why || texts.words.aNodeWillBeStarted };
   }
-  return { tone: 'calm', label: 'Asleep', detail: why || 'Nothing to do, so nothing runs. Images wake the fleet.' };
+  return { tone: 'calm', label: texts.words.asleep, detail: why || texts.words.nothingToDoSoNothingRuns };
 }
 
 /** What a queued image waits for, while no node runs and one boots; empty otherwise. */
@@ -159,7 +158,7 @@ export function wakingText({ at, nodes = [] }: FleetStatus, now: number): string
   if (seen.some(({ state }) => state === 'running') || !seen.some(({ state }) => state === 'pending')) {
     return '';
   }
-  return seen.some(({ state, lease, fresher }) => state === 'pending' && fresher && lease === 'starting') ? 'a node has booted and warms up' : 'a node is booting';
+  return seen.some(({ state, lease, fresher }) => state === 'pending' && fresher && lease === 'starting') ? texts.words.aNodeHasBootedAndWarms : texts.words.aNodeIsBooting;
 }
 
 /** A node's state by whichever is younger: the fleet's report or the node's lease. */

@@ -1,5 +1,6 @@
 import type { Link } from './link';
 import { Cancelled, LinkLost, type Answer, type Outgoing, type Request } from './request';
+import { texts } from '../texts';
 
 /** Why an upload stopped, and what may help: trying again, a fresh ticket, or nothing. */
 export class UploadFailure extends Error {
@@ -100,7 +101,7 @@ export class Exchanges {
     try {
       await this.file.slice(0, 1).arrayBuffer();
     } catch {
-      throw new UploadFailure('none', 'The file was changed, moved or deleted since it was chosen. Please choose it again.');
+      throw new UploadFailure('none', texts.exchange.theFileWasChangedMovedOr);
     }
   }
 
@@ -126,7 +127,7 @@ function isBusy({ status, text }: Answer): boolean {
 }
 
 function reasonOf({ status, text }: Answer): string {
-  return xmlText(text, 'Message') ?? `The store answered with error ${status}.`;
+  return xmlText(text, 'Message') ?? texts.exchange.theStoreAnsweredWithError(status);
 }
 
 /** Throws what a refusal means. */
@@ -135,11 +136,11 @@ export function demandOk({ status, text }: Answer): void {
     return;
   }
   const code = xmlText(text, 'Code') ?? '';
-  const message = xmlText(text, 'Message') ?? `The store answered with error ${status}.`;
+  const message = xmlText(text, 'Message') ?? texts.exchange.theStoreAnsweredWithError(status);
   if (code === 'NoSuchUpload' || code === 'ExpiredToken' || (status === 403 && /expired/i.test(message))) {
-    throw new UploadFailure('fresh ticket', 'The upload permission ran out.', code === 'NoSuchUpload');
+    throw new UploadFailure('fresh ticket', texts.exchange.theUploadPermissionRanOut, code === 'NoSuchUpload');
   }
-  throw new UploadFailure('none', code === 'EntityTooLarge' ? 'The file is larger than was announced or allowed.' : message);
+  throw new UploadFailure('none', code === 'EntityTooLarge' ? texts.exchange.theFileIsLargerThanWas : message);
 }
 
 export function xmlText(xml: string, tag: string): string | undefined {

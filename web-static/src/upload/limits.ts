@@ -1,6 +1,7 @@
 import type { Limits } from '../api/wire';
 import { bytesText } from '../page/format';
 import type { Size } from './header';
+import { texts } from '../texts';
 
 /** Why the service would turn a file away, and what to do about it; nothing if it would not. */
 export function beyond({ formats }: Limits, type: string, bytes: number, size: Size | undefined): string | undefined {
@@ -9,21 +10,21 @@ export function beyond({ formats }: Limits, type: string, bytes: number, size: S
     return undefined;
   }
   if (bytes > most.maxBytes) {
-    return `The file is larger than ${bytesText(most.maxBytes)}, the most that is taken of this format.${hint(type)}`;
+    return texts.limits.theFileIsLargerThanThe(bytesText(most.maxBytes), hint(type));
   }
   if (!size || size.width === 0 || size.height === 0) {
     return undefined;
   }
-  const has = `${size.width} × ${size.height} pixels`;
+  const has = texts.limits.pixels(size.width, size.height);
   if (Math.max(size.width, size.height) > most.maxEdgePixels) {
-    return `${has}: an edge may have at most ${most.maxEdgePixels.toLocaleString('en')}.${hint(type)}`;
+    return texts.limits.anEdgeMayHaveAtMost(has, most.maxEdgePixels.toLocaleString('en'), hint(type));
   }
   if (size.width * size.height > most.maxPixels) {
-    return `${has}: at most ${Math.floor(most.maxPixels / 1e6).toLocaleString('en')} million are taken.${hint(type)}`;
+    return texts.limits.atMostMillionAreTaken(has, Math.floor(most.maxPixels / 1e6).toLocaleString('en'), hint(type));
   }
   return undefined;
 }
 
 function hint(type: string): string {
-  return type === 'image/tiff' ? ' Please divide or reduce it.' : ' As TIFF far larger images are taken.';
+  return type === 'image/tiff' ? texts.limits.pleaseDivideOrReduceIt : texts.limits.asTiffFarLargerImagesAre;
 }

@@ -1,4 +1,5 @@
 import { bytesText } from '../page/format';
+import { texts } from '../texts';
 
 const TYPES: Readonly<Record<string, string>> = {
   jpg: 'image/jpeg', jpeg: 'image/jpeg', png: 'image/png', webp: 'image/webp', tif: 'image/tiff', tiff: 'image/tiff', bmp: 'image/bmp',
@@ -18,9 +19,9 @@ export function look(file: { readonly name: string; readonly size: number }): Ve
   const extension = file.name.includes('.') ? (file.name.split('.').pop() ?? '').toLowerCase() : '';
   const type = TYPES[extension];
   if (type === undefined) {
-    return { refused: 'Not an image Pixfleet reads. It reads JPEG, PNG, WebP, TIFF, BMP, HEIC, AVIF, JPEG XL, GIF and JPEG 2000.' };
+    return { refused: texts.pick.notAnImagePixfleetReadsIt };
   }
-  return file.size === 0 ? { refused: 'The file is empty.' } : { type };
+  return file.size === 0 ? { refused: texts.pick.theFileIsEmpty } : { type };
 }
 
 /** Result formats follow the original's; browsers cannot show TIFF. */

@@ -4,6 +4,7 @@ import { NO_JOURNAL, type Journal, type KeptUpload } from './journal';
 import { Rate } from './rate';
 import { Cancelled } from './request';
 import { abandon, send, type StoredParts, type Ways } from './send';
+import { texts } from '../texts';
 
 /** `missing`: its page was closed or loaded anew, and the file has to be given again. `held`: the user paused it. */
 export type UploadState = 'missing' | 'queued' | 'sending' | 'pausing' | 'held' | 'sent' | 'failed' | 'cancelled';
@@ -273,7 +274,7 @@ export class UploadQueue {
     try {
       const { expiresAt } = entry.ticket;
       if (expiresAt !== undefined && Date.parse(expiresAt) <= this.now()) {
-        throw new UploadFailure('fresh ticket', 'The upload permission ran out.');
+        throw new UploadFailure('fresh ticket', texts.queue.theUploadPermissionRanOut);
       }
       await send(entry.ticket, {
         file: entry.file as File, fileName: entry.name, signal: abort.signal, stored: entry.stored, resumed: entry.resumed,
@@ -342,7 +343,7 @@ export class UploadQueue {
       return;
     }
     entry.state = 'pausing';
-    entry.message = 'Asking for a new upload permission.';
+    entry.message = texts.queue.askingForANewUploadPermission;
     const abort = new AbortController();
     entry.abort = abort;
     this.tell();
@@ -378,5 +379,5 @@ function isOpen({ state }: Entry): boolean {
 }
 
 function unreadable(failure: unknown): string {
-  return `The file could not be sent: ${failure instanceof Error ? failure.message : String(failure)}`;
+  return texts.queue.theFileCouldNotBeSent(failure instanceof Error ? failure.message : String(failure));
 }

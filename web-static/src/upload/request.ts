@@ -1,3 +1,5 @@
+import { texts } from '../texts';
+
 /** What one HTTP exchange of an upload came to. */
 export interface Answer {
   readonly status: number;
@@ -48,8 +50,8 @@ export function xhrRequest(create: () => XMLHttpRequest = () => new XMLHttpReque
         progress?.(event.loaded);
       };
       xhr.onload = () => settle(() => resolve({ status: xhr.status, text: xhr.responseText, header: (name) => xhr.getResponseHeader(name) }));
-      xhr.onerror = () => settle(() => reject(new LinkLost('The connection broke.')));
-      xhr.onabort = () => settle(() => reject(signal.aborted ? new Cancelled() : new LinkLost('The connection fell silent.')));
+      xhr.onerror = () => settle(() => reject(new LinkLost(texts.request.theConnectionBroke)));
+      xhr.onabort = () => settle(() => reject(signal.aborted ? new Cancelled() : new LinkLost(texts.request.theConnectionFellSilent)));
       signal.addEventListener('abort', abort);
       xhr.open(method, url);
       alive();

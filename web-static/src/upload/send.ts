@@ -2,6 +2,7 @@ import type { FormTicket, PartsTicket, Ticket } from '../api/wire';
 import { demandOk, Exchanges, UploadFailure, xmlText, type Standing } from './exchange';
 import type { Link } from './link';
 import type { Request } from './request';
+import { texts } from '../texts';
 
 /** Parts already stored, by index, so that only the missing ones are sent. Belongs to one ticket. */
 export type StoredParts = Map<number, string>;
@@ -114,7 +115,7 @@ class PartsOnTheirWay {
       demandOk(answer);
       const etag = answer.header('ETag');
       if (!etag) {
-        throw new UploadFailure('none', 'The store did not show the part’s ETag to this page (CORS must expose it).');
+        throw new UploadFailure('none', texts.send.theStoreDidNotShowThe);
       }
       sending.stored.set(index, etag);
     }

@@ -6,6 +6,7 @@ import type { NewUpload, UploadQueue } from './queue';
 import { batchOf, IMAGES_PER_JOB, type Submitter } from './submit';
 import type { Tray } from './tray';
 import { smallCopy, triable } from './trial';
+import { texts } from '../texts';
 
 /** What the starter needs to know of the pipeline. */
 export interface Chosen {
@@ -45,8 +46,8 @@ export class Starter {
     this.events = events;
     this.button = h('button', { class: 'button primary large', type: 'button', id: 'start', 'aria-describedby': 'start-why', on: { click: () => void this.start() } }, icon('play'), this.label);
     this.trial = h('button', {
-      class: 'button large', type: 'button', id: 'try', hidden: true, title: 'The fleet processes one image, reduced to 768 pixels, and shows what came of it', on: { click: () => void this.tryIt() },
-    }, 'Try on a small copy');
+      class: 'button large', type: 'button', id: 'try', hidden: true, title: texts.starter.theFleetProcessesOneImageReduced, on: { click: () => void this.tryIt() },
+    }, texts.starter.tryOnASmallCopy);
     this.element = h('div', { class: 'start' }, this.why, this.button, this.trial);
     this.judge();
   }
@@ -58,12 +59,12 @@ export class Starter {
 
   judge(): void {
     const count = this.tray.picked().length;
-    const missing = this.chosen === undefined ? 'The operations are being loaded.' : count === 0 ? 'Choose some images.' : this.chosen.problem();
+    const missing = this.chosen === undefined ? texts.starter.theOperationsAreBeingLoaded : count === 0 ? texts.starter.chooseSomeImages : this.chosen.problem();
     this.trial.hidden = this.busy || missing !== undefined || triable(this.tray.picked()) === undefined;
     // Not `disabled`: a disabled button cannot be reached, so nobody could hear what is missing.
     this.button.setAttribute('aria-disabled', String(missing !== undefined || this.busy));
-    setText(this.label, this.busy ? 'Starting…' : count > 0 ? `Process ${countText(count, 'image')}` : 'Process images');
-    setText(this.why, missing ?? (count > IMAGES_PER_JOB ? `Becomes ${Math.ceil(count / IMAGES_PER_JOB)} jobs of up to ${IMAGES_PER_JOB} images.` : ''));
+    setText(this.label, this.busy ? texts.starter.starting : count > 0 ? texts.starter.process(countText(count, 'image')) : texts.starter.processImages);
+    setText(this.why, missing ?? (count > IMAGES_PER_JOB ? texts.starter.becomesJobsOfUpToImages(Math.ceil(count / IMAGES_PER_JOB), IMAGES_PER_JOB) : ''));
   }
 
   private async start(): Promise<void> {
@@ -77,7 +78,7 @@ export class Starter {
       await this.submitAll(this.chosen.pipeline());
       this.chosen.started();
     } catch (failure) {
-      this.notices.failDeed('start', 'The job was not started; your files are still in the list.', failure, () => void this.start());
+      this.notices.failDeed('start', texts.starter.theJobWasNotStartedYour, failure, () => void this.start());
     }
     this.busy = false;
     this.judge();
@@ -96,7 +97,7 @@ export class Starter {
       this.queue.add(uploads);
       this.events.tried(job.id);
     } catch (failure) {
-      this.notices.failDeed('try', 'The try was not started.', failure, () => void this.tryIt());
+      this.notices.failDeed('try', texts.starter.theTryWasNotStarted, failure, () => void this.tryIt());
     }
     this.busy = false;
     this.judge();

@@ -2,6 +2,7 @@ import type { CreatedJob, ImageDraft, JobDraft, Ticket } from '../api/wire';
 import { handleOf } from './dropped';
 import { NO_JOURNAL, type Journal, type KeptJob } from './journal';
 import type { NewUpload } from './queue';
+import { texts } from '../texts';
 
 /** A file that passed the first look. */
 export interface Picked {
@@ -46,7 +47,7 @@ export class Submitter {
     this.adopt({ job: job.id, draft, key });
     this.journal.keepJob({ job: job.id, draft, key });
     if (job.images.length !== files.length) {
-      throw new Error(`The service gave ${job.images.length} upload permissions for ${files.length} files.`);
+      throw new Error(texts.submit.theServiceGaveUploadPermissionsFor(job.images.length, files.length));
     }
     return { job, uploads: job.images.map(({ id, upload }, i) => newUpload(job.id, id, (files[i] as Picked).file, upload)) };
   }
@@ -61,7 +62,7 @@ export class Submitter {
     const again = await this.renewal(job, image);
     const ticket = again?.images.find(({ id }) => id === image)?.upload;
     if (!ticket || again?.id !== job) {
-      throw new Error('The upload permission ran out. Please submit this file again.');
+      throw new Error(texts.submit.theUploadPermissionRanOutPlease);
     }
     return ticket;
   }

@@ -10,6 +10,7 @@ import { ACCEPT, formatName, look, sizeText } from './pick';
 import { drawPreview } from './preview';
 import type { Picked } from './submit';
 import { Twins } from './twins';
+import { texts } from '../texts';
 
 interface Row {
   readonly file: File;
@@ -27,7 +28,7 @@ export class Tray {
   readonly element: HTMLElement;
   private readonly changed: () => void;
   private readonly recognise: (files: readonly File[]) => Promise<readonly File[]>;
-  private readonly list = h('ul', { class: 'tray-list', 'aria-label': 'Chosen files' });
+  private readonly list = h('ul', { class: 'tray-list', 'aria-label': texts.tray.chosenFiles });
   private readonly summary = h('p', { class: 'tray-summary', role: 'status' });
   private readonly clearButton: HTMLButtonElement;
   private readonly twinButton: HTMLButtonElement;
@@ -41,7 +42,7 @@ export class Tray {
   constructor(changed: () => void, recognise: (files: readonly File[]) => Promise<readonly File[]>) {
     this.changed = changed;
     this.recognise = recognise;
-    this.clearButton = h('button', { class: 'button small quiet', type: 'button', on: { click: () => this.clear() } }, 'Clear list');
+    this.clearButton = h('button', { class: 'button small quiet', type: 'button', on: { click: () => this.clear() } }, texts.tray.clearList);
     this.twinButton = h('button', { class: 'button small quiet', type: 'button', hidden: true, on: { click: () => this.dropTwins() } });
     this.foot = h('div', { class: 'tray-foot', hidden: true }, this.summary, this.pager.element, this.twinButton, this.clearButton);
     this.element = h('div', { class: 'tray' }, this.dropZone(), this.list, this.foot);
@@ -152,9 +153,9 @@ export class Tray {
     const zone = h(
       'label', { class: 'drop-zone', for: 'files', id: 'drop-zone' }, input,
       h('span', { class: 'drop-icon' }, icon('upload')),
-      h('span', { class: 'drop-title' }, 'Drop images or folders here'),
-      h('span', { class: 'drop-or' }, 'or ', h('span', { class: 'link' }, 'choose files'), ', or paste'),
-      h('span', { class: 'drop-hint', id: 'files-hint' }, 'JPEG, PNG, WebP, TIFF, BMP, HEIC, AVIF, JPEG XL, GIF and JPEG 2000'),
+      h('span', { class: 'drop-title' }, texts.tray.dropImagesOrFoldersHere),
+      h('span', { class: 'drop-or' }, 'or ', h('span', { class: 'link' }, texts.tray.chooseFiles), texts.tray.orPaste),
+      h('span', { class: 'drop-hint', id: 'files-hint' }, texts.tray.jpegPngWebpTiffBmpHeic),
     );
     const camera: HTMLInputElement = h('input', {
       type: 'file', accept: 'image/*', capture: 'environment', id: 'camera', class: 'visually-hidden',
@@ -165,7 +166,7 @@ export class Tray {
         },
       },
     });
-    return h('div', { class: 'drop-places' }, zone, h('label', { class: 'button camera', for: 'camera' }, camera, icon('image'), 'Take a photo'));
+    return h('div', { class: 'drop-places' }, zone, h('label', { class: 'button camera', for: 'camera' }, camera, icon('image'), texts.tray.takeAPhoto));
   }
 
   /** The whole window takes drops: a near miss would otherwise leave the page for the image. */
@@ -175,7 +176,7 @@ export class Tray {
       depth = Math.max(0, depth + by);
       document.body.classList.toggle('dropping', depth > 0);
     };
-    const holdsFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
+    const holdsFiles = (event: DragEvent) => event.dataTransfer?.types.includes(texts.tray.files) ?? false;
     window.addEventListener('dragenter', (event) => holdsFiles(event) && mark(1));
     window.addEventListener('dragleave', (event) => holdsFiles(event) && mark(-1));
     window.addEventListener('dragover', (event) => holdsFiles(event) && event.preventDefault());
@@ -211,10 +212,10 @@ export class Tray {
     this.element.classList.toggle('filled', this.rows.length > 0);
     const twins = this.rows.filter(({ twin }) => twin !== undefined).length;
     this.twinButton.hidden = twins === 0;
-    setText(this.twinButton, `Leave out ${countText(twins, 'duplicate')}`);
+    setText(this.twinButton, texts.tray.leaveOut(countText(twins, 'duplicate')));
     setText(this.summary, [
       `${countText(picked.length, 'image')}, ${sizeText(picked.map(({ file }) => file))}`,
-      refused > 0 ? `${countText(refused, 'file')} left out` : '',
+      refused > 0 ? texts.tray.leftOut(countText(refused, 'file')) : '',
     ].filter(Boolean).join(' · '));
     this.changed();
   }
@@ -231,10 +232,10 @@ export class Tray {
       'li', { class: refused ? 'tray-row refused' : 'tray-row' },
       h('span', { class: 'tray-picture' }, preview, format),
       h('span', { class: 'tray-name' }, h('span', { class: 'name', title: file.name, dir: 'auto' }, file.name), refused && h('span', { class: 'reason' }, refused),
-        twin !== undefined && h('span', { class: 'reason twin' }, `The same as ${twin}`)),
+        twin !== undefined && h('span', { class: 'reason twin' }, texts.tray.theSameAs(twin))),
       h('span', { class: 'size' }, bytesText(file.size)),
       h('button', {
-        class: 'button quiet icon-only', type: 'button', 'aria-label': `Remove ${isolated(file.name)}`,
+        class: 'button quiet icon-only', type: 'button', 'aria-label': texts.tray.remove(isolated(file.name)),
         on: {
           click: () => {
             this.rows = this.rows.filter((other) => other !== row);

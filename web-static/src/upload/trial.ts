@@ -1,6 +1,7 @@
 import { pngOf, sizeWithin } from '../pipeline/picture';
 import { isShowable } from './pick';
 import type { Picked } from './submit';
+import { texts } from '../texts';
 
 const EDGE = 768;
 
@@ -17,7 +18,7 @@ export async function smallCopy({ file }: Picked): Promise<Picked> {
   const bitmap = await createImageBitmap(file);
   try {
     const bytes = await pngOf(bitmap, sizeWithin(bitmap, EDGE));
-    return { file: new File([bytes], `small copy of ${file.name.replace(/\.[^.]*$/, '')}.png`), type: 'image/png' };
+    return { file: new File([bytes], texts.trial.smallCopyOfPng(file.name.replace(/\.[^.]*$/, ''))), type: 'image/png' };
   } finally {
     bitmap.close();
   }
