@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { openPage } from './browser.mjs';
 import { FakeService } from './fake/server.mjs';
-import { many, onFakeService, SOON, tiny } from './harness.mjs';
+import { longestTasks, many, onFakeService, SOON, tiny } from './harness.mjs';
 import {
   addStep, choose, compareBeforeAndAfter, darkModeFollows, drop, file, finished, previewOfTiff,
   reads, rowReads, samples, start, tabTo, thumbnailsLoad, tile, wrongTokenIsExplained, writePipeline,
@@ -311,6 +311,27 @@ onFakeService('the page', (world) => {
     assert.match(await page.innerText('.viewer-facts'), /768 × \d+ · PNG/);
     await page.keyboard.press('Escape');
     assert.equal(await page.locator('.tray-row').count(), 1, 'the file itself still waits');
+    assert.deepEqual(complaints, []);
+  });
+
+  it('never holds up a frame for long with five hundred files', async () => {
+    const { page, complaints } = await world.open({ stepMillis: 20 });
+    await page.waitForSelector('.chip');
+    const tasks = await longestTasks(page, async () => {
+      await page.evaluate((content) => {
+        const data = new DataTransfer();
+        for (let i = 0; i < 500; i++) {
+          data.items.add(new File([new Uint8Array(content)], `image-${i}.png`));
+        }
+        document.getElementById('drop-zone').dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
+      }, [...tiny]);
+      await writePipeline(page, 'invert');
+      await start(page);
+      await finished(page, 60_000);
+    });
+    console.log(`500 files: the longest of ${tasks.length} pieces of work took ${tasks.slice(0, 3).map((millis) => millis.toFixed(0)).join(', ')} ms of a processor`);
+    assert.ok(tasks.length > 500, `${tasks.length} pieces of work were seen`);
+    assert.ok(tasks[0] <= 100, `${tasks[0]} ms without a turn for a frame`);
     assert.deepEqual(complaints, []);
   });
 

@@ -18,6 +18,20 @@ export const many = [
     ['denoise', 'Blur', 'Noise removal', 'Removes noise.']].map(([name, group, title, description]) => ({ name, group, title, description, cost: 'cheap', parameters: [] })),
 ];
 
+/**
+ * Does something, and answers the longest pieces of work that the page's thread did meanwhile, longest first. In milliseconds of a processor, not of the
+ * clock: what else a machine does makes pieces last longer, too, and is not the page's fault.
+ */
+export async function longestTasks(page, deed) {
+  const browser = page.context().browser();
+  await browser.startTracing(page, { categories: ['toplevel', 'disabled-by-default-devtools.timeline', '__metadata'] });
+  await deed();
+  const { traceEvents } = JSON.parse((await browser.stopTracing()).toString());
+  const threads = new Set(traceEvents.filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain').map(({ pid, tid }) => `${pid} ${tid}`));
+  const tasks = traceEvents.filter(({ name, pid, tid, tdur }) => /RunTask$/.test(name) && tdur !== undefined && threads.has(`${pid} ${tid}`)).map(({ tdur }) => tdur / 1000);
+  return tasks.sort((a, b) => b - a);
+}
+
 /** Tests that share a browser. `world` has the service and the page of the test that runs, and opens both. */
 export function onFakeService(title, tests) {
   describe(title, { skip: chromiumPath() ? false : 'no chromium on this machine' }, () => {
