@@ -258,10 +258,11 @@ class CommandsTest {
 
     @Test
     void retryTriesWhateverHasFailedInAnyJob() {
-        answers.put("POST /api/jobs/retry", "{\"retried\":2}");
+        answers.put("POST /api/jobs/retry?limit=50", "{\"retried\":2,\"next\":\"01A\"}");
+        answers.put("POST /api/jobs/retry?limit=50&before=01A", "{\"retried\":1}");
 
-        assertThat(run("retry", "--all").out()).contains("2 images are tried again", "./pixfleet jobs");
-        assertThat(run("retry", "--all", "--json").rows().getFirst().toString()).isEqualTo("{\"retried\":2}");
+        assertThat(run("retry", "--all").out()).contains("3 images are tried again", "./pixfleet jobs");
+        assertThat(run("retry", "--all", "--json").rows().getFirst().toString()).isEqualTo("{\"retried\":3}");
         assertThat(run("retry").code()).isEqualTo(2);
         assertThat(calls).isNotEmpty().allMatch(call -> call.startsWith("POST /api/jobs/retry"));
     }
