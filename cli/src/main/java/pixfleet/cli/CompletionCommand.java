@@ -53,6 +53,9 @@ final class CompletionCommand implements Callable<Integer> {
             out.println("autoload -U +X bashcompinit && bashcompinit");
         }
         out.print(AutoComplete.bash("pixfleet", all));
+        // It flushes by itself at the end of a line that is printed as one only; without this the script's end was
+        // lost.
+        out.flush();
         return 0;
     }
 }
