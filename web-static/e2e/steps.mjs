@@ -190,6 +190,18 @@ export async function previewOfTiff(page, job, name) {
   await page.keyboard.press('Escape');
 }
 
+/** Compares a TIFF with its original, which no browser shows, by the tiles that the fleet cut of both. */
+export async function compareTiff(page, job, name) {
+  await page.click(`${tile(job, name)} button`);
+  await viewReady(page);
+  await page.waitForSelector('#viewer[open] .viewer-frame:not(.single)');
+  await reads(page, '.viewer-note', /^(The result has 16 bits a value\..*)?$/);
+  assert.equal(await page.isVisible('.viewer-slider'), true);
+  const saved = await saves(page, () => page.click('#viewer >> text=Download'));
+  assert.equal(saved.name, name.replace(/\.tiff?$/, '.tiff'));
+  await page.keyboard.press('Escape');
+}
+
 /** What a click saves: the name the browser would give the file, and its size. */
 export async function saves(page, click) {
   const [download] = await Promise.all([page.waitForEvent('download', { timeout: 8000 }), click()]);
