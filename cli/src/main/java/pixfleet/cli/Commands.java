@@ -6,6 +6,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
 import pixfleet.cli.client.Api;
 import pixfleet.cli.client.Endpoints;
+import pixfleet.cli.client.LocalUsers;
 import pixfleet.cli.stack.StackControl;
 import pixfleet.cli.stack.StackFailure;
 import pixfleet.cli.stack.StackLayout;
@@ -27,11 +28,12 @@ final class Commands implements IFactory {
         }
     }
 
-    /** Where the running stack is. */
+    /** Where the running stack is, as the user that {@code PIXFLEET_USER} names finds it. */
     static Endpoints endpoints(StackLayout layout) {
-        return new StackControl(layout)
+        Endpoints first = new StackControl(layout)
                 .running()
                 .orElseThrow(() -> new StackFailure("no local stack runs here; start one with: ./pixfleet up"));
+        return layout.user().isEmpty() ? first : LocalUsers.known(first, layout.users(), layout.user());
     }
 
     /** The API of the running stack. */

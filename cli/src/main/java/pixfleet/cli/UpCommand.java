@@ -10,6 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import pixfleet.cli.client.Endpoints;
+import pixfleet.cli.client.LocalUsers;
 import pixfleet.cli.stack.StackControl;
 import pixfleet.cli.stack.StackLayout;
 
@@ -23,6 +24,14 @@ final class UpCommand implements Callable<Integer> {
 
     @Mixin
     private StackStart start = new StackStart();
+
+    @Option(
+            names = "--user",
+            paramLabel = "NAME",
+            description =
+                    "make another user of the system and print the page's address for them; whoever is named by PIXFLEET_USER"
+                            + " is who the other commands act for")
+    private String user = "";
 
     @Option(names = "--json", description = "print one JSON object")
     private boolean json;
@@ -40,7 +49,8 @@ final class UpCommand implements Callable<Integer> {
         long began = System.nanoTime();
         var stack = new StackControl(layout);
         Optional<Endpoints> running = stack.running();
-        Endpoints endpoints = running.orElseGet(() -> stack.start(start.options()));
+        Endpoints first = running.orElseGet(() -> stack.start(start.options()));
+        Endpoints endpoints = user.isEmpty() ? first : LocalUsers.made(first, user);
         double seconds = (System.nanoTime() - began) / 1e9;
         var out = spec.commandLine().getOut();
         if (json) {

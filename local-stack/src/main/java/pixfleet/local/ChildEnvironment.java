@@ -21,6 +21,7 @@ final class ChildEnvironment {
         environment.put("AWS_ENDPOINT_URL_DYNAMODB", addresses.dynamodb());
         environment.put("AWS_ACCESS_KEY_ID", credentials.accessKeyId());
         environment.put("AWS_SECRET_ACCESS_KEY", credentials.secretAccessKey());
+        environment.put("AWS_SESSION_TOKEN", credentials.sessionToken());
         environment.put("AWS_REGION", identity.region());
         environment.put("AWS_EC2_METADATA_DISABLED", "true");
         // Lets a node end itself when the stack is killed and cannot stop it.

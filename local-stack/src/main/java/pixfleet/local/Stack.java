@@ -30,6 +30,7 @@ import pixfleet.local.s3.ObjectServer;
 import pixfleet.local.schedule.Schedules;
 import pixfleet.local.site.FaultDoor;
 import pixfleet.local.site.SiteServer;
+import pixfleet.local.site.Users;
 import pixfleet.local.sns.SnsService;
 import pixfleet.local.sqs.QueueClient;
 import pixfleet.local.sqs.QueueServer;
@@ -200,11 +201,11 @@ final class Stack implements AutoCloseable {
                 options.allowMissingFunctions());
     }
 
-    private static SiteServer.Settings site(StackContext context) {
+    private static SiteServer.Settings site(StackContext context) throws IOException {
         return new SiteServer.Settings(
                 context.ports().site(),
                 context.options().site(),
-                context.token(),
+                Users.open(context.token(), context.at("users.json")),
                 AwsIdentity.LOCAL,
                 context.addresses().s3(),
                 context.blueprint().contentSecurityPolicy());

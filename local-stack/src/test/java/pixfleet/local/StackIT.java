@@ -321,6 +321,8 @@ class StackIT {
     void answers502WhenTheFunctionThrowsDiesOrHangsAndServesTheNextCall() throws Exception {
         assertThat(post("please-throw").statusCode()).isEqualTo(502);
         assertThat(post("please-crash").statusCode()).isEqualTo(502);
+        assertThat(post("please-fill-6-MB").statusCode()).isEqualTo(200);
+        assertThat(post("please-overflow").statusCode()).isEqualTo(502);
         assertThat(post("please-hang").statusCode()).isEqualTo(502);
         assertThat(post("fine").statusCode()).isEqualTo(200);
         assertThat(stack.log()).contains("Task timed out after 5.00 seconds");

@@ -32,6 +32,11 @@ public record Endpoints(URI site, URI api, String token, long pid, String birth)
                 tree.path("birth").asText(""));
     }
 
+    /** The same for another user. */
+    public Endpoints as(String otherToken) {
+        return new Endpoints(site, api, otherToken, pid, birth);
+    }
+
     /** The page's address with the token in its fragment, which browsers keep to themselves. */
     public String pageWithToken() {
         return site + "#token=" + token;

@@ -8,11 +8,17 @@ import java.util.Map;
  *
  * @param home the project's root, which holds the built artifacts
  * @param state the folder of everything that must survive a stop
+ * @param user as whom commands talk to the stack; empty for its first user
  */
-public record StackLayout(Path home, Path state) {
+public record StackLayout(Path home, Path state, String user) {
+    /** The layout of the stack's first user. */
+    public StackLayout(Path home, Path state) {
+        this(home, state, "");
+    }
+
     /**
-     * Reads both from the environment: {@code PIXFLEET_HOME}, set by the launcher, and {@code PIXFLEET_STATE}, by
-     * default {@code .pixfleet} below it.
+     * Reads all from the environment: {@code PIXFLEET_HOME}, set by the launcher, {@code PIXFLEET_STATE}, by default
+     * {@code .pixfleet} below it, and {@code PIXFLEET_USER}.
      */
     public static StackLayout of(Map<String, String> environment) {
         Path home = Path.of(environment.getOrDefault("PIXFLEET_HOME", "."))
@@ -21,12 +27,18 @@ public record StackLayout(Path home, Path state) {
         String state = environment.getOrDefault("PIXFLEET_STATE", "");
         return new StackLayout(
                 home,
-                state.isEmpty() ? home.resolve(".pixfleet") : Path.of(state).toAbsolutePath());
+                state.isEmpty() ? home.resolve(".pixfleet") : Path.of(state).toAbsolutePath(),
+                environment.getOrDefault("PIXFLEET_USER", ""));
     }
 
     /** The file that says where the running stack is reached. */
     public Path endpoints() {
         return state.resolve("endpoints.json");
+    }
+
+    /** The file with the tokens of all users but the first. */
+    public Path users() {
+        return state.resolve("users.json");
     }
 
     /** The file the running stack holds a lock on, however it was started. */

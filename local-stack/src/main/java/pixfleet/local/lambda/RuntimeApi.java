@@ -27,6 +27,9 @@ final class RuntimeApi implements AutoCloseable {
     private static final String ERROR_TYPE = "Lambda-Runtime-Function-Error-Type";
 
     private final Map<String, FunctionPool> pools = new ConcurrentHashMap<>();
+    /** Lambda's limit of an answer. */
+    private static final int MAX_ANSWER_BYTES = 6_291_556;
+
     private final Clock clock;
     private final LoopbackServer server;
 
@@ -60,13 +63,27 @@ final class RuntimeApi implements AutoCloseable {
             pool.get().initFailed(key, failure(exchange));
             status(exchange, 202, "OK");
         } else if (rest.endsWith("/response")) {
-            var answer = body(exchange);
-            settle(exchange, pool.get().answer(key, id(rest), new Outcome.Answered(answer)));
+            respond(exchange, pool.get(), key, id(rest));
         } else if (rest.endsWith("/error")) {
             settle(exchange, pool.get().answer(key, id(rest), failure(exchange)));
         } else {
             status(exchange, 404, "unknown path");
         }
+    }
+
+    /** An answer, or the end of the invocation if it is larger than Lambda's are. */
+    private static void respond(HttpExchange exchange, FunctionPool pool, String key, String id) throws IOException {
+        var bytes = exchange.getRequestBody().readAllBytes();
+        if (bytes.length <= MAX_ANSWER_BYTES) {
+            settle(exchange, pool.answer(key, id, new Outcome.Answered(body(bytes))));
+            return;
+        }
+        var refusal = Outcome.Failed.because(
+                "Function.ResponseSizeTooLarge",
+                "Response payload size (%d bytes) exceeded maximum allowed payload size (%d bytes)."
+                        .formatted(bytes.length, MAX_ANSWER_BYTES));
+        pool.answer(key, id, refusal);
+        status(exchange, 413, "response too large");
     }
 
     private static String id(String rest) {
@@ -109,7 +126,10 @@ final class RuntimeApi implements AutoCloseable {
 
     /** A function may answer anything; what is not JSON is taken for text. */
     private static JsonNode body(HttpExchange exchange) throws IOException {
-        var bytes = exchange.getRequestBody().readAllBytes();
+        return body(exchange.getRequestBody().readAllBytes());
+    }
+
+    private static JsonNode body(byte[] bytes) {
         try {
             return bytes.length == 0 ? Json.parse("null") : Json.parse(bytes);
         } catch (JacksonException _) {

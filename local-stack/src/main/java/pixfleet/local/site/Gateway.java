@@ -3,7 +3,6 @@ package pixfleet.local.site;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
@@ -35,10 +34,10 @@ final class Gateway {
 
     private final Functions functions;
     private final List<RoutePattern> routes;
-    private final byte[] token;
+    private final Users users;
     private final GatewayEvent events;
 
-    Gateway(Functions functions, Collection<Function> served, String token, AwsIdentity identity) {
+    Gateway(Functions functions, Collection<Function> served, Users users, AwsIdentity identity) {
         this.functions = functions;
         this.routes = served.stream()
                 .flatMap(function -> function.triggers().stream()
@@ -46,7 +45,7 @@ final class Gateway {
                         .map(route -> new RoutePattern((Route) route, function.arn())))
                 .sorted(RoutePattern.MOST_SPECIFIC_FIRST)
                 .toList();
-        this.token = token.getBytes(StandardCharsets.UTF_8);
+        this.users = users;
         this.events = new GatewayEvent(identity, Clock.systemUTC());
     }
 
@@ -65,8 +64,8 @@ final class Gateway {
     }
 
     private void serve(HttpExchange exchange, RoutePattern route, Map<String, String> parts) throws IOException {
-        boolean known = identified(exchange);
-        if (!route.open() && !known) {
+        var user = user(exchange);
+        if (!route.open() && user.isEmpty()) {
             askForToken(exchange);
             return;
         }
@@ -75,7 +74,7 @@ final class Gateway {
             Problem.answer(exchange, 413, "Content Too Large", "A request may have 6 MiB at most.");
             return;
         }
-        var event = events.of(exchange, route.key(), parts, body, known && !route.open());
+        var event = events.of(exchange, route.key(), parts, body, route.open() ? Optional.empty() : user);
         try {
             var outcome = functions
                     .invoke(route.functionArn(), Json.bytes(event))
@@ -101,15 +100,14 @@ final class Gateway {
         Problem.answer(exchange, 401, "Unauthorized", "The request needs a valid token.");
     }
 
-    /** Whether the request shows the token. */
-    boolean identified(HttpExchange exchange) {
+    /** Who shows a token, if it is anybody's. */
+    Optional<Users.User> user(HttpExchange exchange) {
         var header = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization"))
                 .orElse("");
         if (!header.regionMatches(true, 0, "Bearer ", 0, "Bearer ".length())) {
-            return false;
+            return Optional.empty();
         }
-        var shown = header.substring("Bearer ".length()).strip().getBytes(StandardCharsets.UTF_8);
-        return MessageDigest.isEqual(token, shown);
+        return users.of(header.substring("Bearer ".length()).strip());
     }
 
     /** Format 2.0: an object with a status code is a response, anything else the body of a good one. */

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import pixfleet.local.site.Users.User;
 import pixfleet.local.wire.AwsIdentity;
 import pixfleet.local.wire.Json;
 import tools.jackson.databind.node.ObjectNode;
@@ -37,7 +38,7 @@ final class GatewayEvent {
     }
 
     ObjectNode of(
-            HttpExchange exchange, String routeKey, Map<String, String> pathParts, byte[] body, boolean identified) {
+            HttpExchange exchange, String routeKey, Map<String, String> pathParts, byte[] body, Optional<User> user) {
         var uri = exchange.getRequestURI();
         var query = Optional.ofNullable(uri.getRawQuery()).orElse("");
         var event = Json.object().put("version", "2.0").put("routeKey", routeKey);
@@ -47,7 +48,7 @@ final class GatewayEvent {
         if (!parameters.isEmpty()) {
             event.set("queryStringParameters", Json.object(parameters));
         }
-        context(exchange, routeKey, identified, event.putObject("requestContext"));
+        context(exchange, routeKey, user, event.putObject("requestContext"));
         if (!pathParts.isEmpty()) {
             event.set("pathParameters", Json.object(pathParts));
         }
@@ -87,7 +88,7 @@ final class GatewayEvent {
         return URLDecoder.decode(text, StandardCharsets.UTF_8);
     }
 
-    private void context(HttpExchange exchange, String routeKey, boolean identified, ObjectNode context) {
+    private void context(HttpExchange exchange, String routeKey, Optional<User> user, ObjectNode context) {
         var now = clock.instant();
         var host = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Host"))
                 .orElse("127.0.0.1");
@@ -109,11 +110,15 @@ final class GatewayEvent {
                         "userAgent",
                         Optional.ofNullable(exchange.getRequestHeaders().getFirst("User-Agent"))
                                 .orElse(""));
-        if (identified) {
+        user.ifPresent(known -> {
             var jwt = context.putObject("authorizer").putObject("jwt");
-            jwt.putObject("claims").put("sub", "local");
+            var claims = jwt.putObject("claims").put("sub", known.sub());
+            if (!known.groups().isEmpty()) {
+                // A claim that is a list becomes text like this.
+                claims.put("cognito:groups", "[" + String.join(" ", known.groups()) + "]");
+            }
             jwt.putNull("scopes");
-        }
+        });
     }
 
     /** Text goes as text, anything else as Base64. */

@@ -31,6 +31,7 @@ public final class SiteServer implements AutoCloseable {
     private final AwsIdentity identity;
     private final Map<String, String> headers;
     private final FaultDoor faults;
+    private final UserDoor users;
     private final LoopbackServer server;
 
     /**
@@ -38,7 +39,7 @@ public final class SiteServer implements AutoCloseable {
      *
      * @param port to listen on
      * @param site directory of the built site
-     * @param token callers of the API show
+     * @param users who may come in
      * @param identity told to the page
      * @param s3 origin that pages fetch pixels from
      * @param contentSecurityPolicy the template's, with the buckets' origins on AWS
@@ -46,7 +47,7 @@ public final class SiteServer implements AutoCloseable {
     public record Settings(
             int port,
             Optional<Path> site,
-            String token,
+            Users users,
             AwsIdentity identity,
             String s3,
             Optional<String> contentSecurityPolicy) {}
@@ -54,7 +55,8 @@ public final class SiteServer implements AutoCloseable {
     private SiteServer(Settings settings, Functions functions, Collection<Function> served, FaultDoor faults)
             throws IOException {
         this.faults = faults;
-        gateway = new Gateway(functions, served, settings.token(), settings.identity());
+        gateway = new Gateway(functions, served, settings.users(), settings.identity());
+        users = new UserDoor(settings.users());
         files = new StaticFiles(settings.site());
         identity = settings.identity();
         headers = Map.of(
@@ -92,10 +94,14 @@ public final class SiteServer implements AutoCloseable {
         }
         var path = exchange.getRequestURI().getPath();
         if (path.equals(FaultDoor.PATH) || path.startsWith(FaultDoor.PATH + "/")) {
-            if (gateway.identified(exchange)) {
+            if (letsOperatorIn(exchange)) {
                 faults.serve(exchange);
-            } else {
-                Gateway.askForToken(exchange);
+            }
+            return;
+        }
+        if (path.startsWith(UserDoor.PATH)) {
+            if (letsOperatorIn(exchange)) {
+                users.serve(exchange);
             }
             return;
         }
@@ -113,6 +119,18 @@ public final class SiteServer implements AutoCloseable {
         } else {
             files.serve(exchange);
         }
+    }
+
+    /** Whether an operator asks; whoever else does is answered here. */
+    private boolean letsOperatorIn(HttpExchange exchange) throws IOException {
+        var user = gateway.user(exchange);
+        if (user.isEmpty()) {
+            Gateway.askForToken(exchange);
+        } else if (!user.get().isOperator()) {
+            Problem.answer(exchange, 403, "Forbidden", "Only operators may do this.");
+            return false;
+        }
+        return user.isPresent();
     }
 
     @Override

@@ -86,6 +86,10 @@ public final class SignatureCheck {
         if (!parts.group(1).equals(credentials.accessKeyId())) {
             throw new AwsError(403, "InvalidClientTokenId", "The security token included in the request is invalid");
         }
+        var token = request.header().apply("x-amz-security-token");
+        if (!token.isEmpty() && !token.equals(credentials.sessionToken())) {
+            throw new AwsError(403, "InvalidClientTokenId", "The security token included in the request is invalid");
+        }
         if (!parts.group(3).equals(region)) {
             throw mismatch("Credential should be scoped to a valid region, not '" + parts.group(3) + "'.");
         }

@@ -35,6 +35,14 @@ public class EchoFunction implements RequestStreamHandler {
         if (event.contains("please-hang")) {
             hang();
         }
+        if (event.contains("please-fill-6-MB")) {
+            output.write(("\"" + "x".repeat(6_291_554) + "\"").getBytes(StandardCharsets.UTF_8));
+            return;
+        }
+        if (event.contains("please-overflow")) {
+            output.write(("\"" + "x".repeat(6_291_555) + "\"").getBytes(StandardCharsets.UTF_8));
+            return;
+        }
         var answer = "{\"role\":\"%s\",\"pid\":%d,\"shared\":\"%s\",\"event\":%s}"
                 .formatted(System.getenv("ROLE"), ProcessHandle.current().pid(), System.getenv("SHARED"), event);
         output.write(answer.getBytes(StandardCharsets.UTF_8));
