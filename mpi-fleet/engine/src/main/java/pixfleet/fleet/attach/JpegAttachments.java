@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import pixfleet.fleet.attach.Resolution.Unit;
+import pixfleet.header.FileBytes;
+import pixfleet.header.JpegSegment;
 
 /**
  * Attachments in JPEG segments: a profile in APP2, in parts if it is long; the resolution in JFIF's APP0.
@@ -17,14 +19,11 @@ final class JpegAttachments {
     private static final byte[] ICC = "ICC_PROFILE\0".getBytes(StandardCharsets.ISO_8859_1);
     private static final int JFIF = 0x4A464946;
     private static final int APP0 = 0xE0;
-    private static final int APP1 = 0xE1;
-    private static final int APP2 = 0xE2;
     private static final int EXIF = 0x45786966;
 
     /** Behind the letters and two bytes of nothing. */
     private static final int EXIF_AT = 6;
 
-    private static final int START_OF_SCAN = 0xDA;
     private static final int MOST_IN_A_SEGMENT = 65_535 - 2 - 14;
 
     private JpegAttachments() {}
@@ -33,32 +32,25 @@ final class JpegAttachments {
         var parts = new TreeMap<Integer, ByteBuffer>();
         int stated = 0;
         Optional<Resolution> resolution = Optional.empty();
-        int at = 2;
-        while (at + 4 <= file.limit()) {
-            int marker = file.get(at + 1) & 0xFF;
-            if (file.get(at) != (byte) 0xFF || marker == 0xFF || marker == 0) {
-                at++;
-                continue;
-            }
-            int length = file.getShort(at + 2) & 0xFFFF;
-            if (marker == START_OF_SCAN || at + 2 + length > file.limit() || length < 2) {
-                break;
-            }
-            ByteBuffer content = file.slice(at + 4, length - 2);
+        FileBytes bytes = FileBytes.of(file);
+        JpegSegment segment = JpegSegment.first(bytes);
+        while (segment.marker() != JpegSegment.START_OF_SCAN && segment.end() <= bytes.length()) {
+            int marker = segment.marker();
+            ByteBuffer content = file.slice((int) segment.content(), segment.length());
             if (marker == APP0 && resolution.isEmpty()) {
                 resolution = density(content);
-            } else if (marker == APP1
+            } else if (marker == JpegSegment.APP1
                     && resolution.isEmpty()
                     && content.limit() > EXIF_AT
                     && content.getInt(0) == EXIF) {
                 resolution = TiffAttachments.resolutionOf(content.slice(EXIF_AT, content.limit() - EXIF_AT));
-            } else if (marker == APP2 && isProfile(content)) {
+            } else if (marker == JpegSegment.APP2 && isProfile(content)) {
                 parts.put(
                         content.get(ICC.length) & 0xFF,
                         content.slice(ICC.length + 2, content.limit() - ICC.length - 2));
                 stated = content.get(ICC.length + 1) & 0xFF;
             }
-            at += 2 + length;
+            segment = segment.next(bytes);
         }
         return new Attachments(joined(parts, stated), List.of(), resolution, List.of());
     }
@@ -140,7 +132,7 @@ final class JpegAttachments {
         for (int part = 0; part < parts; part++) {
             ByteBuffer some = bytes.slice(
                     part * MOST_IN_A_SEGMENT, Math.min(MOST_IN_A_SEGMENT, bytes.limit() - part * MOST_IN_A_SEGMENT));
-            out.put((byte) 0xFF).put((byte) APP2).putShort((short) (2 + ICC.length + 2 + some.limit()));
+            out.put((byte) 0xFF).put((byte) JpegSegment.APP2).putShort((short) (2 + ICC.length + 2 + some.limit()));
             out.put(ICC).put((byte) (part + 1)).put((byte) parts).put(some);
         }
         return out.flip();

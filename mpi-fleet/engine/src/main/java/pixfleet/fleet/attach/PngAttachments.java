@@ -11,6 +11,8 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 import pixfleet.fleet.attach.Resolution.Unit;
+import pixfleet.header.FileBytes;
+import pixfleet.header.PngChunk;
 
 /**
  * Attachments in PNG chunks: iCCP, gAMA, cHRM, sRGB, cICP and pHYs.
@@ -23,8 +25,6 @@ final class PngAttachments {
 
     private static final int PROFILE = 0x69434350;
     private static final int SIZE = 0x70485973;
-    private static final int DATA = 0x49444154;
-    private static final int END = 0x49454E44;
     private static final byte[] NAME = "ICC profile\0\0".getBytes(StandardCharsets.ISO_8859_1);
     private static final int MAX_NAME = 79;
     private static final int METRE = 1;
@@ -35,15 +35,13 @@ final class PngAttachments {
         Optional<Profile> profile = Optional.empty();
         var colours = new ArrayList<PngColour>();
         Optional<Resolution> resolution = Optional.empty();
-        int at = 8;
-        while (at + 12L <= file.limit()) {
-            int length = file.getInt(at);
-            int type = file.getInt(at + 4);
-            if (length < 0 || at + 12L + length > file.limit() || type == DATA || type == END) {
-                break;
-            }
-            ByteBuffer content = file.slice(at + 8, length);
-            if (isWhole(file, at, length)) {
+        FileBytes bytes = FileBytes.of(file);
+        PngChunk chunk = PngChunk.first(bytes);
+        while (chunk.type() != PngChunk.DATA && chunk.type() != PngChunk.END && chunk.end() <= bytes.length()) {
+            int type = chunk.type();
+            int length = (int) chunk.length();
+            ByteBuffer content = file.slice((int) chunk.content(), length);
+            if (isWhole(file, chunk)) {
                 if (type == PROFILE && profile.isEmpty()) {
                     profile = inflated(content);
                 } else if (type == SIZE && length == 9 && resolution.isEmpty()) {
@@ -52,7 +50,7 @@ final class PngAttachments {
                     colours.add(new PngColour(type, copy(content)));
                 }
             }
-            at += 12 + length;
+            chunk = chunk.next(bytes);
         }
         return new Attachments(profile, colours, resolution, List.of());
     }
@@ -61,10 +59,10 @@ final class PngAttachments {
         return ByteBuffer.allocate(content.remaining()).put(content).flip();
     }
 
-    private static boolean isWhole(ByteBuffer file, int at, int length) {
+    private static boolean isWhole(ByteBuffer file, PngChunk chunk) {
         var sum = new CRC32();
-        sum.update(file.slice(at + 4, 4 + length));
-        return (int) sum.getValue() == file.getInt(at + 8 + length);
+        sum.update(file.slice((int) chunk.content() - 4, 4 + (int) chunk.length()));
+        return (int) sum.getValue() == file.getInt((int) chunk.checksum());
     }
 
     private static Optional<Resolution> size(ByteBuffer content) {

@@ -4,6 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Optional;
+import pixfleet.header.FileBytes;
+import pixfleet.header.RiffChunk;
 
 /**
  * A profile in a WebP's ICCP chunk, the only attachment WebP has a place for.
@@ -13,8 +15,6 @@ import java.util.Optional;
 final class WebpAttachments {
     private static final int RIFF_BYTES = 12;
     private static final int PROFILE = 0x50434349;
-    private static final int EXTENDED = 0x58385056;
-    private static final int LOSSLESS = 0x4C385056;
     private static final int EXTENDED_BYTES = 10;
     private static final int PROFILE_FLAG = 0x20;
     private static final int ALPHA_FLAG = 0x10;
@@ -22,18 +22,15 @@ final class WebpAttachments {
     private WebpAttachments() {}
 
     static Attachments read(ByteBuffer file) {
-        ByteBuffer bytes = file.duplicate().order(ByteOrder.LITTLE_ENDIAN);
-        int at = RIFF_BYTES;
-        while (at + 8L <= bytes.limit()) {
-            int length = bytes.getInt(at + 4);
-            if (length < 0 || at + 8L + length > bytes.limit()) {
-                break;
-            }
-            if (bytes.getInt(at) == PROFILE) {
-                ByteBuffer copy = ByteBuffer.allocate(length).put(file.slice(at + 8, length));
-                return new Attachments(Profile.of(copy.flip()), List.of(), Optional.empty(), List.of());
-            }
-            at += 8 + length + (length & 1);
+        FileBytes bytes = FileBytes.of(file);
+        RiffChunk chunk = RiffChunk.first(bytes);
+        while (chunk.type() != PROFILE && chunk.hasNext(bytes.length())) {
+            chunk = chunk.next(bytes);
+        }
+        int length = (int) Math.min(chunk.length(), Integer.MAX_VALUE);
+        if (chunk.type() == PROFILE && chunk.content() + length <= bytes.length()) {
+            ByteBuffer copy = ByteBuffer.allocate(length).put(file.slice((int) chunk.content(), length));
+            return new Attachments(Profile.of(copy.flip()), List.of(), Optional.empty(), List.of());
         }
         return Attachments.NONE;
     }
@@ -45,7 +42,7 @@ final class WebpAttachments {
      */
     static Insertion insertion(Attachments attachments, ByteBuffer file) {
         ByteBuffer bytes = file.duplicate().order(ByteOrder.LITTLE_ENDIAN);
-        if (attachments.profile().isEmpty() || bytes.getInt(RIFF_BYTES) != LOSSLESS) {
+        if (attachments.profile().isEmpty() || bytes.getInt(RIFF_BYTES) != RiffChunk.LOSSLESS) {
             return new Insertion(RIFF_BYTES, ByteBuffer.allocate(0));
         }
         ByteBuffer profile = attachments.profile().get().bytes();
@@ -54,7 +51,7 @@ final class WebpAttachments {
                 .order(ByteOrder.LITTLE_ENDIAN);
         int bits = bytes.getInt(RIFF_BYTES + 9);
         boolean alpha = (bits >>> 28 & 1) == 1;
-        out.putInt(EXTENDED).putInt(EXTENDED_BYTES).putInt(PROFILE_FLAG | (alpha ? ALPHA_FLAG : 0));
+        out.putInt(RiffChunk.EXTENDED).putInt(EXTENDED_BYTES).putInt(PROFILE_FLAG | (alpha ? ALPHA_FLAG : 0));
         put24(out, bits & 0x3FFF);
         put24(out, bits >>> 14 & 0x3FFF);
         out.putInt(PROFILE).putInt(profile.limit()).put(profile);
