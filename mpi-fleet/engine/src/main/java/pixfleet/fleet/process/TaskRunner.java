@@ -162,10 +162,19 @@ public final class TaskRunner implements AutoCloseable {
             work.finish(new Outcome.Postponed(String.valueOf(e.getMessage())));
         } catch (OutOfMemoryError e) {
             log.warn("out of memory task={}", work.task().label(), e);
-            work.finish(new Outcome.Failed("The image needs more memory than a rank has."));
+            work.finish(new Outcome.Failed(
+                    isOfHeap(e)
+                            ? "A rank had too little heap for all it was working on; the image may well succeed if it is tried again."
+                            : "The image needs more memory than a rank has."));
         } catch (RuntimeException e) {
             log.error("task failed task={}", work.task().label(), e);
             work.finish(new Outcome.Failed("The image could not be processed because of an internal error."));
         }
+    }
+
+    /** Pixels lie outside of the heap. What is on it belongs to all tasks of the rank, so that none of them is to blame. */
+    private static boolean isOfHeap(OutOfMemoryError e) {
+        String message = String.valueOf(e.getMessage());
+        return message.contains("Java heap space") || message.contains("GC overhead limit exceeded");
     }
 }

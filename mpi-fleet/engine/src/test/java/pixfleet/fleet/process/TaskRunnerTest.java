@@ -163,6 +163,16 @@ class TaskRunnerTest {
     }
 
     @Test
+    void saysWhenItIsTheHeapThatIsFullAndNotTheImageThatIsLarge() throws Exception {
+        bench((_, _) -> bmp(9, 9), (_, _, _, _) -> {
+                    throw new OutOfMemoryError("Java heap space");
+                })
+                .begin(5, TASK, listener);
+
+        assertThat(next() + next()).contains("too little heap").doesNotContain("image needs");
+    }
+
+    @Test
     void fetchesTheNextWhileItComputes() throws Exception {
         var fetched = new CountDownLatch(2);
         var bench = bench(
