@@ -275,7 +275,9 @@ class QueueServerIT {
     void purgesForGood() throws Exception {
         send(20);
         sqs.purgeQueue(request -> request.queueUrl(url("tasks")));
-        Thread.sleep(50);
+        // What is older than the purge goes, to the millisecond.
+        long purged = System.currentTimeMillis();
+        Awaiting.until("the purge's millisecond is over", SOON, () -> System.currentTimeMillis() > purged);
         sqs.sendMessage(request -> request.queueUrl(url("tasks")).messageBody("after"));
         restart();
 
