@@ -59,7 +59,7 @@ build() {
 }
 
 # The local stack is only the tests' and left out, unless it was never installed and so has to be built for Maven's sake.
-modules=shared-model,shared-model/model,shared-model/image-headers,control-lambda,control-lambda/core,control-lambda/events,control-lambda/api
+modules=shared-model,shared-model/model,shared-model/image-headers,shared-model/records,control-lambda,control-lambda/core,control-lambda/events,control-lambda/api
 if ! { build "$modules" || { grep -q 'Could not \(find\|resolve\)' "$log" && build "local-stack,$modules"; }; }; then
     tail -40 "$log"
     echo "native check: the build failed; all of it is in $log"
@@ -71,21 +71,19 @@ events=$(metadata events)
 for type in \
     pixfleet.control.lambda.IntakeHandler \
     pixfleet.control.lambda.ReconcileHandler \
-    pixfleet.control.lambda.GalleryHandler \
     'pixfleet.control.reconcile.Reconcile$Round' \
     'pixfleet.control.ControlConfig$$CMImpl' \
     'pixfleet.control.ControlConfig$Limits$$CMImpl' \
     com.amazonaws.services.lambda.runtime.events.S3Event \
-    'com.amazonaws.services.lambda.runtime.events.models.s3.S3EventNotification$S3EventNotificationRecord' \
-    com.amazonaws.services.lambda.runtime.events.SNSEvent \
-    'com.amazonaws.services.lambda.runtime.events.SNSEvent$SNSRecord' \
-    'com.amazonaws.services.lambda.runtime.events.SNSEvent$SNS'; do
+    'com.amazonaws.services.lambda.runtime.events.models.s3.S3EventNotification$S3EventNotificationRecord'; do
     check "events registers $type" names "$events/reflect-config.json" "$type"
 done
 check "events carries the EC2 client's interceptors" \
     holds "$events/resource-config.json" services/ec2/execution
 check "events carries the S3 client's interceptors" \
     holds "$events/resource-config.json" software/amazon/awssdk/services/s3/execution.interceptors
+check "events carries the DynamoDB client's interceptors" \
+    holds "$events/resource-config.json" software/amazon/awssdk/services/dynamodb/execution.interceptors
 check "events' zip holds bootstrap alone" only_bootstrap control-lambda/events/target/native/function.zip
 check "events takes no flag bound to one GraalVM" \
     sh -c "! grep -q -- '-march=' control-lambda/events/target/native/*-native-image-source-jar/native-image.args"
@@ -99,6 +97,7 @@ for type in \
     pixfleet.control.rest.JobAnswer \
     'pixfleet.control.rest.JobAnswer$Counts' \
     'pixfleet.control.rest.JobAnswer$Image' \
+    'pixfleet.control.rest.JobAnswer$Reason' \
     'pixfleet.control.rest.JobAnswer$Timings' \
     'pixfleet.control.rest.JobAnswer$Result' \
     pixfleet.control.rest.JobListAnswer \

@@ -44,11 +44,11 @@ import json, sys
 stack = json.load(open(sys.argv[1]))
 for name, value in {
     "PIXFLEET_TASKS_QUEUE_URL": stack["queues"]["tasks"], "PIXFLEET_DEAD_LETTERS_QUEUE_URL": stack["queues"]["deadLetters"],
-    "PIXFLEET_RESULTS_BUCKET": stack["buckets"]["results"], "PIXFLEET_COMPLETIONS_TOPIC_ARN": stack["topic"],
+    "PIXFLEET_RESULTS_BUCKET": stack["buckets"]["results"], "PIXFLEET_RECORDS_TABLE": stack["tables"]["records"], "PIXFLEET_COMPLETIONS_TOPIC_ARN": stack["topic"],
     "PIXFLEET_VISIBILITY_SECONDS": 60, "PIXFLEET_IDLE_SECONDS": 5, "PIXFLEET_RANKS": 1, "PIXFLEET_CELL_NODES": 1,
     "PIXFLEET_LOG_GROUP": "/pixfleet/boot-test/nodes", "PIXFLEET_RANK_ROLE_ARN": "arn:aws:iam::0:role/ranks",
     "AWS_REGION": stack["aws"]["region"], "AWS_ENDPOINT_URL_S3": stack["aws"]["s3"], "AWS_ENDPOINT_URL_SQS": stack["aws"]["sqs"],
-    "AWS_ENDPOINT_URL_SNS": stack["aws"]["sns"], "AWS_ENDPOINT_URL_STS": "http://127.0.0.1"}.items():
+    "AWS_ENDPOINT_URL_SNS": stack["aws"]["sns"], "AWS_ENDPOINT_URL_DYNAMODB": stack["aws"]["dynamodb"], "AWS_ENDPOINT_URL_STS": "http://127.0.0.1"}.items():
     print("%s=%s" % (name, value))
 EOF
 }

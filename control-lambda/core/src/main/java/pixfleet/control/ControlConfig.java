@@ -18,8 +18,11 @@ public interface ControlConfig {
     /** The bucket of the originals. */
     String uploadsBucket();
 
-    /** The bucket of everything else. */
+    /** The bucket of results, and of what is known of the fleet. */
     String resultsBucket();
+
+    /** The table of what is known. */
+    String recordsTable();
 
     /** The queue of the tasks. */
     String tasksQueueUrl();

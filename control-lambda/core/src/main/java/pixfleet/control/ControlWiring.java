@@ -19,8 +19,6 @@ import pixfleet.control.aws.SqsDemand;
 import pixfleet.control.aws.SqsTaskQueue;
 import pixfleet.control.dispatch.Dispatch;
 import pixfleet.control.dispatch.TaskQueue;
-import pixfleet.control.gallery.GalleryIndex;
-import pixfleet.control.gallery.GalleryPublisher;
 import pixfleet.control.gallery.GalleryReader;
 import pixfleet.control.gallery.Links;
 import pixfleet.control.gallery.Pyramids;
@@ -32,11 +30,9 @@ import pixfleet.control.jobs.JobReports;
 import pixfleet.control.jobs.ObjectStore;
 import pixfleet.control.jobs.Removal;
 import pixfleet.control.ledger.Documents;
-import pixfleet.control.ledger.JobLedger;
-import pixfleet.control.ledger.StatusLedger;
 import pixfleet.control.reconcile.DeadLetterReader;
 import pixfleet.control.reconcile.DeadLetters;
-import pixfleet.control.reconcile.Expiry;
+import pixfleet.control.reconcile.LooseUploads;
 import pixfleet.control.reconcile.Retry;
 import pixfleet.control.reconcile.Sweep;
 import pixfleet.control.scaling.Demand;
@@ -44,7 +40,17 @@ import pixfleet.control.scaling.Pause;
 import pixfleet.control.upload.JobOpening;
 import pixfleet.control.upload.Tickets;
 import pixfleet.control.verification.Verifications;
+import pixfleet.records.Bookmarks;
+import pixfleet.records.Claims;
+import pixfleet.records.Counts;
+import pixfleet.records.Images;
+import pixfleet.records.Jobs;
+import pixfleet.records.OpenWork;
+import pixfleet.records.Removals;
+import pixfleet.records.dynamodb.DynamoTable;
+import pixfleet.records.table.Table;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -126,25 +132,61 @@ public class ControlWiring {
 
     @Produces
     @Singleton
-    JobLedger jobs(Documents documents) {
-        return new JobLedger(documents);
+    Table table(DynamoDbClient dynamodb, ControlConfig config) {
+        return new DynamoTable(dynamodb, config.recordsTable());
     }
 
     @Produces
     @Singleton
-    StatusLedger statuses(Documents documents) {
-        return new StatusLedger(documents);
+    Jobs jobs(Table table) {
+        return new Jobs(table);
     }
 
     @Produces
     @Singleton
-    Dispatch dispatch(TaskQueue queue, StatusLedger statuses, Clock clock) {
+    Images statuses(Table table) {
+        return new Images(table);
+    }
+
+    @Produces
+    @Singleton
+    Counts counts(Table table) {
+        return new Counts(table);
+    }
+
+    @Produces
+    @Singleton
+    Claims claims(Table table) {
+        return new Claims(table);
+    }
+
+    @Produces
+    @Singleton
+    OpenWork openWork(Table table) {
+        return new OpenWork(table);
+    }
+
+    @Produces
+    @Singleton
+    Removals removals(Table table) {
+        return new Removals(table);
+    }
+
+    @Produces
+    @Singleton
+    Bookmarks bookmarks(Table table) {
+        return new Bookmarks(table);
+    }
+
+    @Produces
+    @Singleton
+    Dispatch dispatch(TaskQueue queue, Images statuses, Clock clock) {
         return new Dispatch(queue, statuses, clock);
     }
 
     @Produces
     @Singleton
-    Intake.Ports intakePorts(Uploads uploads, JobLedger jobs, StatusLedger statuses, Dispatch dispatch) {
+    Intake.Ports intakePorts(Uploads uploads, Jobs jobs, Images statuses, Dispatch dispatch) {
         return new Intake.Ports(uploads, jobs, statuses, dispatch);
     }
 
@@ -156,13 +198,13 @@ public class ControlWiring {
 
     @Produces
     @Singleton
-    Retry retry(JobLedger jobs, StatusLedger statuses, Intake intake, Clock clock) {
+    Retry retry(Jobs jobs, Images statuses, Intake intake, Clock clock) {
         return new Retry(jobs, statuses, intake, clock);
     }
 
     @Produces
     @Singleton
-    Cancellation cancellation(JobLedger jobs, StatusLedger statuses, ControlConfig config, Clock clock) {
+    Cancellation cancellation(Jobs jobs, Images statuses, ControlConfig config, Clock clock) {
         return new Cancellation(jobs, statuses, config.uploadsBucket(), clock);
     }
 
@@ -176,28 +218,26 @@ public class ControlWiring {
 
     @Produces
     @Singleton
-    DeadLetterReader deadLetterReader(
-            DeadLetters letters, Documents documents, JobLedger jobs, StatusLedger statuses, Retry retry) {
-        return new DeadLetterReader(new DeadLetterReader.Ports(letters, documents, jobs, statuses), retry);
+    DeadLetterReader deadLetterReader(DeadLetters letters, Jobs jobs, Images statuses, Retry retry) {
+        return new DeadLetterReader(new DeadLetterReader.Ports(letters, jobs, statuses), retry);
     }
 
     @Produces
     @Singleton
-    Expiry.Ports expiryPorts(Uploads uploads, Documents documents, JobLedger jobs, StatusLedger statuses) {
-        return new Expiry.Ports(uploads, documents, jobs, statuses);
+    LooseUploads.Ports looseUploadsPorts(Uploads uploads, Images statuses, Bookmarks bookmarks) {
+        return new LooseUploads.Ports(uploads, statuses, bookmarks);
     }
 
     @Produces
     @Singleton
-    Expiry expiry(Expiry.Ports ports, ControlConfig config, Clock clock) {
-        return new Expiry(ports, config.uploadsBucket(), config.terms().ticketTerm(), clock);
+    LooseUploads looseUploads(LooseUploads.Ports ports, Intake intake, Clock clock) {
+        return new LooseUploads(ports, intake, clock);
     }
 
     @Produces
     @Singleton
-    Verifications.Ports verificationPorts(
-            JobLedger jobs, StatusLedger statuses, Documents documents, Intake intake, TaskQueue queue) {
-        return new Verifications.Ports(jobs, statuses, documents, intake, queue);
+    Verifications.Ports verificationPorts(Jobs jobs, Images statuses, Intake intake, TaskQueue queue) {
+        return new Verifications.Ports(jobs, statuses, intake, queue);
     }
 
     @Produces
@@ -208,38 +248,33 @@ public class ControlWiring {
 
     @Produces
     @Singleton
-    Sweep.Ports sweepPorts(Uploads uploads, Documents documents, JobLedger jobs, StatusLedger statuses) {
-        return new Sweep.Ports(uploads, documents, jobs, statuses);
+    Sweep.Ports sweepPorts(OpenWork work, Uploads uploads, Jobs jobs, Images statuses) {
+        return new Sweep.Ports(work, uploads, jobs, statuses);
     }
 
     @Produces
     @Singleton
-    Sweep sweep(Sweep.Ports ports, Intake intake, Retry retry, Clock clock) {
-        return new Sweep(ports, intake, retry, clock);
+    Sweep.Terms sweepTerms(Intake intake, Retry retry, Removal removal, ControlConfig config) {
+        return new Sweep.Terms(
+                intake, retry, removal, config.uploadsBucket(), config.terms().ticketTerm());
     }
 
     @Produces
     @Singleton
-    GalleryIndex galleryIndex(Documents documents) {
-        return new GalleryIndex(documents);
+    Sweep sweep(Sweep.Ports ports, Sweep.Terms terms, Clock clock) {
+        return new Sweep(ports, terms, clock);
     }
 
     @Produces
     @Singleton
-    GalleryPublisher publisher(GalleryIndex index, JobLedger jobs) {
-        return new GalleryPublisher(index, jobs);
+    GalleryReader reader(Jobs jobs, Images images, Counts counts) {
+        return new GalleryReader(jobs, images, counts);
     }
 
     @Produces
     @Singleton
-    GalleryReader reader(GalleryIndex index) {
-        return new GalleryReader(index);
-    }
-
-    @Produces
-    @Singleton
-    JobReports jobReports(JobLedger jobs, StatusLedger statuses) {
-        return new JobReports(jobs, statuses);
+    JobReports jobReports(Jobs jobs, Images statuses, Counts counts) {
+        return new JobReports(jobs, statuses, counts);
     }
 
     @Produces
@@ -250,14 +285,14 @@ public class ControlWiring {
 
     @Produces
     @Singleton
-    Removal removal(JobLedger jobs, StatusLedger statuses, GalleryIndex gallery, ObjectStore store) {
-        return new Removal(jobs, statuses, gallery, store);
+    Removal removal(Jobs jobs, Images statuses, Removals removals, ObjectStore store, Clock clock) {
+        return new Removal(jobs, statuses, removals, store, clock);
     }
 
     @Produces
     @Singleton
-    JobOpening jobOpening(Documents documents, JobLedger jobs, Tickets tickets, ControlConfig config, Clock clock) {
-        var ports = new JobOpening.Ports(documents, jobs, tickets);
+    JobOpening jobOpening(Claims claims, Jobs jobs, Tickets tickets, ControlConfig config, Clock clock) {
+        var ports = new JobOpening.Ports(claims, jobs, tickets);
         return new JobOpening(ports, config.terms(), clock, new SecureRandom());
     }
 }

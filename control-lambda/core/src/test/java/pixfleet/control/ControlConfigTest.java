@@ -18,6 +18,7 @@ class ControlConfigTest {
     private static final Map<String, String> NEEDED = Map.of(
             "PIXFLEET_UPLOADS_BUCKET", "uploads",
             "PIXFLEET_RESULTS_BUCKET", "results",
+            "PIXFLEET_RECORDS_TABLE", "records",
             "PIXFLEET_TASKS_QUEUE_URL", "https://sqs/1/tasks",
             "PIXFLEET_POOL", "pixfleet");
 
@@ -84,6 +85,7 @@ class ControlConfigTest {
                 .hasMessageContainingAll(
                         "pixfleet.uploads-bucket",
                         "pixfleet.results-bucket",
+                        "pixfleet.records-table",
                         "pixfleet.tasks-queue-url",
                         "pixfleet.pool");
     }

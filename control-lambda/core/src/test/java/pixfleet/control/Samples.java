@@ -17,6 +17,8 @@ import pixfleet.job.Task;
 import pixfleet.job.Timings;
 import pixfleet.pipeline.Dimensions;
 import pixfleet.pipeline.Pipeline;
+import pixfleet.records.JobRecord;
+import pixfleet.records.Jobs;
 
 /** Jobs, tasks and statuses for tests. */
 public final class Samples {
@@ -44,9 +46,21 @@ public final class Samples {
     /** A job of that many images, named {@code 0.png}, {@code 1.png}, ... of 1000 bytes. */
     public static Job job(JobId id, int images) {
         List<JobImage> all = java.util.stream.IntStream.range(0, images)
-                .mapToObj(position -> new JobImage(imageId(position), position + ".png", 1000))
+                .mapToObj(position -> new JobImage(ImageId.of(id, position), position + ".png", 1000))
                 .toList();
         return new Job(id, Pipeline.parse("canny"), all, id.time());
+    }
+
+    /** Opens it for the operators, and answers it. */
+    public static Job open(Jobs jobs, Job job) {
+        var _ = jobs.open(job, Jobs.OPERATORS, job.createdAt().plus(Duration.ofMinutes(5)));
+        return job;
+    }
+
+    /** What is recorded of it. */
+    public static JobRecord record(Job job) {
+        return new JobRecord(
+                job.id(), Jobs.OPERATORS, job.pipeline().text(), job.images().size(), job.createdAt());
     }
 
     /** A task of the image at that position of the job. */

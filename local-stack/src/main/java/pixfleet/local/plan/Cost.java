@@ -21,14 +21,22 @@ record Cost(List<Line> asleep, Optional<List<Line>> thousandImages) {
     private static final double LISTS_A_SWEEP = 3;
     private static final double GETS_A_SWEEP = 2;
 
+    /** The shares of the open work, and where the walk over uploads without a ticket is. */
+    private static final double ROWS_READ_A_SWEEP = 9;
+
     private static final double GIGABYTES_AN_IMAGE = 0.004;
     private static final double RANK_SECONDS_AN_IMAGE = 0.5;
     private static final double BOOT_SECONDS = 60;
-    /** Original, result, thumbnail, and the steps of its status. */
-    private static final double PUTS_AN_IMAGE = 8;
+    /** Original, result, thumbnail. */
+    private static final double PUTS_AN_IMAGE = 3;
 
-    private static final double GETS_AN_IMAGE = 10;
-    private static final double CALLS_AN_IMAGE = 2;
+    private static final double GETS_AN_IMAGE = 3;
+
+    /** Five rows, of which four are written in pairs and count twice, and six changes of indexes. */
+    private static final double WRITES_AN_IMAGE = 15;
+
+    private static final double READS_AN_IMAGE = 8;
+    private static final double CALLS_AN_IMAGE = 1;
     private static final double SECONDS_A_CALL = 0.05;
     private static final double QUEUE_REQUESTS_AN_IMAGE = 4;
 
@@ -72,6 +80,7 @@ record Cost(List<Line> asleep, Optional<List<Line>> thousandImages) {
                                 + SECONDS_A_SWEEP * prices.of("compute")
                                 + LISTS_A_SWEEP * prices.of("put")
                                 + GETS_A_SWEEP * prices.of("get")
+                                + ROWS_READ_A_SWEEP * prices.of("read")
                                 + prices.of("queue"))));
         lines.add(new Line("logs", "a few lines a sweep", 4 * sweeps * BYTES_A_LOG_LINE / 1e9 * prices.of("log")));
         return lines;
@@ -101,10 +110,12 @@ record Cost(List<Line> asleep, Optional<List<Line>> thousandImages) {
                         IMAGES * CALLS_AN_IMAGE * (prices.of("call") + SECONDS_A_CALL * prices.of("compute"))),
                 new Line(
                         "requests",
-                        "of S3, SQS, SNS and the API",
+                        "of S3, the table, SQS, SNS and the API",
                         IMAGES
                                 * (PUTS_AN_IMAGE * prices.of("put")
                                         + GETS_AN_IMAGE * prices.of("get")
+                                        + WRITES_AN_IMAGE * prices.of("write")
+                                        + READS_AN_IMAGE * prices.of("read")
                                         + QUEUE_REQUESTS_AN_IMAGE * prices.of("queue")
                                         + prices.of("tell")
                                         + prices.of("api"))),

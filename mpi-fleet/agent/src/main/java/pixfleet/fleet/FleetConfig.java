@@ -20,7 +20,8 @@ import pixfleet.job.RankCapacity;
  *
  * @param tasksQueueUrl where tasks wait
  * @param deadLettersQueueUrl where hopeless ones end
- * @param resultsBucket where results, statuses and leases lie
+ * @param resultsBucket where results and leases lie
+ * @param recordsTable what is known of jobs and images
  * @param completionsTopicArn where ends are announced
  * @param visibility how long a task's lease lasts, as the queue says
  * @param idle how long the queue must stay empty before the node stops
@@ -39,6 +40,7 @@ public record FleetConfig(
         String tasksQueueUrl,
         String deadLettersQueueUrl,
         String resultsBucket,
+        String recordsTable,
         String completionsTopicArn,
         Duration visibility,
         Duration idle,
@@ -55,6 +57,7 @@ public record FleetConfig(
     private static final String TASKS_QUEUE_URL = "PIXFLEET_TASKS_QUEUE_URL";
     private static final String DEAD_LETTERS_QUEUE_URL = "PIXFLEET_DEAD_LETTERS_QUEUE_URL";
     private static final String RESULTS_BUCKET = "PIXFLEET_RESULTS_BUCKET";
+    private static final String RECORDS_TABLE = "PIXFLEET_RECORDS_TABLE";
     private static final String COMPLETIONS_TOPIC_ARN = "PIXFLEET_COMPLETIONS_TOPIC_ARN";
     private static final String VISIBILITY_SECONDS = "PIXFLEET_VISIBILITY_SECONDS";
     private static final String IDLE_SECONDS = "PIXFLEET_IDLE_SECONDS";
@@ -110,6 +113,7 @@ public record FleetConfig(
                 TASKS_QUEUE_URL,
                 DEAD_LETTERS_QUEUE_URL,
                 RESULTS_BUCKET,
+                RECORDS_TABLE,
                 COMPLETIONS_TOPIC_ARN,
                 VISIBILITY_SECONDS,
                 IDLE_SECONDS,
@@ -140,6 +144,7 @@ public record FleetConfig(
         String queue = reader.text(TASKS_QUEUE_URL, FleetConfig::url);
         String deadLetters = reader.text(DEAD_LETTERS_QUEUE_URL, FleetConfig::url);
         String bucket = reader.text(RESULTS_BUCKET, Function.identity());
+        String table = reader.text(RECORDS_TABLE, Function.identity());
         String topic = reader.text(COMPLETIONS_TOPIC_ARN, FleetConfig::arn);
         long visibility = reader.number(VISIBILITY_SECONDS, OptionalLong.empty(), 3, MAX_SECONDS);
         long idle = reader.number(IDLE_SECONDS, OptionalLong.empty(), 1, MAX_SECONDS);
@@ -158,6 +163,7 @@ public record FleetConfig(
                 queue,
                 deadLetters,
                 bucket,
+                table,
                 topic,
                 Duration.ofSeconds(visibility),
                 Duration.ofSeconds(idle),

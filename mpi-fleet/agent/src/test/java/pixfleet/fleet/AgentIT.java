@@ -21,6 +21,7 @@ import pixfleet.job.Keys;
 import pixfleet.job.NodeLease;
 import pixfleet.job.Stage;
 import pixfleet.job.Task;
+import pixfleet.records.Images;
 import pixfleet.wire.FleetJson;
 import software.amazon.awssdk.services.sqs.model.Message;
 
@@ -120,8 +121,7 @@ class AgentIT {
         assertThat(cloud.stage(truncated))
                 .isEqualTo(new Stage.Failed("The file is truncated: the end of the JPEG picture is missing."));
         assertThat(cloud.stage(good)).isInstanceOf(Stage.Done.class);
-        assertThat(cloud.object(cloud.results(), Keys.status(deleted.job(), deleted.image())))
-                .isEmpty();
+        assertThat(new Images(cloud.table).find(deleted.job(), deleted.image())).isEmpty();
         assertThat(cloud.messages(queue)).isZero();
         assertThat(cloud.messages(cloud.deadLetters())).isEqualTo(dead + 1);
     }

@@ -2,7 +2,6 @@ package pixfleet.fleet;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -10,15 +9,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import pixfleet.job.Job;
 import pixfleet.job.JobImage;
-import pixfleet.job.Keys;
 import pixfleet.job.Stage;
 import pixfleet.job.Status;
 import pixfleet.job.Task;
 import pixfleet.local.StackProcess;
-import pixfleet.wire.JobJson;
-import pixfleet.wire.StatusJson;
+import pixfleet.records.Images;
+import pixfleet.records.JobRecord;
+import pixfleet.records.Jobs;
+import pixfleet.records.dynamodb.DynamoTable;
+import pixfleet.records.table.Table;
 import pixfleet.wire.TaskJson;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -26,6 +26,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.sns.SnsClient;
@@ -35,7 +36,10 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /** A local stack as a user and the control plane would use it. */
 public final class Cloud implements AutoCloseable {
+    private static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
+
     private final StackProcess stack;
+    public final Table table;
     public final S3Client s3;
     public final SqsClient sqs;
     public final SnsClient sns;
@@ -52,6 +56,14 @@ public final class Cloud implements AutoCloseable {
                 .credentialsProvider(credentials)
                 .region(region)
                 .build();
+        this.table = new DynamoTable(
+                DynamoDbClient.builder()
+                        .httpClient(UrlConnectionHttpClient.create())
+                        .endpointOverride(URI.create(at.dynamodb()))
+                        .credentialsProvider(credentials)
+                        .region(region)
+                        .build(),
+                recordsTable());
         this.sqs = SqsClient.builder()
                 .httpClient(UrlConnectionHttpClient.create())
                 .endpointOverride(URI.create(at.sqs()))
@@ -78,6 +90,10 @@ public final class Cloud implements AutoCloseable {
         return stack.endpoints().buckets().get(bucket);
     }
 
+    public String recordsTable() {
+        return stack.endpoints().tables().get("records");
+    }
+
     public String tasksQueue() {
         return stack.endpoints().queues().get("tasks");
     }
@@ -101,6 +117,7 @@ public final class Cloud implements AutoCloseable {
         environment.put("PIXFLEET_TASKS_QUEUE_URL", queueUrl);
         environment.put("PIXFLEET_DEAD_LETTERS_QUEUE_URL", deadLetters());
         environment.put("PIXFLEET_RESULTS_BUCKET", results());
+        environment.put("PIXFLEET_RECORDS_TABLE", recordsTable());
         environment.put("PIXFLEET_COMPLETIONS_TOPIC_ARN", topic());
         environment.put("PIXFLEET_VISIBILITY_SECONDS", "60");
         environment.put("PIXFLEET_IDLE_SECONDS", String.valueOf(idleSeconds));
@@ -115,14 +132,14 @@ public final class Cloud implements AutoCloseable {
     /** Uploads the file and does what intake does, short of sending the task. */
     public void accept(Task task, Path file) throws IOException {
         put(task.original().bucket(), task.original().key(), RequestBody.fromFile(file));
-        var job = new Job(
-                task.job(),
-                task.pipeline(),
-                List.of(new JobImage(task.image(), task.fileName(), Files.size(file))),
-                Instant.parse("2026-01-31T12:00:00Z"));
-        put(results(), Keys.job(task.job()), RequestBody.fromString(JobJson.write(job)));
-        Status queued = Status.of(task, new Stage.Queued(), Instant.parse("2026-01-31T12:00:00Z"), "");
-        put(results(), Keys.status(task.job(), task.image()), RequestBody.fromString(StatusJson.write(queued)));
+        open(task, Files.size(file));
+        var _ = new Images(table).advance(Status.of(task, new Stage.Queued(), NOON, ""));
+    }
+
+    /** Records the task's job as intake does for an upload without a ticket. */
+    public void open(Task task, long bytes) {
+        var job = new JobRecord(task.job(), Jobs.OPERATORS, task.pipeline().text(), 1, NOON);
+        var _ = new Jobs(table).openUploaded(job, new JobImage(task.image(), task.fileName(), bytes));
     }
 
     public void put(String bucket, String key, RequestBody body) {
@@ -148,9 +165,7 @@ public final class Cloud implements AutoCloseable {
     }
 
     public Stage stage(Task task) {
-        return StatusJson.read(new String(
-                        object(results(), Keys.status(task.job(), task.image())).orElseThrow(), StandardCharsets.UTF_8))
-                .stage();
+        return new Images(table).find(task.job(), task.image()).orElseThrow().stage();
     }
 
     public List<Message> take(String queueUrl) {

@@ -14,16 +14,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class FleetConfigTest {
     private static Map<String, String> good() {
-        return new HashMap<>(Map.of(
-                "PIXFLEET_TASKS_QUEUE_URL", "http://127.0.0.1:8482/queue/tasks",
-                "PIXFLEET_DEAD_LETTERS_QUEUE_URL", "http://127.0.0.1:8482/queue/dead",
-                "PIXFLEET_RESULTS_BUCKET", "results",
-                "PIXFLEET_COMPLETIONS_TOPIC_ARN", "arn:aws:sns:us-east-1:1:completions",
-                "PIXFLEET_VISIBILITY_SECONDS", "60",
-                "PIXFLEET_IDLE_SECONDS", "120",
-                "AWS_REGION", "us-east-1",
-                "PIXFLEET_NODE_ID", "i-1",
-                "PIXFLEET_STATE_DIR", "/tmp/state"));
+        return new HashMap<>(Map.ofEntries(
+                Map.entry("PIXFLEET_TASKS_QUEUE_URL", "http://127.0.0.1:8482/queue/tasks"),
+                Map.entry("PIXFLEET_DEAD_LETTERS_QUEUE_URL", "http://127.0.0.1:8482/queue/dead"),
+                Map.entry("PIXFLEET_RESULTS_BUCKET", "results"),
+                Map.entry("PIXFLEET_RECORDS_TABLE", "records"),
+                Map.entry("PIXFLEET_COMPLETIONS_TOPIC_ARN", "arn:aws:sns:us-east-1:1:completions"),
+                Map.entry("PIXFLEET_VISIBILITY_SECONDS", "60"),
+                Map.entry("PIXFLEET_IDLE_SECONDS", "120"),
+                Map.entry("AWS_REGION", "us-east-1"),
+                Map.entry("PIXFLEET_NODE_ID", "i-1"),
+                Map.entry("PIXFLEET_STATE_DIR", "/tmp/state")));
     }
 
     @Test

@@ -15,7 +15,7 @@ import pixfleet.records.table.Table;
 
 /** Counts a job's images without reading them. */
 public final class Counts {
-    private static final int MAX_RUNNING = 1000;
+    private static final int MAX_LOT = 1000;
     private static final int MAX_REASONS = 200;
     private static final int TOLD = 10;
 
@@ -42,9 +42,12 @@ public final class Counts {
         int open = sum(sums, "open");
         int refused = sum(sums, "refused");
         int failed = sum(sums, "failed");
+        int running = open == 0 ? 0 : Math.min(open, in("running", job));
+        int waiting = open == running ? 0 : Math.min(open - running, in("waiting", job));
         return new JobCounts(
                 open,
-                open == 0 ? 0 : Math.min(open, running(job)),
+                waiting,
+                running,
                 sum(sums, "done"),
                 refused,
                 failed,
@@ -65,13 +68,13 @@ public final class Counts {
         return (int) Math.max(0, sums.getOrDefault(name, 0L));
     }
 
-    private int running(JobId job) {
-        int running = 0;
-        for (int shard = 0; shard < Places.SHARDS; shard++) {
-            var span = new Span(Places.lot(job, "running", shard), "", "", Span.Direction.UP);
-            running += table.query(Index.IMAGES_BY_END, span, MAX_RUNNING).size();
+    private int in(String stage, JobId job) {
+        int images = 0;
+        for (int shard = 0; shard < Places.LOTS; shard++) {
+            var span = new Span(Places.lot(job, stage, shard), "", "", Span.Direction.UP);
+            images += table.query(Index.IMAGES_BY_END, span, MAX_LOT).size();
         }
-        return running;
+        return images;
     }
 
     private List<Reason> reasons(JobId job) {

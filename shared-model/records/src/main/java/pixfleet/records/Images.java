@@ -33,6 +33,9 @@ public final class Images {
     /** The stages that few images of a job are in at a time, or that are looked for: an index tells which. */
     public static final Set<String> LOTS = Set.of("waiting", "running", "refused", "failed");
 
+    /** How many images {@link #in} answers at most. */
+    public static final int MAX_LOT = Table.MAX_KEYS;
+
     private static final String VERIFICATION = "verification";
 
     /** How often another writer may come first before the write is left for later. */
@@ -170,7 +173,7 @@ public final class Images {
     public List<Status> in(String stage, JobId job, int from, int max) {
         String after = from == 0 ? "" : ImageId.of(job, from - 1).value();
         var keys = new ArrayList<Key>();
-        for (int shard = 0; shard < Places.SHARDS; shard++) {
+        for (int shard = 0; shard < Places.LOTS; shard++) {
             var span = new Span(Places.lot(job, stage, shard), after, "", Span.Direction.UP);
             table.query(Index.IMAGES_BY_END, span, max).forEach(row -> keys.add(row.key()));
         }
@@ -209,20 +212,26 @@ public final class Images {
         return row.text(VERIFICATION).map(VerificationJson::read);
     }
 
-    /** Records a verification, unless one asked for later is there or the image is no more. Twice is harmless. */
+    /** Records a verification, unless it has been answered, one asked for later is there, or the image is no more. Twice is harmless. */
     public void keep(Verification verification) {
         Key key = Places.image(verification.job(), verification.image());
         for (int race = 0; race < MAX_RACES; race++) {
             Optional<Row> present = table.find(key);
-            boolean newer = present.flatMap(Images::verification)
-                    .filter(known -> known.askedAt().isAfter(verification.askedAt()))
+            boolean settled = present.flatMap(Images::verification)
+                    .filter(known -> settles(known, verification))
                     .isPresent();
-            if (present.isEmpty() || newer || wrote(present.get(), verification)) {
+            if (present.isEmpty() || settled || wrote(present.get(), verification)) {
                 return;
             }
         }
         throw new TransientFailure("the verification of %s: others wrote it %d times meanwhile"
                 .formatted(verification.image(), MAX_RACES));
+    }
+
+    /** One asked for later stays, and so does an answer once it is given. */
+    private static boolean settles(Verification known, Verification other) {
+        return known.askedAt().isAfter(other.askedAt())
+                || (known.askedAt().equals(other.askedAt()) && !(known.finding() instanceof Verification.Pending));
     }
 
     private boolean wrote(Row present, Verification verification) {

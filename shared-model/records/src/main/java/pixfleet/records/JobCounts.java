@@ -8,6 +8,7 @@ import java.util.List;
  * A job's images by how far they have come. Numbers may be some moments old, and then not add up.
  *
  * @param open those that were uploaded and have not ended
+ * @param waiting those of them that wait for something
  * @param running those of them that a rank works on
  * @param done those whose result is stored
  * @param refused those that were refused
@@ -18,6 +19,7 @@ import java.util.List;
  */
 public record JobCounts(
         int open,
+        int waiting,
         int running,
         int done,
         int refused,

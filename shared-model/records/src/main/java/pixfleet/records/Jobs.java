@@ -2,7 +2,6 @@ package pixfleet.records;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,8 +44,8 @@ public final class Jobs {
     /** When a deleted job is looked for once more: what a function or a node wrote meanwhile goes, too. */
     private static final Duration ONCE_MORE = Duration.ofMinutes(10);
 
-    /** The first month there can be a job of. */
-    private static final YearMonth FIRST = YearMonth.of(2025, 1);
+    /** The first year there can be a job of. */
+    private static final int FIRST = 2024;
 
     private final Table table;
 
@@ -130,7 +129,7 @@ public final class Jobs {
                 .with(IMAGES, job.images())
                 .with(CREATED, job.createdAt().toString())
                 .with(JOBS_OF, job.owner())
-                .with(JOBS_AT, month(job.id().value()).toString())
+                .with(JOBS_AT, Integer.toString(year(job.id().value())))
                 .with(JOB_ID, job.id().value())
                 .next();
     }
@@ -157,9 +156,8 @@ public final class Jobs {
         return table.find(Places.manifest(job, block))
                 .flatMap(row -> row.text(MANIFEST))
                 .or(() -> block == 0 ? only(job) : Optional.empty())
-                .flatMap(text -> Manifest.read(job, block * Places.BLOCK, text).stream()
-                        .filter(announced -> announced.id().equals(image))
-                        .findFirst());
+                .flatMap(text -> Manifest.find(image, block * Places.BLOCK, text))
+                .filter(_ -> ImageId.of(job, image.position()).equals(image));
     }
 
     Optional<String> only(JobId job) {
@@ -181,10 +179,8 @@ public final class Jobs {
     /** Everybody's jobs, as {@link #newest(String, String, int)} tells one's. */
     public List<JobRecord> newest(String before, int max) {
         var found = new ArrayList<JobRecord>();
-        for (YearMonth month = month(before);
-                found.size() < max && !month.isBefore(FIRST);
-                month = month.minusMonths(1)) {
-            found.addAll(records(Index.JOBS_BY_MONTH, month.toString(), before, max - found.size()));
+        for (int year = year(before); found.size() < max && year >= FIRST; year--) {
+            found.addAll(records(Index.JOBS_BY_YEAR, Integer.toString(year), before, max - found.size()));
         }
         return found;
     }
@@ -195,8 +191,8 @@ public final class Jobs {
                 .toList();
     }
 
-    private static YearMonth month(String id) {
-        return YearMonth.from(Ulid.time(id).atOffset(ZoneOffset.UTC));
+    private static int year(String id) {
+        return Ulid.time(id).atOffset(ZoneOffset.UTC).getYear();
     }
 
     /**

@@ -2,6 +2,7 @@ package pixfleet.records;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import pixfleet.job.ImageId;
 import pixfleet.job.JobId;
 import pixfleet.job.JobImage;
@@ -26,12 +27,18 @@ final class Manifest {
     static List<JobImage> read(JobId job, int first, String text) {
         var images = new ArrayList<JobImage>();
         for (String line : text.lines().toList()) {
-            int tab = line.indexOf('\t');
-            images.add(new JobImage(
-                    ImageId.of(job, first + images.size()),
-                    line.substring(tab + 1),
-                    Long.parseLong(line.substring(0, tab))));
+            images.add(image(ImageId.of(job, first + images.size()), line));
         }
         return images;
+    }
+
+    /** The line of that image, if there is one at its position. */
+    static Optional<JobImage> find(ImageId image, int first, String text) {
+        return text.lines().skip(image.position() - first).findFirst().map(line -> image(image, line));
+    }
+
+    private static JobImage image(ImageId id, String line) {
+        int tab = line.indexOf('\t');
+        return new JobImage(id, line.substring(tab + 1), Long.parseLong(line.substring(0, tab)));
     }
 }

@@ -21,7 +21,10 @@ final class Places {
     /** Partitions of each job's reasons. */
     static final int REASONS = 8;
 
-    /** Partitions of a lot, and of the open work. */
+    /** Partitions of each lot. */
+    static final int LOTS = 4;
+
+    /** Partitions of the open work. */
     static final int SHARDS = 8;
 
     static final String MANIFEST = "#";
@@ -89,7 +92,7 @@ final class Places {
     }
 
     static String lot(JobId job, Stage stage, ImageId image) {
-        return lot(job, stage.word(), shard(image.value(), SHARDS));
+        return lot(job, stage.word(), shard(image.value(), LOTS));
     }
 
     static String lot(JobId job, String stage, int shard) {

@@ -32,6 +32,14 @@ final class AwsCalls {
             Map.entry("S3Presigner.presignAbortMultipartUpload", "s3:AbortMultipartUpload"),
             // The one request that is signed without a client or presigner of its service: ListParts.
             Map.entry("AwsV4HttpSigner.sign", "s3:ListMultipartUploadParts"),
+            Map.entry("DynamoDbClient.getItem", "dynamodb:GetItem"),
+            Map.entry("DynamoDbClient.batchGetItem", "dynamodb:BatchGetItem"),
+            Map.entry("DynamoDbClient.query", "dynamodb:Query"),
+            Map.entry("DynamoDbClient.putItem", "dynamodb:PutItem"),
+            Map.entry("DynamoDbClient.updateItem", "dynamodb:UpdateItem"),
+            // Each part of a transaction needs the right it would need by itself.
+            Map.entry("DynamoDbClient.transactWriteItems", "dynamodb:PutItem"),
+            Map.entry("DynamoDbClient.batchWriteItem", "dynamodb:BatchWriteItem"),
             Map.entry("SqsClient.sendMessage", "sqs:SendMessage"),
             Map.entry("SqsClient.sendMessageBatch", "sqs:SendMessage"),
             Map.entry("SqsClient.receiveMessage", "sqs:ReceiveMessage"),

@@ -64,6 +64,7 @@ final class NodeCloud implements AutoCloseable {
         environment.put("AWS_EC2_METADATA_SERVICE_ENDPOINT", here);
         environment.put("AWS_REGION", REGION);
         environment.put("PIXFLEET_RESULTS_BUCKET", "results");
+        environment.put("PIXFLEET_RECORDS_TABLE", "records");
         environment.put("PIXFLEET_LOG_GROUP", "/pixfleet/pixfleet/nodes");
         return environment;
     }

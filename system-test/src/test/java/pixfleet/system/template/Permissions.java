@@ -14,6 +14,12 @@ import pixfleet.system.template.Template.Resource;
 final class Permissions {
     /** Everything any part of the system is ever allowed to do. There is nothing here that ends a machine. */
     private static final Set<String> ALLOWED = Set.of(
+            "dynamodb:BatchGetItem",
+            "dynamodb:BatchWriteItem",
+            "dynamodb:GetItem",
+            "dynamodb:PutItem",
+            "dynamodb:Query",
+            "dynamodb:UpdateItem",
             "ec2:DescribeInstances",
             "ec2:StartInstances",
             "lambda:InvokeFunction",

@@ -54,6 +54,7 @@ final class References {
     /** What GetAtt answers for the types used; see each type's "Return values" in the CloudFormation reference. */
     private static final Map<String, Set<String>> ATTRIBUTES = Map.ofEntries(
             Map.entry("AWS::S3::Bucket", Set.of("Arn", "DomainName", "RegionalDomainName", "DualStackDomainName")),
+            Map.entry("AWS::DynamoDB::Table", Set.of("Arn", "StreamArn")),
             Map.entry("AWS::SQS::Queue", Set.of("Arn", "QueueName", "QueueUrl")),
             Map.entry("AWS::SNS::Topic", Set.of("TopicArn", "TopicName")),
             Map.entry("AWS::Serverless::Function", Set.of("Arn", "Alias")),

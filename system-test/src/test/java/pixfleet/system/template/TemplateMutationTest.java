@@ -14,12 +14,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each check, shown to fail: the real template with one thing broken, and the sentence that names it. */
 class TemplateMutationTest {
-    private static final Set<String> HANDLERS = Set.of("intake", "reconcile", "gallery");
-    private static final Set<String> NEEDED =
-            Set.of("PIXFLEET_UPLOADS_BUCKET", "PIXFLEET_RESULTS_BUCKET", "PIXFLEET_TASKS_QUEUE_URL", "PIXFLEET_POOL");
+    private static final Set<String> HANDLERS = Set.of("intake", "reconcile");
+    private static final Set<String> NEEDED = Set.of(
+            "PIXFLEET_UPLOADS_BUCKET",
+            "PIXFLEET_RESULTS_BUCKET",
+            "PIXFLEET_RECORDS_TABLE",
+            "PIXFLEET_TASKS_QUEUE_URL",
+            "PIXFLEET_POOL");
     private static final Set<String> KNOWN = Set.of(
             "PIXFLEET_UPLOADS_BUCKET",
             "PIXFLEET_RESULTS_BUCKET",
+            "PIXFLEET_RECORDS_TABLE",
             "PIXFLEET_TASKS_QUEUE_URL",
             "PIXFLEET_DEAD_LETTERS_QUEUE_URL",
             "PIXFLEET_POOL",
@@ -131,9 +136,9 @@ class TemplateMutationTest {
                         "-uploads-${AWS::AccountId}-${AWS::Region}/incoming/*",
                         "-uploads-${AWS::AccountId}-${AWS::Region}/*"),
                 mutation(
-                        "GalleryFunction shares a role",
+                        "IntakeFunction shares a role",
                         Permissions::sharedRoles,
-                        "Description: Completion in, gallery entry out.",
+                        "Description: S3 object created in, task out; then wakes the fleet.",
                         "Role: !GetAtt NodeRole.Arn"));
     }
 
@@ -142,18 +147,34 @@ class TemplateMutationTest {
         Template template = Template.parse(TemplateTest.TEXT);
 
         assertThat(Permissions.rightsOffTheMark(
-                        template, Set.of("GalleryFunction"), Set.of("s3:GetObject", "s3:ListBucket", "sns:Publish")))
+                        template,
+                        Set.of("ApiFunction"),
+                        Set.of(
+                                "dynamodb:BatchGetItem",
+                                "dynamodb:BatchWriteItem",
+                                "dynamodb:GetItem",
+                                "dynamodb:PutItem",
+                                "dynamodb:Query",
+                                "dynamodb:UpdateItem",
+                                "s3:GetObject",
+                                "s3:PutObject",
+                                "s3:DeleteObject",
+                                "s3:AbortMultipartUpload",
+                                "s3:ListBucket",
+                                "s3:ListBucketMultipartUploads",
+                                "s3:ListMultipartUploadParts",
+                                "sns:Publish")))
                 .containsExactlyInAnyOrder(
-                        "s3:PutObject is granted and never used", "sns:Publish is used and not granted");
+                        "sqs:SendMessage is granted and never used", "sns:Publish is used and not granted");
     }
 
     private static Stream<Arguments> functions() {
         return Stream.of(
                 mutation(
-                        "GalleryFunction names the handler \"galery\", and there are " + HANDLERS,
+                        "IntakeFunction names the handler \"intakes\", and there are " + HANDLERS,
                         template -> Functions.wrongHandlers(template, HANDLERS),
-                        "QUARKUS_LAMBDA_HANDLER: gallery",
-                        "QUARKUS_LAMBDA_HANDLER: galery"),
+                        "QUARKUS_LAMBDA_HANDLER: intake",
+                        "QUARKUS_LAMBDA_HANDLER: intakes"),
                 mutation(
                         "IntakeFunction sets PIXFLEET_UPLOAD_BUCKET, which nothing reads",
                         template -> Functions.unknownVariables(template, KNOWN),
@@ -185,7 +206,7 @@ class TemplateMutationTest {
                         "MaximumRetryAttempts: 0\n      Policies",
                         "DestinationConfig: {OnFailure: {Type: SQS, Destination: x}}\n      Policies"),
                 mutation(
-                        "GalleryFunction falls asleep after 14 days without work",
+                        "IntakeFunction falls asleep after 14 days without work",
                         Functions::fallingAsleep,
                         "ScheduleExpression: rate(7 days)",
                         "ScheduleExpression: rate(14 days)"),

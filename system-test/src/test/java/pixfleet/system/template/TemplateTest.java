@@ -18,6 +18,7 @@ class TemplateTest {
 
     private static final Template TEMPLATE = Template.parse(TEXT);
     private static final Path CORE = file("control-lambda/core/target/classes");
+    private static final Path RECORDS = file("shared-model/records/target/classes");
     private static final Path FLEET = file("mpi-fleet/agent/target/classes");
     private static final Path EVENTS = file("control-lambda/events/target/classes");
 
@@ -71,11 +72,14 @@ class TemplateTest {
         Set<String> functions =
                 TEMPLATE.functions().stream().map(Template.Resource::id).collect(toSet());
 
-        assertThat(Permissions.rightsOffTheMark(TEMPLATE, functions, AwsCalls.actions(CORE)))
-                .isEmpty();
+        Set<String> used = new TreeSet<>(AwsCalls.actions(CORE));
+        used.addAll(AwsCalls.actions(RECORDS));
+        assertThat(Permissions.rightsOffTheMark(TEMPLATE, functions, used)).isEmpty();
         // Besides, EC2 takes on the role, and the boot script looks for the package and fetches it.
         Set<String> node = new TreeSet<>(AwsCalls.actions(FLEET));
         node.addAll(Set.of("sts:AssumeRole", "s3:GetObject", "s3:ListBucket"));
+        // Of the table a node asks for rows by key, and takes statuses further.
+        node.addAll(Set.of("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"));
         // The writer of the journal.
         node.addAll(Set.of("logs:CreateLogStream", "logs:PutLogEvents"));
         assertThat(Permissions.rightsOffTheMark(TEMPLATE, Set.of("NodeRole", "RankRole", "NodesMakeRanks"), node))

@@ -6,12 +6,15 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.util.List;
+import java.time.Clock;
+import java.time.Duration;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import pixfleet.control.gallery.GalleryReader;
+import pixfleet.control.gallery.GalleryReader.Page;
 import pixfleet.control.gallery.GalleryReader.Place;
 import pixfleet.control.gallery.Links;
 import pixfleet.job.GalleryEntry;
+import pixfleet.job.Ulid;
 
 /** The gallery. */
 @Path("/api/gallery")
@@ -19,22 +22,28 @@ import pixfleet.job.GalleryEntry;
 public class GalleryResource {
     private final GalleryReader gallery;
     private final Links links;
+    private final Clock clock;
 
-    GalleryResource(GalleryReader gallery, Links links) {
+    GalleryResource(GalleryReader gallery, Links links, Clock clock) {
         this.gallery = gallery;
         this.links = links;
+        this.clock = clock;
     }
 
     @GET
     @Operation(summary = "Shows results, newest job first.")
     public GalleryAnswer show(
             @QueryParam("limit") @DefaultValue("60") int limit, @QueryParam("before") @DefaultValue("") String before) {
-        int max = Ids.images(limit) + 1;
-        List<GalleryEntry> found = before.isEmpty() ? gallery.newest(max) : gallery.after(place(before), max);
-        List<GalleryEntry> page = found.subList(0, Math.min(limit, found.size()));
+        int max = Ids.images(limit);
+        Page page = before.isEmpty() ? gallery.newest(end(), max) : gallery.after(place(before), max);
         return new GalleryAnswer(
-                page.stream().map(this::entry).toList(),
-                found.size() > limit ? GalleryReader.place(page.getLast()).text() : null);
+                page.entries().stream().map(this::entry).toList(),
+                page.next().stream().map(Place::text).findFirst().orElse(null));
+    }
+
+    /** All jobs are before tomorrow. */
+    private String end() {
+        return Ulid.of(clock.instant().plus(Duration.ofDays(1)), new byte[Ulid.ENTROPY_BYTES]);
     }
 
     private static Place place(String text) {

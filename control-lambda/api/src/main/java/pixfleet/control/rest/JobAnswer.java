@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param pipeline what is done, in text form; empty where an upload without a ticket did not say
  * @param counts images by stage
  * @param finished whether nothing more will happen by itself
+ * @param imagesPerSecond how many ended a second, from the first end to the last; 0 while fewer than two have
+ * @param secondsLeft how long it takes to the end at that pace; left out while nobody can tell, or when nothing is left
+ * @param reasons why images were refused or failed, the most frequent reasons first
  * @param images the first ones, in the job's order; those that follow are asked for page by page
  * @param next what to ask for those with as {@code cursor}; left out if there are none
  */
@@ -22,8 +25,20 @@ public record JobAnswer(
         String pipeline,
         Counts counts,
         boolean finished,
+        double imagesPerSecond,
+        @Nullable Long secondsLeft,
+        List<Reason> reasons,
         List<Image> images,
         @Nullable String next) {
+    /**
+     * Why images ended badly.
+     *
+     * @param stage refused or failed
+     * @param reason the reason, a sentence
+     * @param images of how many
+     */
+    public record Reason(String stage, String reason, int images) {}
+
     /**
      * Images by stage.
      *

@@ -1,26 +1,24 @@
 package pixfleet.control.rest;
 
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import pixfleet.control.gallery.Links;
 import pixfleet.control.jobs.JobReport;
-import pixfleet.control.jobs.JobReport.Line;
+import pixfleet.control.jobs.JobReports.Page;
 import pixfleet.job.Result;
 import pixfleet.job.Stage;
 import pixfleet.job.Status;
 import pixfleet.job.Timings;
+import pixfleet.records.JobCounts;
+import pixfleet.records.Line;
 
 /** Puts reports of jobs into the form of the wire. */
 @Singleton
 class JobAnswers {
-    private static final String AWAITING = "awaiting";
     private static final List<String> STAGES =
-            List.of(AWAITING, "accepted", "queued", "waiting", "running", "done", "refused", "failed");
+            List.of("awaiting", "accepted", "queued", "waiting", "running", "done", "refused", "failed");
 
     private final Links links;
 
@@ -29,8 +27,8 @@ class JobAnswers {
     }
 
     /** The job with its first images; the others are asked for page by page. */
-    JobAnswer of(JobReport report) {
-        return of(report, page(report, "", 0, Ids.MAX_IMAGES));
+    JobAnswer of(JobReport report, Page first) {
+        return of(report, page(first));
     }
 
     /** The job without its images. */
@@ -39,70 +37,68 @@ class JobAnswers {
     }
 
     private static JobAnswer of(JobReport report, ImagesAnswer first) {
+        JobCounts counts = report.counts();
         return new JobAnswer(
-                report.id().value(),
-                report.createdAt().toString(),
-                report.pipeline(),
+                report.job().id().value(),
+                report.job().createdAt().toString(),
+                report.job().pipelineText(),
                 counts(report),
                 report.finished(),
+                Math.round(counts.imagesPerSecond() * 1000) / 1000.0,
+                report.left().map(Duration::toSeconds).orElse(null),
+                counts.reasons().stream()
+                        .map(reason -> new JobAnswer.Reason(reason.stage(), reason.text(), reason.images()))
+                        .toList(),
                 first.images(),
                 first.next());
     }
 
-    /**
-     * A page of a job's images. Links are signed for those on it and for no others.
-     *
-     * @param stage only images at that stage; empty for all
-     * @param from place in the job's order at which the page begins
-     * @param limit how many images at most, 1 or more
-     */
-    ImagesAnswer page(JobReport report, String stage, int from, int limit) {
-        if (!stage.isEmpty() && !STAGES.contains(stage)) {
-            throw Unacceptable.request("stage must be one of %s, not %s.".formatted(String.join(", ", STAGES), stage));
+    /** The stage that was asked for; empty for all. */
+    static String stage(String text) {
+        if (!text.isEmpty() && !STAGES.contains(text)) {
+            throw Unacceptable.request("stage must be one of %s, not %s.".formatted(String.join(", ", STAGES), text));
         }
-        var images = new ArrayList<JobAnswer.Image>();
-        for (int at = from; at < report.images().size(); at++) {
-            Line line = report.images().get(at);
-            if (stage.isEmpty() || stage.equals(word(line))) {
-                if (images.size() == limit) {
-                    return new ImagesAnswer(images, Integer.toString(at));
-                }
-                images.add(image(line));
-            }
-        }
-        return new ImagesAnswer(images, null);
+        return text;
+    }
+
+    /** A page of a job's images. Links are signed for those on it and for no others. */
+    ImagesAnswer page(Page page) {
+        return new ImagesAnswer(
+                page.lines().stream().map(this::image).toList(),
+                page.next().isPresent() ? Integer.toString(page.next().getAsInt()) : null);
     }
 
     private static JobAnswer.Counts counts(JobReport report) {
-        Map<String, Long> byStage = report.images().stream()
-                .map(JobAnswers::word)
-                .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
-        Function<String, Integer> count = word -> byStage.getOrDefault(word, 0L).intValue();
+        JobCounts counts = report.counts();
         return new JobAnswer.Counts(
-                report.images().size(),
-                count.apply(AWAITING),
-                count.apply("accepted"),
-                count.apply("queued"),
-                count.apply("waiting"),
-                count.apply("running"),
-                count.apply("done"),
-                count.apply("refused"),
-                count.apply("failed"));
-    }
-
-    private static String word(Line line) {
-        return switch (line) {
-            case Line.Awaiting _ -> AWAITING;
-            case Line.Seen(var status) -> status.stage().word();
-        };
+                report.job().images(),
+                report.awaiting(),
+                0,
+                report.queued(),
+                counts.waiting(),
+                counts.running(),
+                counts.done(),
+                counts.refused(),
+                counts.failed());
     }
 
     private JobAnswer.Image image(Line line) {
         return switch (line) {
-            case Line.Awaiting(var image, var name, var _) ->
+            case Line.Awaited(var image) ->
                 new JobAnswer.Image(
-                        image.value(), name, AWAITING, null, null, null, null, null, null, null, null, null);
-            case Line.Seen(var status) -> image(status);
+                        image.id().value(),
+                        image.fileName(),
+                        line.stage(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null);
+            case Line.Seen(var _, var status) -> image(status);
         };
     }
 

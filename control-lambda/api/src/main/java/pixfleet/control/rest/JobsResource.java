@@ -21,18 +21,19 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.RestResponse;
-import pixfleet.control.jobs.JobReport;
-import pixfleet.control.jobs.JobReports.Summary;
 import pixfleet.control.reconcile.Retry.Retried;
 import pixfleet.control.rest.VerifyRequestReader.Extent;
 import pixfleet.control.upload.JobOpening;
 import pixfleet.control.upload.JobRequest;
 import pixfleet.control.upload.Opening;
+import pixfleet.control.upload.Opening.Deleted;
 import pixfleet.control.upload.Opening.KeyTaken;
 import pixfleet.control.upload.Opening.Novelty;
 import pixfleet.control.upload.Opening.Opened;
 import pixfleet.control.upload.Opening.Refused;
 import pixfleet.job.Ulid;
+import pixfleet.records.JobRecord;
+import pixfleet.records.Jobs;
 
 /** Jobs: opened, listed, looked at, tried again, deleted. */
 @Path("/api/jobs")
@@ -66,13 +67,18 @@ public class JobsResource {
             throw Unacceptable.request("An Idempotency-Key has at most " + MAX_KEY + " characters.");
         }
         JobRequest request = JobRequestReader.read(body);
-        Opening made = idempotencyKey.isBlank() ? opening.open(request) : opening.open(request, idempotencyKey);
+        Opening made = idempotencyKey.isBlank()
+                ? opening.open(request, Jobs.OPERATORS)
+                : opening.open(request, Jobs.OPERATORS, idempotencyKey);
         return switch (made) {
             case Opened opened ->
                 RestResponse.status(
                         opened.novelty() == Novelty.NEW ? RestResponse.Status.CREATED : RestResponse.Status.OK,
                         OpenedAnswer.of(opened));
             case Refused(var reason) -> throw Unacceptable.request(reason);
+            case Deleted(var job) ->
+                throw new Unacceptable(
+                        409, "This Idempotency-Key opened the job %s, which was deleted.".formatted(job));
             case KeyTaken _ ->
                 throw new Unacceptable(409, "This Idempotency-Key belongs to another request; use a fresh one.");
         };
@@ -82,8 +88,8 @@ public class JobsResource {
     @Operation(summary = "Lists jobs, newest first.")
     public JobListAnswer list(
             @QueryParam("limit") @DefaultValue("50") int limit, @QueryParam("before") @DefaultValue("") String before) {
-        List<Summary> found = jobs.reports().list(ceiling(before), Ids.limit(limit) + 1);
-        List<Summary> page = found.subList(0, Math.min(limit, found.size()));
+        List<JobRecord> found = jobs.reports().list(ceiling(before), Ids.limit(limit) + 1);
+        List<JobRecord> page = found.subList(0, Math.min(limit, found.size()));
         return new JobListAnswer(
                 page.stream().map(JobsResource::line).toList(),
                 found.size() > limit ? page.getLast().id().value() : null);
@@ -99,8 +105,8 @@ public class JobsResource {
                 : before;
     }
 
-    private static JobListAnswer.Line line(Summary job) {
-        return new JobListAnswer.Line(job.id().value(), job.id().time().toString(), job.pipeline(), job.images());
+    private static JobListAnswer.Line line(JobRecord job) {
+        return new JobListAnswer.Line(job.id().value(), job.id().time().toString(), job.pipelineText(), job.images());
     }
 
     @GET
@@ -111,7 +117,9 @@ public class JobsResource {
     public JobAnswer show(@PathParam("id") String id, @QueryParam("images") @DefaultValue("true") boolean images) {
         return jobs.reports()
                 .find(Ids.job(id))
-                .map(report -> images ? answers.of(report) : answers.countsOf(report))
+                .map(report -> images
+                        ? answers.of(report, jobs.reports().page(report.job(), "", 0, Ids.MAX_IMAGES))
+                        : answers.countsOf(report))
                 .orElseThrow(() -> Ids.noSuchJob(id));
     }
 
@@ -175,8 +183,9 @@ public class JobsResource {
             @QueryParam("stage") @DefaultValue("") String stage,
             @QueryParam("cursor") @DefaultValue("") String cursor,
             @QueryParam("limit") @DefaultValue("50") int limit) {
-        JobReport report = jobs.reports().find(Ids.job(id)).orElseThrow(() -> Ids.noSuchJob(id));
-        return answers.page(report, stage, Ids.position(cursor), Ids.images(limit));
+        JobRecord report = jobs.reports().record(Ids.job(id)).orElseThrow(() -> Ids.noSuchJob(id));
+        return answers.page(
+                jobs.reports().page(report, JobAnswers.stage(stage), Ids.position(cursor), Ids.images(limit)));
     }
 
     @POST

@@ -10,6 +10,7 @@ public class ApiProfile implements QuarkusTestProfile {
         return Map.of(
                 "pixfleet.uploads-bucket", "uploads",
                 "pixfleet.results-bucket", "results",
+                "pixfleet.records-table", "records",
                 "pixfleet.tasks-queue-url", "http://127.0.0.1:9/000000000000/tasks",
                 "pixfleet.pool", "pixfleet",
                 "pixfleet.limits.max-images", "10");

@@ -22,15 +22,10 @@ import pixfleet.control.FakeClock;
 import pixfleet.control.FakeOutage;
 import pixfleet.control.Samples;
 import pixfleet.control.dispatch.FakeTaskQueue;
-import pixfleet.control.gallery.GalleryIndex;
-import pixfleet.control.gallery.GalleryPublisher;
 import pixfleet.control.intake.FakeUploads;
 import pixfleet.control.ledger.FakeDocuments;
-import pixfleet.control.ledger.JobLedger;
-import pixfleet.control.ledger.StatusLedger;
 import pixfleet.control.rest.GatewayEvent.Answer;
 import pixfleet.header.SamplesOfFiles;
-import pixfleet.job.Completion;
 import pixfleet.job.FleetStatus;
 import pixfleet.job.Job;
 import pixfleet.job.Keys;
@@ -43,8 +38,10 @@ import pixfleet.job.Task;
 import pixfleet.job.Verification;
 import pixfleet.pipeline.Catalogue;
 import pixfleet.pipeline.Pipeline;
+import pixfleet.records.Images;
+import pixfleet.records.Jobs;
+import pixfleet.records.memory.MemoryTable;
 import pixfleet.wire.FleetJson;
-import pixfleet.wire.VerificationJson;
 
 /** The API as API Gateway calls it: whole events in, whole answers out. */
 @QuarkusTest
@@ -53,6 +50,9 @@ import pixfleet.wire.VerificationJson;
 class ApiTest {
     @Inject
     FakeDocuments documents;
+
+    @Inject
+    MemoryTable table;
 
     @Inject
     FakeUploads uploads;
@@ -67,15 +67,16 @@ class ApiTest {
     FakeClock clock;
 
     @Inject
-    JobLedger jobs;
+    Jobs jobs;
 
     @Inject
-    StatusLedger statuses;
+    Images statuses;
 
     @BeforeEach
     void emptyWorld() {
         outage.over();
         documents.clear("");
+        table.clear();
         uploads.clear("");
         queue.drop();
         clock.set(Samples.NOON);
@@ -158,7 +159,7 @@ class ApiTest {
             })
     void refusesABadRequestWithASentence(String body, String detail) {
         isProblem(post("/api/jobs", body), 400, detail);
-        assertThat(documents.keys()).isEmpty();
+        assertThat(table.rows()).isEmpty();
     }
 
     @Test
@@ -201,7 +202,7 @@ class ApiTest {
     @Test
     void showsAJobStageByStage() {
         Job job = Samples.job(Samples.jobId(Samples.NOON, 1), 5);
-        jobs.keep(job);
+        Samples.open(jobs, job);
         List<Stage> stages = List.of(
                 new Stage.Done(Samples.result(job, 0)),
                 new Stage.Running(2, 7),
@@ -234,7 +235,7 @@ class ApiTest {
     @Test
     void tellsWhatAResultHasNotOfItsOriginalInJobAndGallery() {
         Job job = Samples.job(Samples.jobId(Samples.NOON, 1), 2);
-        jobs.keep(job);
+        Samples.open(jobs, job);
         Result plain = Samples.result(job, 0);
         var noted = new Result(
                 plain.key(),
@@ -247,7 +248,6 @@ class ApiTest {
         Status done = Samples.status(job, 0, new Stage.Done(noted), Samples.NOON);
         statuses.advance(done);
         statuses.advance(Samples.status(job, 1, new Stage.Done(Samples.result(job, 1)), Samples.NOON));
-        new GalleryPublisher(new GalleryIndex(documents), jobs).add(new Completion(done, job.pipeline()));
 
         JsonNode images = get("/api/jobs/" + job.id()).json().path("images");
 
@@ -270,7 +270,8 @@ class ApiTest {
     @Test
     void listsJobsPageByPage() {
         for (int number = 0; number < 5; number++) {
-            jobs.keep(Samples.job(Samples.jobId(Samples.NOON.minus(Duration.ofHours(number)), number), number + 1));
+            Samples.open(
+                    jobs, Samples.job(Samples.jobId(Samples.NOON.minus(Duration.ofHours(number)), number), number + 1));
         }
 
         Answer first = get("/api/jobs?limit=3");
@@ -289,7 +290,7 @@ class ApiTest {
     @Test
     void retriesFailedImages() {
         Job job = Samples.job(Samples.jobId(Samples.NOON, 1), 2);
-        jobs.keep(job);
+        Samples.open(jobs, job);
         uploads.put(Samples.original(job, 0).key(), SamplesOfFiles.png(9, 9), Samples.NOON, Map.of());
         statuses.advance(Samples.status(job, 0, new Stage.Failed("x"), Samples.NOON));
 
@@ -305,7 +306,7 @@ class ApiTest {
     void retriesOneImageOrAllThatFailedAnywhere() {
         for (int number = 1; number <= 3; number++) {
             Job job = Samples.job(Samples.jobId(Samples.NOON.minusSeconds(number), number), 2);
-            jobs.keep(job);
+            Samples.open(jobs, job);
             for (int position = 0; position < 2; position++) {
                 uploads.put(Samples.original(job, position).key(), SamplesOfFiles.png(9, 9), Samples.NOON, Map.of());
                 statuses.advance(Samples.status(job, position, new Stage.Failed("x"), Samples.NOON));
@@ -329,7 +330,7 @@ class ApiTest {
     @Test
     void cancelsWhatIsNotOver() {
         Job job = Samples.job(Samples.jobId(Samples.NOON, 1), 3);
-        jobs.keep(job);
+        Samples.open(jobs, job);
         statuses.advance(Samples.status(job, 0, new Stage.Done(Samples.result(job, 0)), Samples.NOON));
         statuses.advance(Samples.status(job, 1, new Stage.Running(0, 1), Samples.NOON));
         String path = "/api/jobs/" + job.id();
@@ -346,7 +347,7 @@ class ApiTest {
     @Test
     void showsALongJobPageByPageAndStageByStage() {
         Job job = Samples.job(Samples.jobId(Samples.NOON, 1), 400);
-        jobs.keep(job);
+        Samples.open(jobs, job);
         for (int position = 0; position < 400; position++) {
             Stage stage = position % 4 == 0 ? new Stage.Failed("x") : new Stage.Done(Samples.result(job, position));
             statuses.advance(Samples.status(job, position, stage, Samples.NOON));
@@ -390,7 +391,7 @@ class ApiTest {
     @Test
     void hasFinishedImagesVerifiedAndTellsWhatWasFound() {
         Job job = Samples.job(Samples.jobId(Samples.NOON, 1), 2);
-        jobs.keep(job);
+        Samples.open(jobs, job);
         String path = "/api/jobs/" + job.id();
         isProblem(post(path + "/verify", "{}"), 409, "Only finished images can be verified");
         String key = Samples.original(job, 0).key();
@@ -409,12 +410,8 @@ class ApiTest {
                         "height":3,"askedAt":"2026-03-14T12:00:00Z"}]}""".formatted(job.id(), done.image()));
 
         Task task = queue.sent().getFirst();
-        documents.put(
-                Keys.verification(job.id(), done.image()),
-                VerificationJson.write(Verification.of(
-                        task,
-                        (Purpose.Verifying) task.purpose(),
-                        new Verification.Compared(0, 8, Duration.ofMillis(7)))));
+        statuses.keep(Verification.of(
+                task, (Purpose.Verifying) task.purpose(), new Verification.Compared(0, 8, Duration.ofMillis(7))));
         Answer found = get(path + "/verification");
         assertThat(found.at("/finished")).isEqualTo("true");
         assertThat(found.at("/images/0/state")).isEqualTo("compared");
@@ -436,7 +433,7 @@ class ApiTest {
             })
     void refusesToVerifyWhatIsNotSaidWell(String body, String detail) {
         Job job = Samples.job(Samples.jobId(Samples.NOON, 1), 1);
-        jobs.keep(job);
+        Samples.open(jobs, job);
 
         isProblem(post("/api/jobs/" + job.id() + "/verify", body), 400, detail);
     }
@@ -444,7 +441,7 @@ class ApiTest {
     @Test
     void deletesAJob() {
         Job job = Samples.job(Samples.jobId(Samples.NOON, 1), 2);
-        jobs.keep(job);
+        Samples.open(jobs, job);
         statuses.advance(Samples.status(job, 0, new Stage.Failed("x"), Samples.NOON));
 
         for (int time = 0; time < 2; time++) {
@@ -454,7 +451,7 @@ class ApiTest {
                     .isEqualTo(204);
         }
 
-        assertThat(documents.keys()).isEmpty();
+        assertThat(table.rows()).as("that it was deleted").hasSize(1);
         isProblem(get("/api/jobs/" + job.id()), 404, "There is no job");
     }
 
@@ -499,11 +496,10 @@ class ApiTest {
     @Test
     void showsTheGalleryPageByPage() {
         Job job = Samples.job(Samples.jobId(Samples.NOON, 1), 3);
-        jobs.keep(job);
-        var publisher = new GalleryPublisher(new GalleryIndex(documents), jobs);
+        Samples.open(jobs, job);
         for (int position = 0; position < 3; position++) {
             Status done = Samples.status(job, position, new Stage.Done(Samples.result(job, position)), Samples.NOON);
-            publisher.add(new Completion(done, job.pipeline()));
+            statuses.advance(done);
         }
 
         Answer first = get("/api/gallery?limit=2");

@@ -16,6 +16,7 @@ import pixfleet.control.intake.FakeUploads;
 import pixfleet.control.jobs.FakeObjectStore;
 import pixfleet.control.ledger.FakeDocuments;
 import pixfleet.control.upload.FakeTickets;
+import pixfleet.records.memory.MemoryTable;
 
 /** Everything outside, in memory. */
 @Mock
@@ -30,6 +31,12 @@ class FakeWorld {
     @Singleton
     FakeClock clock() {
         return new FakeClock(Samples.NOON);
+    }
+
+    @Produces
+    @Singleton
+    MemoryTable table(FakeOutage outage) {
+        return new MemoryTable(outage::effect);
     }
 
     @Produces

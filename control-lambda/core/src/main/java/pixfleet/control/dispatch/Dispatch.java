@@ -1,11 +1,11 @@
 package pixfleet.control.dispatch;
 
 import java.time.Clock;
-import pixfleet.control.ledger.StatusLedger;
-import pixfleet.control.ledger.StatusLedger.Advance;
 import pixfleet.job.Stage;
 import pixfleet.job.Status;
 import pixfleet.job.Task;
+import pixfleet.records.Images;
+import pixfleet.records.Images.Advance;
 
 /**
  * Puts a task on the queue, then records that it is there. In this order a crash between the two costs a second message
@@ -21,7 +21,7 @@ public final class Dispatch {
     }
 
     private final TaskQueue queue;
-    private final StatusLedger statuses;
+    private final Images statuses;
     private final Clock clock;
 
     /**
@@ -29,7 +29,7 @@ public final class Dispatch {
      * @param statuses tell of them
      * @param clock dates the statuses
      */
-    public Dispatch(TaskQueue queue, StatusLedger statuses, Clock clock) {
+    public Dispatch(TaskQueue queue, Images statuses, Clock clock) {
         this.queue = queue;
         this.statuses = statuses;
         this.clock = clock;

@@ -1,22 +1,43 @@
 package pixfleet.control.gallery;
 
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import pixfleet.job.GalleryEntry;
 import pixfleet.job.JobId;
+import pixfleet.job.Stage;
+import pixfleet.job.Status;
 import pixfleet.job.Ulid;
+import pixfleet.records.Counts;
+import pixfleet.records.Images;
+import pixfleet.records.JobRecord;
+import pixfleet.records.Jobs;
+import pixfleet.records.Line;
 
-/** Reads the gallery page by page: newest job first, and a job's images in their order. */
+/**
+ * Reads the gallery page by page: newest job first, and a job's images in their order. An image hangs there as soon as its
+ * status says that it is done; nothing else says so.
+ */
 public final class GalleryReader {
-    private final GalleryIndex index;
+    private static final int JOBS = 20;
+    private static final int STEP = 200;
+
+    /** Looks at jobs and at stretches of their images for one page, so that none takes long. */
+    private static final int MAX_LOOKS = 60;
+
+    private final Jobs jobs;
+    private final Images images;
+    private final Counts counts;
 
     /**
-     * @param index the pages
+     * @param jobs the jobs there are
+     * @param images how far their images have come
+     * @param counts tell which have results
      */
-    public GalleryReader(GalleryIndex index) {
-        this.index = index;
+    public GalleryReader(Jobs jobs, Images images, Counts counts) {
+        this.jobs = jobs;
+        this.images = images;
+        this.counts = counts;
     }
 
     /**
@@ -26,12 +47,12 @@ public final class GalleryReader {
      * @param position the last position of it that was shown
      */
     public record Place(JobId job, int position) {
-        private static final int NONE_LEFT = 99_999;
+        private static final int NONE_LEFT = 999_999_999;
 
         /** Reads a place: a job's id, or that with a dash and a position; nothing if it is neither. */
         public static Optional<Place> parse(String text) {
             String[] parts = text.split("-", 2);
-            if (!Ulid.is(parts[0]) || (parts.length == 2 && !parts[1].matches("\\d{1,5}"))) {
+            if (!Ulid.is(parts[0]) || (parts.length == 2 && !parts[1].matches("\\d{1,9}"))) {
                 return Optional.empty();
             }
             int position = parts.length == 2 ? Integer.parseInt(parts[1]) : NONE_LEFT;
@@ -44,46 +65,109 @@ public final class GalleryReader {
         }
     }
 
-    /** The newest entries. */
-    public List<GalleryEntry> newest(int max) {
-        return collect(Optional.empty(), max);
+    /**
+     * Entries in the gallery's order.
+     *
+     * @param entries those of the page; there may be more even if these are few
+     * @param next where to go on; empty at the end
+     */
+    public record Page(List<GalleryEntry> entries, List<Place> next) {
+        /** Copies the lists. */
+        public Page {
+            entries = List.copyOf(entries);
+            next = List.copyOf(next);
+        }
+    }
+
+    /**
+     * The newest entries.
+     *
+     * @param before an id made up of a moment after the newest job
+     */
+    public Page newest(String before, int max) {
+        return new Walk(max).jobs(before);
     }
 
     /** The entries that come after that place. */
-    public List<GalleryEntry> after(Place place, int max) {
-        return collect(Optional.of(place), max);
-    }
-
-    /** The place of an entry. */
-    public static Place place(GalleryEntry entry) {
-        return new Place(entry.job(), entry.position());
-    }
-
-    private List<GalleryEntry> collect(Optional<Place> after, int max) {
-        var entries = new ArrayList<GalleryEntry>();
-        for (LocalDate day : index.days()) {
-            if (after.isPresent() && day.isAfter(GalleryIndex.day(after.get().job()))) {
-                continue;
-            }
-            for (JobId job : index.jobs(day)) {
-                int from = after.map(place -> from(place, job)).orElse(0);
-                if (from >= 0) {
-                    entries.addAll(index.entries(job, from, max - entries.size()));
-                }
-                if (entries.size() >= max) {
-                    return entries;
-                }
-            }
+    public Page after(Place place, int max) {
+        var walk = new Walk(max);
+        Optional<JobRecord> job = jobs.find(place.job());
+        if (job.isPresent() && walk.job(job.get(), place.position() + 1)) {
+            return walk.page();
         }
-        return entries;
+        return walk.jobs(place.job().value());
     }
 
-    /** From which position of the job to go on, or -1 if all of it has been shown. */
-    private static int from(Place place, JobId job) {
-        int order = job.value().compareTo(place.job().value());
-        if (order > 0) {
-            return -1;
+    /** One page in the making. */
+    private final class Walk {
+        private final int max;
+        private final List<GalleryEntry> entries = new ArrayList<>();
+        private final List<Place> next = new ArrayList<>();
+        private int looks;
+
+        Walk(int max) {
+            this.max = max;
         }
-        return order == 0 ? place.position() + 1 : 0;
+
+        Page page() {
+            return new Page(entries, next);
+        }
+
+        Page jobs(String before) {
+            String place = before;
+            List<JobRecord> page = jobs.newest(place, JOBS);
+            while (!page.isEmpty()) {
+                for (JobRecord job : page) {
+                    looks++;
+                    if (counts.of(job.id()).done() > 0 && job(job, 0)) {
+                        return page();
+                    }
+                    place = job.id().value();
+                }
+                if (looks >= MAX_LOOKS) {
+                    next.add(new Place(page.getLast().id(), Place.NONE_LEFT));
+                    return page();
+                }
+                page = jobs.newest(place, JOBS);
+            }
+            return page();
+        }
+
+        /** Adds a job's entries from that position on, and answers whether the page is full. */
+        boolean job(JobRecord job, int from) {
+            for (int at = from; at < job.images(); at += STEP) {
+                for (Line line : images.page(job, at, STEP)) {
+                    if (line.known().isPresent() && line.known().get().stage() instanceof Stage.Done(var result)) {
+                        if (entries.size() == max) {
+                            next.add(last());
+                            return true;
+                        }
+                        entries.add(entry(job, line.known().get(), result));
+                    }
+                }
+                looks++;
+                if (looks >= MAX_LOOKS && at + STEP < job.images()) {
+                    next.add(new Place(job.id(), at + STEP - 1));
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private Place last() {
+            return new Place(entries.getLast().job(), entries.getLast().position());
+        }
+    }
+
+    private static GalleryEntry entry(JobRecord job, Status status, pixfleet.job.Result result) {
+        return new GalleryEntry(
+                status.job(),
+                status.image(),
+                status.position(),
+                status.fileName(),
+                status.original(),
+                job.pipeline(),
+                result,
+                status.at());
     }
 }

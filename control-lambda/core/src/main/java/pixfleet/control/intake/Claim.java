@@ -2,8 +2,6 @@ package pixfleet.control.intake;
 
 import java.time.Instant;
 import pixfleet.header.ImageHeader;
-import pixfleet.job.ImageId;
-import pixfleet.job.Job;
 import pixfleet.job.JobId;
 import pixfleet.job.JobImage;
 import pixfleet.job.ObjectRef;
@@ -11,6 +9,7 @@ import pixfleet.job.Stage;
 import pixfleet.job.Status;
 import pixfleet.job.Task;
 import pixfleet.pipeline.Pipeline;
+import pixfleet.records.JobRecord;
 
 /**
  * Which image of which job an upload claims to be.
@@ -22,13 +21,8 @@ import pixfleet.pipeline.Pipeline;
  * @param pipeline what to do
  */
 record Claim(JobId job, JobImage image, int position, int attempt, Pipeline pipeline) {
-    static Claim of(Job job, ImageId image, int attempt) {
-        for (int position = 0; position < job.images().size(); position++) {
-            if (job.images().get(position).id().equals(image)) {
-                return new Claim(job.id(), job.images().get(position), position, attempt, job.pipeline());
-            }
-        }
-        throw new IllegalArgumentException("job " + job.id() + " has no image " + image);
+    static Claim of(JobRecord job, JobImage image, int attempt) {
+        return new Claim(job.id(), image, image.id().position(), attempt, job.pipeline());
     }
 
     /** The same image, as another attempt. */

@@ -1,7 +1,6 @@
 package pixfleet.control.intake;
 
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
 import pixfleet.control.dispatch.Dispatch;
 import pixfleet.control.dispatch.Dispatch.Dispatched;
@@ -11,11 +10,7 @@ import pixfleet.control.intake.Verdict.Accepted;
 import pixfleet.control.intake.Verdict.Ignored;
 import pixfleet.control.intake.Verdict.Refused;
 import pixfleet.control.jobs.Cancellation;
-import pixfleet.control.ledger.JobLedger;
-import pixfleet.control.ledger.StatusLedger;
-import pixfleet.control.ledger.StatusLedger.Advance;
 import pixfleet.header.ImageHeader;
-import pixfleet.job.Job;
 import pixfleet.job.JobId;
 import pixfleet.job.JobImage;
 import pixfleet.job.Keys;
@@ -27,22 +22,29 @@ import pixfleet.job.Status;
 import pixfleet.job.Task;
 import pixfleet.pipeline.InvalidPipeline;
 import pixfleet.pipeline.Pipeline;
+import pixfleet.records.Images;
+import pixfleet.records.Images.Advance;
+import pixfleet.records.JobRecord;
+import pixfleet.records.Jobs;
+import pixfleet.records.Jobs.Opening;
 
 /**
  * Judges an upload by its header and sends its task. Twice is harmless: ids come from the upload, a task that was sent is
  * not sent again, and a status only advances.
  */
 public final class Intake {
+    private static final Ignored DELETED = new Ignored("its job has been deleted");
+
     private final Uploads uploads;
-    private final JobLedger jobs;
-    private final StatusLedger statuses;
+    private final Jobs jobs;
+    private final Images statuses;
     private final Dispatch dispatch;
     private final UploadLimits limits;
     private final Clock clock;
     private final HeaderReader headers;
 
     /** Where an intake reads and writes. */
-    public record Ports(Uploads uploads, JobLedger jobs, StatusLedger statuses, Dispatch dispatch) {}
+    public record Ports(Uploads uploads, Jobs jobs, Images statuses, Dispatch dispatch) {}
 
     /**
      * @param ports where it reads and writes
@@ -79,35 +81,35 @@ public final class Intake {
     }
 
     /** Judges an image of the job once more, as the attempt after the one its status tells of. */
-    public Verdict again(Job job, Status status) {
+    public Verdict again(JobRecord job, Status status) {
         ObjectRef original = status.original();
         return uploads.find(original.bucket(), original.key())
-                .map(upload -> judge(upload, Claim.of(job, status.image(), status.attempt() + 1)))
+                .flatMap(upload -> jobs.announced(job.id(), status.image())
+                        .map(image -> judge(upload, Claim.of(job, image, status.attempt() + 1))))
                 .orElse(new Ignored("its original is gone"));
     }
 
     /**
      * The task that was sent for that image, made anew from its header; nothing if that version of its original is gone.
      */
-    public Optional<Task> task(Job job, Status status) {
+    public Optional<Task> task(JobRecord job, Status status) {
         ObjectRef original = status.original();
         return uploads.find(original.bucket(), original.key())
                 .filter(upload -> upload.ref().etag().equals(original.etag()))
                 .flatMap(upload -> headers.read(upload)
                         .filter(Reading.Sound.class::isInstance)
                         .map(Reading.Sound.class::cast)
-                        .map(sound -> Claim.of(job, status.image(), status.attempt())
-                                .task(upload.ref(), sound.header(), upload.bytes())));
+                        .flatMap(sound -> jobs.announced(job.id(), status.image())
+                                .map(image -> Claim.of(job, image, status.attempt())
+                                        .task(upload.ref(), sound.header(), upload.bytes()))));
     }
 
     private Verdict ticketed(String bucket, String key, Ticketed ticketed) {
-        Optional<Job> job = jobs.read(ticketed.job());
+        Optional<JobRecord> job = jobs.find(ticketed.job());
         if (job.isEmpty()) {
             return new Refused("There is no job " + ticketed.job() + ".");
         }
-        Optional<JobImage> announced = job.get().images().stream()
-                .filter(image -> image.id().equals(ticketed.image()))
-                .findFirst();
+        Optional<JobImage> announced = jobs.announced(ticketed.job(), ticketed.image());
         if (announced.isEmpty()) {
             return new Refused("The job %s has no image %s.".formatted(ticketed.job(), ticketed.image()));
         }
@@ -115,7 +117,7 @@ public final class Intake {
             return new Refused("The image was announced as %s, not %s."
                     .formatted(announced.get().fileName(), ticketed.fileName()));
         }
-        Claim claim = Claim.of(job.get(), ticketed.image(), 1);
+        Claim claim = Claim.of(job.get(), announced.get(), 1);
         return uploads.find(bucket, key).map(upload -> judge(upload, claim)).orElse(new Ignored("it is gone"));
     }
 
@@ -127,10 +129,13 @@ public final class Intake {
         try {
             pipeline = Pipeline.parse(text);
         } catch (InvalidPipeline e) {
-            return refuseWithoutJob(upload, id, image, text.isBlank() ? missingPipeline() : unreadable(e));
+            return refuseWithoutPipeline(upload, id, image, text.isBlank() ? missingPipeline() : unreadable(e));
         }
-        jobs.keep(new Job(id, pipeline, List.of(image), id.time()));
-        return judge(upload, new Claim(id, image, 0, 1, pipeline));
+        var job = new JobRecord(id, Jobs.OPERATORS, pipeline.text(), 1, id.time());
+        return switch (jobs.openUploaded(job, image)) {
+            case OPEN -> judge(upload, Claim.of(job, image, 1));
+            case DELETED -> DELETED;
+        };
     }
 
     private static String missingPipeline() {
@@ -142,7 +147,10 @@ public final class Intake {
         return "The metadata %s cannot be used: %s.".formatted(Keys.PIPELINE_METADATA, e.getMessage());
     }
 
-    private Verdict refuseWithoutJob(Upload upload, JobId job, JobImage image, String reason) {
+    private Verdict refuseWithoutPipeline(Upload upload, JobId job, JobImage image, String reason) {
+        if (jobs.openUploaded(new JobRecord(job, Jobs.OPERATORS, "", 1, job.time()), image) == Opening.DELETED) {
+            return DELETED;
+        }
         Advance _ = statuses.advance(new Status(
                 job, image.id(), 1, 0, image.fileName(), upload.ref(), new Stage.Refused(reason), clock.instant(), ""));
         return new Refused(reason);

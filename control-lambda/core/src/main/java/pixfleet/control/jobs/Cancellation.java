@@ -2,21 +2,20 @@ package pixfleet.control.jobs;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
-import pixfleet.control.ledger.JobLedger;
-import pixfleet.control.ledger.StatusLedger;
-import pixfleet.control.ledger.StatusLedger.Advance;
-import pixfleet.job.ImageId;
-import pixfleet.job.Job;
+import pixfleet.control.ledger.Concurrent;
 import pixfleet.job.JobId;
 import pixfleet.job.JobImage;
 import pixfleet.job.Keys;
 import pixfleet.job.ObjectRef;
 import pixfleet.job.Stage;
 import pixfleet.job.Status;
+import pixfleet.records.Images;
+import pixfleet.records.Images.Advance;
+import pixfleet.records.JobRecord;
+import pixfleet.records.Jobs;
+import pixfleet.records.Line;
 
 /**
  * Ends the images of a job that have not come to an end. What is done stays; a node that has an image in hand finds it over
@@ -26,8 +25,10 @@ public final class Cancellation {
     /** The stage of an image whose job was cancelled before it was done. */
     public static final Stage CANCELLED = new Stage.Refused("The job was cancelled.");
 
-    private final JobLedger jobs;
-    private final StatusLedger statuses;
+    private static final int PAGE = 1000;
+
+    private final Jobs jobs;
+    private final Images statuses;
     private final String bucket;
     private final Clock clock;
 
@@ -37,7 +38,7 @@ public final class Cancellation {
      * @param bucket where uploads would lie
      * @param clock dates the end
      */
-    public Cancellation(JobLedger jobs, StatusLedger statuses, String bucket, Clock clock) {
+    public Cancellation(Jobs jobs, Images statuses, String bucket, Clock clock) {
         this.jobs = jobs;
         this.statuses = statuses;
         this.bucket = bucket;
@@ -46,36 +47,40 @@ public final class Cancellation {
 
     /** How many images were ended; nothing if there is no such job. Twice ends none the second time. */
     public Optional<Integer> cancel(JobId id) {
-        return jobs.read(id).map(job -> cancel(job, statuses.all(id)));
+        return jobs.find(id).map(this::cancel);
     }
 
-    private int cancel(Job job, Collection<Status> known) {
-        Map<ImageId, Status> byImage = new HashMap<>();
-        known.forEach(status -> byImage.put(status.image(), status));
+    private int cancel(JobRecord job) {
         Instant now = clock.instant();
         int ended = 0;
-        for (int position = 0; position < job.images().size(); position++) {
-            JobImage image = job.images().get(position);
-            Status status = byImage.containsKey(image.id())
-                    ? byImage.get(image.id()).with(CANCELLED, now, "")
-                    : awaited(job, position, now);
-            ended += statuses.advance(status) == Advance.WRITTEN ? 1 : 0;
+        for (int from = 0; from < job.images(); from += PAGE) {
+            List<Status> open = statuses.page(job, from, PAGE).stream()
+                    .filter(line -> line.known()
+                            .filter(status -> status.stage().terminal())
+                            .isEmpty())
+                    .map(line -> ended(job, line, now))
+                    .toList();
+            ended += (int) Concurrent.map(open, statuses::advance).stream()
+                    .filter(Advance.WRITTEN::equals)
+                    .count();
         }
         return ended;
     }
 
-    private Status awaited(Job job, int position, Instant now) {
-        JobImage image = job.images().get(position);
-        String key = Keys.original(job.id(), image.id(), image.fileName());
-        return new Status(
-                job.id(),
-                image.id(),
-                1,
-                position,
-                image.fileName(),
-                new ObjectRef(bucket, key, ""),
-                CANCELLED,
-                now,
-                "");
+    private Status ended(JobRecord job, Line line, Instant now) {
+        return switch (line) {
+            case Line.Seen(var _, Status status) -> status.with(CANCELLED, now, "");
+            case Line.Awaited(JobImage image) ->
+                new Status(
+                        job.id(),
+                        image.id(),
+                        1,
+                        image.id().position(),
+                        image.fileName(),
+                        new ObjectRef(bucket, Keys.original(job.id(), image.id(), image.fileName()), ""),
+                        CANCELLED,
+                        now,
+                        "");
+        };
     }
 }

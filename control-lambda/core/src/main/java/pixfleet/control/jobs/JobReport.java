@@ -1,70 +1,36 @@
 package pixfleet.control.jobs;
 
-import java.time.Instant;
-import java.util.List;
+import java.time.Duration;
 import java.util.Optional;
-import pixfleet.job.ImageId;
-import pixfleet.job.JobId;
-import pixfleet.job.Keys;
-import pixfleet.job.Status;
+import pixfleet.records.JobCounts;
+import pixfleet.records.JobRecord;
 
 /**
  * A job as its user sees it.
  *
- * @param id the job
- * @param createdAt when it was made
- * @param pipeline what is done, in text form; empty where an upload without a ticket did not say
- * @param images every image, in the job's order
+ * @param job the job
+ * @param counts its images by how far they have come
  */
-public record JobReport(JobId id, Instant createdAt, String pipeline, List<Line> images) {
-    /** Copies the list. */
-    public JobReport {
-        images = List.copyOf(images);
+public record JobReport(JobRecord job, JobCounts counts) {
+    /** Those with a ticket and no upload seen. */
+    public int awaiting() {
+        return Math.max(0, job.images() - counts.open() - counts.ended());
     }
 
-    /** One image of the job. */
-    public sealed interface Line {
-        /** The image. */
-        ImageId image();
-
-        /** Its name. */
-        String fileName();
-
-        /**
-         * A ticket was given, and no upload has been seen yet.
-         *
-         * @param key where it is to be uploaded
-         */
-        record Awaiting(ImageId image, String fileName, String key) implements Line {}
-
-        /**
-         * It was uploaded.
-         *
-         * @param status how far it has come
-         */
-        record Seen(Status status) implements Line {
-            @Override
-            public ImageId image() {
-                return status.image();
-            }
-
-            @Override
-            public String fileName() {
-                return status.fileName();
-            }
-        }
-    }
-
-    static Line line(JobId job, pixfleet.job.JobImage image, Optional<Status> status) {
-        return status.<Line>map(Line.Seen::new)
-                .orElseGet(() -> new Line.Awaiting(
-                        image.id(), image.fileName(), Keys.original(job, image.id(), image.fileName())));
+    /** Those whose task waits in the queue. */
+    public int queued() {
+        return counts.open() - counts.running() - counts.waiting();
     }
 
     /** Whether nothing more will happen by itself. */
     public boolean finished() {
-        return images.stream()
-                .allMatch(line ->
-                        line instanceof Line.Seen(var status) && status.stage().terminal());
+        return counts.ended() >= job.images();
+    }
+
+    /** How long it takes to its end at the pace so far; nothing while no pace is known or nothing is left. */
+    public Optional<Duration> left() {
+        double pace = counts.imagesPerSecond();
+        int images = job.images() - counts.ended();
+        return pace <= 0 || images <= 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(Math.round(images / pace)));
     }
 }

@@ -1,49 +1,61 @@
 package pixfleet.control.jobs;
 
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import pixfleet.control.jobs.JobReport.Line;
-import pixfleet.control.ledger.Concurrent;
-import pixfleet.control.ledger.JobLedger;
-import pixfleet.control.ledger.StatusLedger;
-import pixfleet.job.ImageId;
-import pixfleet.job.Job;
+import java.util.OptionalInt;
 import pixfleet.job.JobId;
-import pixfleet.job.Stage;
+import pixfleet.job.JobImage;
 import pixfleet.job.Status;
+import pixfleet.records.Counts;
+import pixfleet.records.Images;
+import pixfleet.records.JobRecord;
+import pixfleet.records.Jobs;
+import pixfleet.records.Line;
 
 /** Jobs as their user sees them. */
 public final class JobReports {
-    private final JobLedger jobs;
-    private final StatusLedger statuses;
+    /** Images looked through for a page at most, so that none takes long where few are at the stage asked for. */
+    private static final int MAX_LOOKED = 5_000;
+
+    private static final int STEP = 500;
+
+    private final Jobs jobs;
+    private final Images statuses;
+    private final Counts counts;
 
     /**
      * @param jobs the jobs there are
      * @param statuses how far their images have come
+     * @param counts count them
      */
-    public JobReports(JobLedger jobs, StatusLedger statuses) {
+    public JobReports(Jobs jobs, Images statuses, Counts counts) {
         this.jobs = jobs;
         this.statuses = statuses;
+        this.counts = counts;
     }
 
     /**
-     * A line of the list of jobs.
+     * Images of a job, in its order.
      *
-     * @param id the job
-     * @param pipeline what is done, in text form; empty where nobody said
-     * @param images how many
+     * @param lines those of the page; there may be more even if these are few
+     * @param next at which position to go on, if there are more
      */
-    public record Summary(JobId id, String pipeline, int images) {}
+    public record Page(List<Line> lines, OptionalInt next) {
+        /** Copies the list. */
+        public Page {
+            lines = List.copyOf(lines);
+        }
+    }
 
-    /** A job with all its images, if there is one. */
+    /** The job, if there is one. */
     public Optional<JobReport> find(JobId id) {
-        Collection<Status> seen = statuses.all(id);
-        Optional<Job> job = jobs.read(id);
-        return job.isPresent() ? job.map(known -> report(known, seen)) : withoutJob(id, seen);
+        return jobs.find(id).map(job -> new JobReport(job, counts.of(id)));
+    }
+
+    /** What is known of the job beside its images, if there is one. */
+    public Optional<JobRecord> record(JobId id) {
+        return jobs.find(id);
     }
 
     /**
@@ -51,36 +63,56 @@ public final class JobReports {
      *
      * @param before an id, real or made up of a moment
      */
-    public List<Summary> list(String before, int max) {
-        return Concurrent.map(jobs.newest(before, max), this::summary).stream()
-                .flatMap(Optional::stream)
-                .toList();
-    }
-
-    private Optional<Summary> summary(JobId id) {
-        return jobs.find(id)
-                .map(job -> new Summary(id, job.pipeline().text(), job.images().size()))
-                .or(() -> withoutJob(id, statuses.all(id))
-                        .map(report -> new Summary(id, "", report.images().size())));
-    }
-
-    private static JobReport report(Job job, Collection<Status> seen) {
-        Map<ImageId, Status> byImage = seen.stream().collect(Collectors.toMap(Status::image, Function.identity()));
-        List<Line> lines = job.images().stream()
-                .map(image -> JobReport.line(job.id(), image, Optional.ofNullable(byImage.get(image.id()))))
-                .toList();
-        return new JobReport(job.id(), job.createdAt(), job.pipeline().text(), lines);
+    public List<JobRecord> list(String before, int max) {
+        return jobs.newest(before, max);
     }
 
     /**
-     * An upload without a ticket that did not say a usable pipeline has a status and no job. What else has statuses and
-     * no job has been deleted while a node was at it.
+     * A page of a job's images.
+     *
+     * @param stage only images at that stage; empty for all
+     * @param from at which position to begin
+     * @param max how many images at most, 1 or more
      */
-    private static Optional<JobReport> withoutJob(JobId id, Collection<Status> seen) {
-        if (seen.size() != 1 || !(seen.iterator().next().stage() instanceof Stage.Refused)) {
-            return Optional.empty();
+    public Page page(JobRecord job, String stage, int from, int max) {
+        if (stage.isEmpty()) {
+            return page(job, statuses.page(job, from, max), from + max);
         }
-        return Optional.of(new JobReport(
-                id, id.time(), "", List.of(new Line.Seen(seen.iterator().next()))));
+        return Images.LOTS.contains(stage) ? lot(job, stage, from, max) : chosen(job, stage, from, max);
+    }
+
+    private static Page page(JobRecord job, List<Line> lines, int next) {
+        return new Page(lines, next < job.images() ? OptionalInt.of(next) : OptionalInt.empty());
+    }
+
+    private Page lot(JobRecord job, String stage, int from, int max) {
+        List<Status> found = statuses.in(stage, job.id(), from, Math.min(max + 1, Images.MAX_LOT));
+        List<Line> lines = found.stream().limit(max).map(JobReports::line).toList();
+        return new Page(
+                lines,
+                found.size() > lines.size()
+                        ? OptionalInt.of(found.get(lines.size()).position())
+                        : OptionalInt.empty());
+    }
+
+    private static Line line(Status status) {
+        return new Line.Seen(new JobImage(status.image(), status.fileName(), 1), status);
+    }
+
+    private Page chosen(JobRecord job, String stage, int from, int max) {
+        var lines = new ArrayList<Line>();
+        int at = from;
+        while (at < job.images() && at - from < MAX_LOOKED) {
+            for (Line line : statuses.page(job, at, STEP)) {
+                if (line.stage().equals(stage)) {
+                    if (lines.size() == max) {
+                        return new Page(lines, OptionalInt.of(line.image().id().position()));
+                    }
+                    lines.add(line);
+                }
+            }
+            at += STEP;
+        }
+        return page(job, lines, at);
     }
 }

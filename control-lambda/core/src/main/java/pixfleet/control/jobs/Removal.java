@@ -1,51 +1,61 @@
 package pixfleet.control.jobs;
 
-import pixfleet.control.gallery.GalleryIndex;
-import pixfleet.control.ledger.JobLedger;
-import pixfleet.control.ledger.StatusLedger;
+import java.time.Clock;
+import java.util.Optional;
+import pixfleet.job.ImageId;
 import pixfleet.job.JobId;
 import pixfleet.job.Keys;
 import pixfleet.job.Keys.Incoming.Loose;
 import pixfleet.job.ObjectRef;
 import pixfleet.job.Status;
+import pixfleet.records.Images;
+import pixfleet.records.Jobs;
+import pixfleet.records.Removals;
 
 /**
  * Deletes a job with everything of it. The job itself goes first, so that what still comes in for it is turned away; if
- * the rest fails half-way, asking again goes on.
+ * the rest fails half-way, asking again goes on. The sweep asks again some minutes later in any case: what a function or a
+ * node was about to write then goes, too.
  */
 public final class Removal {
-    private final JobLedger jobs;
-    private final StatusLedger statuses;
-    private final GalleryIndex gallery;
+    private final Jobs jobs;
+    private final Images statuses;
+    private final Removals removals;
     private final ObjectStore store;
+    private final Clock clock;
 
     /**
      * @param jobs the jobs there are
      * @param statuses tell where uploads without a ticket lie
-     * @param gallery forgets the job
+     * @param removals take away what is known of a job
      * @param store hold its objects
+     * @param clock dates the deletion
      */
-    public Removal(JobLedger jobs, StatusLedger statuses, GalleryIndex gallery, ObjectStore store) {
+    public Removal(Jobs jobs, Images statuses, Removals removals, ObjectStore store, Clock clock) {
         this.jobs = jobs;
         this.statuses = statuses;
-        this.gallery = gallery;
+        this.removals = removals;
         this.store = store;
+        this.clock = clock;
     }
 
     /** Removes the job. Nothing happens if there is none. */
     public void remove(JobId job) {
-        jobs.remove(job);
-        gallery.forget(job);
-        store.clearResults(Keys.gallery(job));
+        jobs.remove(job, clock.instant());
         store.clearResults(Keys.results(job));
-        store.clearResults(Keys.verifications(job));
         store.clearUploads(Keys.INCOMING + job + "/");
-        for (Status status : statuses.all(job)) {
-            ObjectRef original = status.original();
-            if (Keys.incoming(original.key()).filter(Loose.class::isInstance).isPresent()) {
-                store.removeUpload(original);
-            }
-        }
-        store.clearResults(Keys.JOBS + job + "/");
+        // An upload without a ticket is its job's only image.
+        Optional<ObjectRef> loose = statuses.find(job, ImageId.of(job, 0))
+                .map(Status::original)
+                .filter(original -> Keys.incoming(original.key())
+                        .filter(Loose.class::isInstance)
+                        .isPresent());
+        loose.ifPresent(store::removeUpload);
+        removals.clear(job);
+    }
+
+    /** Removes what is known of images that a job which was never opened was about to announce. */
+    public void remove(JobId job, int block) {
+        removals.clear(job, block);
     }
 }

@@ -2,13 +2,7 @@ package pixfleet.control.reconcile;
 
 import java.util.List;
 import java.util.Optional;
-import pixfleet.control.ledger.Document;
-import pixfleet.control.ledger.Documents;
-import pixfleet.control.ledger.JobLedger;
-import pixfleet.control.ledger.StatusLedger;
 import pixfleet.control.reconcile.DeadLetters.Letter;
-import pixfleet.job.Job;
-import pixfleet.job.Keys;
 import pixfleet.job.Purpose;
 import pixfleet.job.Stage;
 import pixfleet.job.Status;
@@ -16,9 +10,11 @@ import pixfleet.job.Task;
 import pixfleet.job.Verification;
 import pixfleet.job.Verification.Impossible;
 import pixfleet.job.Verification.Pending;
+import pixfleet.records.Images;
+import pixfleet.records.JobRecord;
+import pixfleet.records.Jobs;
 import pixfleet.wire.MalformedDocument;
 import pixfleet.wire.TaskJson;
-import pixfleet.wire.VerificationJson;
 
 /**
  * Reads the dead letters, so that none ends without its user knowing. What a node gave up, with its reason, has failed; what
@@ -30,13 +26,12 @@ public final class DeadLetterReader {
     private static final String UNANSWERED = "It was handed out several times and never answered.";
 
     private final DeadLetters letters;
-    private final Documents documents;
-    private final JobLedger jobs;
-    private final StatusLedger statuses;
+    private final Jobs jobs;
+    private final Images statuses;
     private final Retry retry;
 
     /** What a reader reads and writes. */
-    public record Ports(DeadLetters letters, Documents documents, JobLedger jobs, StatusLedger statuses) {}
+    public record Ports(DeadLetters letters, Jobs jobs, Images statuses) {}
 
     /**
      * @param ports what it reads and writes
@@ -44,7 +39,6 @@ public final class DeadLetterReader {
      */
     public DeadLetterReader(Ports ports, Retry retry) {
         this.letters = ports.letters();
-        this.documents = ports.documents();
         this.jobs = ports.jobs();
         this.statuses = ports.statuses();
         this.retry = retry;
@@ -79,7 +73,7 @@ public final class DeadLetterReader {
 
     /** Of a deleted job nothing is left to settle. */
     private int settle(Task task, String reason) {
-        Optional<Job> job = jobs.read(task.job());
+        Optional<JobRecord> job = jobs.find(task.job());
         if (job.isEmpty()) {
             return 0;
         }
@@ -89,7 +83,7 @@ public final class DeadLetterReader {
         };
     }
 
-    private int processing(Job job, Task task, String reason) {
+    private int processing(JobRecord job, Task task, String reason) {
         Status known = statuses.find(task.job(), task.image())
                 .orElseGet(() -> Status.of(task, new Stage.Queued(), job.createdAt(), ""));
         if (known.stage().terminal() || known.attempt() > task.attempt()) {
@@ -99,16 +93,12 @@ public final class DeadLetterReader {
     }
 
     private int verifying(Task task, Purpose.Verifying purpose, String reason) {
-        String key = Keys.verification(task.job(), task.image());
         Verification asked = Verification.of(task, purpose, new Pending());
-        Optional<Document> open = documents
-                .find(key)
-                .filter(found -> VerificationJson.read(found.text()).equals(asked));
-        open.ifPresent(found -> {
-            var answer = Verification.of(task, purpose, new Impossible(reason.isEmpty() ? UNANSWERED : reason));
-            // Lost to a node that answers after all: so much the better.
-            var _ = documents.replace(key, VerificationJson.write(answer), found.version());
-        });
+        if (statuses.verification(task.job(), task.image())
+                .filter(asked::equals)
+                .isPresent()) {
+            statuses.keep(Verification.of(task, purpose, new Impossible(reason.isEmpty() ? UNANSWERED : reason)));
+        }
         return 0;
     }
 }

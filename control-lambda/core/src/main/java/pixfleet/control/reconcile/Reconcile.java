@@ -1,6 +1,8 @@
 package pixfleet.control.reconcile;
 
+import java.time.Clock;
 import java.util.List;
+import pixfleet.control.ledger.Documents;
 import pixfleet.control.scaling.Demand.Load;
 import pixfleet.control.scaling.Scaler;
 import pixfleet.fault.TransientFailure;
@@ -13,19 +15,31 @@ public final class Reconcile {
     private final Scaler scaler;
     private final DeadLetterReader deadLetters;
     private final Sweep sweep;
-    private final Expiry expiry;
+    private final LooseUploads looseUploads;
+    private final Documents documents;
+    private final Clock clock;
 
     /**
      * @param scaler looks at the fleet
      * @param deadLetters sees to what was given up
-     * @param sweep finds what was missed
-     * @param expiry ends what was never uploaded
+     * @param sweep looks after what is due
+     * @param looseUploads finds uploads no event told of
+     * @param documents hold the leases of the nodes
+     * @param clock tells which of them are good
      */
-    public Reconcile(Scaler scaler, DeadLetterReader deadLetters, Sweep sweep, Expiry expiry) {
+    public Reconcile(
+            Scaler scaler,
+            DeadLetterReader deadLetters,
+            Sweep sweep,
+            LooseUploads looseUploads,
+            Documents documents,
+            Clock clock) {
         this.scaler = scaler;
         this.deadLetters = deadLetters;
         this.sweep = sweep;
-        this.expiry = expiry;
+        this.looseUploads = looseUploads;
+        this.documents = documents;
+        this.clock = clock;
     }
 
     /**
@@ -48,8 +62,8 @@ public final class Reconcile {
         var tally = new Tally();
         Seen seen = look(0, tally);
         deadLetters.run(tally);
-        sweep.run(seen.load(), tally);
-        expiry.run(tally);
+        sweep.run(new Losses(documents, seen.load(), clock.instant()), tally);
+        looseUploads.run(tally);
         Seen last = tally.sent() > 0 ? look(tally.sent(), tally) : seen;
         return new Round(last.target(), last.reason(), tally.sent(), tally.unmended());
     }

@@ -9,22 +9,24 @@ import pixfleet.control.intake.Intake;
 import pixfleet.control.intake.Verdict;
 import pixfleet.control.intake.Verdict.Accepted;
 import pixfleet.control.intake.Verdict.Ignored;
-import pixfleet.control.ledger.JobLedger;
-import pixfleet.control.ledger.StatusLedger;
-import pixfleet.control.ledger.StatusLedger.Advance;
 import pixfleet.job.ImageId;
-import pixfleet.job.Job;
 import pixfleet.job.JobId;
 import pixfleet.job.Stage;
 import pixfleet.job.Status;
+import pixfleet.records.Images;
+import pixfleet.records.Images.Advance;
+import pixfleet.records.JobRecord;
+import pixfleet.records.Jobs;
 
 /** Sends images once more: failed ones for their user, lost ones for the fleet. What was refused stays so: its bytes are the same. */
 public final class Retry {
     /** A task that was lost, or given up by the queue, that often is not sent again by itself. */
+    private static final int PAGE = 100;
+
     private static final int MAX_ATTEMPTS = 5;
 
-    private final JobLedger jobs;
-    private final StatusLedger statuses;
+    private final Jobs jobs;
+    private final Images statuses;
     private final Intake intake;
     private final Clock clock;
 
@@ -34,7 +36,7 @@ public final class Retry {
      * @param intake judges and sends them
      * @param clock dates what is given up
      */
-    public Retry(JobLedger jobs, StatusLedger statuses, Intake intake, Clock clock) {
+    public Retry(Jobs jobs, Images statuses, Intake intake, Clock clock) {
         this.jobs = jobs;
         this.statuses = statuses;
         this.intake = intake;
@@ -56,12 +58,12 @@ public final class Retry {
 
     /** How many images of the job were sent again; nothing if there is no such job. Twice sends none the second time. */
     public Optional<Integer> failed(JobId id) {
-        return jobs.read(id).map(job -> failed(job, statuses.all(job.id())));
+        return jobs.find(id).map(this::failed);
     }
 
     /** Whether that image was sent again, 1 or 0; nothing if there is no such job. */
     public Optional<Integer> failed(JobId id, ImageId image) {
-        return jobs.read(id)
+        return jobs.find(id)
                 .map(job -> failed(job, statuses.find(id, image).map(List::of).orElse(List.of())));
     }
 
@@ -74,14 +76,25 @@ public final class Retry {
     public Retried allFailed(String before, int max) {
         var looked = new ArrayList<JobId>();
         int retried = 0;
-        for (JobId id : jobs.newest(before, max)) {
-            retried += failed(id).orElse(0);
-            looked.add(id);
+        for (JobRecord job : jobs.newest(before, max)) {
+            retried += failed(job);
+            looked.add(job.id());
         }
         return new Retried(retried, looked);
     }
 
-    private int failed(Job job, Iterable<Status> candidates) {
+    /** What failed meanwhile, and lies before what was tried, is for the next call. */
+    private int failed(JobRecord job) {
+        int retried = 0;
+        List<Status> page = statuses.in("failed", job.id(), 0, PAGE);
+        while (!page.isEmpty()) {
+            retried += failed(job, page);
+            page = statuses.in("failed", job.id(), page.getLast().position() + 1, PAGE);
+        }
+        return retried;
+    }
+
+    private int failed(JobRecord job, List<Status> candidates) {
         int retried = 0;
         for (Status status : candidates) {
             if (status.stage() instanceof Stage.Failed && intake.again(job, status) instanceof Accepted) {
@@ -92,7 +105,7 @@ public final class Retry {
     }
 
     /** Sends an image again whose task is lost, unless that was in vain too often: then it fails. Answers 1 if it was sent. */
-    int lost(Job job, Status status) {
+    int lost(JobRecord job, Status status) {
         if (status.attempt() >= MAX_ATTEMPTS) {
             return fail(
                     status,

@@ -11,22 +11,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import pixfleet.control.dispatch.TaskIds;
 import pixfleet.control.intake.UploadLimits;
-import pixfleet.control.ledger.Document;
-import pixfleet.control.ledger.Documents;
-import pixfleet.control.ledger.JobLedger;
-import pixfleet.control.ledger.Write;
+import pixfleet.control.upload.Opening.Deleted;
 import pixfleet.control.upload.Opening.KeyTaken;
 import pixfleet.control.upload.Opening.Novelty;
 import pixfleet.control.upload.Opening.Opened;
 import pixfleet.control.upload.Opening.Refused;
 import pixfleet.control.upload.Tickets.Announced;
-import pixfleet.fault.TransientFailure;
 import pixfleet.job.ImageFormat;
 import pixfleet.job.Job;
 import pixfleet.job.JobId;
 import pixfleet.job.JobImage;
 import pixfleet.job.Keys;
 import pixfleet.job.Ulid;
+import pixfleet.records.Claims;
+import pixfleet.records.Jobs;
 
 /**
  * Opens a job and signs a ticket for each image.
@@ -35,6 +33,9 @@ import pixfleet.job.Ulid;
  * request repeated after a crash at any point ends in the same job.
  */
 public final class JobOpening {
+    /** After it someone looks whether all images were uploaded. */
+    private static final Duration FIRST_LOOK = Duration.ofMinutes(5);
+
     /** Beyond it an upload goes in parts. */
     static final long POST_LIMIT = 64L << 20;
 
@@ -57,8 +58,8 @@ public final class JobOpening {
 
     private static final String UNKNOWN_TYPE = "application/octet-stream";
 
-    private final Documents documents;
-    private final JobLedger jobs;
+    private final Claims claims;
+    private final Jobs jobs;
     private final Tickets tickets;
     private final Terms terms;
     private final Clock clock;
@@ -86,7 +87,7 @@ public final class JobOpening {
     }
 
     /** Where an opening reads and writes. */
-    public record Ports(Documents documents, JobLedger jobs, Tickets tickets) {}
+    public record Ports(Claims claims, Jobs jobs, Tickets tickets) {}
 
     /**
      * @param ports where it reads and writes
@@ -95,7 +96,7 @@ public final class JobOpening {
      * @param chance makes their ids
      */
     public JobOpening(Ports ports, Terms terms, Clock clock, RandomGenerator chance) {
-        this.documents = ports.documents();
+        this.claims = ports.claims();
         this.jobs = ports.jobs();
         this.tickets = ports.tickets();
         this.terms = terms;
@@ -103,31 +104,32 @@ public final class JobOpening {
         this.chance = chance;
     }
 
-    /** Opens a job. Twice opens two. */
-    public Opening open(JobRequest request) {
-        return refusal(request).orElseGet(() -> opened(request, freshId(), Novelty.NEW));
+    /**
+     * Opens a job. Twice opens two.
+     *
+     * @param owner the identity it belongs to
+     */
+    public Opening open(JobRequest request, String owner) {
+        return refusal(request).orElseGet(() -> opened(request, freshId(), owner, Novelty.NEW));
     }
 
     /**
      * Opens a job once for each key.
      *
-     * @param key the user's own, of any form
+     * @param owner the identity it belongs to
+     * @param key the owner's own, of any form
      */
-    public Opening open(JobRequest request, String key) {
-        return refusal(request).orElseGet(() -> claim(request, Keys.idempotency(TaskIds.hash(key))));
+    public Opening open(JobRequest request, String owner, String key) {
+        return refusal(request).orElseGet(() -> claim(request, TaskIds.hash(owner + "\n" + key), owner));
     }
 
-    private Opening claim(JobRequest request, String claimKey) {
+    private Opening claim(JobRequest request, String hash, String owner) {
         var mine = new Claim(freshId(), TaskIds.hash(request.canonical()));
-        if (documents.create(claimKey, mine.text()) == Write.DONE) {
-            return opened(request, mine.job(), Novelty.NEW);
+        Claim first = Claim.parse(claims.claim(hash, mine.text(), clock.instant()));
+        if (!first.request().equals(mine.request())) {
+            return new KeyTaken();
         }
-        Claim first = documents
-                .find(claimKey)
-                .map(Document::text)
-                .map(Claim::parse)
-                .orElseThrow(() -> new TransientFailure("reading " + claimKey + ", which was there a moment ago"));
-        return first.request().equals(mine.request()) ? opened(request, first.job(), Novelty.REPEATED) : new KeyTaken();
+        return opened(request, first.job(), owner, first.equals(mine) ? Novelty.NEW : Novelty.REPEATED);
     }
 
     private JobId freshId() {
@@ -136,14 +138,16 @@ public final class JobOpening {
         return JobId.of(clock.instant(), entropy);
     }
 
-    private Opening opened(JobRequest request, JobId id, Novelty novelty) {
+    private Opening opened(JobRequest request, JobId id, String owner, Novelty novelty) {
         var images = new ArrayList<JobImage>();
         for (JobRequest.Image image : request.images()) {
             images.add(new JobImage(TaskIds.image(id, images.size()), Keys.fileName(image.name()), image.bytes()));
         }
         var job = new Job(id, request.pipeline(), images, id.time());
-        jobs.keep(job);
-        return new Opened(job, tickets(job, request), novelty);
+        return switch (jobs.open(job, owner, id.time().plus(FIRST_LOOK))) {
+            case OPEN -> new Opened(job, tickets(job, request), novelty);
+            case DELETED -> new Deleted(id);
+        };
     }
 
     private List<Ticket> tickets(Job job, JobRequest request) {

@@ -2,6 +2,7 @@ package pixfleet.control.upload;
 
 import java.util.List;
 import pixfleet.job.Job;
+import pixfleet.job.JobId;
 
 /** What became of a request for a job. */
 public sealed interface Opening {
@@ -25,6 +26,13 @@ public sealed interface Opening {
      * @param reason why, a sentence for the user
      */
     record Refused(String reason) implements Opening {}
+
+    /**
+     * Its idempotency key opened a job that has been deleted since.
+     *
+     * @param job that job
+     */
+    record Deleted(JobId job) implements Opening {}
 
     /** Its idempotency key belongs to another request. */
     record KeyTaken() implements Opening {}

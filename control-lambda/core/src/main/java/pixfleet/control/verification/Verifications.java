@@ -2,21 +2,17 @@ package pixfleet.control.verification;
 
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import pixfleet.control.dispatch.TaskQueue;
 import pixfleet.control.intake.Intake;
 import pixfleet.control.ledger.Concurrent;
-import pixfleet.control.ledger.Documents;
-import pixfleet.control.ledger.JobLedger;
-import pixfleet.control.ledger.StatusLedger;
 import pixfleet.job.ImageId;
-import pixfleet.job.Job;
 import pixfleet.job.JobId;
-import pixfleet.job.Keys;
 import pixfleet.job.ObjectRef;
 import pixfleet.job.Purpose;
 import pixfleet.job.Result;
@@ -27,7 +23,9 @@ import pixfleet.job.Verification;
 import pixfleet.job.Verification.Finding;
 import pixfleet.job.Verification.Impossible;
 import pixfleet.job.Verification.Pending;
-import pixfleet.wire.VerificationJson;
+import pixfleet.records.Images;
+import pixfleet.records.JobRecord;
+import pixfleet.records.Jobs;
 
 /**
  * Verifies finished images. The comparison needs OpenCV, so it is a task for the fleet, on the queue of all others.
@@ -36,14 +34,14 @@ import pixfleet.wire.VerificationJson;
  * pending until it is asked for again. In the other order the fleet's answer might be overwritten.
  */
 public final class Verifications {
-    private static final int PAGE = 1000;
+    private static final int PAGE = 100;
 
     private final Ports ports;
     private final String resultsBucket;
     private final Clock clock;
 
     /** Where verifications are read, written and sent. */
-    public record Ports(JobLedger jobs, StatusLedger statuses, Documents documents, Intake intake, TaskQueue queue) {}
+    public record Ports(Jobs jobs, Images statuses, Intake intake, TaskQueue queue) {}
 
     /**
      * A finished image with what is known of its verification.
@@ -72,15 +70,19 @@ public final class Verifications {
      * @return how many, or nothing if there is no such job
      */
     public Optional<Integer> ask(JobId id, Predicate<ImageId> wanted, int rows) {
-        return ports.jobs().read(id).map(job -> {
-            List<Status> done = done(id).stream()
-                    .filter(status -> wanted.test(status.image()))
-                    .toList();
-            return Concurrent.map(done, status -> ask(job, status, rows)).size();
+        return ports.jobs().find(id).map(job -> {
+            int asked = 0;
+            for (int from = 0; from < job.images(); from += PAGE) {
+                List<Status> done = done(job, from).stream()
+                        .filter(status -> wanted.test(status.image()))
+                        .toList();
+                asked += Concurrent.map(done, status -> ask(job, status, rows)).size();
+            }
+            return asked;
         });
     }
 
-    private Status ask(Job job, Status status, int rows) {
+    private Status ask(JobRecord job, Status status, int rows) {
         Result result = result(status);
         var purpose = new Purpose.Verifying(
                 new ObjectRef(resultsBucket, result.key(), ""),
@@ -96,47 +98,31 @@ public final class Verifications {
     private void keep(Status status, Purpose.Verifying purpose, Finding finding) {
         var verification = new Verification(
                 status.job(), status.image(), status.attempt(), purpose.rows(), purpose.askedAt(), finding);
-        ports.documents().put(Keys.verification(status.job(), status.image()), VerificationJson.write(verification));
+        ports.statuses().keep(verification);
     }
 
     /** What is known of the job's images, in the job's order; nothing if there is no such job. Those never asked for are left out. */
     public Optional<List<Verified>> of(JobId id) {
-        return ports.jobs().read(id).map(_ -> known(id));
+        return ports.jobs().find(id).map(this::known);
     }
 
-    private List<Verified> known(JobId id) {
-        List<Verification> verifications = Concurrent.map(entries(id), this::read).stream()
-                .flatMap(Optional::stream)
-                .toList();
+    private List<Verified> known(JobRecord job) {
         var known = new ArrayList<Verified>();
-        for (Status status : done(id)) {
-            verifications.stream()
-                    .filter(it -> it.image().equals(status.image()) && it.attempt() == status.attempt())
-                    .forEach(it -> known.add(new Verified(status, it)));
+        for (int from = 0; from < job.images(); from += PAGE) {
+            Map<ImageId, Verification> verifications = ports.statuses().verifications(job, from, PAGE).stream()
+                    .collect(Collectors.toMap(Verification::image, Function.identity()));
+            for (Status status : verifications.isEmpty() ? List.<Status>of() : done(job, from)) {
+                Optional.ofNullable(verifications.get(status.image()))
+                        .filter(it -> it.attempt() == status.attempt())
+                        .ifPresent(it -> known.add(new Verified(status, it)));
+            }
         }
-        known.sort(Comparator.comparingInt(it -> it.status().position()));
         return known;
     }
 
-    private List<Documents.Entry> entries(JobId id) {
-        var entries = new ArrayList<Documents.Entry>();
-        List<Documents.Entry> page = ports.documents().list(Keys.verifications(id), "", PAGE);
-        while (!page.isEmpty()) {
-            entries.addAll(page);
-            page = page.size() < PAGE
-                    ? List.of()
-                    : ports.documents()
-                            .list(Keys.verifications(id), page.getLast().key(), PAGE);
-        }
-        return entries;
-    }
-
-    private Optional<Verification> read(Documents.Entry entry) {
-        return ports.documents().find(entry.key()).map(document -> VerificationJson.read(document.text()));
-    }
-
-    private Collection<Status> done(JobId id) {
-        return ports.statuses().all(id).stream()
+    private List<Status> done(JobRecord job, int from) {
+        return ports.statuses().page(job, from, PAGE).stream()
+                .flatMap(line -> line.known().stream())
                 .filter(status -> status.stage() instanceof Stage.Done)
                 .toList();
     }

@@ -8,36 +8,32 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import pixfleet.control.FakeOutage;
 import pixfleet.control.Samples;
-import pixfleet.control.gallery.GalleryPublisher.Publication;
-import pixfleet.control.ledger.FakeDocuments;
-import pixfleet.control.ledger.JobLedger;
-import pixfleet.fault.TransientFailure;
-import pixfleet.job.Completion;
+import pixfleet.control.gallery.GalleryReader.Page;
+import pixfleet.control.gallery.GalleryReader.Place;
 import pixfleet.job.GalleryEntry;
 import pixfleet.job.Job;
 import pixfleet.job.Stage;
-import pixfleet.job.Status;
-import pixfleet.pipeline.Pipeline;
+import pixfleet.job.Ulid;
+import pixfleet.records.Counts;
+import pixfleet.records.Images;
+import pixfleet.records.Jobs;
+import pixfleet.records.memory.MemoryTable;
 
 class GalleryTest {
-    private final FakeOutage outage = new FakeOutage();
-    private final FakeDocuments documents = new FakeDocuments(outage);
-    private final JobLedger jobs = new JobLedger(documents);
-    private final GalleryIndex index = new GalleryIndex(documents);
-    private final GalleryPublisher publisher = new GalleryPublisher(index, jobs);
-    private final GalleryReader reader = new GalleryReader(index);
+    private static final String END = Ulid.of(Samples.NOON.plus(Duration.ofDays(9)), new byte[Ulid.ENTROPY_BYTES]);
+
+    private final MemoryTable table = new MemoryTable();
+    private final Jobs jobs = new Jobs(table);
+    private final Images images = new Images(table);
+    private final GalleryReader reader = new GalleryReader(jobs, images, new Counts(table));
 
     private Job jobAt(Instant at, int number, int images) {
-        Job job = Samples.job(Samples.jobId(at, number), images);
-        jobs.keep(job);
-        return job;
+        return Samples.open(jobs, Samples.job(Samples.jobId(at, number), images));
     }
 
-    private static Completion done(Job job, int position) {
-        Status status = Samples.status(job, position, new Stage.Done(Samples.result(job, position)), Samples.NOON);
-        return new Completion(status, Pipeline.parse("canny"));
+    private void done(Job job, int position) {
+        images.advance(Samples.status(job, position, new Stage.Done(Samples.result(job, position)), Samples.NOON));
     }
 
     private static List<String> names(List<GalleryEntry> entries) {
@@ -46,75 +42,52 @@ class GalleryTest {
                 .toList();
     }
 
-    @Test
-    void showsACompletionOnceHoweverOftenItComes() {
-        Job job = jobAt(Samples.NOON, 1, 2);
-
-        assertThat(publisher.add(done(job, 1))).isEqualTo(Publication.SHOWN);
-        publisher.add(done(job, 0));
-        publisher.add(done(job, 1));
-
-        assertThat(reader.newest(10)).extracting(GalleryEntry::position).containsExactly(0, 1);
-        assertThat(documents.keys())
-                .contains("gallery/jobs/" + job.id() + "/00000.json", "gallery/days/2026-03-14.json");
-    }
-
-    @Test
-    void showsNothingOfFailuresAndDeletedJobs() {
-        Job job = jobAt(Samples.NOON, 1, 2);
-        Status failed = Samples.status(job, 0, new Stage.Failed("x"), Samples.NOON);
-
-        assertThat(publisher.add(new Completion(failed, job.pipeline()))).isEqualTo(Publication.NOTHING);
-        jobs.remove(job.id());
-        assertThat(publisher.add(done(job, 1))).isEqualTo(Publication.NOTHING);
-
-        assertThat(documents.keys()).isEmpty();
-    }
-
-    @Test
-    void keepsWhatAnotherWriterAddedMeanwhile() {
-        Job job = jobAt(Samples.NOON, 1, 3);
-        documents.race(() -> {
-            publisher.add(done(job, 2));
-            documents.race(() -> publisher.add(done(job, 1)));
-        });
-
-        publisher.add(done(job, 0));
-
-        assertThat(reader.newest(10)).extracting(GalleryEntry::position).containsExactly(0, 1, 2);
-    }
-
-    @Test
-    void losesNothingWhereverItCrashes() {
-        for (int effects = 1; effects <= 2; effects++) {
-            var world = new GalleryTest();
-            Job job = world.jobAt(Samples.NOON, 1, 1);
-            world.outage.after(effects);
-            try {
-                world.publisher.add(done(job, 0));
-            } catch (TransientFailure _) {
-                world.outage.over();
-            }
-            world.publisher.add(done(job, 0));
-            assertThat(world.reader.newest(10)).hasSize(1);
+    private List<GalleryEntry> all(int pageSize) {
+        var all = new ArrayList<GalleryEntry>();
+        Page page = reader.newest(END, pageSize);
+        all.addAll(page.entries());
+        while (!page.next().isEmpty()) {
+            page = reader.after(page.next().getFirst(), pageSize);
+            assertThat(page.entries()).hasSizeLessThanOrEqualTo(pageSize);
+            all.addAll(page.entries());
         }
+        return all;
     }
 
     @Test
-    void goesThroughDaysJobsAndPagesNewestFirst() {
+    void showsWhatIsDoneAndNothingElse() {
+        Job job = jobAt(Samples.NOON, 1, 4);
+        done(job, 1);
+        done(job, 1);
+        images.advance(Samples.status(job, 0, new Stage.Failed("x"), Samples.NOON));
+        images.advance(Samples.status(job, 2, new Stage.Queued(), Samples.NOON));
+
+        assertThat(all(10)).singleElement().satisfies(entry -> {
+            assertThat(entry.position()).isEqualTo(1);
+            assertThat(entry.pipeline()).isEqualTo(job.pipeline());
+            assertThat(entry.result()).isEqualTo(Samples.result(job, 1));
+        });
+    }
+
+    @Test
+    void showsNothingOfADeletedJob() {
+        Job job = jobAt(Samples.NOON, 1, 2);
+        done(job, 1);
+        jobs.remove(job.id(), Samples.NOON);
+
+        assertThat(all(10)).isEmpty();
+    }
+
+    @Test
+    void goesThroughJobsNewestFirst() {
         for (int number = 0; number < 3; number++) {
             Job job = jobAt(Samples.NOON.plus(Duration.ofHours(number * 7L)), number, 2);
-            publisher.add(done(job, 0));
-            publisher.add(done(job, 1));
+            done(job, 0);
+            done(job, 1);
         }
-        var all = new ArrayList<String>();
-        List<GalleryEntry> page = reader.newest(4);
-        all.addAll(names(page));
-        page = reader.after(GalleryReader.place(page.getLast()), 4);
-        all.addAll(names(page));
 
-        assertThat(all).isEqualTo(names(reader.newest(100)));
-        assertThat(reader.newest(100))
+        assertThat(names(all(4))).isEqualTo(names(all(100)));
+        assertThat(all(4))
                 .extracting(entry -> entry.job().time().toString().substring(8, 13))
                 .containsExactly("15T02", "15T02", "14T19", "14T19", "14T12", "14T12");
     }
@@ -123,27 +96,43 @@ class GalleryTest {
     void goesOnWithinALargeJob() {
         Job job = jobAt(Samples.NOON, 1, 250);
         for (int position = 0; position < 250; position += 5) {
-            publisher.add(done(job, position));
+            done(job, position);
         }
 
-        List<GalleryEntry> first = reader.newest(30);
-        List<GalleryEntry> rest = reader.after(GalleryReader.place(first.getLast()), 30);
+        Page first = reader.newest(END, 30);
+        Page rest = reader.after(first.next().getFirst(), 30);
 
-        assertThat(first.getLast().position()).isEqualTo(145);
-        assertThat(rest).hasSize(20);
-        assertThat(rest.getFirst().position()).isEqualTo(150);
+        assertThat(first.entries().getLast().position()).isEqualTo(145);
+        assertThat(rest.entries()).hasSize(20);
+        assertThat(rest.entries().getFirst().position()).isEqualTo(150);
+        assertThat(rest.next()).isEmpty();
+    }
+
+    /** A page takes no longer where there is little to show; it is then short, and the next one goes on. */
+    @Test
+    void getsPastJobsWithoutResults() {
+        for (int number = 1; number <= 200; number++) {
+            var _ = jobAt(Samples.NOON.plusSeconds(number), number, 1);
+        }
+        Job old = jobAt(Samples.NOON, 999, 1);
+        done(old, 0);
+        int reads = table.reads();
+
+        Page first = reader.newest(END, 30);
+
+        assertThat(first.entries()).isEmpty();
+        assertThat(table.reads() - reads).isLessThan(200);
+        assertThat(all(30)).hasSize(1);
     }
 
     @Test
     void readsPlacesAndRefusesWhatIsNone() {
         Job job = jobAt(Samples.NOON, 1, 1);
-        var place = new GalleryReader.Place(job.id(), 17);
+        var place = new Place(job.id(), 17);
 
-        assertThat(GalleryReader.Place.parse(place.text())).contains(place);
-        assertThat(GalleryReader.Place.parse(job.id().value()))
-                .map(GalleryReader.Place::job)
-                .contains(job.id());
-        assertThat(GalleryReader.Place.parse("yesterday")).isEqualTo(Optional.empty());
-        assertThat(GalleryReader.Place.parse(job.id() + "-x")).isEmpty();
+        assertThat(Place.parse(place.text())).contains(place);
+        assertThat(Place.parse(job.id().value())).map(Place::job).contains(job.id());
+        assertThat(Place.parse("yesterday")).isEqualTo(Optional.empty());
+        assertThat(Place.parse(job.id() + "-x")).isEmpty();
     }
 }

@@ -25,9 +25,6 @@ import pixfleet.control.intake.UploadLimits.Ceiling;
 import pixfleet.control.intake.Verdict.Accepted;
 import pixfleet.control.intake.Verdict.Ignored;
 import pixfleet.control.intake.Verdict.Refused;
-import pixfleet.control.ledger.FakeDocuments;
-import pixfleet.control.ledger.JobLedger;
-import pixfleet.control.ledger.StatusLedger;
 import pixfleet.control.reconcile.Retry;
 import pixfleet.fault.TransientFailure;
 import pixfleet.header.SamplesOfFiles;
@@ -40,6 +37,11 @@ import pixfleet.job.Status;
 import pixfleet.job.Task;
 import pixfleet.pipeline.Dimensions;
 import pixfleet.pipeline.Pipeline;
+import pixfleet.records.Images;
+import pixfleet.records.JobRecord;
+import pixfleet.records.Jobs;
+import pixfleet.records.memory.MemoryTable;
+import pixfleet.records.table.Row;
 
 class IntakeTest {
     static final UploadLimits LIMITS = new UploadLimits(
@@ -49,10 +51,10 @@ class IntakeTest {
     private final FakeOutage outage = new FakeOutage();
     private final FakeClock clock = new FakeClock(Samples.NOON);
     private final FakeUploads uploads = new FakeUploads();
-    private final FakeDocuments documents = new FakeDocuments(outage);
+    private final MemoryTable table = new MemoryTable(outage::effect);
     private final FakeTaskQueue queue = new FakeTaskQueue(outage);
-    private final JobLedger jobs = new JobLedger(documents);
-    private final StatusLedger statuses = new StatusLedger(documents);
+    private final Jobs jobs = new Jobs(table);
+    private final Images statuses = new Images(table);
     private final Intake intake =
             new Intake(new Intake.Ports(uploads, jobs, statuses, new Dispatch(queue, statuses, clock)), LIMITS, clock);
 
@@ -68,7 +70,7 @@ class IntakeTest {
     }
 
     private void announced() {
-        jobs.keep(job);
+        Samples.open(jobs, job);
         upload(ticketed, png(30, 20), Map.of());
     }
 
@@ -100,9 +102,10 @@ class IntakeTest {
         admit(LOOSE);
 
         Task task = queue.sent().getFirst();
-        Job made = jobs.read(task.job()).orElseThrow();
-        assertThat(made.images()).hasSize(1);
-        assertThat(made.images().getFirst().fileName()).isEqualTo("cat.png");
+        JobRecord made = jobs.find(task.job()).orElseThrow();
+        assertThat(made.images()).isEqualTo(1);
+        assertThat(jobs.announced(made.id(), task.image()).orElseThrow().fileName())
+                .isEqualTo("cat.png");
         assertThat(made.createdAt()).isEqualTo(Samples.NOON);
         assertThat(made.pipeline()).isEqualTo(Pipeline.parse("gaussian-blur:ksize=5|canny"));
         assertThat(task.original().key()).isEqualTo(LOOSE);
@@ -189,7 +192,7 @@ class IntakeTest {
                     .containsOnly(world.queue.sent().getFirst().label());
             Task task = world.queue.sent().getFirst();
             assertThat(world.status(task).stage()).isEqualTo(new Stage.Queued());
-            assertThat(world.jobs.read(task.job())).isPresent();
+            assertThat(world.jobs.find(task.job())).isPresent();
             crashes += crashed ? 1 : 0;
         }
         return crashes;
@@ -208,7 +211,7 @@ class IntakeTest {
     void leavesAFleetThatWasFasterAlone() {
         announced();
         Status running = Samples.status(job, 1, new Stage.Running(1, 4), Samples.NOON);
-        documents.race(() -> statuses.advance(running));
+        table.race(() -> statuses.advance(running));
 
         admit(ticketed);
 
@@ -220,19 +223,19 @@ class IntakeTest {
         JobId unknown = Samples.jobId(Samples.NOON, 9);
         String key = Keys.original(unknown, Samples.imageId(0), "0.png");
         upload(key, png(3, 2), Map.of());
-        jobs.keep(job);
+        Samples.open(jobs, job);
         String foreign = Keys.original(job.id(), Samples.imageId(99), "0.png");
         upload(foreign, png(3, 2), Map.of());
         String renamed = Keys.original(job.id(), job.images().getFirst().id(), "other.png");
         upload(renamed, png(3, 2), Map.of());
-        List<String> before = documents.keys();
+        List<Row> before = table.rows();
 
         assertThat(admit(key)).isEqualTo(new Refused("There is no job " + unknown + "."));
         assertThat(admit(foreign)).isInstanceOf(Refused.class);
         assertThat(admit(renamed)).isEqualTo(new Refused("The image was announced as 0.png, not other.png."));
 
         assertThat(queue.sent()).isEmpty();
-        assertThat(documents.keys()).isEqualTo(before);
+        assertThat(table.rows()).isEqualTo(before);
     }
 
     @Test
@@ -303,7 +306,13 @@ class IntakeTest {
         Verdict verdict = admit(LOOSE);
 
         assertThat(((Refused) verdict).reason()).contains("--metadata pipeline=canny");
-        assertThat(documents.keys()).hasSize(1).first().asString().contains("/images/");
+        assertThat(jobs.newest(
+                        Jobs.OPERATORS,
+                        Samples.jobId(Samples.NOON.plusSeconds(9), 1).value(),
+                        5))
+                .singleElement()
+                .extracting(JobRecord::pipelineText)
+                .isEqualTo("");
         assertThat(queue.sent()).isEmpty();
     }
 
@@ -320,12 +329,12 @@ class IntakeTest {
 
         assertThat(admit(LOOSE)).isEqualTo(new Refused("The file is empty."));
         JobId made = TaskIds.job(uploads.find("uploads", LOOSE).orElseThrow().ref(), Samples.NOON);
-        assertThat(jobs.read(made)).isPresent();
+        assertThat(jobs.find(made)).isPresent();
     }
 
     @Test
     void ignoresWhatIsGoneOrIsNoUpload() {
-        jobs.keep(job);
+        Samples.open(jobs, job);
 
         assertThat(admit(ticketed)).isInstanceOf(Ignored.class);
         assertThat(admit(LOOSE)).isInstanceOf(Ignored.class);
@@ -335,7 +344,7 @@ class IntakeTest {
 
     @Test
     void triesFailedImagesAgainOnceEach() {
-        jobs.keep(job);
+        Samples.open(jobs, job);
         for (int position = 0; position < 2; position++) {
             upload(Samples.original(job, position).key(), png(30, 20), Map.of());
         }
@@ -365,7 +374,7 @@ class IntakeTest {
 
     @Test
     void judgesOtherBytesAnewOnceThoseBeforeWereRefused() {
-        jobs.keep(job);
+        Samples.open(jobs, job);
         upload(ticketed, new byte[] {'h', 'i'}, Map.of());
         assertThat(admit(ticketed)).isInstanceOf(Refused.class);
         assertThat(admit(ticketed)).as("the same bytes").isInstanceOf(Refused.class);

@@ -3,56 +3,64 @@ package pixfleet.control.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import pixfleet.control.FakeClock;
 import pixfleet.control.FakeOutage;
 import pixfleet.control.Samples;
-import pixfleet.control.gallery.GalleryIndex;
-import pixfleet.control.gallery.GalleryPublisher;
-import pixfleet.control.gallery.GalleryReader;
 import pixfleet.control.intake.FakeUploads;
-import pixfleet.control.jobs.JobReport.Line;
 import pixfleet.control.ledger.FakeDocuments;
-import pixfleet.control.ledger.JobLedger;
-import pixfleet.control.ledger.StatusLedger;
 import pixfleet.fault.TransientFailure;
-import pixfleet.job.Completion;
 import pixfleet.job.Job;
 import pixfleet.job.ObjectRef;
 import pixfleet.job.Stage;
 import pixfleet.job.Status;
 import pixfleet.job.Ulid;
+import pixfleet.records.Counts;
+import pixfleet.records.Images;
+import pixfleet.records.Jobs;
+import pixfleet.records.Line;
+import pixfleet.records.Removals;
+import pixfleet.records.memory.MemoryTable;
 
 class JobReportsTest {
     private final FakeOutage outage = new FakeOutage();
+    private final MemoryTable table = new MemoryTable(outage::effect);
     private final FakeDocuments documents = new FakeDocuments(outage);
     private final FakeUploads uploads = new FakeUploads();
-    private final JobLedger jobs = new JobLedger(documents);
-    private final StatusLedger statuses = new StatusLedger(documents);
-    private final JobReports reports = new JobReports(jobs, statuses);
-    private final GalleryIndex gallery = new GalleryIndex(documents);
-    private final Removal removal =
-            new Removal(jobs, statuses, gallery, new FakeObjectStore(uploads, documents, outage));
+    private final Jobs jobs = new Jobs(table);
+    private final Images statuses = new Images(table);
+    private final JobReports reports = new JobReports(jobs, statuses, new Counts(table));
+    private final Removal removal = new Removal(
+            jobs,
+            statuses,
+            new Removals(table),
+            new FakeObjectStore(uploads, documents, outage),
+            new FakeClock(Samples.NOON));
 
     @Test
     void tellsOfEachImageInTheJobsOrder() {
         Job job = Samples.job(Samples.jobId(Samples.NOON, 1), 3);
-        jobs.keep(job);
+        Samples.open(jobs, job);
         Status done = Samples.status(job, 2, new Stage.Done(Samples.result(job, 2)), Samples.NOON);
         statuses.advance(done);
 
         JobReport report = reports.find(job.id()).orElseThrow();
+        List<Line> lines = reports.page(report.job(), "", 0, 10).lines();
 
-        assertThat(report.images()).hasSize(3);
-        assertThat(report.images().get(0)).isInstanceOf(Line.Awaiting.class);
-        assertThat(report.images().get(2)).isEqualTo(new Line.Seen(done));
+        assertThat(lines).hasSize(3);
+        assertThat(lines.get(0)).isEqualTo(new Line.Awaited(job.images().getFirst()));
+        assertThat(lines.get(2)).isEqualTo(new Line.Seen(job.images().getLast(), done));
+        assertThat(report.awaiting()).isEqualTo(2);
         assertThat(report.finished()).isFalse();
     }
 
     @Test
     void isFinishedOnceEveryImageIs() {
         Job job = Samples.job(Samples.jobId(Samples.NOON, 1), 2);
-        jobs.keep(job);
+        Samples.open(jobs, job);
         statuses.advance(Samples.status(job, 0, new Stage.Refused("x"), Samples.NOON));
         statuses.advance(Samples.status(job, 1, new Stage.Running(1, 2), Samples.NOON));
         assertThat(reports.find(job.id()).orElseThrow().finished()).isFalse();
@@ -62,22 +70,45 @@ class JobReportsTest {
         assertThat(reports.find(job.id()).orElseThrow().finished()).isTrue();
     }
 
+    /** Counts, pace and pages of a job do not depend on how many images it has. */
     @Test
-    void showsALooseUploadThatDidNotSayItsPipeline() {
-        Job job = Samples.job(Samples.jobId(Samples.NOON, 1), 1);
-        statuses.advance(Samples.status(job, 0, new Stage.Refused("say it"), Samples.NOON));
+    void aReportReadsNoStatuses() {
+        Job job = Samples.open(jobs, Samples.job(Samples.jobId(Samples.NOON, 1), 2000));
+        for (int position = 0; position < 100; position++) {
+            statuses.advance(Samples.status(
+                    job, position, new Stage.Done(Samples.result(job, position)), Samples.NOON.plusSeconds(position)));
+        }
+        int reads = table.reads();
 
-        assertThat(reports.find(job.id()).orElseThrow().pipeline()).isEmpty();
-        assertThat(reports.list(late(), 5)).extracting(JobReports.Summary::id).containsExactly(job.id());
+        JobReport report = reports.find(job.id()).orElseThrow();
+
+        assertThat(report.counts().done()).isEqualTo(100);
+        assertThat(report.counts().imagesPerSecond()).isEqualTo(1);
+        assertThat(report.left()).contains(Duration.ofSeconds(1900));
+        assertThat(table.reads() - reads).isLessThanOrEqualTo(2);
     }
 
     @Test
-    void showsNothingOfADeletedJobThatANodeWasAt() {
-        Job job = Samples.job(Samples.jobId(Samples.NOON, 1), 1);
-        statuses.advance(Samples.status(job, 0, new Stage.Running(0, 1), Samples.NOON));
-
-        assertThat(reports.find(job.id())).isEmpty();
-        assertThat(reports.list(late(), 5)).isEmpty();
+    void pagesByStageAreWholeWhereverTheyEnd() {
+        Job job = Samples.open(jobs, Samples.job(Samples.jobId(Samples.NOON, 1), 1200));
+        for (int position = 0; position < 1200; position += 3) {
+            Stage stage = position % 2 == 0 ? new Stage.Queued() : new Stage.Refused("x");
+            statuses.advance(Samples.status(job, position, stage, Samples.NOON));
+        }
+        for (String stage : List.of("queued", "refused", "awaiting", "done")) {
+            var positions = new ArrayList<Integer>();
+            JobReports.Page page = reports.page(Samples.record(job), stage, 0, 90);
+            page.lines().forEach(line -> positions.add(line.image().id().position()));
+            while (page.next().isPresent()) {
+                page = reports.page(Samples.record(job), stage, page.next().getAsInt(), 90);
+                page.lines().forEach(line -> positions.add(line.image().id().position()));
+            }
+            assertThat(positions)
+                    .as(stage)
+                    .isSorted()
+                    .doesNotHaveDuplicates()
+                    .hasSize(stage.equals("awaiting") ? 800 : stage.equals("done") ? 0 : 200);
+        }
     }
 
     private static String late() {
@@ -87,9 +118,11 @@ class JobReportsTest {
     @Test
     void listsNewestFirstPageByPageHoweverFarApart() {
         for (int number = 0; number < 25; number++) {
-            jobs.keep(Samples.job(
-                    Samples.jobId(Samples.NOON.minus(Duration.ofDays((long) number * number)), number),
-                    1 + number % 3));
+            Samples.open(
+                    jobs,
+                    Samples.job(
+                            Samples.jobId(Samples.NOON.minus(Duration.ofDays((long) number * number)), number),
+                            1 + number % 3));
         }
         var first = reports.list(late(), 10);
         var second = reports.list(first.getLast().id().value(), 10);
@@ -106,11 +139,11 @@ class JobReportsTest {
     @Test
     void listsManyJobsOfOneHour() {
         for (int number = 0; number < 2500; number++) {
-            jobs.keep(Samples.job(Samples.jobId(Samples.NOON.plusMillis(number), number), 1));
+            Samples.open(jobs, Samples.job(Samples.jobId(Samples.NOON.plusMillis(number), number), 1));
         }
 
         assertThat(reports.list(late(), 3))
-                .extracting(summary -> summary.id().time())
+                .extracting(job -> job.id().time())
                 .containsExactly(
                         Samples.NOON.plusMillis(2499), Samples.NOON.plusMillis(2498), Samples.NOON.plusMillis(2497));
     }
@@ -124,14 +157,20 @@ class JobReportsTest {
         removal.remove(job.id());
 
         assertThat(documents.keys()).noneMatch(key -> key.contains(job.id().value()));
+        assertThat(table.rows())
+                .filteredOn(row -> row.key().pk().contains(job.id().value()))
+                .as("that it was deleted")
+                .singleElement()
+                .extracting(row -> row.key().sk())
+                .isEqualTo("JOB");
         assertThat(uploads.keys())
                 .noneMatch(key -> key.contains(job.id().value()))
                 .hasSize(2);
         assertThat(reports.find(job.id())).isEmpty();
         assertThat(reports.find(other.id())).isPresent();
-        assertThat(new GalleryReader(gallery).newest(10))
-                .hasSize(2)
-                .allMatch(entry -> entry.job().equals(other.id()));
+        assertThat(table.rows())
+                .filteredOn(row -> row.key().pk().contains(other.id().value()))
+                .hasSizeGreaterThan(3);
     }
 
     @Test
@@ -149,6 +188,9 @@ class JobReportsTest {
             world.removal.remove(job.id());
             assertThat(world.documents.keys())
                     .noneMatch(key -> key.contains(job.id().value()));
+            assertThat(world.table.rows())
+                    .filteredOn(row -> row.key().pk().contains(job.id().value()))
+                    .hasSize(1);
             assertThat(world.uploads.keys()).isEmpty();
         }
     }
@@ -156,7 +198,7 @@ class JobReportsTest {
     @Test
     void deletesALooseUploadWithItsJob() {
         Job job = Samples.job(Samples.jobId(Samples.NOON, 1), 1);
-        jobs.keep(job);
+        Samples.open(jobs, job);
         uploads.put("incoming/cat.png", new byte[] {1}, Samples.NOON, Map.of());
         ObjectRef cat =
                 uploads.find("uploads", "incoming/cat.png").orElseThrow().ref();
@@ -171,13 +213,12 @@ class JobReportsTest {
 
     private Job full(int number) {
         Job job = Samples.job(Samples.jobId(Samples.NOON, number), 2);
-        jobs.keep(job);
+        Samples.open(jobs, job);
         for (int position = 0; position < 2; position++) {
             uploads.put(Samples.original(job, position).key(), new byte[] {1}, Samples.NOON, Map.of());
             Status done = Samples.status(job, position, new Stage.Done(Samples.result(job, position)), Samples.NOON);
             statuses.advance(done);
             documents.put(Samples.result(job, position).key(), "pixels");
-            new GalleryPublisher(gallery, jobs).add(new Completion(done, job.pipeline()));
         }
         return job;
     }

@@ -15,12 +15,8 @@ import pixfleet.control.intake.FakeUploads;
 import pixfleet.control.intake.Intake;
 import pixfleet.control.intake.UploadLimits;
 import pixfleet.control.intake.UploadLimits.Ceiling;
-import pixfleet.control.ledger.FakeDocuments;
-import pixfleet.control.ledger.JobLedger;
-import pixfleet.control.ledger.StatusLedger;
 import pixfleet.job.ImageFormat;
 import pixfleet.job.Job;
-import pixfleet.job.Keys;
 import pixfleet.job.ObjectRef;
 import pixfleet.job.Purpose;
 import pixfleet.job.RankCapacity;
@@ -28,31 +24,33 @@ import pixfleet.job.Stage;
 import pixfleet.job.Status;
 import pixfleet.job.Task;
 import pixfleet.job.Verification;
+import pixfleet.records.Images;
+import pixfleet.records.Jobs;
+import pixfleet.records.memory.MemoryTable;
 import pixfleet.wire.TaskJson;
-import pixfleet.wire.VerificationJson;
 
 class DeadLetterReaderTest {
     private static final Ceiling CEILING = new Ceiling(100_000, 10_000, 200);
 
     private final FakeClock clock = new FakeClock(Samples.NOON);
     private final FakeUploads uploads = new FakeUploads();
-    private final FakeDocuments documents = new FakeDocuments();
+    private final MemoryTable table = new MemoryTable();
     private final FakeTaskQueue queue = new FakeTaskQueue();
     private final FakeDeadLetters letters = new FakeDeadLetters();
-    private final JobLedger jobs = new JobLedger(documents);
-    private final StatusLedger statuses = new StatusLedger(documents);
+    private final Jobs jobs = new Jobs(table);
+    private final Images statuses = new Images(table);
     private final Intake intake = new Intake(
             new Intake.Ports(uploads, jobs, statuses, new Dispatch(queue, statuses, clock)),
             new UploadLimits(CEILING, CEILING, 10, RankCapacity.ofMebibytes(1536)),
             clock);
     private final DeadLetterReader reader = new DeadLetterReader(
-            new DeadLetterReader.Ports(letters, documents, jobs, statuses), new Retry(jobs, statuses, intake, clock));
+            new DeadLetterReader.Ports(letters, jobs, statuses), new Retry(jobs, statuses, intake, clock));
 
     private final Job job = Samples.job(Samples.jobId(Samples.NOON, 1), 30);
 
     @BeforeEach
     void thirtyUploads() {
-        jobs.keep(job);
+        Samples.open(jobs, job);
         for (int position = 0; position < 30; position++) {
             uploads.put(Samples.original(job, position).key(), png(9, 9), Samples.NOON, Map.of());
         }
@@ -151,14 +149,13 @@ class DeadLetterReaderTest {
     void answersAVerificationThatNobodyMade() {
         var purpose = new Purpose.Verifying(new ObjectRef("results", "r", ""), ImageFormat.PNG, 3, Samples.NOON);
         Task task = Samples.task(job, 0, 1).with(purpose);
-        String key = Keys.verification(job.id(), task.image());
-        documents.put(key, VerificationJson.write(Verification.of(task, purpose, new Verification.Pending())));
+        statuses.advance(Status.of(task, new Stage.Done(Samples.result(job, 0)), Samples.NOON, "i-1"));
+        statuses.keep(Verification.of(task, purpose, new Verification.Pending()));
         letters.put(TaskJson.write(task), "");
 
         read();
 
-        assertThat(VerificationJson.read(documents.find(key).orElseThrow().text())
-                        .finding())
+        assertThat(statuses.verification(job.id(), task.image()).orElseThrow().finding())
                 .isInstanceOf(Verification.Impossible.class);
         assertThat(List.of(letters.left(), queue.sent().size())).containsExactly(0, 0);
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import pixfleet.control.FakeClock;
+import pixfleet.control.FakeOutage;
 import pixfleet.control.Samples;
 import pixfleet.control.dispatch.Dispatch;
 import pixfleet.control.dispatch.FakeTaskQueue;
@@ -16,23 +17,34 @@ import pixfleet.control.intake.FakeUploads;
 import pixfleet.control.intake.Intake;
 import pixfleet.control.intake.UploadLimits;
 import pixfleet.control.intake.UploadLimits.Ceiling;
+import pixfleet.control.jobs.Cancellation;
+import pixfleet.control.jobs.FakeObjectStore;
+import pixfleet.control.jobs.JobReports;
+import pixfleet.control.jobs.Removal;
 import pixfleet.control.ledger.FakeDocuments;
-import pixfleet.control.ledger.JobLedger;
-import pixfleet.control.ledger.StatusLedger;
 import pixfleet.control.scaling.Demand.Load;
 import pixfleet.job.Job;
+import pixfleet.job.JobId;
 import pixfleet.job.Keys;
 import pixfleet.job.NodeLease;
 import pixfleet.job.RankCapacity;
 import pixfleet.job.Stage;
 import pixfleet.job.Status;
 import pixfleet.job.Task;
+import pixfleet.records.Bookmarks;
+import pixfleet.records.Counts;
+import pixfleet.records.Images;
+import pixfleet.records.Jobs;
+import pixfleet.records.OpenWork;
+import pixfleet.records.Removals;
+import pixfleet.records.memory.MemoryTable;
 import pixfleet.wire.FleetJson;
 
 class SweepTest {
     private static final UploadLimits LIMITS = new UploadLimits(
             new Ceiling(100_000, 10_000, 200), new Ceiling(400_000, 40_000, 800), 10, RankCapacity.ofMebibytes(1536));
 
+    private static final Duration TICKET = Duration.ofMinutes(60);
     private static final Load EMPTY = new Load(0, 0);
     private static final Load WAITING = new Load(3, 1);
     private static final Load ONE_LONG_TASK = new Load(0, 1);
@@ -40,40 +52,48 @@ class SweepTest {
     private final FakeClock clock = new FakeClock(Samples.NOON);
     private final FakeUploads uploads = new FakeUploads();
     private final FakeDocuments documents = new FakeDocuments();
+    private final MemoryTable table = new MemoryTable();
     private final FakeTaskQueue queue = new FakeTaskQueue();
-    private final JobLedger jobs = new JobLedger(documents);
-    private final StatusLedger statuses = new StatusLedger(documents);
+    private final Jobs jobs = new Jobs(table);
+    private final Images statuses = new Images(table);
+    private final JobReports reports = new JobReports(jobs, statuses, new Counts(table));
     private final Intake intake =
             new Intake(new Intake.Ports(uploads, jobs, statuses, new Dispatch(queue, statuses, clock)), LIMITS, clock);
     private final Retry retry = new Retry(jobs, statuses, intake, clock);
-    private final Sweep sweep = new Sweep(new Sweep.Ports(uploads, documents, jobs, statuses), intake, retry, clock);
+    private final Removal removal = new Removal(
+            jobs, statuses, new Removals(table), new FakeObjectStore(uploads, documents, new FakeOutage()), clock);
+    private final Sweep sweep = new Sweep(
+            new Sweep.Ports(new OpenWork(table), uploads, jobs, statuses),
+            new Sweep.Terms(intake, retry, removal, FakeUploads.BUCKET, TICKET),
+            clock);
+    private final LooseUploads loose =
+            new LooseUploads(new LooseUploads.Ports(uploads, statuses, new Bookmarks(table)), intake, clock);
 
     private List<String> unmended = List.of();
 
     /** Answers how many tasks were sent. */
     private int sweep(Load load) {
         var tally = new Tally();
-        sweep.run(load, tally);
+        sweep.run(new Losses(documents, load, clock.instant()), tally);
+        loose.run(tally);
         unmended = tally.unmended();
         return tally.sent();
     }
 
+    private Job announced(Instant at, int number, int images) {
+        return Samples.open(jobs, Samples.job(Samples.jobId(at, number), images));
+    }
+
     private Job jobOf(Instant at, int number, int images) {
-        Job job = Samples.job(Samples.jobId(at, number), images);
-        jobs.keep(job);
+        Job job = announced(at, number, images);
         for (int position = 0; position < images; position++) {
-            uploads.put(Samples.original(job, position).key(), png(9, 9), at, Map.of());
+            upload(job, position, at);
         }
         return job;
     }
 
-    /** The refusal of the bytes that lie there. */
-    private Status refused(Job job, int position, Instant at) {
-        String key = Samples.original(job, position).key();
-        var original = uploads.find(FakeUploads.BUCKET, key).orElseThrow().ref();
-        Status sample = Samples.status(job, position, new Stage.Refused("x"), at);
-        return new Status(
-                sample.job(), sample.image(), 1, position, sample.fileName(), original, sample.stage(), at, "");
+    private void upload(Job job, int position, Instant at) {
+        uploads.put(Samples.original(job, position).key(), png(9, 9), at, Map.of());
     }
 
     private Status status(Job job, int position) {
@@ -82,7 +102,7 @@ class SweepTest {
 
     @Test
     void admitsUploadsWhoseEventNeverCame() {
-        Job job = jobOf(Samples.NOON.minusSeconds(180), 1, 3);
+        Job job = jobOf(Samples.NOON.minusSeconds(600), 1, 3);
         statuses.advance(Samples.status(job, 1, new Stage.Queued(), Samples.NOON));
         uploads.put("incoming/cat.png", png(9, 9), Samples.NOON.minusSeconds(180), Map.of("pipeline", "canny"));
 
@@ -94,11 +114,13 @@ class SweepTest {
 
     @Test
     void leavesFreshUploadsToTheirEvents() {
-        jobOf(Samples.NOON.minusSeconds(60), 1, 2);
+        Job job = announced(Samples.NOON.minusSeconds(600), 1, 2);
+        upload(job, 0, Samples.NOON.minusSeconds(60));
+        upload(job, 1, Samples.NOON.minusSeconds(60));
 
         assertThat(sweep(EMPTY)).isZero();
 
-        clock.pass(Duration.ofSeconds(61));
+        clock.pass(Duration.ofMinutes(6));
         assertThat(sweep(EMPTY)).isEqualTo(2);
     }
 
@@ -107,63 +129,45 @@ class SweepTest {
         uploads.put("incoming/note.txt", new byte[] {'h', 'i'}, Samples.NOON.minusSeconds(999), Map.of());
 
         assertThat(sweep(WAITING)).isZero();
-        int written = documents.keys().size();
+        var written = table.rows();
         assertThat(sweep(WAITING)).isZero();
 
-        assertThat(documents.keys()).hasSize(written).anyMatch(key -> key.contains("/images/"));
+        assertThat(table.rows()).isEqualTo(written);
+        assertThat(reports.list(Samples.jobId(Samples.NOON, 1).value(), 5)).hasSize(1);
     }
 
     @Test
-    void passesOverUploadsOfDeletedJobs() {
+    void passesOverUploadsOfDeletedJobsAndTakesThemAwaySomeTimeLater() {
         Job job = jobOf(Samples.NOON.minusSeconds(500), 1, 2);
-        jobs.remove(job.id());
+        removal.remove(job.id());
+        upload(job, 0, Samples.NOON.minusSeconds(300));
+        documents.put(Samples.result(job, 0).key(), "of a rank that was busy");
 
         assertThat(sweep(EMPTY)).isZero();
-        assertThat(documents.keys()).noneMatch(key -> key.startsWith("jobs/"));
+        clock.pass(Duration.ofMinutes(11));
+        assertThat(sweep(EMPTY)).isZero();
+
+        assertThat(uploads.keys()).isEmpty();
+        assertThat(documents.keys()).isEmpty();
+        assertThat(table.rows()).hasSize(1);
+        int reads = table.reads();
+        sweep(EMPTY);
+        assertThat(table.reads() - reads).isEqualTo(9);
     }
 
+    /** Eight shares of the index, and where the walk over loose uploads is. */
     @Test
-    void getsToOldUploadsInTime() {
-        Instant longAgo = Samples.NOON.minus(Duration.ofDays(30));
-        for (int number = 0; number < 7; number++) {
-            Job job = jobOf(longAgo.plusSeconds(number), number, 1000);
-            for (int position = 0; position < 999; position++) {
-                statuses.advance(refused(job, position, longAgo));
-            }
-        }
-        int sent = 0;
-        for (int minute = 0; minute < 3; minute++) {
-            sent += sweep(WAITING);
-            clock.pass(Duration.ofMinutes(1));
-        }
-
-        assertThat(sent).isEqualTo(7);
-    }
-
-    @Test
-    void looksAtAFewOldUploadsASweepAndAtAllInTime() {
-        for (int number = 0; number < 50; number++) {
-            jobOf(Samples.NOON.minus(Duration.ofDays(30 + number)), number, 1);
-        }
-
-        assertThat(sweep(WAITING)).isEqualTo(20);
-        assertThat(sweep(WAITING)).isEqualTo(20);
-        assertThat(sweep(WAITING)).isEqualTo(10);
-        assertThat(sweep(WAITING)).isZero();
-    }
-
-    @Test
-    void readsNothingMoreOfWhatIsSettled() {
-        for (int number = 0; number < 30; number++) {
+    void costsWhatIsOpenHoweverMuchThereEverWas() {
+        for (int number = 0; number < 300; number++) {
             Job job = jobOf(Samples.NOON.minusSeconds(3600 + number), number, 2);
-            statuses.advance(refused(job, 0, Samples.NOON));
+            statuses.advance(Samples.status(job, 0, new Stage.Refused("x"), Samples.NOON));
             statuses.advance(Samples.status(job, 1, new Stage.Done(Samples.result(job, 1)), Samples.NOON));
         }
         sweep(EMPTY);
-        int reads = documents.reads();
+        int reads = table.reads();
         sweep(EMPTY);
 
-        assertThat(documents.reads() - reads).as("its own place").isEqualTo(1);
+        assertThat(table.reads() - reads).isEqualTo(9);
     }
 
     @Test
@@ -173,13 +177,22 @@ class SweepTest {
         statuses.advance(Samples.status(job, 1, new Stage.Running(1, 2), Samples.NOON.minusSeconds(500)));
         statuses.advance(Samples.status(job, 2, new Stage.Failed("x"), Samples.NOON.minusSeconds(3000)));
 
-        assertThat(sweep(WAITING)).as("the queue is not empty").isZero();
         assertThat(sweep(EMPTY)).isEqualTo(1);
         assertThat(sweep(EMPTY)).as("it waits again").isZero();
 
         assertThat(queue.sent()).extracting(Task::position).containsExactly(0);
         assertThat(queue.sent()).extracting(Task::attempt).containsExactly(2);
         assertThat(status(job, 0).attempt()).isEqualTo(2);
+    }
+
+    @Test
+    void looksAgainAtWhatMayStillWaitInTheQueue() {
+        Job job = jobOf(Samples.NOON.minusSeconds(3600), 1, 1);
+        statuses.advance(Samples.status(job, 0, new Stage.Queued(), Samples.NOON.minusSeconds(700)));
+
+        assertThat(sweep(WAITING)).as("the queue is not empty").isZero();
+        clock.pass(Duration.ofMinutes(12));
+        assertThat(sweep(EMPTY)).isEqualTo(1);
     }
 
     @Test
@@ -197,8 +210,8 @@ class SweepTest {
     }
 
     @Test
-    void goesOnAfterUploadsThatCannotBeReadAndSaysWhich() {
-        Instant before = Samples.NOON.minusSeconds(300);
+    void oneFailureIsThatOnesAlone() {
+        Instant before = Samples.NOON.minusSeconds(600);
         for (int number = 0; number < 40; number++) {
             uploads.put("incoming/%02d.png".formatted(number), png(9, 9), before, Map.of("pipeline", "canny"));
             if (number % 2 == 0) {
@@ -210,41 +223,17 @@ class SweepTest {
 
         int sent = sweep(WAITING);
 
+        assertThat(sent).isEqualTo(22);
         assertThat(unmended)
                 .hasSize(21)
                 .contains("incoming/20.png: IllegalStateException: in an archive")
                 .endsWith("and 1 more");
-        for (int minute = 0; minute < 3; minute++) {
-            clock.pass(Duration.ofMinutes(1));
-            sent += sweep(WAITING);
-        }
-        assertThat(sent).isEqualTo(22);
-    }
-
-    @Test
-    void looksAtOtherUploadsWhereARecentOneIsBroken() {
-        Job old = jobOf(Samples.NOON.minus(Duration.ofDays(30)), 1, 1);
-        Job recent = jobOf(Samples.NOON.minusSeconds(300), 2, 1);
-        documents.put("jobs/" + recent.id() + "/job.json", "{");
-
-        assertThat(sweep(WAITING)).isEqualTo(1);
-        assertThat(queue.sent()).extracting(Task::job).containsExactly(old.id());
-        assertThat(unmended).singleElement().asString().contains(recent.id().value(), "MalformedDocument");
-    }
-
-    @Test
-    void doesNotSpendEveryMinuteOnWhatFailedTheMinuteBefore() {
-        uploads.put("incoming/a.png", png(9, 9), Samples.NOON.minusSeconds(300), Map.of("pipeline", "canny"));
-        uploads.archive("incoming/a.png");
-        sweep(WAITING);
-
         clock.pass(Duration.ofMinutes(1));
+        assertThat(sweep(WAITING)).isZero();
+        assertThat(unmended).as("not every minute").isEmpty();
+        clock.pass(Duration.ofMinutes(11));
         sweep(WAITING);
-        assertThat(unmended).isEmpty();
-
-        clock.pass(Duration.ofMinutes(10));
-        sweep(WAITING);
-        assertThat(unmended).hasSize(1);
+        assertThat(unmended).hasSize(21);
     }
 
     private Job running(int number, Duration age, String node) {
@@ -274,24 +263,69 @@ class SweepTest {
         statuses.advance(Samples.status(job, 0, new Stage.Queued(), Samples.NOON.minusSeconds(3601)));
         statuses.advance(Samples.status(job, 1, new Stage.Queued(), Samples.NOON.minusSeconds(3000)));
 
-        assertThat(sweep(WAITING)).as("it may be one of those").isZero();
         assertThat(sweep(ONE_LONG_TASK)).isEqualTo(1);
 
         assertThat(queue.sent()).extracting(Task::position).containsExactly(0);
     }
 
     @Test
-    void judgesOtherBytesInThePlaceOfRefusedOnes() {
-        Job job = jobOf(Samples.NOON.minusSeconds(600), 1, 2);
-        uploads.put(Samples.original(job, 1).key(), new byte[] {'h', 'i'}, Samples.NOON.minusSeconds(500), Map.of());
-        assertThat(sweep(WAITING)).isEqualTo(1);
-        assertThat(status(job, 1).stage()).isInstanceOf(Stage.Refused.class);
-        assertThat(sweep(WAITING)).isZero();
+    void finishesAJobWhoseUploadsWereGivenUpAndSaysSo() {
+        Job job = announced(Samples.NOON, 0, 3);
+        statuses.advance(Samples.status(job, 0, new Stage.Done(Samples.result(job, 0)), Samples.NOON));
+        clock.pass(TICKET.plusMinutes(59));
+        upload(job, 1, clock.instant());
+        sweep(EMPTY);
+        assertThat(reports.find(job.id()).orElseThrow().awaiting()).isEqualTo(2);
 
-        uploads.put(Samples.original(job, 1).key(), png(9, 9), Samples.NOON.minusSeconds(300), Map.of());
-
-        assertThat(sweep(WAITING)).isEqualTo(1);
+        clock.pass(Duration.ofMinutes(70));
+        assertThat(sweep(EMPTY)).isEqualTo(1);
+        assertThat(status(job, 2).stage())
+                .isEqualTo(new Stage.Refused(
+                        "It was not uploaded while its ticket was good, 60 minutes from 2026-03-14T12:00:00Z."));
         assertThat(status(job, 1).stage()).isEqualTo(new Stage.Queued());
-        assertThat(status(job, 1).attempt()).isEqualTo(2);
+        statuses.advance(Samples.status(job, 1, new Stage.Failed("x"), clock.instant()));
+        assertThat(reports.find(job.id()).orElseThrow().finished()).isTrue();
+        assertThat(new OpenWork(table).due(clock.instant().plus(Duration.ofDays(1)), 10))
+                .isEmpty();
+    }
+
+    @Test
+    void takesAnUploadThatComesAfterAllButNoneOfACancelledJob() {
+        Job late = announced(Samples.NOON, 0, 1);
+        Job cancelled = announced(Samples.NOON, 1, 2);
+        var cancellation = new Cancellation(jobs, statuses, FakeUploads.BUCKET, clock);
+        assertThat(cancellation.cancel(cancelled.id())).contains(2);
+        assertThat(cancellation.cancel(cancelled.id())).contains(0);
+        clock.pass(Duration.ofHours(3));
+        sweep(EMPTY);
+        upload(late, 0, clock.instant());
+        upload(cancelled, 0, clock.instant());
+
+        intake.admit(FakeUploads.BUCKET, Samples.original(late, 0).key());
+        intake.admit(FakeUploads.BUCKET, Samples.original(cancelled, 0).key());
+
+        assertThat(queue.sent()).singleElement().satisfies(task -> {
+            assertThat(task.job()).isEqualTo(late.id());
+            assertThat(task.attempt()).isEqualTo(2);
+        });
+        assertThat(reports.find(cancelled.id()).orElseThrow().finished()).isTrue();
+    }
+
+    @Test
+    void takesAwayWhatAJobThatWasNeverOpenedLeft() {
+        JobId never = Samples.jobId(Samples.NOON.minusSeconds(3600), 1);
+        var half = new FakeOutage();
+        var cut = new MemoryTable(half::effect);
+        half.after(1);
+        try {
+            Samples.open(new Jobs(cut), Samples.job(never, 3));
+        } catch (pixfleet.fault.TransientFailure _) {
+            table.put(cut.rows());
+        }
+        assertThat(table.rows()).hasSize(1);
+
+        sweep(EMPTY);
+
+        assertThat(table.rows()).isEmpty();
     }
 }

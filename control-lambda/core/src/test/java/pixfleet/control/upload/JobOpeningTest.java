@@ -13,8 +13,6 @@ import pixfleet.control.FakeOutage;
 import pixfleet.control.Samples;
 import pixfleet.control.intake.UploadLimits;
 import pixfleet.control.intake.UploadLimits.Ceiling;
-import pixfleet.control.ledger.FakeDocuments;
-import pixfleet.control.ledger.JobLedger;
 import pixfleet.control.upload.JobOpening.Terms;
 import pixfleet.control.upload.JobRequest.Image;
 import pixfleet.control.upload.Opening.KeyTaken;
@@ -25,6 +23,10 @@ import pixfleet.fault.TransientFailure;
 import pixfleet.job.Keys;
 import pixfleet.job.RankCapacity;
 import pixfleet.pipeline.Pipeline;
+import pixfleet.records.Claims;
+import pixfleet.records.JobRecord;
+import pixfleet.records.Jobs;
+import pixfleet.records.memory.MemoryTable;
 
 class JobOpeningTest {
     private static final long MIB = 1 << 20;
@@ -35,11 +37,11 @@ class JobOpeningTest {
             RankCapacity.ofMebibytes(1536));
 
     private final FakeOutage outage = new FakeOutage();
-    private final FakeDocuments documents = new FakeDocuments(outage);
-    private final JobLedger jobs = new JobLedger(documents);
+    private final MemoryTable table = new MemoryTable(outage::effect);
+    private final Jobs jobs = new Jobs(table);
     private final FakeClock clock = new FakeClock(Samples.NOON);
     private final JobOpening opening = new JobOpening(
-            new JobOpening.Ports(documents, jobs, new FakeTickets(outage)),
+            new JobOpening.Ports(new Claims(table), jobs, new FakeTickets(outage)),
             new Terms(LIMITS, Duration.ofMinutes(60)),
             clock,
             new Random(3));
@@ -52,11 +54,13 @@ class JobOpeningTest {
 
     @Test
     void opensAJobWithATicketForEachImage() {
-        var opened = (Opened) opening.open(request(CAT, new Image("big.tiff", 65 * MIB, "")));
+        var opened = (Opened) opening.open(request(CAT, new Image("big.tiff", 65 * MIB, "")), "ada");
 
         assertThat(opened.novelty()).isEqualTo(Novelty.NEW);
         assertThat(opened.job().createdAt()).isEqualTo(Samples.NOON);
-        assertThat(jobs.read(opened.job().id())).contains(opened.job());
+        assertThat(jobs.find(opened.job().id()).orElseThrow())
+                .extracting(JobRecord::owner, JobRecord::images)
+                .containsExactly("ada", opened.job().images().size());
         var image = opened.job().images().getFirst();
         assertThat(image.fileName()).isEqualTo("cat.jpg");
         assertThat(FakeTickets.methods(opened.tickets())).containsExactly("Post", "Multipart");
@@ -72,7 +76,7 @@ class JobOpeningTest {
     @Test
     void keepsAnswersShortByLargerParts() {
         var huge = new Image("huge.tiff", 16L << 30, "image/tiff");
-        var opened = (Opened) opening.open(request(huge, CAT, huge));
+        var opened = (Opened) opening.open(request(huge, CAT, huge), "ada");
 
         assertThat(opened.tickets())
                 .filteredOn(Ticket.Multipart.class::isInstance)
@@ -85,12 +89,12 @@ class JobOpeningTest {
 
     @Test
     void opensTwoJobsWithoutAKeyAndOneWithIt() {
-        assertThat(((Opened) opening.open(request(CAT))).job().id())
-                .isNotEqualTo(((Opened) opening.open(request(CAT))).job().id());
+        assertThat(((Opened) opening.open(request(CAT), "ada")).job().id())
+                .isNotEqualTo(((Opened) opening.open(request(CAT), "ada")).job().id());
 
-        var first = (Opened) opening.open(request(CAT), "key");
+        var first = (Opened) opening.open(request(CAT), "ada", "key");
         clock.pass(Duration.ofHours(1));
-        var second = (Opened) opening.open(request(CAT), "key");
+        var second = (Opened) opening.open(request(CAT), "ada", "key");
 
         assertThat(second.novelty()).isEqualTo(Novelty.REPEATED);
         assertThat(second.job()).isEqualTo(first.job());
@@ -100,9 +104,23 @@ class JobOpeningTest {
 
     @Test
     void givesAKeyToOneRequestOnly() {
-        opening.open(request(CAT), "key");
+        opening.open(request(CAT), "ada", "key");
 
-        assertThat(opening.open(request(new Image("dog.jpg", 5, "")), "key")).isEqualTo(new KeyTaken());
+        assertThat(opening.open(request(new Image("dog.jpg", 5, "")), "ada", "key"))
+                .isEqualTo(new KeyTaken());
+    }
+
+    @Test
+    void aKeyIsItsOwnersAndBringsNoDeletedJobBack() {
+        var mine = (Opened) opening.open(request(CAT), "ada", "key");
+        var others = (Opened) opening.open(request(CAT), "bob", "key");
+        assertThat(others.job().id()).isNotEqualTo(mine.job().id());
+
+        jobs.remove(mine.job().id(), clock.instant());
+
+        assertThat(opening.open(request(CAT), "ada", "key"))
+                .isEqualTo(new Opening.Deleted(mine.job().id()));
+        assertThat(jobs.find(mine.job().id())).isEmpty();
     }
 
     @Test
@@ -111,15 +129,15 @@ class JobOpeningTest {
             var world = new JobOpeningTest();
             world.outage.after(effects);
             try {
-                world.opening.open(request(CAT, new Image("big.tiff", 65 * MIB, "")), "key");
+                world.opening.open(request(CAT, new Image("big.tiff", 65 * MIB, "")), "ada", "key");
             } catch (TransientFailure _) {
                 world.outage.over();
             }
             world.outage.over();
-            var opened = (Opened) world.opening.open(request(CAT, new Image("big.tiff", 65 * MIB, "")), "key");
+            var opened = (Opened) world.opening.open(request(CAT, new Image("big.tiff", 65 * MIB, "")), "ada", "key");
 
-            assertThat(world.documents.keys()).hasSize(2);
-            assertThat(world.jobs.read(opened.job().id())).contains(opened.job());
+            assertThat(world.table.rows()).as("a claim, a job, its manifest").hasSize(3);
+            assertThat(world.jobs.find(opened.job().id())).isPresent();
         }
     }
 
@@ -134,16 +152,17 @@ class JobOpeningTest {
                 "cat      | 17179869185 | ''          | cat: The file is 16.0 GiB; at most 16.0 GiB are taken."
             })
     void refusesWithASentence(String name, long bytes, String type, String reason) {
-        var refused = (Refused) opening.open(request(new Image(name, bytes, type)), "key");
+        var refused = (Refused) opening.open(request(new Image(name, bytes, type)), "ada", "key");
 
         assertThat(refused.reason()).startsWith(reason);
-        assertThat(documents.keys()).isEmpty();
+        assertThat(table.rows()).isEmpty();
     }
 
     @Test
     void refusesNoneAndTooManyImages() {
-        assertThat(((Refused) opening.open(request())).reason()).isEqualTo("A job has from 1 to 3 images, not 0.");
-        assertThat(((Refused) opening.open(request(CAT, CAT, CAT, CAT))).reason())
+        assertThat(((Refused) opening.open(request(), "ada")).reason())
+                .isEqualTo("A job has from 1 to 3 images, not 0.");
+        assertThat(((Refused) opening.open(request(CAT, CAT, CAT, CAT), "ada")).reason())
                 .isEqualTo("A job has from 1 to 3 images, not 4.");
     }
 
@@ -152,9 +171,9 @@ class JobOpeningTest {
     void ticketsAreGoodForAsLongAsASlowLineTakes() {
         var large = new Image("large.tif", (16L << 10) * MIB, "image/tiff");
 
-        assertThat(((Opened) opening.open(request(large))).tickets())
+        assertThat(((Opened) opening.open(request(large), "ada")).tickets())
                 .allSatisfy(ticket -> assertThat(ticket.expiresAt()).isEqualTo(Samples.NOON.plusSeconds(17_179)));
-        assertThat(((Opened) opening.open(request(large, large, large))).tickets())
+        assertThat(((Opened) opening.open(request(large, large, large), "ada")).tickets())
                 .allSatisfy(ticket -> assertThat(ticket.expiresAt()).isEqualTo(Samples.NOON.plusSeconds(12 * 3600)));
     }
 }

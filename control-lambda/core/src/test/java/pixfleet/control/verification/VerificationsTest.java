@@ -17,13 +17,9 @@ import pixfleet.control.intake.FakeUploads;
 import pixfleet.control.intake.Intake;
 import pixfleet.control.intake.UploadLimits;
 import pixfleet.control.intake.UploadLimits.Ceiling;
-import pixfleet.control.ledger.FakeDocuments;
-import pixfleet.control.ledger.JobLedger;
-import pixfleet.control.ledger.StatusLedger;
 import pixfleet.fault.TransientFailure;
 import pixfleet.job.ImageFormat;
 import pixfleet.job.Job;
-import pixfleet.job.Keys;
 import pixfleet.job.ObjectRef;
 import pixfleet.job.Purpose;
 import pixfleet.job.RankCapacity;
@@ -34,7 +30,9 @@ import pixfleet.job.Verification;
 import pixfleet.job.Verification.Compared;
 import pixfleet.job.Verification.Impossible;
 import pixfleet.job.Verification.Pending;
-import pixfleet.wire.VerificationJson;
+import pixfleet.records.Images;
+import pixfleet.records.Jobs;
+import pixfleet.records.memory.MemoryTable;
 
 class VerificationsTest {
     private static final Ceiling ANY = new Ceiling(1 << 20, 1 << 20, 1000);
@@ -42,22 +40,22 @@ class VerificationsTest {
     private final FakeOutage outage = new FakeOutage();
     private final FakeClock clock = new FakeClock(Samples.NOON);
     private final FakeUploads uploads = new FakeUploads();
-    private final FakeDocuments documents = new FakeDocuments(outage);
+    private final MemoryTable table = new MemoryTable(outage::effect);
     private final FakeTaskQueue queue = new FakeTaskQueue(outage);
-    private final JobLedger jobs = new JobLedger(documents);
-    private final StatusLedger statuses = new StatusLedger(documents);
+    private final Jobs jobs = new Jobs(table);
+    private final Images statuses = new Images(table);
     private final Intake intake = new Intake(
             new Intake.Ports(uploads, jobs, statuses, new Dispatch(queue, statuses, clock)),
             new UploadLimits(ANY, ANY, 10, RankCapacity.ofMebibytes(1536)),
             clock);
     private final Verifications verifications =
-            new Verifications(new Verifications.Ports(jobs, statuses, documents, intake, queue), "results", clock);
+            new Verifications(new Verifications.Ports(jobs, statuses, intake, queue), "results", clock);
     private final Job job = Samples.job(Samples.jobId(Samples.NOON, 1), 3);
 
     /** Two images are done, the third one failed. */
     @BeforeEach
     void finish() {
-        jobs.keep(job);
+        Samples.open(jobs, job);
         for (int position = 0; position < 3; position++) {
             uploads.put(Samples.original(job, position).key(), png(4, 3), Samples.NOON, Map.of());
             advance(
@@ -78,13 +76,18 @@ class VerificationsTest {
 
     @Test
     void sendsATaskForEachFinishedImageAndTouchesNoStatus() {
-        var before = statuses.all(job.id());
+        var before = statuses.page(Samples.record(job), 0, 10).stream()
+                .flatMap(line -> line.known().stream())
+                .toList();
 
         assertThat(verifications.ask(job.id(), _ -> true, 2)).contains(2);
 
         assertThat(queue.sent()).extracting(Task::purpose).containsExactlyInAnyOrder(purpose(0, 2), purpose(1, 2));
         assertThat(queue.sent()).extracting(Task::pipeline).containsOnly(job.pipeline());
-        assertThat(statuses.all(job.id())).containsExactlyInAnyOrderElementsOf(before);
+        assertThat(statuses.page(Samples.record(job), 0, 10).stream()
+                        .flatMap(line -> line.known().stream())
+                        .toList())
+                .containsExactlyInAnyOrderElementsOf(before);
         assertThat(verifications.of(job.id()).orElseThrow())
                 .extracting(it -> it.verification().finding())
                 .containsExactly(new Pending(), new Pending());
@@ -120,9 +123,7 @@ class VerificationsTest {
     }
 
     private void found(Task task, Verification.Finding finding) {
-        documents.put(
-                Keys.verification(task.job(), task.image()),
-                VerificationJson.write(Verification.of(task, (Purpose.Verifying) task.purpose(), finding)));
+        statuses.keep(Verification.of(task, (Purpose.Verifying) task.purpose(), finding));
     }
 
     @Test

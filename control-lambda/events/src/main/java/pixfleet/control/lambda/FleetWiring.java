@@ -7,7 +7,7 @@ import pixfleet.control.ControlConfig;
 import pixfleet.control.aws.Ec2Nodes;
 import pixfleet.control.ledger.Documents;
 import pixfleet.control.reconcile.DeadLetterReader;
-import pixfleet.control.reconcile.Expiry;
+import pixfleet.control.reconcile.LooseUploads;
 import pixfleet.control.reconcile.Reconcile;
 import pixfleet.control.reconcile.Sweep;
 import pixfleet.control.scaling.Demand;
@@ -49,7 +49,13 @@ public class FleetWiring {
 
     @Produces
     @Singleton
-    Reconcile reconcile(Scaler scaler, DeadLetterReader deadLetters, Sweep sweep, Expiry expiry) {
-        return new Reconcile(scaler, deadLetters, sweep, expiry);
+    Reconcile reconcile(
+            Scaler scaler,
+            DeadLetterReader deadLetters,
+            Sweep sweep,
+            LooseUploads looseUploads,
+            Documents documents,
+            Clock clock) {
+        return new Reconcile(scaler, deadLetters, sweep, looseUploads, documents, clock);
     }
 }

@@ -13,6 +13,7 @@ import pixfleet.control.reconcile.FakeDeadLetters;
 import pixfleet.control.scaling.FakeDemand;
 import pixfleet.control.scaling.FakeNodes;
 import pixfleet.control.scaling.Pause;
+import pixfleet.records.memory.MemoryTable;
 
 /** Everything outside, in memory. */
 @Mock
@@ -33,6 +34,12 @@ class FakeWorld {
     @Singleton
     Pause pause(FakeClock clock) {
         return clock::pass;
+    }
+
+    @Produces
+    @Singleton
+    MemoryTable table(FakeOutage outage) {
+        return new MemoryTable(outage::effect);
     }
 
     @Produces

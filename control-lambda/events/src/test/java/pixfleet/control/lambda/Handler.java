@@ -17,6 +17,7 @@ class Handler implements QuarkusTestProfile {
                 "quarkus.lambda.handler", name,
                 "pixfleet.uploads-bucket", "uploads",
                 "pixfleet.results-bucket", "results",
+                "pixfleet.records-table", "records",
                 "pixfleet.tasks-queue-url", "http://127.0.0.1:9/000000000000/tasks",
                 "pixfleet.pool", "pixfleet");
     }
@@ -30,12 +31,6 @@ class Handler implements QuarkusTestProfile {
     public static class Reconcile extends Handler {
         public Reconcile() {
             super("reconcile");
-        }
-    }
-
-    public static class Gallery extends Handler {
-        public Gallery() {
-            super("gallery");
         }
     }
 }

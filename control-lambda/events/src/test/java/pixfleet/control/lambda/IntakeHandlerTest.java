@@ -18,8 +18,6 @@ import pixfleet.control.Samples;
 import pixfleet.control.dispatch.FakeTaskQueue;
 import pixfleet.control.intake.FakeUploads;
 import pixfleet.control.ledger.FakeDocuments;
-import pixfleet.control.ledger.JobLedger;
-import pixfleet.control.ledger.StatusLedger;
 import pixfleet.control.scaling.FakeDemand;
 import pixfleet.control.scaling.FakeNodes;
 import pixfleet.control.scaling.Node.State;
@@ -31,6 +29,9 @@ import pixfleet.job.JobImage;
 import pixfleet.job.Stage;
 import pixfleet.job.Task;
 import pixfleet.pipeline.Pipeline;
+import pixfleet.records.Images;
+import pixfleet.records.Jobs;
+import pixfleet.records.memory.MemoryTable;
 
 @QuarkusTest
 @TestProfile(Handler.Intake.class)
@@ -41,6 +42,9 @@ class IntakeHandlerTest {
 
     @Inject
     FakeDocuments documents;
+
+    @Inject
+    MemoryTable table;
 
     @Inject
     FakeUploads uploads;
@@ -61,30 +65,33 @@ class IntakeHandlerTest {
     FakeClock clock;
 
     @Inject
-    JobLedger jobs;
+    Jobs jobs;
 
     @Inject
-    StatusLedger statuses;
+    Images statuses;
 
     @BeforeEach
     void anAnnouncedJobAndASleepingNode() {
         outage.over();
         documents.clear("");
+        table.clear();
         uploads.clear("");
         queue.drop();
         nodes.clear();
         nodes.set("i-1", 1, State.STOPPED);
         demand.set(0, 0);
         clock.pass(Duration.ofMinutes(1));
-        jobs.keep(new Job(
-                JOB,
-                Pipeline.parse("canny"),
-                List.of(
-                        new JobImage(new ImageId("01KKNTQ2CN0A1B2C3D4E5F6G7H"), TOWN, 2_483_211),
-                        new JobImage(new ImageId("01KKNTQ2CP8J9K0M1N2P3Q4R5S"), "chelsea.png", 240_512)),
-                JOB.time()));
-        put("01KKNTQ2CN0A1B2C3D4E5F6G7H/" + TOWN, SamplesOfFiles.jpeg(40, 30));
-        put("01KKNTQ2CP8J9K0M1N2P3Q4R5S/chelsea.png", SamplesOfFiles.png(40, 30));
+        Samples.open(
+                jobs,
+                new Job(
+                        JOB,
+                        Pipeline.parse("canny"),
+                        List.of(
+                                new JobImage(ImageId.of(JOB, 0), TOWN, 2_483_211),
+                                new JobImage(ImageId.of(JOB, 1), "chelsea.png", 240_512)),
+                        JOB.time()));
+        put("01KKNTQ2CP0000004R0K8YSTJE/" + TOWN, SamplesOfFiles.jpeg(40, 30));
+        put("01KKNTQ2CP000000B1H99E3Z2P/chelsea.png", SamplesOfFiles.png(40, 30));
     }
 
     private void put(String name, byte[] bytes) {
@@ -113,14 +120,11 @@ class IntakeHandlerTest {
 
     @Test
     void answersWellToARefusal() {
-        put("01KKNTQ2CP8J9K0M1N2P3Q4R5S/chelsea.png", "%PDF-1.7".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        put("01KKNTQ2CP000000B1H99E3Z2P/chelsea.png", "%PDF-1.7".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
 
         Recorded.send(Recorded.event("s3-duplicate")).statusCode(200).body(is("0"));
 
-        assertThat(statuses.find(JOB, new ImageId("01KKNTQ2CP8J9K0M1N2P3Q4R5S"))
-                        .orElseThrow()
-                        .stage())
-                .isInstanceOf(Stage.Refused.class);
+        assertThat(statuses.find(JOB, ImageId.of(JOB, 1)).orElseThrow().stage()).isInstanceOf(Stage.Refused.class);
         assertThat(queue.sent()).isEmpty();
     }
 

@@ -21,6 +21,7 @@ import pixfleet.control.scaling.FakeDemand;
 import pixfleet.control.scaling.FakeNodes;
 import pixfleet.control.scaling.Node.State;
 import pixfleet.header.SamplesOfFiles;
+import pixfleet.records.memory.MemoryTable;
 
 @QuarkusTest
 @TestProfile(Handler.Reconcile.class)
@@ -28,6 +29,9 @@ import pixfleet.header.SamplesOfFiles;
 class ReconcileHandlerTest {
     @Inject
     FakeDocuments documents;
+
+    @Inject
+    MemoryTable table;
 
     @Inject
     FakeUploads uploads;
@@ -47,6 +51,7 @@ class ReconcileHandlerTest {
     @BeforeEach
     void twoSleepingNodes() {
         documents.clear("");
+        table.clear();
         uploads.clear("");
         queue.drop();
         nodes.clear();

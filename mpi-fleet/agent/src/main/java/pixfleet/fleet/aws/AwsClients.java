@@ -1,10 +1,13 @@
 package pixfleet.fleet.aws;
 
 import java.time.Duration;
+import pixfleet.records.dynamodb.DynamoTable;
+import pixfleet.records.table.Table;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -30,6 +33,11 @@ public final class AwsClients {
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
                 .build();
+    }
+
+    /** The table of records. */
+    public static Table records(String name) {
+        return new DynamoTable(DynamoDbClient.builder().httpClient(http()).build(), name);
     }
 
     /** A client of SQS. */

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -37,8 +35,6 @@ import pixfleet.fleet.process.StoresContract;
 import pixfleet.fleet.process.Upload;
 import pixfleet.job.Completion;
 import pixfleet.job.ImageFormat;
-import pixfleet.job.Job;
-import pixfleet.job.JobImage;
 import pixfleet.job.Keys;
 import pixfleet.job.NodeLease;
 import pixfleet.job.ObjectRef;
@@ -47,18 +43,15 @@ import pixfleet.job.Stage;
 import pixfleet.job.Status;
 import pixfleet.job.Task;
 import pixfleet.job.Verification;
+import pixfleet.records.Images;
 import pixfleet.wire.FleetJson;
-import pixfleet.wire.JobJson;
 import pixfleet.wire.StatusJson;
-import pixfleet.wire.VerificationJson;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
-import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
@@ -131,58 +124,20 @@ class AwsAdaptersIT {
     }
 
     @Nested
-    class S3LedgerIT extends LedgerContract {
+    class TableLedgerIT extends LedgerContract {
         @Override
         protected Ledger ledger() {
-            return new S3Ledger(cloud.s3, cloud.results());
+            return new TableLedger(cloud.table, cloud.s3, cloud.results());
         }
 
         @Override
         protected void open(Task opened) {
-            var job = new Job(
-                    opened.job(), opened.pipeline(), List.of(new JobImage(opened.image(), opened.fileName(), 1)), NOW);
-            cloud.put(cloud.results(), Keys.job(opened.job()), RequestBody.fromString(JobJson.write(job)));
+            cloud.open(opened, 1);
         }
 
         @Override
         protected Optional<Verification> verification() {
-            String key = Keys.verification(task().job(), task().image());
-            try {
-                return Optional.of(VerificationJson.read(cloud.s3
-                        .getObjectAsBytes(
-                                request -> request.bucket(cloud.results()).key(key))
-                        .asUtf8String()));
-            } catch (NoSuchKeyException _) {
-                return Optional.empty();
-            }
-        }
-
-        /** Reading a status costs as much as writing it. */
-        @Test
-        void whatItKnowsItDoesNotReadAgain() {
-            open(task());
-            new S3Ledger(cloud.s3, cloud.results()).advance(Status.of(task(), new Stage.Queued(), NOW, ""));
-            var reads = new AtomicInteger();
-            var counting = (S3Client) Proxy.newProxyInstance(
-                    S3Client.class.getClassLoader(), new Class<?>[] {S3Client.class}, (_, method, arguments) -> {
-                        if (method.getName().startsWith("getObject")) {
-                            reads.incrementAndGet();
-                        }
-                        try {
-                            return method.invoke(cloud.s3, arguments);
-                        } catch (InvocationTargetException e) {
-                            throw e.getCause();
-                        }
-                    });
-            var ledger = new S3Ledger(counting, cloud.results());
-
-            assertThat(ledger.find(task().job(), task().image())).isPresent();
-            assertThat(ledger.advance(Status.of(task(), new Stage.Running(0, 1), NOW, "i-1")))
-                    .isEqualTo(Ledger.Advance.ADVANCED);
-            assertThat(ledger.advance(Status.of(task(), new Stage.Done(result), NOW, "i-1")))
-                    .isEqualTo(Ledger.Advance.ADVANCED);
-
-            assertThat(reads).hasValue(1);
+            return new Images(cloud.table).verification(task().job(), task().image());
         }
 
         @Test

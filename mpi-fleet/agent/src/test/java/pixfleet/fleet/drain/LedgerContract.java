@@ -137,6 +137,7 @@ public abstract class LedgerContract {
         assertThat(verification()).isEmpty();
 
         open(task);
+        ledger().advance(status(new Stage.Done(result)));
         ledger().keep(verification);
         ledger().keep(verification);
         assertThat(verification()).contains(verification);

@@ -4,8 +4,8 @@ package pixfleet.records.table;
 public enum Index {
     /** An owner's jobs by age. Tells whole rows. */
     JOBS_BY_OWNER("jobs-by-owner", "jobsOf", "jobId", Order.TEXT, Told.ROWS),
-    /** All jobs of a month by age. Tells whole rows. */
-    JOBS_BY_MONTH("jobs-by-month", "jobsAt", "jobId", Order.TEXT, Told.ROWS),
+    /** All jobs of a year by age. Tells whole rows. */
+    JOBS_BY_YEAR("jobs-by-year", "jobsAt", "jobId", Order.TEXT, Told.ROWS),
     /** Images in one of the less common stages, by job. Tells keys only. */
     IMAGES_BY_END("images-by-end", "lot", "sk", Order.TEXT, Told.KEYS),
     /** Open work by the moment someone has to look after it, in milliseconds. Tells keys only. */

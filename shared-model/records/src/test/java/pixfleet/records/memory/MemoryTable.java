@@ -46,6 +46,11 @@ public final class MemoryTable implements Table {
         race = other;
     }
 
+    /** Removes all rows. */
+    public synchronized void clear() {
+        rows.clear();
+    }
+
     /** Every row there is. */
     public synchronized List<Row> rows() {
         return List.copyOf(rows.values());

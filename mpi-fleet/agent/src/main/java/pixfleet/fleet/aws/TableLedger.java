@@ -1,0 +1,92 @@
+package pixfleet.fleet.aws;
+
+import static pixfleet.fleet.aws.Translation.translating;
+
+import java.util.List;
+import java.util.Optional;
+import pixfleet.fault.TransientFailure;
+import pixfleet.fleet.drain.Ledger;
+import pixfleet.job.ImageId;
+import pixfleet.job.JobId;
+import pixfleet.job.Keys;
+import pixfleet.job.Status;
+import pixfleet.job.Verification;
+import pixfleet.records.Images;
+import pixfleet.records.Jobs;
+import pixfleet.records.table.Table;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
+import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
+
+/** {@link Ledger} in the table of records; what is discarded lies in the results bucket. */
+public final class TableLedger implements Ledger {
+    private final Jobs jobs;
+    private final Images images;
+    private final S3Client s3;
+    private final String bucket;
+
+    /**
+     * @param table where it is recorded
+     * @param s3 the client
+     * @param bucket the results bucket
+     */
+    public TableLedger(Table table, S3Client s3, String bucket) {
+        this.jobs = new Jobs(table);
+        this.images = new Images(table);
+        this.s3 = s3;
+        this.bucket = bucket;
+    }
+
+    @Override
+    public Optional<Status> find(JobId job, ImageId image) {
+        return images.find(job, image);
+    }
+
+    @Override
+    public boolean exists(JobId job) {
+        return jobs.find(job).isPresent();
+    }
+
+    @Override
+    public Advance advance(Status next) {
+        return switch (images.advance(next)) {
+            case WRITTEN -> Advance.ADVANCED;
+            case BEHIND -> Advance.STALE;
+            case DELETED -> Advance.DELETED;
+        };
+    }
+
+    @Override
+    public void keep(Verification verification) {
+        images.keep(verification);
+    }
+
+    @Override
+    public void discard(JobId job, ImageId image) {
+        String prefix = Keys.results(job, image);
+        List<ObjectIdentifier> found = stored(prefix);
+        while (!found.isEmpty()) {
+            List<ObjectIdentifier> doomed = found;
+            DeleteObjectsResponse answer = translating(
+                    "s3 delete " + bucket + "/" + prefix,
+                    () -> s3.deleteObjects(request -> request.bucket(bucket)
+                            .delete(list -> list.objects(doomed).quiet(true))));
+            if (!answer.errors().isEmpty()) {
+                throw new TransientFailure("s3 delete %s/%s: %s"
+                        .formatted(bucket, prefix, answer.errors().getFirst().message()));
+            }
+            found = stored(prefix);
+        }
+    }
+
+    /** A page of what lies below a prefix: a large result has thousands of tiles. */
+    private List<ObjectIdentifier> stored(String prefix) {
+        return translating(
+                        "s3 list " + bucket + "/" + prefix,
+                        () -> s3.listObjectsV2(request -> request.bucket(bucket).prefix(prefix)))
+                .contents()
+                .stream()
+                .map(object -> ObjectIdentifier.builder().key(object.key()).build())
+                .toList();
+    }
+}
