@@ -137,6 +137,25 @@ onFakeService('the page', (world) => {
     assert.deepEqual(complaints, []);
   });
 
+  it('keeps the view over sign-out and sign-in', async () => {
+    const { page, complaints } = await world.open();
+    await page.waitForSelector('.chip');
+    const job = await page.evaluate(async () => {
+      const body = JSON.stringify({ pipeline: 'invert', images: [{ name: 'a.png', bytes: 100, type: 'image/png' }] });
+      const answer = await fetch('/api/jobs', { method: 'POST', body, headers: { Authorization: 'Bearer letmein', 'Idempotency-Key': 'k', 'Content-Type': 'application/json' } });
+      return (await answer.json()).id;
+    });
+    await page.evaluate((id) => location.assign(`#job=${id}`), job);
+    await page.click('#sign-out');
+    await page.waitForSelector('.token-box[open]');
+    assert.equal(new URL(page.url()).hash, `#job=${job}`);
+    await page.fill('#token', 'letmein');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('#job >> text=a.png');
+    assert.equal(new URL(page.url()).hash, `#job=${job}`);
+    assert.deepEqual(complaints, []);
+  });
+
   it('asks for the token again when the address holds none that could be one', async () => {
     for (const hash of ['#token=%', '#token=%E2%80%9Cletmein%E2%80%9D']) {
       const { page, complaints } = await world.open({}, { tolerate: ['401 (Unauthorized)'] }, hash);

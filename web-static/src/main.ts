@@ -58,7 +58,11 @@ async function readConfig(): Promise<Config> {
 
 async function start(): Promise<void> {
   const config = await readConfig();
-  const client = new Client(config.api, await identityFor(config));
+  const identity = await identityFor(config);
+  const client = new Client(config.api, identity);
+  const out = byId('sign-out');
+  out.hidden = false;
+  out.addEventListener('click', () => void identity.signOut());
   notices.clear('boot');
 
   // As much room as the pipeline took the last time, so that nothing jumps when the operations come.

@@ -15,6 +15,10 @@ class FakeIdentity implements Identity {
     this.refused.push(refused);
     this.serial++;
   }
+
+  async signOut(): Promise<void> {
+    throw new Error('no call signs anybody out');
+  }
 }
 
 function clientWith(...answers: (Response | Error)[]) {

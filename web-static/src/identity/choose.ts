@@ -11,7 +11,7 @@ export async function identityFor(config: Config): Promise<Identity> {
     if (rest !== location.hash) {
       history.replaceState(null, '', location.pathname + location.search + rest);
     }
-    const identity = new TokenIdentity(sessionStorage, askForToken);
+    const identity = new TokenIdentity(sessionStorage, askForToken, () => location.reload());
     window.addEventListener('hashchange', () => {
       const left = takeToken(location.hash, sessionStorage);
       if (left !== location.hash) {
@@ -22,9 +22,11 @@ export async function identityFor(config: Config): Promise<Identity> {
     return identity;
   }
   const redirect = location.origin + location.pathname;
-  const identity = new CognitoIdentity({ domain: config.auth.domain, clientId: config.auth.clientId, redirect }, sessionStorage, (url) => location.assign(url));
-  if (await identity.finishSignIn(location.search)) {
-    history.replaceState(null, '', location.pathname + location.hash);
+  const page = { fragment: () => location.hash, go: (url: string) => location.assign(url) };
+  const identity = new CognitoIdentity({ domain: config.auth.domain, clientId: config.auth.clientId, redirect }, sessionStorage, page);
+  const fragment = await identity.finishSignIn(location.search);
+  if (fragment !== undefined) {
+    history.replaceState(null, '', location.pathname + fragment);
   }
   return identity;
 }

@@ -19,7 +19,8 @@ function world(answers: (object | number)[] = []) {
     visited.push(new URL(url));
     left();
   };
-  return { store, visited, sent, leaving, identity: new CognitoIdentity(settings, store, go, fetcher) };
+  const page = { fragment: () => '#job=01X&picture=01X.01Y', go };
+  return { store, visited, sent, leaving, identity: new CognitoIdentity(settings, store, page, fetcher) };
 }
 
 async function signedIn(answers: (object | number)[]) {
@@ -27,8 +28,8 @@ async function signedIn(answers: (object | number)[]) {
   void made.identity.bearer();
   await made.leaving;
   const state = made.visited[0]?.searchParams.get('state') ?? '';
-  await made.identity.finishSignIn(`?code=c1&state=${state}`);
-  return { ...made, state };
+  const fragment = await made.identity.finishSignIn(`?code=c1&state=${state}`);
+  return { ...made, state, fragment };
 }
 
 describe('signing in with Cognito', () => {
@@ -57,7 +58,7 @@ describe('signing in with Cognito', () => {
     const { identity, sent, leaving } = world([{ access_token: 'evil' }]);
     void identity.bearer();
     await leaving;
-    expect(await identity.finishSignIn('?code=c1&state=other')).toBe(true);
+    expect(await identity.finishSignIn('?code=c1&state=other')).toBe('');
     expect(sent).toEqual([]);
   });
 
@@ -69,6 +70,28 @@ describe('signing in with Cognito', () => {
     expect(sent).toHaveLength(2);
     await identity.renew('a2');
     expect(sent[2]?.form).toMatchObject({ grant_type: 'refresh_token', refresh_token: 'r1' });
+  });
+
+  it('comes back to the view that asked for it', async () => {
+    expect((await signedIn([])).fragment).toBe('#job=01X&picture=01X.01Y');
+    expect(await world().identity.finishSignIn('')).toBeUndefined();
+  });
+
+  it('signs out here and at Cognito, and revokes what it held', async () => {
+    const { identity, sent, visited, store } = await signedIn([{}]);
+    await identity.signOut();
+    expect(sent[1]).toMatchObject({ url: 'https://pix.auth.eu-west-1.amazoncognito.com/oauth2/revoke', form: { token: 'r1', client_id: 'client' } });
+    expect(visited[1]?.href).toBe('https://pix.auth.eu-west-1.amazoncognito.com/logout?client_id=client&logout_uri=https%3A%2F%2Fsite%2F');
+    expect([...store.values.values()].join()).not.toMatch(/a1|r1/);
+  });
+
+  it('signs out also where Cognito does not answer', async () => {
+    const { store } = await signedIn([]);
+    const visited: string[] = [];
+    const offline = new CognitoIdentity(settings, store, { fragment: () => '', go: (url) => visited.push(url) }, () => Promise.reject(new TypeError('offline')));
+    await offline.signOut();
+    expect([...store.values.values()].join()).not.toMatch(/a1|r1/);
+    expect(visited).toHaveLength(1);
   });
 
   it('signs in afresh when the refresh token is over', async () => {

@@ -7,6 +7,19 @@ export interface CognitoSettings {
   readonly redirect: string;
 }
 
+/** The page that signs in: what is in view there, and how it is left. */
+export interface Page {
+  /** The address's fragment. Cognito knows no such thing and brings none back. */
+  readonly fragment: () => string;
+  readonly go: (url: string) => void;
+}
+
+interface Pending {
+  readonly state: string;
+  readonly verifier: string;
+  readonly fragment: string;
+}
+
 interface Tokens {
   readonly access: string;
   readonly refresh?: string;
@@ -19,19 +32,19 @@ const PENDING = 'pixfleet.cognito.pending';
 export class CognitoIdentity implements Identity {
   private readonly settings: CognitoSettings;
   private readonly store: Store;
-  private readonly go: (url: string) => void;
+  private readonly page: Page;
   private readonly fetcher: typeof fetch;
   private renewing: Promise<void> | undefined;
 
   constructor(
     settings: CognitoSettings,
     store: Store,
-    go: (url: string) => void,
+    page: Page,
     fetcher: typeof fetch = (input, init) => fetch(input, init),
   ) {
     this.settings = { ...settings, domain: origin(settings.domain) };
     this.store = store;
-    this.go = go;
+    this.page = page;
     this.fetcher = fetcher;
   }
 
@@ -49,33 +62,46 @@ export class CognitoIdentity implements Identity {
   }
 
   /**
-   * Ends a sign-in that came back with `?code=...&state=...`. Answers whether the address held one, so that the caller
-   * can clean it. A state we did not send is ignored: somebody else made that link.
+   * Ends a sign-in that came back with `?code=...&state=...`. Answers the fragment that was in view when it began, empty if
+   * there was none, nothing if the address holds no sign-in. A state we did not send is ignored: somebody else made that link.
    */
-  async finishSignIn(search: string): Promise<boolean> {
+  async finishSignIn(search: string): Promise<string | undefined> {
     const fields = new URLSearchParams(search);
     const code = fields.get('code');
     if (code === null) {
-      return false;
+      return undefined;
     }
-    const pending = JSON.parse(this.store.getItem(PENDING) ?? 'null') as { state: string; verifier: string } | null;
+    const pending = JSON.parse(this.store.getItem(PENDING) ?? 'null') as Pending | null;
     this.store.removeItem(PENDING);
-    if (pending !== null && pending.state === fields.get('state')) {
-      await this.exchange({
-        grant_type: 'authorization_code',
-        code,
-        redirect_uri: this.settings.redirect,
-        code_verifier: pending.verifier,
-      });
+    if (pending === null || pending.state !== fields.get('state')) {
+      return '';
     }
-    return true;
+    await this.exchange({
+      grant_type: 'authorization_code',
+      code,
+      redirect_uri: this.settings.redirect,
+      code_verifier: pending.verifier,
+    });
+    return pending.fragment;
+  }
+
+  /** Takes the tokens back, here and at Cognito, and leaves for its page that ends the session there. */
+  async signOut(): Promise<void> {
+    const refresh = this.tokens()?.refresh;
+    this.store.removeItem(TOKENS);
+    if (refresh !== undefined) {
+      // Who cannot reach Cognito is signed out in this tab all the same.
+      await this.post('revoke', { token: refresh }).catch(() => undefined);
+    }
+    const query = new URLSearchParams({ client_id: this.settings.clientId, logout_uri: this.settings.redirect });
+    this.page.go(`${this.settings.domain}/logout?${query}`);
   }
 
   /** Leaves for the hosted sign-in; the promise never settles because the page goes away. */
   private async signIn(): Promise<never> {
     const verifier = random();
     const state = random();
-    this.store.setItem(PENDING, JSON.stringify({ state, verifier }));
+    this.store.setItem(PENDING, JSON.stringify({ state, verifier, fragment: this.page.fragment() } satisfies Pending));
     const query = new URLSearchParams({
       response_type: 'code',
       client_id: this.settings.clientId,
@@ -85,7 +111,7 @@ export class CognitoIdentity implements Identity {
       code_challenge_method: 'S256',
       code_challenge: await challengeOf(verifier),
     });
-    this.go(`${this.settings.domain}/oauth2/authorize?${query}`);
+    this.page.go(`${this.settings.domain}/oauth2/authorize?${query}`);
     return new Promise<never>(() => undefined);
   }
 
@@ -98,11 +124,7 @@ export class CognitoIdentity implements Identity {
   }
 
   private async exchange(grant: Record<string, string>): Promise<boolean> {
-    const response = await this.fetcher(`${this.settings.domain}/oauth2/token`, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
-      body: new URLSearchParams({ client_id: this.settings.clientId, ...grant }),
-    });
+    const response = await this.post('token', grant);
     if (!response.ok) {
       return false;
     }
@@ -111,6 +133,14 @@ export class CognitoIdentity implements Identity {
     const tokens: Tokens = { access: answer.access_token, ...(refresh ? { refresh } : {}) };
     this.store.setItem(TOKENS, JSON.stringify(tokens));
     return true;
+  }
+
+  private post(what: string, fields: Record<string, string>): Promise<Response> {
+    return this.fetcher(`${this.settings.domain}/oauth2/${what}`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams({ client_id: this.settings.clientId, ...fields }),
+    });
   }
 
   private tokens(): Tokens | undefined {

@@ -5,6 +5,9 @@ export interface Identity {
 
   /** Called after a 401 on `refused`; resolves when a call is worth another try. Many callers may wait at once. */
   renew(refused: string): Promise<void>;
+
+  /** Forgets who calls; the page is left or loaded anew. */
+  signOut(): Promise<void>;
 }
 
 /** The part of sessionStorage used here. */

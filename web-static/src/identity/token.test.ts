@@ -39,6 +39,15 @@ describe('the token identity', () => {
     expect(await identity.bearer()).toBe('abc');
   });
 
+  it('is forgotten at sign-out', async () => {
+    const store = new FakeStore();
+    takeToken('#token=abc', store);
+    let reloads = 0;
+    await new TokenIdentity(store, asking().ask, () => (reloads += 1)).signOut();
+    expect([...store.values.values()]).toEqual([]);
+    expect(reloads).toBe(1);
+  });
+
   it('asks again for a refused token, saying so', async () => {
     const { questions, answers, ask } = asking();
     const store = new FakeStore();

@@ -9,11 +9,13 @@ export type AskForToken = (refused: boolean) => Promise<string>;
 export class TokenIdentity implements Identity {
   private readonly store: Store;
   private readonly ask: AskForToken;
+  private readonly reload: () => void;
   private asking: Promise<string> | undefined;
 
-  constructor(store: Store, ask: AskForToken) {
+  constructor(store: Store, ask: AskForToken, reload: () => void = () => undefined) {
     this.store = store;
     this.ask = ask;
+    this.reload = reload;
   }
 
   async bearer(): Promise<string> {
@@ -28,6 +30,12 @@ export class TokenIdentity implements Identity {
     }
     this.store.removeItem(KEY);
     await this.request(true);
+  }
+
+  signOut(): Promise<void> {
+    this.store.removeItem(KEY);
+    this.reload();
+    return Promise.resolve();
   }
 
   private request(refused: boolean): Promise<string> {

@@ -3,14 +3,17 @@ package pixfleet.control.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -184,6 +187,39 @@ class ApiTest {
         isProblem(GatewayEvent.call("GET", path).anonymous().send(), 401, "identity");
         assertThat(GatewayEvent.call("DELETE", path).anonymous().send().status())
                 .isEqualTo(401);
+    }
+
+    /** The description is asked, and counted against the code: a route that is new is in it, or missed. */
+    @Test
+    void everyRouteButHealthNeedsAnIdentity() {
+        var routes = new ArrayList<String>();
+        get("/api/openapi?format=json")
+                .json()
+                .path("paths")
+                .properties()
+                .forEach(path -> path.getValue()
+                        .properties()
+                        .forEach(operation ->
+                                routes.add(operation.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey())));
+
+        assertThat(routes).hasSize(routesInTheCode()).contains("POST /api/jobs", "GET /api/health");
+        assertThat(routes).allSatisfy(route -> {
+            String path = route.substring(route.indexOf(' ') + 1).replaceAll("\\{[^}]*}", "7");
+            Answer answer = GatewayEvent.call(route.substring(0, route.indexOf(' ')), path)
+                    .body("{}")
+                    .anonymous()
+                    .send();
+            assertThat(answer.status()).as(route).isEqualTo(path.equals("/api/health") ? 200 : 401);
+        });
+    }
+
+    private static int routesInTheCode() {
+        return (int) new ClassFileImporter()
+                .importPath(Path.of("target/classes")).stream()
+                        .flatMap(type -> type.getMethods().stream())
+                        .filter(method -> method.getAnnotations().stream()
+                                .anyMatch(it -> it.getRawType().getName().matches("jakarta\\.ws\\.rs\\.[A-Z]+")))
+                        .count();
     }
 
     @Test
