@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,7 @@ class NodeJournalTest {
     private Path root;
 
     private final NodeCloud cloud = new NodeCloud();
+    private final List<Process> started = new ArrayList<>();
     private Path script;
 
     @BeforeEach
@@ -42,6 +45,7 @@ class NodeJournalTest {
 
     @AfterEach
     void close() {
+        started.forEach(NodeJournalTest::end);
         cloud.close();
     }
 
@@ -49,8 +53,10 @@ class NodeJournalTest {
     void everyLineIsSentOnceAndTheLastOnesBeforeTheMachineGoes() throws Exception {
         Process sender = start();
         await(() -> cloud.logged().size() >= 2);
-        Shell.write(root.resolve("late"), line("c3", "\"pixfleet-node: start failed: step=package\""));
-        Thread.sleep(300);
+        Shell.write(root.resolve("later"), line("c3", "\"pixfleet-node: start failed: step=package\""));
+        Files.move(root.resolve("later"), root.resolve("late"), StandardCopyOption.ATOMIC_MOVE);
+        // The journal takes the file away when it has printed it.
+        await(() -> Files.notExists(root.resolve("late")));
         sender.destroy();
 
         assertThat(sender.waitFor(10, TimeUnit.SECONDS)).isTrue();
@@ -108,7 +114,15 @@ class NodeJournalTest {
         environment.put("HOME", root.toString());
         builder.environment().clear();
         builder.environment().putAll(environment);
-        return builder.start();
+        Process sender = builder.start();
+        started.add(sender);
+        return sender;
+    }
+
+    /** A test that fails leaves none behind, nor the journal it reads. */
+    private static void end(Process sender) {
+        sender.descendants().forEach(ProcessHandle::destroyForcibly);
+        sender.destroyForcibly();
     }
 
     private static void await(java.util.function.BooleanSupplier condition) throws InterruptedException {
