@@ -89,6 +89,10 @@ final class StatusCommand implements Callable<Integer> {
                 fleet.path("backlog").path("visible").asInt(),
                 fleet.path("backlog").path("inFlight").asInt(),
                 fleet.path("reason").asText());
+        var rung = fleet.path("rung").asText("none");
+        if (!rung.equals("none")) {
+            out.printf("  capacity by: %s%n", rung);
+        }
         fleet.path("nodes")
                 .forEach(node -> out.printf(
                         "  node %d  %s  %s%n",

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import pixfleet.control.intake.UploadLimits;
 import pixfleet.control.intake.UploadLimits.Ceiling;
+import pixfleet.control.scaling.PoolSettings;
+import pixfleet.control.scaling.Purchase;
 import pixfleet.control.scaling.ScalingSettings;
 import pixfleet.control.upload.JobOpening.Terms;
 import pixfleet.job.RankCapacity;
@@ -40,6 +42,35 @@ public interface ControlConfig {
     /** Nodes that share a world, as the nodes are told; they are started together. */
     @WithDefault("1")
     int nodesPerCell();
+
+    /** What new nodes are made from; without one the pool does not grow. */
+    Optional<String> launchTemplate();
+
+    /** The version of it that new nodes have; nodes of another are removed while they sleep. */
+    @WithDefault("$Latest")
+    String launchTemplateVersion();
+
+    /** Instance types of new nodes, the one rather wanted first. */
+    Optional<List<String>> nodeTypes();
+
+    /** Subnets of new nodes, one a zone. */
+    Optional<List<String>> nodeSubnets();
+
+    /** Nodes that exist at least. */
+    @WithDefault("0")
+    int minNodes();
+
+    /** Nodes that exist at most. */
+    @WithDefault("1000")
+    int maxNodes();
+
+    /** Days after which a node that was not started is removed, if more than the least exist. */
+    @WithDefault("30")
+    int poolDays();
+
+    /** How new nodes are paid for, the terms rather wanted first. */
+    @WithDefault("on-demand")
+    List<String> purchase();
 
     /** How long a node has from its start to its first sign of life until it counts no more, in seconds. */
     @WithDefault("300")
@@ -111,7 +142,28 @@ public interface ControlConfig {
 
     /** How demand becomes nodes, checked. */
     default ScalingSettings scaling() {
-        return new ScalingSettings(tasksPerNode(), nodesPerCell(), Duration.ofSeconds(bootSeconds()));
+        return new ScalingSettings(
+                tasksPerNode(),
+                nodesPerCell(),
+                Duration.ofSeconds(bootSeconds()),
+                new PoolSettings(
+                        minNodes(),
+                        maxNodes(),
+                        launchTemplate().isEmpty()
+                                ? List.of()
+                                : purchase().stream()
+                                        .map(ControlConfig::purchase)
+                                        .toList(),
+                        launchTemplate().isEmpty() ? "" : launchTemplateVersion(),
+                        Duration.ofDays(poolDays())));
+    }
+
+    private static Purchase purchase(String word) {
+        return switch (word) {
+            case "on-demand" -> Purchase.ON_DEMAND;
+            case "spot" -> Purchase.SPOT;
+            default -> throw new IllegalArgumentException("purchase lists on-demand and spot, not " + word);
+        };
     }
 
     /** On what terms jobs are opened, checked. */

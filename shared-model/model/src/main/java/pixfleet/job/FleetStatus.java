@@ -11,9 +11,17 @@ import java.util.List;
  * @param inFlight tasks held by nodes
  * @param target nodes wanted
  * @param reason why that many, and what it waits for, a sentence for the user
+ * @param rung the last way that was tried to get a node: none, stopped node, sibling type or zone, new node, other purchase
+ *     option, or wait
  * @param nodes every node of the pool, by slot
  */
-public record FleetStatus(Instant at, int waiting, int inFlight, int target, String reason, List<NodeState> nodes) {
+public record FleetStatus(
+        Instant at, int waiting, int inFlight, int target, String reason, String rung, List<NodeState> nodes) {
+    /** Of a look that needed no node. */
+    public FleetStatus(Instant at, int waiting, int inFlight, int target, String reason, List<NodeState> nodes) {
+        this(at, waiting, inFlight, target, reason, "none", nodes);
+    }
+
     /** Copies the list. */
     public FleetStatus {
         nodes = List.copyOf(nodes);

@@ -19,6 +19,9 @@ public final class Keys {
     /** In the results bucket: the fleet as the scaling last saw it. */
     public static final String FLEET_STATUS = "fleet/status.json";
 
+    /** What one look of the scaling leaves to the next. */
+    public static final String FLEET_PLANNER = "fleet/planner.json";
+
     /** Below it, in the results bucket, lies a page for each day on which a job was made. */
     public static final String GALLERY_DAYS = "gallery/days/";
 

@@ -7,12 +7,16 @@ import static pixfleet.wire.Wire.whole;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import pixfleet.job.FleetStatus;
 import pixfleet.job.FleetStatus.NodeState;
 import pixfleet.job.NodeLease;
 import pixfleet.job.NodeLease.Seat;
 import pixfleet.job.NodeLease.SshAccess;
+import pixfleet.job.PlannerState;
 
 /** The fleet's state and the nodes' leases as JSON: the content of the objects below {@code fleet/}. */
 public final class FleetJson {
@@ -23,6 +27,9 @@ public final class FleetJson {
         ObjectNode tree = Wire.versioned().put("at", status.at().toString());
         tree.set("backlog", Wire.object().put("visible", status.waiting()).put("inFlight", status.inFlight()));
         tree.put("target", status.target()).put("reason", status.reason());
+        if (!status.rung().equals("none")) {
+            tree.put("rung", status.rung());
+        }
         tree.set("nodes", Wire.array(status.nodes(), FleetJson::node));
         return Wire.text(tree);
     }
@@ -41,6 +48,8 @@ public final class FleetJson {
                     whole(backlog, "inFlight"),
                     whole(tree, "target"),
                     string(tree, "reason"),
+                    // Left out where no node was needed, and by the releases before there were several ways.
+                    string(tree, "rung", "none"),
                     Wire.list(tree, "nodes", FleetJson::node));
         });
     }
@@ -51,6 +60,52 @@ public final class FleetJson {
 
     private static NodeState node(JsonNode tree) {
         return new NodeState(string(tree, "id"), whole(tree, "slot"), string(tree, "state"));
+    }
+
+    /** Writes what a look leaves to the next. */
+    public static String write(PlannerState state) {
+        ObjectNode tree = Wire.versioned()
+                .put("heldUntil", state.heldUntil().toString())
+                .put("tokens", state.tokens())
+                .put("refilledAt", state.refilledAt().toString())
+                .put("failures", state.failures())
+                .put("retryAt", state.retryAt().toString())
+                .put("words", state.words());
+        tree.set("made", times(state.made()));
+        tree.set("shunned", times(state.shunned()));
+        return Wire.text(tree);
+    }
+
+    private static ObjectNode times(Map<String, Instant> times) {
+        ObjectNode tree = Wire.object();
+        new TreeMap<>(times).forEach((id, at) -> tree.put(id, at.toString()));
+        return tree;
+    }
+
+    /**
+     * Reads what the last look left.
+     *
+     * @throws MalformedDocument if it is not that
+     */
+    public static PlannerState readPlanner(String json) {
+        return Wire.read(
+                "the planner's state",
+                json,
+                tree -> new PlannerState(
+                        instant(tree, "heldUntil"),
+                        field(tree, "tokens").asDouble(),
+                        instant(tree, "refilledAt"),
+                        whole(tree, "failures"),
+                        instant(tree, "retryAt"),
+                        string(tree, "words"),
+                        readTimes(field(tree, "made")),
+                        readTimes(field(tree, "shunned"))));
+    }
+
+    private static Map<String, Instant> readTimes(JsonNode tree) {
+        var times = new TreeMap<String, Instant>();
+        tree.fieldNames().forEachRemaining(id -> times.put(id, instant(tree, id)));
+        return times;
     }
 
     /** Writes a node's lease. */

@@ -17,9 +17,10 @@ import pixfleet.job.NodeLease;
  * @param backlog the tasks it saw
  * @param target nodes wanted
  * @param reason why that many
+ * @param rung the last way that was tried to get a node; none if none was needed
  * @param nodes every node of the pool
  */
-public record FleetAnswer(String at, Backlog backlog, int target, String reason, List<Node> nodes) {
+public record FleetAnswer(String at, Backlog backlog, int target, String reason, String rung, List<Node> nodes) {
     /**
      * Tasks.
      *
@@ -59,6 +60,7 @@ public record FleetAnswer(String at, Backlog backlog, int target, String reason,
                 new Backlog(status.waiting(), status.inFlight()),
                 status.target(),
                 status.reason(),
+                status.rung(),
                 status.nodes().stream()
                         .map(node -> new Node(node.node(), node.slot(), node.state(), lease(byNode.get(node.node()))))
                         .toList());

@@ -10,7 +10,19 @@ final class StartRefusals {
 
     /** The refusal of that code, a known one or not. */
     static Refused of(String code) {
-        return new Refused(code, meaning(code));
+        return new Refused(code, meaning(code), widely(code));
+    }
+
+    /** Whether that concerns more than the one node. */
+    private static boolean widely(String code) {
+        return switch (code) {
+            case "IncorrectInstanceState",
+                    "IncorrectState",
+                    "IncorrectSpotRequestState",
+                    "InvalidInstanceID.NotFound",
+                    "VolumeInUse" -> false;
+            default -> !code.contains("KMS") && !code.contains("KeyUnavailable");
+        };
     }
 
     private static String meaning(String code) {

@@ -20,8 +20,13 @@ public enum Capacity {
     SILENT,
     /** It is off and can be started. */
     ASLEEP,
+    /** It is off, and could not be started for a reason of its own a short while ago. */
+    BARRED,
     /** It exists no more, or not for long. */
     GONE;
+
+    /** How long a machine may take to power off until nobody waits for it. */
+    private static final Duration OUT = Duration.ofMinutes(2);
 
     /**
      * Judges a node. Pure.
@@ -36,10 +41,17 @@ public enum Capacity {
                 lease.filter(said -> !said.renewedAt().isBefore(node.launchedAt()))
                         .map(said -> of(said, now))
                         .orElse(now.isBefore(node.launchedAt().plus(boot)) ? BOOTING : SILENT);
-            case STOPPING -> LEAVING;
+            case STOPPING -> lastSign(node, lease).plus(OUT).isAfter(now) ? LEAVING : SILENT;
             case STOPPED -> ASLEEP;
             case SHUTTING_DOWN, TERMINATED -> GONE;
         };
+    }
+
+    /** What it said last, or its start where it said nothing since. */
+    private static Instant lastSign(Node node, Optional<NodeLease> lease) {
+        return lease.map(NodeLease::renewedAt)
+                .filter(said -> said.isAfter(node.launchedAt()))
+                .orElse(node.launchedAt());
     }
 
     private static Capacity of(NodeLease said, Instant now) {

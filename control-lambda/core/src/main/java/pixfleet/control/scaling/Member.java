@@ -14,6 +14,6 @@ public record Member(Node node, Capacity capacity) {
 
     /** The same node as it is once it has been started. */
     public Member started() {
-        return new Member(new Node(node.id(), node.slot(), Node.State.PENDING, node.launchedAt()), Capacity.BOOTING);
+        return new Member(node.in(Node.State.PENDING), Capacity.BOOTING);
     }
 }

@@ -10,8 +10,15 @@ import java.util.Arrays;
  * @param slot its place in the pool, from 1
  * @param state how the provider says it is; whether it works, its lease says: see {@link Capacity}
  * @param launchedAt when it was last started, to the second
+ * @param kind what it is
+ * @param version the version of the launch template it was made from; empty if it says none
  */
-public record Node(String id, int slot, State state, Instant launchedAt) {
+public record Node(String id, int slot, State state, Instant launchedAt, Kind kind, String version) {
+    /** A node about which nothing more is known. */
+    public Node(String id, int slot, State state, Instant launchedAt) {
+        this(id, slot, state, launchedAt, Kind.UNKNOWN, "");
+    }
+
     /** The states of an EC2 instance. */
     public enum State {
         /** Booting. */
@@ -45,6 +52,11 @@ public record Node(String id, int slot, State state, Instant launchedAt) {
                     .findFirst()
                     .orElse(TERMINATED);
         }
+    }
+
+    /** The same in another state. */
+    public Node in(State next) {
+        return new Node(id, slot, next, launchedAt, kind, version);
     }
 
     /** Whether it is switched on. */

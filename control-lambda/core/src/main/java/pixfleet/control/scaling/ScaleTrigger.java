@@ -36,8 +36,8 @@ public final class ScaleTrigger {
     }
 
     /**
-     * Looks, unless it did moments ago. Where the only nodes that could be started are still powering off, it looks again
-     * until they are off, or the sweep is near: nobody else would notice before.
+     * Looks, unless it did moments ago. Where the only nodes that could be started are still powering off, or another look
+     * has its turn, it looks again until they are off, or the sweep is near: nobody else would notice before.
      *
      * @param sent tasks sent just now; 0 does nothing
      */
@@ -47,7 +47,7 @@ public final class ScaleTrigger {
         }
         try {
             Instant until = clock.instant().plus(LEAVING);
-            while (scaler.lookFor(sent).leaving() && clock.instant().isBefore(until)) {
+            while (scaler.lookFor(sent).again() && clock.instant().isBefore(until)) {
                 pause.of(BETWEEN);
             }
         } catch (TransientFailure e) {

@@ -2,24 +2,26 @@ package pixfleet.control.scaling;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import pixfleet.control.ledger.Concurrent;
 import pixfleet.control.ledger.Documents;
+import pixfleet.control.ledger.Write;
 import pixfleet.control.scaling.Demand.Load;
-import pixfleet.control.scaling.Nodes.Start.Refused;
-import pixfleet.control.scaling.Nodes.Start.Started;
 import pixfleet.job.FleetStatus;
 import pixfleet.job.FleetStatus.NodeState;
 import pixfleet.job.Keys;
 import pixfleet.job.NodeLease;
+import pixfleet.job.PlannerState;
 import pixfleet.wire.FleetJson;
 
-/** Looks at the demand, the pool and the leases of its nodes, starts what is missing, and writes down what it saw and why. Never stops a node. */
+/**
+ * Looks at the demand, the pool and the leases of its nodes, starts or makes what is missing,
+ * removes what nobody needs, and writes down what it saw and why. Never stops a node.
+ */
 public final class Scaler {
     private final Demand demand;
     private final Nodes nodes;
@@ -46,12 +48,20 @@ public final class Scaler {
      * What a look found.
      *
      * @param status what was written down
-     * @param leaving whether nodes that are on their way out are all that could still be started, once they are off
+     * @param again whether nodes on their way out are all that could still be started, or somebody else was at it
      */
-    record Look(FleetStatus status, boolean leaving) {}
+    record Look(FleetStatus status, boolean again) {}
 
     /**
-     * One look. Twice, or two at once, start the same nodes and so no more than one.
+     * What is known before a look.
+     *
+     * @param state what the last one left
+     * @param version of its document; empty if there was none
+     */
+    private record Known(PlannerState state, String version) {}
+
+    /**
+     * One look. One at a time starts, makes and removes nodes; another one that comes meanwhile leaves all as it is.
      *
      * @param known tasks the caller knows to be on the queue; the queue's own count may not show them yet
      * @return what was written down
@@ -65,18 +75,70 @@ public final class Scaler {
         Load measured = demand.measure();
         Load load = measured.tasks() >= known ? measured : new Load(known - measured.inFlight(), measured.inFlight());
         Instant now = clock.instant();
-        List<Member> pool = members(found(load, now), now);
-        ScalingPlan plan = ScalingPolicy.plan(load, pool, settings);
-        Starts starts = start(plan);
+        // Read before the nodes: if nobody took a turn since, nobody changed what is seen of them.
+        Known before = known();
+        List<Node> listed = found(load, now);
+        List<Member> pool = members(listed, now);
+        int unseen = Memory.unseen(before.state(), Memory.ids(listed), now);
+        ScalingPlan plan = ScalingPolicy.plan(load, awake(pool, before.state(), now), unseen, settings, now);
+        if (plan.empty()) {
+            return new Look(written(load, plan, plan.reason(), Rung.NONE, view(pool, Set.of())), plan.leaving() > 0);
+        }
+        if (Memory.waits(before.state(), now)) {
+            String reason = "%s Could not start %s: waiting, the next attempt is at %s."
+                    .formatted(
+                            plan.reason(),
+                            before.state().words(),
+                            before.state().retryAt().truncatedTo(ChronoUnit.SECONDS));
+            return new Look(written(load, plan, reason, Rung.WAIT, view(pool, Set.of())), false);
+        }
+        if (now.isBefore(before.state().heldUntil()) || !take(before, now)) {
+            return new Look(written(load, plan, plan.reason(), Rung.NONE, view(pool, Set.of())), true);
+        }
+        return climb(load, pool, plan, before.state(), now);
+    }
+
+    private Look climb(Load load, List<Member> pool, ScalingPlan plan, PlannerState state, Instant now) {
+        Climb climb =
+                new Ladder(nodes, settings, plan, Memory.calls(state, now), "pixfleet-" + now.toEpochMilli()).climb();
+        PlannerState after = Memory.after(state, climb, now);
+        documents.put(Keys.FLEET_PLANNER, FleetJson.write(after));
+        String reason = reason(plan, climb);
+        return new Look(written(load, plan, reason, climb.rung(), view(pool, climb.started())), plan.leaving() > 0);
+    }
+
+    private Known known() {
+        return documents
+                .find(Keys.FLEET_PLANNER)
+                .map(found -> new Known(FleetJson.readPlanner(found.text()), found.version()))
+                .orElse(new Known(Memory.fresh(), ""));
+    }
+
+    /** Takes the turn, unless somebody else has taken one since. */
+    private boolean take(Known before, Instant now) {
+        String text = FleetJson.write(Memory.taken(before.state(), now));
+        Write write = before.version().isEmpty()
+                ? documents.create(Keys.FLEET_PLANNER, text)
+                : documents.replace(Keys.FLEET_PLANNER, text, before.version());
+        return write == Write.DONE;
+    }
+
+    /** Those that could not be started for a reason of their own are not asked for again at once. */
+    private static List<Member> awake(List<Member> pool, PlannerState state, Instant now) {
+        Set<String> shunned = Memory.shunned(state, now);
+        return pool.stream()
+                .map(member -> member.capacity() == Capacity.ASLEEP
+                                && shunned.contains(member.node().id())
+                        ? new Member(member.node(), Capacity.BARRED)
+                        : member)
+                .toList();
+    }
+
+    private FleetStatus written(Load load, ScalingPlan plan, String reason, Rung rung, List<NodeState> view) {
         var seen = new FleetStatus(
-                now,
-                load.waiting(),
-                load.inFlight(),
-                plan.target(),
-                reason(plan, starts),
-                view(pool, starts.started()));
+                clock.instant(), load.waiting(), load.inFlight(), plan.target(), reason, rung.word(), view);
         documents.put(Keys.FLEET_STATUS, FleetJson.write(seen));
-        return new Look(seen, plan.leaving() > 0);
+        return seen;
     }
 
     /** Where the provider does not answer, that is what waiting tasks wait for, and it is written down before it is thrown. */
@@ -95,46 +157,28 @@ public final class Scaler {
     /** A node that is off has nothing to say: of an idle fleet no lease is read. */
     private List<Member> members(List<Node> found, Instant now) {
         return Concurrent.map(found, node -> {
-            Optional<NodeLease> lease = node.up()
+            Optional<NodeLease> lease = node.up() || node.state() == Node.State.STOPPING
                     ? documents.find(Keys.node(node.id())).map(said -> FleetJson.readLease(said.text()))
                     : Optional.empty();
             return new Member(node, Capacity.of(node, lease, now, settings.boot()));
         });
     }
 
-    /**
-     * What became of a plan.
-     *
-     * @param started ids of the nodes that boot now
-     * @param refused why others do not, one sentence each
-     */
-    private record Starts(Set<String> started, List<String> refused) {}
-
-    private Starts start(ScalingPlan plan) {
-        var starts = new Starts(new HashSet<>(), new ArrayList<>());
-        for (Node candidate : plan.candidates()) {
-            if (starts.started().size() == plan.missing()) {
-                break;
-            }
-            switch (nodes.start(candidate)) {
-                case Started() -> starts.started().add(candidate.id());
-                case Refused(var code, var meaning) ->
-                    starts.refused().add("node %d (%s: %s)".formatted(candidate.slot(), code, meaning));
-            }
+    private static String reason(ScalingPlan plan, Climb climb) {
+        String removed = climb.removed().isEmpty()
+                ? ""
+                : " Removing %d that slept unused or are of an earlier make."
+                        .formatted(climb.removed().size());
+        if (!climb.refused()) {
+            return climb.missing() == 0
+                    ? plan.reason() + removed
+                    : "%s %d more in the next minute, so that EC2 is not asked too often.%s"
+                            .formatted(plan.reason(), climb.missing(), removed);
         }
-        return starts;
-    }
-
-    private static String reason(ScalingPlan plan, Starts starts) {
-        if (starts.refused().isEmpty()) {
-            return plan.reason();
-        }
-        String refused = String.join(", ", starts.refused());
-        int without = plan.missing() - starts.started().size();
-        return without == 0
-                ? "%s In place of %s.".formatted(plan.reason(), refused)
-                : "%s Could not start %s: waiting for %d, the next look is within a minute."
-                        .formatted(plan.reason(), refused, without);
+        return climb.missing() == 0
+                ? "%s In place of %s.%s".formatted(plan.reason(), climb.words(), removed)
+                : "%s Could not start %s: waiting for %d, the next look is within a minute.%s"
+                        .formatted(plan.reason(), climb.words(), climb.missing(), removed);
     }
 
     private static List<NodeState> view(List<Member> pool, Set<String> started) {

@@ -1,5 +1,7 @@
 package pixfleet.control.scaling;
 
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -14,6 +16,8 @@ public final class ScalingPolicy {
     private static final Comparator<Member> BY_SLOT = Comparator.comparingInt(Member::slot)
             .thenComparing(member -> member.node().id());
 
+    private static final int REMOVED_AT_ONCE = 100;
+
     private ScalingPolicy() {}
 
     /**
@@ -21,30 +25,87 @@ public final class ScalingPolicy {
      *
      * @param load tasks waiting and in flight
      * @param pool the nodes, in any order
+     * @param unseen nodes that were made and are not in the pool's list yet
+     * @param now the time
      */
-    public static ScalingPlan plan(Load load, List<Member> pool, ScalingSettings settings) {
+    public static ScalingPlan plan(Load load, List<Member> pool, int unseen, ScalingSettings settings, Instant now) {
         List<Member> members = pool.stream()
                 .filter(member -> member.capacity() != Capacity.GONE)
                 .sorted(BY_SLOT)
                 .toList();
+        int exist = members.size() + unseen;
+        int most = settings.pool().grows() ? Math.max(settings.pool().max(), exist) : exist;
         long cells = Math.ceilDiv(Math.ceilDiv(load.tasks(), settings.tasksPerNode()), settings.nodesPerCell());
-        long wanted = cells * settings.nodesPerCell();
-        int target = (int) Math.min(wanted, members.size());
-        int counted = (int)
-                members.stream().filter(member -> member.capacity().counts()).count();
-        List<Node> asleep = members.stream()
-                .filter(member -> member.capacity() == Capacity.ASLEEP)
-                .map(Member::node)
-                .toList();
-        int missing = Math.min(Math.max(0, target - counted), asleep.size());
-        var look = new Look(load, members, target, counted, missing);
-        int leaving = Math.min(
-                Math.max(0, target - counted - missing),
-                look.that(Capacity.LEAVING).size());
-        return new ScalingPlan(target, missing, asleep, leaving, reason(look));
+        int target = (int) Math.min(cells * settings.nodesPerCell(), most);
+        int counted = unseen
+                + (int) members.stream()
+                        .filter(member -> member.capacity().counts())
+                        .count();
+        List<Node> asleep = startable(members, settings.pool());
+        int leaving = count(members, Capacity.LEAVING);
+        int toStart = Math.min(Math.max(0, target - counted), asleep.size());
+        int wanting = Math.max(0, target - counted - toStart);
+        int below = settings.pool().grows() ? Math.max(0, settings.pool().min() - exist) : 0;
+        int room = settings.pool().grows() ? Math.max(0, settings.pool().max() - exist) : 0;
+        // Nodes that power off can be started in a moment: nothing new in their place.
+        int toMake = Math.min(room, Math.max(wanting - leaving, below));
+        List<Node> removals = load.tasks() == 0 ? removals(members, settings.pool(), now) : List.of();
+        var look = new Look(load, members, target, counted, toStart, toMake);
+        return new ScalingPlan(
+                target,
+                toStart,
+                toMake,
+                asleep,
+                room,
+                removals,
+                Math.min(wanting - Math.min(wanting, toMake), leaving),
+                reason(look));
     }
 
-    private record Look(Load load, List<Member> members, int target, int counted, int missing) {
+    /** Those of the present launch template first; a Spot instance that sleeps is of no more use. */
+    private static List<Node> startable(List<Member> members, PoolSettings pool) {
+        return members.stream()
+                .filter(member -> member.capacity() == Capacity.ASLEEP)
+                .map(Member::node)
+                .filter(node -> !node.kind().spot())
+                .sorted(Comparator.comparing(node -> isOld(node, pool)))
+                .toList();
+    }
+
+    private static boolean isOld(Node node, PoolSettings pool) {
+        return !pool.version().isEmpty() && !node.version().equals(pool.version());
+    }
+
+    /** Those of an earlier launch template, and those unused for long beyond the least that shall exist, the last slots first. */
+    private static List<Node> removals(List<Member> members, PoolSettings pool, Instant now) {
+        if (!pool.grows()) {
+            return List.of();
+        }
+        var removals = new ArrayList<Node>();
+        int stay = members.size();
+        for (Member member : members.reversed()) {
+            Node node = member.node();
+            boolean useless = isOld(node, pool) || node.kind().spot();
+            boolean unused =
+                    stay > pool.min() && node.launchedAt().plus(pool.unused()).isBefore(now);
+            if (member.capacity() == Capacity.ASLEEP && removals.size() < REMOVED_AT_ONCE && (useless || unused)) {
+                removals.add(node);
+                stay--;
+            }
+        }
+        return removals;
+    }
+
+    private static int count(List<Member> members, Capacity capacity) {
+        return (int)
+                members.stream().filter(member -> member.capacity() == capacity).count();
+    }
+
+    private record Look(Load load, List<Member> members, int target, int counted, int toStart, int toMake) {
+        int missing() {
+            return toStart + toMake;
+        }
+
         List<Member> that(Capacity capacity) {
             return members.stream()
                     .filter(member -> member.capacity() == capacity)
@@ -61,6 +122,9 @@ public final class ScalingPolicy {
 
     private static String demand(Look look) {
         if (look.load().tasks() == 0) {
+            if (look.toMake() > 0) {
+                return "Nothing to do: making %s, to sleep until there is.".formatted(count(look.toMake(), "new node"));
+            }
             if (look.counted() > 0) {
                 return "Nothing to do: %s will stop when idle.".formatted(nodes(look.counted()));
             }
@@ -69,11 +133,13 @@ public final class ScalingPolicy {
         }
         long tasks = look.load().tasks();
         String demand = count(tasks, "task") + (tasks == 1 ? " wants " : " want ") + nodes(look.target());
-        if (look.members().isEmpty()) {
+        if (look.members().isEmpty() && look.target() == 0) {
             return count(tasks, "task") + " waiting, but the pool has no node.";
         }
         if (look.missing() > 0) {
-            return "%s: starting %d of them.".formatted(demand, look.missing());
+            return look.toMake() == 0
+                    ? "%s: starting %d of them.".formatted(demand, look.missing())
+                    : "%s: starting %d of them, %d new.".formatted(demand, look.missing(), look.toMake());
         }
         int leaving = look.that(Capacity.LEAVING).size();
         if (look.counted() < look.target()) {

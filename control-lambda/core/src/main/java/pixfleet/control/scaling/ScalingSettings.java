@@ -8,10 +8,16 @@ import java.time.Duration;
  * @param tasksPerNode tasks that justify one node, 1 to 10000
  * @param nodesPerCell nodes that work together and are wanted together, 1 to 64
  * @param boot how long a node has from its start to its first lease until it counts no more, 10 seconds to an hour
+ * @param pool the pool's bounds
  */
-public record ScalingSettings(int tasksPerNode, int nodesPerCell, Duration boot) {
+public record ScalingSettings(int tasksPerNode, int nodesPerCell, Duration boot, PoolSettings pool) {
     private static final Duration SHORTEST_BOOT = Duration.ofSeconds(10);
     private static final Duration LONGEST_BOOT = Duration.ofHours(1);
+
+    /** Of a pool that is what it is. */
+    public ScalingSettings(int tasksPerNode, int nodesPerCell, Duration boot) {
+        this(tasksPerNode, nodesPerCell, boot, PoolSettings.FIXED);
+    }
 
     /** Checks the ranges. */
     public ScalingSettings {

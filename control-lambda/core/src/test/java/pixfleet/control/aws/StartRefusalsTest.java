@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.net.URI;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,7 +46,7 @@ class StartRefusalsTest {
                 .build()) {
             var nodes = new Ec2Nodes(ec2, "pool");
 
-            assertThat(nodes.start(new Node("i-1", 1, Node.State.STOPPED, Instant.EPOCH)))
+            assertThat(nodes.start(List.of(new Node("i-1", 1, Node.State.STOPPED, Instant.EPOCH))))
                     .isInstanceOf(Refused.class);
             assertThat(catchThrowable(nodes::pool)).isInstanceOf(TransientFailure.class);
         }

@@ -3,6 +3,7 @@ package pixfleet.control.scaling;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import pixfleet.control.scaling.Node.State;
 import pixfleet.control.scaling.Nodes.Start;
@@ -27,7 +28,7 @@ public abstract class NodesContract {
     }
 
     private static String code(Start start) {
-        return start instanceof Refused(var code, var _) ? code : "started";
+        return start instanceof Refused(var code, var _, var _) ? code : "started";
     }
 
     @Test
@@ -38,17 +39,26 @@ public abstract class NodesContract {
 
     @Test
     void startsANodeAndNoOther() {
-        assertThat(nodes().start(slot(2))).isEqualTo(new Started());
+        assertThat(nodes().start(List.of(slot(2)))).isEqualTo(new Started());
 
         assertThat(slot(2).up()).isTrue();
         assertThat(slot(1).state()).isEqualTo(State.STOPPED);
     }
 
     @Test
-    void startsTwiceHarmlessly() {
-        nodes().start(slot(1));
+    void startsAllOrNoneOfABatch() throws Exception {
+        refuse(slot(2));
 
-        assertThat(nodes().start(slot(1))).isEqualTo(new Started());
+        assertThat(code(nodes().start(List.of(slot(1), slot(2))))).isEqualTo("InsufficientInstanceCapacity");
+
+        assertThat(nodes().pool()).extracting(Node::state).containsOnly(State.STOPPED);
+    }
+
+    @Test
+    void startsTwiceHarmlessly() {
+        nodes().start(List.of(slot(1)));
+
+        assertThat(nodes().start(List.of(slot(1)))).isEqualTo(new Started());
         assertThat(slot(1).up()).isTrue();
     }
 
@@ -56,23 +66,23 @@ public abstract class NodesContract {
     void saysWhereThereIsNoMachine() throws Exception {
         refuse(slot(1));
 
-        assertThat(code(nodes().start(slot(1)))).isEqualTo("InsufficientInstanceCapacity");
+        assertThat(code(nodes().start(List.of(slot(1))))).isEqualTo("InsufficientInstanceCapacity");
 
         assertThat(slot(1).state()).isEqualTo(State.STOPPED);
     }
 
     @Test
     void doesNotStartANodeThatIsStopping() throws Exception {
-        nodes().start(slot(1));
+        nodes().start(List.of(slot(1)));
         stop(slot(1));
 
-        assertThat(code(nodes().start(slot(1)))).isEqualTo("IncorrectInstanceState");
+        assertThat(code(nodes().start(List.of(slot(1))))).isEqualTo("IncorrectInstanceState");
     }
 
     @Test
     void doesNotStartANodeThatDoesNotExist() {
         var stranger = new Node("i-0123456789abcdef0", 9, State.STOPPED, Instant.EPOCH);
 
-        assertThat(code(nodes().start(stranger))).isEqualTo("InvalidInstanceID.NotFound");
+        assertThat(code(nodes().start(List.of(stranger)))).isEqualTo("InvalidInstanceID.NotFound");
     }
 }

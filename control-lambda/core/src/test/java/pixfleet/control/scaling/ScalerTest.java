@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import pixfleet.control.FakeClock;
@@ -98,14 +100,24 @@ class ScalerTest {
     void passesOverANodeThatChangedUnderItsHands() {
         var stale = new Nodes() {
             @Override
-            public java.util.List<Node> pool() {
+            public List<Node> pool() {
                 return Arrays.asList(
                         new Node("i-gone", 0, State.STOPPED, NOON), new Node("i-a", 1, State.STOPPED, NOON));
             }
 
             @Override
-            public Start start(Node node) {
-                return nodes.start(node);
+            public Start start(List<Node> batch) {
+                return nodes.start(batch);
+            }
+
+            @Override
+            public Creation make(Order order) {
+                return nodes.make(order);
+            }
+
+            @Override
+            public Optional<Start.Refused> remove(List<Node> asleep) {
+                return nodes.remove(asleep);
             }
         };
         demand.set(1, 0);
@@ -286,5 +298,139 @@ class ScalerTest {
 
         assertThat(clock.instant()).isEqualTo(NOON.plusSeconds(30));
         assertThat(nodes.asked()).isEmpty();
+    }
+
+    private Scaler growing(int min, int max, Purchase... terms) {
+        var pool = new PoolSettings(min, max, List.of(terms), "2", Duration.ofDays(30));
+        return new Scaler(demand, nodes, documents, new ScalingSettings(8, 1, BOOT, pool), clock);
+    }
+
+    private void sleepers(int count, String type) {
+        for (int i = 0; i < count; i++) {
+            String id = "i-%s-%03d".formatted(type, i);
+            nodes.set(new Node(id, 100 + i, State.STOPPED, NOON, new Kind(type, "z", false), "2"));
+        }
+    }
+
+    @Test
+    void startsHundredsInBatches() {
+        nodes.clear();
+        sleepers(250, "one");
+        demand.set(2000, 0);
+
+        scaler.look(0);
+
+        assertThat(nodes.asked()).hasSize(250).doesNotHaveDuplicates();
+        assertThat(nodes.batches()).extracting(List::size).containsExactly(100, 100, 50);
+    }
+
+    @Test
+    void halvesABatchUntilItIsKnownWhoCannotAndStartsTheOthers() {
+        nodes.clear();
+        sleepers(20, "one");
+        nodes.refuse("i-one-003", "InvalidKMSKey.InvalidState", "the key cannot be used", false);
+        demand.set(160, 0);
+
+        FleetStatus seen = scaler.look(0);
+
+        assertThat(seen.reason()).contains("node 103 (InvalidKMSKey.InvalidState: the key cannot be used)");
+        assertThat(seen.nodes().stream().filter(node -> node.state().equals("pending")))
+                .hasSize(19);
+        assertThat(nodes.batches().size()).isLessThanOrEqualTo(Memory.CALLS);
+    }
+
+    @Test
+    void goesUpTheLadderAndSaysWhichRungIsLeft() {
+        nodes.clear();
+        sleepers(5, "one");
+        sleepers(2, "two");
+        for (int i = 0; i < 5; i++) {
+            nodes.refuse("i-one-00" + i, "InsufficientInstanceCapacity", "no machine of this kind");
+        }
+        nodes.refuse(Purchase.ON_DEMAND, "VcpuLimitExceeded", "a higher quota is needed");
+        demand.set(32, 0);
+
+        FleetStatus seen = growing(0, 20, Purchase.ON_DEMAND, Purchase.SPOT).look(0);
+
+        assertThat(seen.rung()).isEqualTo("other purchase option");
+        assertThat(nodes.orders())
+                .extracting(order -> order.count() + " " + order.terms())
+                .containsExactly("2 ON_DEMAND", "2 SPOT");
+        assertThat(seen.reason())
+                .contains("InsufficientInstanceCapacity: no machine of this kind")
+                .contains("a new node on demand (VcpuLimitExceeded: a higher quota is needed)");
+    }
+
+    @Test
+    void waitsLongerEachTimeWhereEveryRungIsRefusedAndStartsOnceThereIsCapacity() {
+        Scaler growing = growing(0, 3, Purchase.ON_DEMAND, Purchase.SPOT);
+        nodes.clear();
+        nodes.refuse(Purchase.ON_DEMAND, "InsufficientInstanceCapacity", "no machine");
+        nodes.refuse(Purchase.SPOT, "MaxSpotInstanceCountExceeded", "a higher quota is needed");
+        demand.set(1, 0);
+
+        for (int minute = 0; minute < 60; minute++) {
+            FleetStatus seen = growing.look(0);
+            assertThat(seen.rung()).isEqualTo("wait");
+            assertThat(seen.reason())
+                    .contains(
+                            "InsufficientInstanceCapacity: no machine", "MaxSpotInstanceCountExceeded: a higher quota");
+            clock.pass(Duration.ofMinutes(1));
+        }
+        assertThat(nodes.orders().size()).as("two orders an attempt").isBetween(16, 24);
+        nodes.relent();
+        clock.pass(Duration.ofMinutes(10));
+
+        assertThat(growing.look(0).rung()).isEqualTo("new node");
+        assertThat(nodes.pool()).hasSize(1);
+    }
+
+    @Test
+    void makesNoMoreThanMaxAndNoneTwice() {
+        nodes.clear();
+        demand.set(1000, 0);
+        Scaler growing = growing(0, 5, Purchase.ON_DEMAND);
+
+        growing.look(0);
+        List<Node> made = nodes.pool();
+        nodes.clear();
+        assertThat(growing.look(0).target()).as("the list lags behind").isEqualTo(5);
+        made.forEach(nodes::set);
+        growing.look(0);
+
+        assertThat(nodes.orders()).extracting(Nodes.Order::count).containsExactly(5);
+    }
+
+    @Test
+    void doesNothingWhileAnotherHasItsTurn() {
+        demand.set(1, 0);
+        documents.put(Keys.FLEET_PLANNER, FleetJson.write(Memory.taken(Memory.fresh(), clock.instant())));
+
+        assertThat(scaler.lookFor(0).again()).isTrue();
+        assertThat(nodes.asked()).isEmpty();
+        clock.pass(Memory.TURN);
+        scaler.look(0);
+
+        assertThat(nodes.asked()).containsExactly("i-a");
+    }
+
+    @Test
+    void keepsTheLeastAsleepAndRemovesWhatIsOldOrUnusedWhileItSleeps() {
+        nodes.clear();
+        Scaler growing = growing(2, 10, Purchase.SPOT, Purchase.ON_DEMAND);
+        assertThat(growing.look(0).reason()).isEqualTo("Nothing to do: making 2 new nodes, to sleep until there is.");
+        assertThat(nodes.orders()).extracting(Nodes.Order::terms).containsExactly(Purchase.ON_DEMAND);
+
+        nodes.pool().forEach(node -> nodes.set(node.in(State.STOPPED)));
+        nodes.set(new Node("i-old", 8, State.STOPPED, NOON, Kind.UNKNOWN, "1"));
+        nodes.set(new Node("i-on", 9, State.RUNNING, NOON, Kind.UNKNOWN, "1"));
+        sleepers(1, "extra");
+        growing.look(0);
+        assertThat(nodes.removed()).containsExactly("i-old");
+
+        clock.pass(Duration.ofDays(31));
+        growing.look(0);
+        assertThat(nodes.removed()).containsExactly("i-old", "i-extra-000", "i-new-2");
+        assertThat(nodes.pool()).extracting(Node::id).contains("i-new-1", "i-on");
     }
 }

@@ -35,6 +35,10 @@ class ScalingPolicyTest {
         return members;
     }
 
+    private static ScalingPlan plan(Load load, List<Member> pool, ScalingSettings settings) {
+        return ScalingPolicy.plan(load, pool, 0, settings, Samples.NOON);
+    }
+
     private static Member member(int slot, State state, Capacity capacity) {
         return new Member(new Node("i-" + slot, slot, state, Samples.NOON), capacity);
     }
@@ -66,7 +70,7 @@ class ScalingPolicyTest {
         "1, 0, x, 1, 0"
     })
     void wantsANodeForEachEightTasks(int waiting, int inFlight, String states, int target, int missing) {
-        ScalingPlan plan = ScalingPolicy.plan(new Load(waiting, inFlight), pool(states), EIGHT);
+        ScalingPlan plan = plan(new Load(waiting, inFlight), pool(states), EIGHT);
 
         assertThat(plan.target()).isEqualTo(target);
         assertThat(plan.missing()).isEqualTo(missing);
@@ -85,8 +89,7 @@ class ScalingPolicyTest {
     })
     void wantsTheNodesOfACellTogetherAsFarAsThePoolGoes(
             int waiting, String states, int perCell, int target, int missing) {
-        ScalingPlan plan =
-                ScalingPolicy.plan(new Load(waiting, 0), pool(states), new ScalingSettings(8, perCell, BOOT));
+        ScalingPlan plan = plan(new Load(waiting, 0), pool(states), new ScalingSettings(8, perCell, BOOT));
 
         assertThat(plan.target()).isEqualTo(target);
         assertThat(plan.missing()).isEqualTo(missing);
@@ -95,22 +98,22 @@ class ScalingPolicyTest {
     @Test
     void startsNoMoreOnASecondLook() {
         List<Member> pool = pool("ssss");
-        ScalingPlan first = ScalingPolicy.plan(new Load(17, 0), pool, EIGHT);
+        ScalingPlan first = plan(new Load(17, 0), pool, EIGHT);
         first.candidates()
                 .subList(0, first.missing())
                 .forEach(node -> pool.set(node.slot() - 1, member(node.slot(), State.PENDING, Capacity.BOOTING)));
 
-        assertThat(ScalingPolicy.plan(new Load(17, 0), pool, EIGHT).missing()).isZero();
+        assertThat(plan(new Load(17, 0), pool, EIGHT).missing()).isZero();
     }
 
     @Test
     void plansTheSameInWhateverOrderThePoolComes() {
         var random = new Random(7);
-        ScalingPlan expected = ScalingPolicy.plan(new Load(17, 0), pool("swsls"), EIGHT);
+        ScalingPlan expected = plan(new Load(17, 0), pool("swsls"), EIGHT);
         for (int i = 0; i < 50; i++) {
             List<Member> shuffled = pool("swsls");
             Collections.shuffle(shuffled, random);
-            assertThat(ScalingPolicy.plan(new Load(17, 0), shuffled, EIGHT)).isEqualTo(expected);
+            assertThat(plan(new Load(17, 0), shuffled, EIGHT)).isEqualTo(expected);
         }
         assertThat(expected.candidates()).extracting(Node::slot).containsExactly(1, 3, 5);
     }
@@ -131,7 +134,6 @@ class ScalingPolicyTest {
                 "3 | ''  | 3 tasks waiting, but the pool has no node."
             })
     void saysWhy(int waiting, String states, String reason) {
-        assertThat(ScalingPolicy.plan(new Load(waiting, 0), pool(states), EIGHT).reason())
-                .isEqualTo(reason);
+        assertThat(plan(new Load(waiting, 0), pool(states), EIGHT).reason()).isEqualTo(reason);
     }
 }

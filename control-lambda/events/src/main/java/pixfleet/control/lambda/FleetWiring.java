@@ -3,6 +3,7 @@ package pixfleet.control.lambda;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.List;
 import pixfleet.control.ControlConfig;
 import pixfleet.control.aws.Ec2Nodes;
 import pixfleet.control.ledger.Documents;
@@ -32,7 +33,14 @@ public class FleetWiring {
     @Produces
     @Singleton
     Nodes nodes(Ec2Client ec2, ControlConfig config) {
-        return new Ec2Nodes(ec2, config.pool());
+        return new Ec2Nodes(
+                ec2,
+                config.pool(),
+                new Ec2Nodes.Make(
+                        config.launchTemplate().orElse(""),
+                        config.launchTemplateVersion(),
+                        config.nodeTypes().orElse(List.of()),
+                        config.nodeSubnets().orElse(List.of())));
     }
 
     @Produces

@@ -1,0 +1,32 @@
+package pixfleet.job;
+
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * What one look of the scaling leaves to the next.
+ *
+ * @param heldUntil until when somebody has a turn to start, make and remove nodes
+ * @param tokens calls to the provider that were left
+ * @param refilledAt when that was
+ * @param failures looks in a row that did not get what they wanted
+ * @param retryAt when to ask again
+ * @param words what was refused last; empty if nothing was
+ * @param made nodes made lately, and when
+ * @param shunned nodes that cannot be started for a reason of their own, and until when nobody tries
+ */
+public record PlannerState(
+        Instant heldUntil,
+        double tokens,
+        Instant refilledAt,
+        int failures,
+        Instant retryAt,
+        String words,
+        Map<String, Instant> made,
+        Map<String, Instant> shunned) {
+    /** Copies the maps. */
+    public PlannerState {
+        made = Map.copyOf(made);
+        shunned = Map.copyOf(shunned);
+    }
+}
