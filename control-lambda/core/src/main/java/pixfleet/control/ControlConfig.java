@@ -60,8 +60,8 @@ public interface ControlConfig {
     @WithDefault("0")
     int minNodes();
 
-    /** Nodes that exist at most. */
-    @WithDefault("1000")
+    /** Nodes that exist at most; 0 if none are made. */
+    @WithDefault("0")
     int maxNodes();
 
     /** Days after which a node that was not started is removed, if more than the least exist. */
@@ -148,14 +148,18 @@ public interface ControlConfig {
                 Duration.ofSeconds(bootSeconds()),
                 new PoolSettings(
                         minNodes(),
-                        maxNodes(),
-                        launchTemplate().isEmpty()
-                                ? List.of()
-                                : purchase().stream()
+                        Math.max(1, Math.max(minNodes(), maxNodes())),
+                        grows()
+                                ? purchase().stream()
                                         .map(ControlConfig::purchase)
-                                        .toList(),
-                        launchTemplate().isEmpty() ? "" : launchTemplateVersion(),
+                                        .toList()
+                                : List.of(),
+                        grows() ? launchTemplateVersion() : "",
                         Duration.ofDays(poolDays())));
+    }
+
+    private boolean grows() {
+        return launchTemplate().isPresent() && maxNodes() > 0;
     }
 
     private static Purchase purchase(String word) {

@@ -51,7 +51,12 @@ final class AwsCalls {
             Map.entry("SnsClient.publish", "sns:Publish"),
             Map.entry("Ec2Client.describeInstances", "ec2:DescribeInstances"),
             Map.entry("Ec2Client.describeInstancesPaginator", "ec2:DescribeInstances"),
+            Map.entry("Ec2Client.createFleet", "ec2:CreateFleet"),
+            Map.entry("Ec2Client.terminateInstances", "ec2:TerminateInstances"),
             Map.entry("Ec2Client.startInstances", "ec2:StartInstances"));
+
+    /** What CreateFleet does in its caller's name: EC2 User Guide, EC2 Fleet prerequisites. */
+    private static final Set<String> WITH_A_FLEET = Set.of("ec2:RunInstances", "ec2:CreateTags", "iam:PassRole");
 
     /** What a client offers besides calls of its service. */
     private static final Set<String> LOCAL = Set.of("builder", "create", "close", "serviceClientConfiguration");
@@ -79,6 +84,9 @@ final class AwsCalls {
                     actions.add(action(owner + "." + call.getName(), call));
                 }
             }
+        }
+        if (actions.contains("ec2:CreateFleet")) {
+            actions.addAll(WITH_A_FLEET);
         }
         return actions;
     }

@@ -12,7 +12,7 @@ import pixfleet.system.template.Template.Resource;
 
 /** Who may do what. Each check answers sentences, none if all is well. */
 final class Permissions {
-    /** Everything any part of the system is ever allowed to do. There is nothing here that ends a machine. */
+    /** Everything any part of the system is ever allowed to do. Nothing here stops a machine. */
     private static final Set<String> ALLOWED = Set.of(
             "dynamodb:BatchGetItem",
             "dynamodb:BatchWriteItem",
@@ -20,8 +20,13 @@ final class Permissions {
             "dynamodb:PutItem",
             "dynamodb:Query",
             "dynamodb:UpdateItem",
+            "ec2:CreateFleet",
+            "ec2:CreateTags",
             "ec2:DescribeInstances",
+            "ec2:RunInstances",
             "ec2:StartInstances",
+            "ec2:TerminateInstances",
+            "iam:PassRole",
             "lambda:InvokeFunction",
             "logs:CreateLogStream",
             "logs:PutLogEvents",
@@ -67,9 +72,15 @@ final class Permissions {
                 .toList();
     }
 
-    /** Nobody may stop, terminate, reboot or hibernate a machine: a node ends by itself. */
+    /**
+     * Nobody may stop, reboot or hibernate a machine: a node ends by itself. The sweep alone may remove those of the pool, which
+     * it does while they sleep.
+     */
     static List<String> rightsToEndMachines(Template template) {
         return allowing(template)
+                .filter(held -> !held.by().equals("ReconcileFunction")
+                        || !held.actions().equals(List.of("ec2:TerminateInstances"))
+                        || !ofThePool(held))
                 .flatMap(held -> held.actions().stream()
                         .filter(action -> action.contains("*")
                                 ? Stream.of("ec2:StopInstances", "ec2:TerminateInstances")
@@ -117,11 +128,43 @@ final class Permissions {
     static List<String> startsOutsideThePool(Template template) {
         return allowing(template)
                 .filter(held -> held.actions().contains("ec2:StartInstances"))
-                .filter(held -> !held.statement()
-                        .at("Condition", "StringEquals", "aws:ResourceTag/pixfleet:pool", "Ref")
-                        .text()
-                        .equals("AWS::StackName"))
+                .filter(held -> !ofThePool(held))
                 .map(held -> held.by() + " may start machines that are not of the pool")
+                .toList();
+    }
+
+    private static boolean ofThePool(Held held) {
+        return held.statement()
+                .at("Condition", "StringEquals", "aws:ResourceTag/pixfleet:pool", "Ref")
+                .text()
+                .equals("AWS::StackName");
+    }
+
+    /** Whoever may make machines makes them from the launch template, tags them only then, and gives them the nodes' role alone. */
+    static List<String> makesOtherMachines(Template template) {
+        return allowing(template)
+                .flatMap(held -> held.actions().stream()
+                        .filter(action -> !switch (action) {
+                            case "ec2:RunInstances" ->
+                                held.statement().at("Condition", "ArnEquals", "ec2:LaunchTemplate").texts().stream()
+                                        .anyMatch(arn -> arn.endsWith(":launch-template/${NodeTemplate}"));
+                            case "ec2:CreateTags" ->
+                                held.statement()
+                                        .at("Condition", "StringEquals", "ec2:CreateAction")
+                                        .texts()
+                                        .equals(List.of("CreateFleet", "RunInstances"));
+                            case "iam:PassRole" ->
+                                held.statement().at("Resource", "Fn::GetAtt").items().stream()
+                                                .map(Value::text)
+                                                .toList()
+                                                .equals(List.of("NodeRole", "Arn"))
+                                        && held.statement()
+                                                .at("Condition", "StringEquals", "iam:PassedToService")
+                                                .text()
+                                                .equals("ec2.amazonaws.com");
+                            default -> true;
+                        })
+                        .map(action -> held.by() + " may " + action + " beyond the nodes"))
                 .toList();
     }
 

@@ -29,6 +29,14 @@ class TemplateMutationTest {
             "PIXFLEET_DEAD_LETTERS_QUEUE_URL",
             "PIXFLEET_POOL",
             "PIXFLEET_NODES_PER_CELL",
+            "PIXFLEET_LAUNCH_TEMPLATE",
+            "PIXFLEET_LAUNCH_TEMPLATE_VERSION",
+            "PIXFLEET_NODE_TYPES",
+            "PIXFLEET_NODE_SUBNETS",
+            "PIXFLEET_MIN_NODES",
+            "PIXFLEET_MAX_NODES",
+            "PIXFLEET_POOL_DAYS",
+            "PIXFLEET_PURCHASE",
             "PIXFLEET_LIMITS_TIFF_MAX_BYTES",
             "PIXFLEET_LIMITS_TIFF_MAX_PIXELS");
 
@@ -95,6 +103,21 @@ class TemplateMutationTest {
 
     private static Stream<Arguments> permissions() {
         return Stream.of(
+                mutation(
+                        "IntakeFunction may ec2:RunInstances beyond the nodes",
+                        Permissions::makesOtherMachines,
+                        "ec2:LaunchTemplate:",
+                        "ec2:InstanceProfile:"),
+                mutation(
+                        "IntakeFunction may iam:PassRole beyond the nodes",
+                        Permissions::makesOtherMachines,
+                        "iam:PassedToService: ec2.amazonaws.com",
+                        "iam:PassedToService: lambda.amazonaws.com"),
+                mutation(
+                        "ReconcileFunction may end machines: ec2:TerminateInstances",
+                        Permissions::rightsToEndMachines,
+                        "ec2:TerminateInstances",
+                        "[ec2:TerminateInstances, ec2:StopInstances]"),
                 mutation(
                         "NodeRole may ec2:StopInstances",
                         Permissions::actionsNotOnTheList,

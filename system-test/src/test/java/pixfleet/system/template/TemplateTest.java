@@ -65,6 +65,7 @@ class TemplateTest {
     void nobodyMayEndAMachineAndOnlyThoseOfThePoolAreStarted() {
         assertThat(Permissions.rightsToEndMachines(TEMPLATE)).isEmpty();
         assertThat(Permissions.startsOutsideThePool(TEMPLATE)).isEmpty();
+        assertThat(Permissions.makesOtherMachines(TEMPLATE)).isEmpty();
     }
 
     @Test

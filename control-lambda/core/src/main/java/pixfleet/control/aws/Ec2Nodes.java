@@ -117,7 +117,10 @@ public final class Ec2Nodes implements Nodes {
                                 ? ""
                                 : String.valueOf(instance.placement().availabilityZone()),
                         "spot".equals(instance.instanceLifecycleAsString())),
-                tag(instance, VERSION_TAG).orElse(""));
+                // One with a slot is a resource of the stack, and its make CloudFormation's affair.
+                slot(instance) < Integer.MAX_VALUE
+                        ? ""
+                        : tag(instance, VERSION_TAG).orElse(""));
     }
 
     /** Slots of those that have none are given by their ids, after the others. */

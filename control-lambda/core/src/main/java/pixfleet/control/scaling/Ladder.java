@@ -18,7 +18,7 @@ import pixfleet.control.scaling.Nodes.Start.Started;
  * refused; where one by one is refused what concerns all of a kind, its others are not asked for.
  */
 final class Ladder {
-    private static final int BATCH = 100;
+    private static final int BATCH = 250;
     private static final int ENOUGH = 3;
     private static final int NAMED = 4;
 

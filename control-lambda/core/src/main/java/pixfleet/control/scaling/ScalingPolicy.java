@@ -73,7 +73,9 @@ public final class ScalingPolicy {
     }
 
     private static boolean isOld(Node node, PoolSettings pool) {
-        return !pool.version().isEmpty() && !node.version().equals(pool.version());
+        return !pool.version().isEmpty()
+                && !node.version().isEmpty()
+                && !node.version().equals(pool.version());
     }
 
     /** Those of an earlier launch template, and those unused for long beyond the least that shall exist, the last slots first. */
@@ -88,7 +90,10 @@ public final class ScalingPolicy {
             boolean useless = isOld(node, pool) || node.kind().spot();
             boolean unused =
                     stay > pool.min() && node.launchedAt().plus(pool.unused()).isBefore(now);
-            if (member.capacity() == Capacity.ASLEEP && removals.size() < REMOVED_AT_ONCE && (useless || unused)) {
+            // One that does not say what it was made from is somebody else's to remove.
+            boolean ours =
+                    member.capacity() == Capacity.ASLEEP && !node.version().isEmpty();
+            if (ours && removals.size() < REMOVED_AT_ONCE && (useless || unused)) {
                 removals.add(node);
                 stay--;
             }

@@ -315,13 +315,13 @@ class ScalerTest {
     @Test
     void startsHundredsInBatches() {
         nodes.clear();
-        sleepers(250, "one");
-        demand.set(2000, 0);
+        sleepers(550, "one");
+        demand.set(8000, 0);
 
         scaler.look(0);
 
-        assertThat(nodes.asked()).hasSize(250).doesNotHaveDuplicates();
-        assertThat(nodes.batches()).extracting(List::size).containsExactly(100, 100, 50);
+        assertThat(nodes.asked()).hasSize(550).doesNotHaveDuplicates();
+        assertThat(nodes.batches()).extracting(List::size).containsExactly(250, 250, 50);
     }
 
     @Test

@@ -1,0 +1,394 @@
+package pixfleet.control.scaling;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import pixfleet.control.FakeClock;
+import pixfleet.control.Samples;
+import pixfleet.control.ledger.Documents;
+import pixfleet.control.ledger.FakeDocuments;
+import pixfleet.control.scaling.Node.State;
+import pixfleet.control.scaling.Nodes.Start.Refused;
+import pixfleet.control.scaling.Nodes.Start.Started;
+import pixfleet.fault.TransientFailure;
+import pixfleet.job.FleetStatus;
+import pixfleet.job.Keys;
+import pixfleet.job.NodeLease;
+import pixfleet.wire.FleetJson;
+
+/** The production planner over a provider, nodes and a queue that are played. After every step it is checked what must never be. */
+final class PlannerSimulation {
+    static final Duration TICK = Duration.ofSeconds(15);
+    static final Duration BOOT = Duration.ofSeconds(60);
+    static final int PER_NODE = 2;
+
+    private static final Duration TERM = Duration.ofSeconds(30);
+    private static final Kind KIND = new Kind("one", "z", false);
+
+    /** What somebody could get wrong; each is played where the planner or the node meets the outside. */
+    enum Mistake {
+        /** A node that boots is not counted. */
+        START_THAT_IGNORES_PENDING_NODES,
+        /** A node that powers off counts as one that works. */
+        STOPPING_AS_CAPACITY,
+        /** A node that is on and silent counts for ever. */
+        DEAD_NODE_AS_CAPACITY,
+        /** A node that has closed its lease does not look at the queue again. */
+        STOP_WITHOUT_SECOND_LOOK
+    }
+
+    /** What went wrong, with the way there. */
+    static final class Broken extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Broken(String what, List<String> trace) {
+            super(what + "\n  " + String.join("\n  ", trace));
+        }
+    }
+
+    private final class Machine {
+        final String id;
+        State state = State.PENDING;
+        Instant launched = clock.instant();
+        Instant shownFrom = Instant.MIN;
+        Instant closedAt = Instant.MAX;
+        boolean dead;
+        Optional<NodeLease> lease = Optional.empty();
+
+        Machine(String id) {
+            this.id = id;
+        }
+
+        void start() {
+            state = State.PENDING;
+            launched = clock.instant();
+            closedAt = Instant.MAX;
+        }
+
+        /** Whether it works, will, or may still be believed to. */
+        boolean capable() {
+            boolean on = state == State.PENDING || state == State.RUNNING;
+            boolean said =
+                    lease.filter(it -> !it.renewedAt().isBefore(launched)).isPresent();
+            return on
+                    && closedAt.equals(Instant.MAX)
+                    && (!dead
+                            || (said
+                                    ? lease.orElseThrow().expiresAt().isAfter(clock.instant())
+                                    : clock.instant().isBefore(launched.plus(BOOT))));
+        }
+
+        void say(NodeLease.State what) {
+            Instant now = clock.instant();
+            lease = Optional.of(new NodeLease(id, what, 1, 0, now, now.plus(TERM)));
+            documents.put(Keys.node(id), FleetJson.write(lease.orElseThrow()));
+        }
+
+        /** One step of its life. */
+        void live() {
+            switch (state) {
+                case PENDING -> state = State.RUNNING;
+                case RUNNING -> {
+                    if (!dead) {
+                        work();
+                    }
+                }
+                case STOPPING -> state = State.STOPPED;
+                case STOPPED, SHUTTING_DOWN, TERMINATED -> {}
+            }
+        }
+
+        private void work() {
+            if (!closedAt.equals(Instant.MAX)) {
+                if (mistake != Mistake.STOP_WITHOUT_SECOND_LOOK && !queue.isEmpty()) {
+                    closedAt = Instant.MAX;
+                    say(NodeLease.State.READY);
+                    return;
+                }
+                Instant closed = closedAt;
+                check(
+                        queue.stream().noneMatch(sent -> sent.isBefore(closed)),
+                        id + " stops though a task was sent before it closed");
+                state = State.STOPPING;
+                return;
+            }
+            if (queue.isEmpty()) {
+                if (lease.filter(it -> !it.renewedAt().isBefore(launched)).isPresent()) {
+                    closedAt = clock.instant();
+                    say(NodeLease.State.CLOSED);
+                    // Sent in the moment between its look and its word.
+                    if (late) {
+                        late = false;
+                        queue.add(clock.instant().minusMillis(1));
+                    }
+                    return;
+                }
+            } else {
+                queue.poll();
+            }
+            say(NodeLease.State.READY);
+        }
+    }
+
+    private final class Provider implements Nodes {
+        @Override
+        public List<Node> pool() {
+            calls.add(clock.instant());
+            if (away) {
+                throw new TransientFailure("describe the nodes");
+            }
+            return machines.values().stream()
+                    .filter(machine -> !machine.shownFrom.isAfter(clock.instant()))
+                    .filter(machine ->
+                            mistake != Mistake.START_THAT_IGNORES_PENDING_NODES || machine.state != State.PENDING)
+                    .map(this::shown)
+                    .toList();
+        }
+
+        private Node shown(Machine machine) {
+            State state = machine.state;
+            Instant launched = machine.launched;
+            if (mistake == Mistake.STOPPING_AS_CAPACITY && state == State.STOPPING) {
+                state = State.RUNNING;
+                launched = clock.instant();
+            }
+            if (mistake == Mistake.DEAD_NODE_AS_CAPACITY && machine.dead && state == State.RUNNING) {
+                launched = clock.instant();
+            }
+            return new Node(machine.id, Integer.parseInt(machine.id.substring(2)), state, launched, KIND, "1");
+        }
+
+        @Override
+        public Start start(List<Node> batch) {
+            acts.add(clock.instant());
+            if (refused) {
+                return new Refused("InsufficientInstanceCapacity", "no machine", true);
+            }
+            int before = capable();
+            for (Node node : batch) {
+                Machine machine = machines.get(node.id());
+                if (machine == null || machine.state == State.STOPPING) {
+                    return new Refused("IncorrectInstanceState", "it cannot be started yet", false);
+                }
+                if (machine.state == State.STOPPED) {
+                    machine.start();
+                }
+            }
+            trace.add("started " + batch.stream().map(Node::id).toList());
+            notTooMany(before);
+            return new Started();
+        }
+
+        @Override
+        public Creation make(Order order) {
+            acts.add(clock.instant());
+            if (refused) {
+                return new Creation(List.of(), List.of(new Refused("VcpuLimitExceeded", "a higher quota", true)));
+            }
+            int before = capable();
+            var ids = new ArrayList<String>();
+            for (int i = 0; i < order.count(); i++) {
+                var machine = new Machine("i-" + ++made);
+                machine.shownFrom = clock.instant().plus(lag);
+                machines.put(machine.id, machine);
+                ids.add(machine.id);
+            }
+            trace.add("made " + ids);
+            check(machines.size() <= settings.pool().max(), machines.size() + " nodes exist");
+            notTooMany(before);
+            return new Creation(ids, List.of());
+        }
+
+        @Override
+        public Optional<Refused> remove(List<Node> asleep) {
+            acts.add(clock.instant());
+            for (Node node : asleep) {
+                Machine machine = machines.remove(node.id());
+                check(machine == null || machine.state == State.STOPPED, node.id() + " is removed and not asleep");
+            }
+            return Optional.empty();
+        }
+    }
+
+    final List<String> trace = new ArrayList<>();
+    private final FakeClock clock = new FakeClock(Samples.NOON);
+    private final FakeDocuments documents = new FakeDocuments();
+    private final Map<String, Machine> machines = new LinkedHashMap<>();
+    private final Deque<Instant> queue = new ArrayDeque<>();
+    private final List<Instant> calls = new ArrayList<>();
+    private final List<Instant> acts = new ArrayList<>();
+    private final ScalingSettings settings;
+    private final @org.jspecify.annotations.Nullable Mistake mistake;
+    private final Scaler scaler;
+    private final Scaler other;
+    private Duration lag = Duration.ZERO;
+    private boolean refused;
+    private boolean away;
+    private boolean late;
+    private boolean race;
+    private int made;
+
+    PlannerSimulation(int asleep, int max, @org.jspecify.annotations.Nullable Mistake mistake) {
+        this.mistake = mistake;
+        settings = new ScalingSettings(
+                PER_NODE,
+                1,
+                BOOT,
+                new PoolSettings(0, max, List.of(Purchase.ON_DEMAND, Purchase.SPOT), "1", Duration.ofDays(30)));
+        for (int i = 0; i < asleep; i++) {
+            var machine = new Machine("i-" + ++made);
+            machine.state = State.STOPPED;
+            machines.put(machine.id, machine);
+        }
+        var provider = new Provider();
+        scaler = new Scaler(() -> new Demand.Load(queue.size(), 0), provider, raced(), settings, clock);
+        other = new Scaler(() -> new Demand.Load(queue.size(), 0), provider, documents, settings, clock);
+    }
+
+    /** The documents, with another look right before a write that has a condition. Unlocked: a look reads in several threads. */
+    private Documents raced() {
+        return (Documents) Proxy.newProxyInstance(
+                Documents.class.getClassLoader(), new Class<?>[] {Documents.class}, (_, method, arguments) -> {
+                    if (race && List.of("create", "replace").contains(method.getName())) {
+                        race = false;
+                        other.look(0);
+                    }
+                    try {
+                        return method.invoke(documents, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause() == null ? e : e.getCause();
+                    }
+                });
+    }
+
+    /** How many different steps there are. */
+    static final int STEPS = 10;
+
+    /** Takes one step; what cannot happen now does nothing. */
+    void step(int which) {
+        switch (which) {
+            case 0 -> tick();
+            case 1 -> look();
+            case 2 -> {
+                trace.add("a task");
+                queue.add(clock.instant());
+            }
+            case 3 -> {
+                trace.add("three tasks");
+                for (int i = 0; i < 3; i++) {
+                    queue.add(clock.instant());
+                }
+            }
+            case 4 -> {
+                trace.add("one dies");
+                machines.values().stream()
+                        .filter(machine -> machine.state == State.RUNNING && !machine.dead)
+                        .findFirst()
+                        .ifPresent(machine -> machine.dead = true);
+            }
+            case 5 -> {
+                refused = !refused;
+                trace.add("capacity refused: " + refused);
+            }
+            case 6 -> {
+                trace.add("another look in the middle of this one");
+                race = true;
+                look();
+                race = false;
+            }
+            case 7 -> {
+                lag = lag.isZero() ? Duration.ofSeconds(40) : Duration.ZERO;
+                trace.add("new nodes are shown after " + lag.toSeconds() + " s");
+            }
+            case 8 -> {
+                trace.add("a task at the last moment");
+                late = true;
+            }
+            default -> outage(!away);
+        }
+    }
+
+    private void outage(boolean now) {
+        away = now;
+        trace.add("nodes cannot be looked at: " + now);
+    }
+
+    private void tick() {
+        clock.pass(TICK);
+        trace.add("15 s later");
+        List.copyOf(machines.values()).forEach(Machine::live);
+    }
+
+    private void look() {
+        FleetStatus seen;
+        try {
+            seen = scaler.look(0);
+        } catch (TransientFailure e) {
+            trace.add("look failed");
+            return;
+        }
+        trace.add("look: " + seen.reason());
+        boolean content = seen.reason().endsWith(": at work.") || seen.reason().endsWith(": booting.");
+        check(
+                !content || capable() >= seen.target(),
+                "counts on " + seen.target() + " nodes, and " + capable() + " work");
+        Instant minute = clock.instant().minusSeconds(60);
+        check(acts.stream().filter(at -> at.isAfter(minute)).count() <= 2 * Memory.CALLS, "asks EC2 too often");
+    }
+
+    /** Trouble ends; with a look a minute everything is done and asleep after a while, and nothing more is planned. */
+    void runToSleep() {
+        refused = false;
+        lag = Duration.ZERO;
+        late = false;
+        outage(false);
+        // Who died is not buried by the planner: a machine that hangs is its own watchdog's, and powers off.
+        machines.values().forEach(machine -> {
+            if (machine.dead) {
+                machine.dead = false;
+                machine.state = State.STOPPING;
+                machine.closedAt = Instant.MAX;
+            }
+        });
+        for (int minute = 0; minute < 40 && !(queue.isEmpty() && asleep()); minute++) {
+            look();
+            for (int i = 0; i < 4; i++) {
+                tick();
+            }
+        }
+        check(queue.isEmpty(), queue.size() + " tasks are never done");
+        check(asleep(), "the fleet does not go to sleep");
+        int before = acts.size();
+        look();
+        check(acts.size() == before, "something is done though there is nothing to do");
+    }
+
+    private boolean asleep() {
+        return machines.values().stream().allMatch(machine -> machine.state == State.STOPPED);
+    }
+
+    private int capable() {
+        return (int) machines.values().stream().filter(Machine::capable).count();
+    }
+
+    private void notTooMany(int before) {
+        int wanted = Math.ceilDiv(queue.size(), PER_NODE);
+        check(
+                capable() <= Math.max(before, wanted),
+                "%d nodes for %d tasks, of which %d were there".formatted(capable(), queue.size(), before));
+    }
+
+    private void check(boolean good, String what) {
+        if (!good) {
+            throw new Broken(what, trace);
+        }
+    }
+}
