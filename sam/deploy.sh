@@ -319,3 +319,4 @@ upload_site
 [ "$own_domain" = no ] || [ -z "$site_url" ] || say "let $site_url point to the distribution: a CNAME or alias record to $(output DistributionDomain)"
 say "the site: $(output SiteUrl)"
 say "invite a user: aws cognito-idp admin-create-user --user-pool-id $(output UserPoolId) --username YOU@EXAMPLE.ORG"
+say "users see their own jobs; to let one see all: aws cognito-idp admin-add-user-to-group --user-pool-id $(output UserPoolId) --group-name operators --username YOU@EXAMPLE.ORG"

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import pixfleet.control.intake.UploadLimits;
 import pixfleet.control.intake.UploadLimits.Ceiling;
+import pixfleet.control.ledger.Caller;
 import pixfleet.control.scaling.PoolSettings;
 import pixfleet.control.scaling.Purchase;
 import pixfleet.control.scaling.ScalingSettings;
@@ -79,6 +80,10 @@ public interface ControlConfig {
     /** How long a ticket is good, in minutes. */
     @WithDefault("60")
     int ticketMinutes();
+
+    /** The identity that uploads without a ticket belong to, or the operators. */
+    @WithDefault(Caller.OPERATORS)
+    String uploadsOwner();
 
     /** What is taken at most. */
     Limits limits();

@@ -30,6 +30,7 @@ import pixfleet.control.jobs.JobReports;
 import pixfleet.control.jobs.ObjectStore;
 import pixfleet.control.jobs.Removal;
 import pixfleet.control.ledger.Documents;
+import pixfleet.control.ledger.OwnJobs;
 import pixfleet.control.reconcile.DeadLetterReader;
 import pixfleet.control.reconcile.DeadLetters;
 import pixfleet.control.reconcile.LooseUploads;
@@ -150,6 +151,12 @@ public class ControlWiring {
 
     @Produces
     @Singleton
+    OwnJobs ownJobs(Jobs jobs) {
+        return new OwnJobs(jobs);
+    }
+
+    @Produces
+    @Singleton
     Counts counts(Table table) {
         return new Counts(table);
     }
@@ -193,7 +200,7 @@ public class ControlWiring {
     @Produces
     @Singleton
     Intake intake(Intake.Ports ports, ControlConfig config, Clock clock) {
-        return new Intake(ports, config.uploadLimits(), clock);
+        return new Intake(ports, config.uploadLimits(), config.uploadsOwner(), clock);
     }
 
     @Produces

@@ -38,7 +38,8 @@ class TemplateMutationTest {
             "PIXFLEET_POOL_DAYS",
             "PIXFLEET_PURCHASE",
             "PIXFLEET_LIMITS_TIFF_MAX_BYTES",
-            "PIXFLEET_LIMITS_TIFF_MAX_PIXELS");
+            "PIXFLEET_LIMITS_TIFF_MAX_PIXELS",
+            "PIXFLEET_UPLOADS_OWNER");
 
     interface Check extends Function<Template, List<String>> {}
 

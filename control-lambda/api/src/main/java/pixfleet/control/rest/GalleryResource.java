@@ -22,11 +22,13 @@ import pixfleet.job.Ulid;
 public class GalleryResource {
     private final GalleryReader gallery;
     private final Links links;
+    private final Sight sight;
     private final Clock clock;
 
-    GalleryResource(GalleryReader gallery, Links links, Clock clock) {
+    GalleryResource(GalleryReader gallery, Links links, Sight sight, Clock clock) {
         this.gallery = gallery;
         this.links = links;
+        this.sight = sight;
         this.clock = clock;
     }
 
@@ -35,7 +37,9 @@ public class GalleryResource {
     public GalleryAnswer show(
             @QueryParam("limit") @DefaultValue("60") int limit, @QueryParam("before") @DefaultValue("") String before) {
         int max = Ids.images(limit);
-        Page page = before.isEmpty() ? gallery.newest(end(), max) : gallery.after(place(before), max);
+        Page page = before.isEmpty()
+                ? gallery.newest(sight.caller(), end(), max)
+                : gallery.after(sight.caller(), place(before), max);
         return new GalleryAnswer(
                 page.entries().stream().map(this::entry).toList(),
                 page.next().stream().map(Place::text).findFirst().orElse(null));

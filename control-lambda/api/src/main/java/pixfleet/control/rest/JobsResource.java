@@ -33,7 +33,6 @@ import pixfleet.control.upload.Opening.Opened;
 import pixfleet.control.upload.Opening.Refused;
 import pixfleet.job.Ulid;
 import pixfleet.records.JobRecord;
-import pixfleet.records.Jobs;
 
 /** Jobs: opened, listed, looked at, tried again, deleted. */
 @Path("/api/jobs")
@@ -44,12 +43,14 @@ public class JobsResource {
     private final JobOpening opening;
     private final KnownJobs jobs;
     private final JobAnswers answers;
+    private final Sight sight;
     private final Clock clock;
 
-    JobsResource(JobOpening opening, KnownJobs jobs, JobAnswers answers, Clock clock) {
+    JobsResource(JobOpening opening, KnownJobs jobs, JobAnswers answers, Sight sight, Clock clock) {
         this.opening = opening;
         this.jobs = jobs;
         this.answers = answers;
+        this.sight = sight;
         this.clock = clock;
     }
 
@@ -68,8 +69,8 @@ public class JobsResource {
         }
         JobRequest request = JobRequestReader.read(body);
         Opening made = idempotencyKey.isBlank()
-                ? opening.open(request, Jobs.OPERATORS)
-                : opening.open(request, Jobs.OPERATORS, idempotencyKey);
+                ? opening.open(request, sight.owner())
+                : opening.open(request, sight.owner(), idempotencyKey);
         return switch (made) {
             case Opened opened ->
                 RestResponse.status(
@@ -88,7 +89,7 @@ public class JobsResource {
     @Operation(summary = "Lists jobs, newest first.")
     public JobListAnswer list(
             @QueryParam("limit") @DefaultValue("50") int limit, @QueryParam("before") @DefaultValue("") String before) {
-        List<JobRecord> found = jobs.reports().list(ceiling(before), Ids.limit(limit) + 1);
+        List<JobRecord> found = sight.newest(ceiling(before), Ids.limit(limit) + 1);
         List<JobRecord> page = found.subList(0, Math.min(limit, found.size()));
         return new JobListAnswer(
                 page.stream().map(JobsResource::line).toList(),
@@ -155,7 +156,7 @@ public class JobsResource {
             content = @Content(schema = @Schema(implementation = RetryAllAnswer.class)))
     public RestResponse<RetryAllAnswer> retryAll(
             @QueryParam("limit") @DefaultValue("20") int limit, @QueryParam("before") @DefaultValue("") String before) {
-        Retried retried = jobs.retry().allFailed(ceiling(before), Ids.limit(limit));
+        Retried retried = jobs.retry().allFailed(sight.newest(ceiling(before), Ids.limit(limit)));
         String next = retried.looked().size() < limit
                 ? null
                 : retried.looked().getLast().value();

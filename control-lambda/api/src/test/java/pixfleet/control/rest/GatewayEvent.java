@@ -29,9 +29,19 @@ final class GatewayEvent {
         }
     }
 
-    /** A call with an identity. */
+    /** A call of an operator. */
     static GatewayEvent call(String method, String path) {
-        return recorded("http-get-job").to(method, path);
+        return recorded("http-get-job").as("op", "[admins operators]").to(method, path);
+    }
+
+    /** The same event with another identity; {@code groups} as API Gateway writes them, or empty. */
+    GatewayEvent as(String sub, String groups) {
+        ObjectNode claims = (ObjectNode) event.at("/requestContext/authorizer/jwt/claims");
+        claims.put("sub", sub).remove("cognito:groups");
+        if (!groups.isEmpty()) {
+            claims.put("cognito:groups", groups);
+        }
+        return this;
     }
 
     /** The same event for another address. */

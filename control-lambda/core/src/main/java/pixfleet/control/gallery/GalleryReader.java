@@ -3,6 +3,8 @@ package pixfleet.control.gallery;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import pixfleet.control.ledger.Caller;
+import pixfleet.control.ledger.OwnJobs;
 import pixfleet.job.GalleryEntry;
 import pixfleet.job.JobId;
 import pixfleet.job.Stage;
@@ -25,7 +27,7 @@ public final class GalleryReader {
     /** Looks at jobs and at stretches of their images for one page, so that none takes long. */
     private static final int MAX_LOOKS = 60;
 
-    private final Jobs jobs;
+    private final OwnJobs jobs;
     private final Images images;
     private final Counts counts;
 
@@ -35,7 +37,7 @@ public final class GalleryReader {
      * @param counts tell which have results
      */
     public GalleryReader(Jobs jobs, Images images, Counts counts) {
-        this.jobs = jobs;
+        this.jobs = new OwnJobs(jobs);
         this.images = images;
         this.counts = counts;
     }
@@ -82,16 +84,17 @@ public final class GalleryReader {
     /**
      * The newest entries.
      *
+     * @param caller sees those of their own jobs
      * @param before an id made up of a moment after the newest job
      */
-    public Page newest(String before, int max) {
-        return new Walk(max).jobs(before);
+    public Page newest(Caller caller, String before, int max) {
+        return new Walk(caller, max).jobs(before);
     }
 
     /** The entries that come after that place. */
-    public Page after(Place place, int max) {
-        var walk = new Walk(max);
-        Optional<JobRecord> job = jobs.find(place.job());
+    public Page after(Caller caller, Place place, int max) {
+        var walk = new Walk(caller, max);
+        Optional<JobRecord> job = jobs.find(caller, place.job());
         if (job.isPresent() && walk.job(job.get(), place.position() + 1)) {
             return walk.page();
         }
@@ -100,12 +103,14 @@ public final class GalleryReader {
 
     /** One page in the making. */
     private final class Walk {
+        private final Caller caller;
         private final int max;
         private final List<GalleryEntry> entries = new ArrayList<>();
         private final List<Place> next = new ArrayList<>();
         private int looks;
 
-        Walk(int max) {
+        Walk(Caller caller, int max) {
+            this.caller = caller;
             this.max = max;
         }
 
@@ -115,7 +120,7 @@ public final class GalleryReader {
 
         Page jobs(String before) {
             String place = before;
-            List<JobRecord> page = jobs.newest(place, JOBS);
+            List<JobRecord> page = jobs.newest(caller, place, JOBS);
             while (!page.isEmpty()) {
                 for (JobRecord job : page) {
                     looks++;
@@ -128,7 +133,7 @@ public final class GalleryReader {
                     next.add(new Place(page.getLast().id(), Place.NONE_LEFT));
                     return page();
                 }
-                page = jobs.newest(place, JOBS);
+                page = jobs.newest(caller, place, JOBS);
             }
             return page();
         }

@@ -40,6 +40,7 @@ public final class Intake {
     private final Images statuses;
     private final Dispatch dispatch;
     private final UploadLimits limits;
+    private final String uploadsOwner;
     private final Clock clock;
     private final HeaderReader headers;
 
@@ -52,11 +53,22 @@ public final class Intake {
      * @param clock dates the statuses
      */
     public Intake(Ports ports, UploadLimits limits, Clock clock) {
+        this(ports, limits, Jobs.OPERATORS, clock);
+    }
+
+    /**
+     * @param ports where it reads and writes
+     * @param limits what is taken at most
+     * @param uploadsOwner to whom uploads without a ticket belong
+     * @param clock dates the statuses
+     */
+    public Intake(Ports ports, UploadLimits limits, String uploadsOwner, Clock clock) {
         this.uploads = ports.uploads();
         this.jobs = ports.jobs();
         this.statuses = ports.statuses();
         this.dispatch = ports.dispatch();
         this.limits = limits;
+        this.uploadsOwner = uploadsOwner;
         this.clock = clock;
         this.headers = new HeaderReader(uploads);
     }
@@ -131,7 +143,7 @@ public final class Intake {
         } catch (InvalidPipeline e) {
             return refuseWithoutPipeline(upload, id, image, text.isBlank() ? missingPipeline() : unreadable(e));
         }
-        var job = new JobRecord(id, Jobs.OPERATORS, pipeline.text(), 1, id.time());
+        var job = new JobRecord(id, uploadsOwner, pipeline.text(), 1, id.time());
         return switch (jobs.openUploaded(job, image)) {
             case OPEN -> judge(upload, Claim.of(job, image, 1));
             case DELETED -> DELETED;
@@ -148,7 +160,7 @@ public final class Intake {
     }
 
     private Verdict refuseWithoutPipeline(Upload upload, JobId job, JobImage image, String reason) {
-        if (jobs.openUploaded(new JobRecord(job, Jobs.OPERATORS, "", 1, job.time()), image) == Opening.DELETED) {
+        if (jobs.openUploaded(new JobRecord(job, uploadsOwner, "", 1, job.time()), image) == Opening.DELETED) {
             return DELETED;
         }
         Advance _ = statuses.advance(new Status(

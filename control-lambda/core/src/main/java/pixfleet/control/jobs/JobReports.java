@@ -59,15 +59,6 @@ public final class JobReports {
     }
 
     /**
-     * Jobs older than the given one, newest first.
-     *
-     * @param before an id, real or made up of a moment
-     */
-    public List<JobRecord> list(String before, int max) {
-        return jobs.newest(before, max);
-    }
-
-    /**
      * A page of a job's images.
      *
      * @param stage only images at that stage; empty for all

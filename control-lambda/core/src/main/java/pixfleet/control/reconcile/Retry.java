@@ -1,7 +1,6 @@
 package pixfleet.control.reconcile;
 
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import pixfleet.control.dispatch.Dispatch.Dispatched;
@@ -68,19 +67,13 @@ public final class Retry {
     }
 
     /**
-     * Sends the failed images of jobs again, newest jobs first.
+     * Sends the failed images of these jobs again.
      *
-     * @param before only jobs older than this one; an id, real or made up of a moment
-     * @param max how many jobs are looked at, 1 or more
+     * @param looked newest first
      */
-    public Retried allFailed(String before, int max) {
-        var looked = new ArrayList<JobId>();
-        int retried = 0;
-        for (JobRecord job : jobs.newest(before, max)) {
-            retried += failed(job);
-            looked.add(job.id());
-        }
-        return new Retried(retried, looked);
+    public Retried allFailed(List<JobRecord> looked) {
+        int retried = looked.stream().mapToInt(this::failed).sum();
+        return new Retried(retried, looked.stream().map(JobRecord::id).toList());
     }
 
     /** What failed meanwhile, and lies before what was tried, is for the next call. */

@@ -7,10 +7,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import pixfleet.control.Samples;
 import pixfleet.control.gallery.GalleryReader.Page;
 import pixfleet.control.gallery.GalleryReader.Place;
+import pixfleet.control.ledger.Caller;
 import pixfleet.job.GalleryEntry;
 import pixfleet.job.Job;
 import pixfleet.job.Stage;
@@ -21,6 +23,8 @@ import pixfleet.records.Jobs;
 import pixfleet.records.memory.MemoryTable;
 
 class GalleryTest {
+    private static final Caller OPERATOR = new Caller("op", Set.of(Caller.OPERATORS));
+
     private static final String END = Ulid.of(Samples.NOON.plus(Duration.ofDays(9)), new byte[Ulid.ENTROPY_BYTES]);
 
     private final MemoryTable table = new MemoryTable();
@@ -44,10 +48,10 @@ class GalleryTest {
 
     private List<GalleryEntry> all(int pageSize) {
         var all = new ArrayList<GalleryEntry>();
-        Page page = reader.newest(END, pageSize);
+        Page page = reader.newest(OPERATOR, END, pageSize);
         all.addAll(page.entries());
         while (!page.next().isEmpty()) {
-            page = reader.after(page.next().getFirst(), pageSize);
+            page = reader.after(OPERATOR, page.next().getFirst(), pageSize);
             assertThat(page.entries()).hasSizeLessThanOrEqualTo(pageSize);
             all.addAll(page.entries());
         }
@@ -99,8 +103,8 @@ class GalleryTest {
             done(job, position);
         }
 
-        Page first = reader.newest(END, 30);
-        Page rest = reader.after(first.next().getFirst(), 30);
+        Page first = reader.newest(OPERATOR, END, 30);
+        Page rest = reader.after(OPERATOR, first.next().getFirst(), 30);
 
         assertThat(first.entries().getLast().position()).isEqualTo(145);
         assertThat(rest.entries()).hasSize(20);
@@ -118,7 +122,7 @@ class GalleryTest {
         done(old, 0);
         int reads = table.reads();
 
-        Page first = reader.newest(END, 30);
+        Page first = reader.newest(OPERATOR, END, 30);
 
         assertThat(first.entries()).isEmpty();
         assertThat(table.reads() - reads).isLessThan(200);

@@ -124,16 +124,16 @@ class JobReportsTest {
                             Samples.jobId(Samples.NOON.minus(Duration.ofDays((long) number * number)), number),
                             1 + number % 3));
         }
-        var first = reports.list(late(), 10);
-        var second = reports.list(first.getLast().id().value(), 10);
-        var third = reports.list(second.getLast().id().value(), 10);
+        var first = jobs.newest(late(), 10);
+        var second = jobs.newest(first.getLast().id().value(), 10);
+        var third = jobs.newest(second.getLast().id().value(), 10);
 
         assertThat(first).hasSize(10);
         assertThat(first.getFirst().id().time()).isEqualTo(Samples.NOON);
         assertThat(second).hasSize(10);
         assertThat(third).hasSize(5);
         assertThat(third.getLast().id().time()).isEqualTo(Samples.NOON.minus(Duration.ofDays(24 * 24)));
-        assertThat(reports.list(third.getLast().id().value(), 10)).isEmpty();
+        assertThat(jobs.newest(third.getLast().id().value(), 10)).isEmpty();
     }
 
     @Test
@@ -142,7 +142,7 @@ class JobReportsTest {
             Samples.open(jobs, Samples.job(Samples.jobId(Samples.NOON.plusMillis(number), number), 1));
         }
 
-        assertThat(reports.list(late(), 3))
+        assertThat(jobs.newest(late(), 3))
                 .extracting(job -> job.id().time())
                 .containsExactly(
                         Samples.NOON.plusMillis(2499), Samples.NOON.plusMillis(2498), Samples.NOON.plusMillis(2497));

@@ -133,7 +133,7 @@ class SweepTest {
         assertThat(sweep(WAITING)).isZero();
 
         assertThat(table.rows()).isEqualTo(written);
-        assertThat(reports.list(Samples.jobId(Samples.NOON, 1).value(), 5)).hasSize(1);
+        assertThat(jobs.newest(Samples.jobId(Samples.NOON, 1).value(), 5)).hasSize(1);
     }
 
     @Test

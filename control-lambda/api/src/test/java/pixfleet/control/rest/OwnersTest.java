@@ -1,0 +1,172 @@
+package pixfleet.control.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import pixfleet.control.FakeClock;
+import pixfleet.control.Samples;
+import pixfleet.control.ledger.FakeDocuments;
+import pixfleet.control.rest.GatewayEvent.Answer;
+import pixfleet.records.memory.MemoryTable;
+
+/** What belongs to whom: each route once, as a stranger and as the owner. */
+@QuarkusTest
+@TestProfile(ApiProfile.class)
+@Timeout(60)
+class OwnersTest {
+    private static final String BODY = """
+            {"pipeline":"invert","images":[{"name":"cat.jpg","bytes":1000,"type":"image/jpeg"}]}""";
+
+    @Inject
+    FakeDocuments documents;
+
+    @Inject
+    MemoryTable table;
+
+    @Inject
+    FakeClock clock;
+
+    @BeforeEach
+    void emptyWorld() {
+        documents.clear("");
+        table.clear();
+        clock.set(Samples.NOON);
+    }
+
+    private static Answer as(String sub, String method, String path) {
+        var call = GatewayEvent.call(method, path).as(sub, "");
+        return (method.equals("POST") ? call.body("{}") : call).send();
+    }
+
+    private static JsonNode opened(String sub, String key) {
+        Answer answer = GatewayEvent.call("POST", "/api/jobs")
+                .as(sub, "")
+                .header("idempotency-key", key)
+                .body(BODY)
+                .send();
+        assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+        return answer.json();
+    }
+
+    private record Route(String method, String path) {
+        boolean namesAJob() {
+            return OwnerCheck.JOB_PARAMETERS.stream().anyMatch(name -> path.contains("{" + name + "}"));
+        }
+
+        String of(String job, String image) {
+            return path.replace("{id}", job)
+                    .replace("{job}", job)
+                    .replace("{image}", image)
+                    .replace("{level}", "3")
+                    .replace("{column}", "1")
+                    .replace("{row}", "2");
+        }
+
+        @Override
+        public String toString() {
+            return method + " " + path;
+        }
+    }
+
+    /** All there are, as the API's own document lists them; what deletes comes last. */
+    private static List<Route> routes() {
+        JsonNode paths = GatewayEvent.call("GET", "/api/openapi?format=json")
+                .send()
+                .json()
+                .path("paths");
+        List<Route> routes = new ArrayList<>();
+        List<Route> last = new ArrayList<>();
+        paths.properties()
+                .forEach(path -> path.getValue().fieldNames().forEachRemaining(method -> {
+                    var route = new Route(method.toUpperCase(java.util.Locale.ROOT), path.getKey());
+                    (route.method().equals("DELETE") ? last : routes).add(route);
+                }));
+        routes.addAll(last);
+        return routes;
+    }
+
+    /** Named for a system in which any user could list, read, retry, verify and delete everybody's jobs. */
+    @Test
+    void tellsStrangersOnEveryRouteThatThereIsNoSuchJob() {
+        JsonNode job = opened("alice", "k");
+        String id = job.path("id").asText();
+        String image = job.at("/images/0/id").asText();
+        String nobody = "There is no job " + id + ".";
+
+        var routes = routes().stream().filter(Route::namesAJob).toList();
+        assertThat(routes).extracting(Route::toString).contains("GET /api/jobs/{id}", "DELETE /api/jobs/{id}");
+        for (Route route : routes) {
+            Answer answer = as("mallory", route.method(), route.of(id, image));
+            assertThat(answer.status()).as("%s: %s", route, answer.body()).isEqualTo(404);
+            assertThat(answer.at("/detail")).as("%s", route).isEqualTo(nobody);
+            assertThat(as(
+                                    "mallory",
+                                    route.method(),
+                                    route.of(Samples.jobId(Samples.NOON, 7).value(), image))
+                            .at("/detail"))
+                    .as("in the same words as of a job that never was, %s", route)
+                    .isEqualTo(nobody.replace(id, Samples.jobId(Samples.NOON, 7).value()));
+        }
+        for (Route route : routes) {
+            Answer answer = as("alice", route.method(), route.of(id, image));
+            assertThat(answer.body()).as("%s", route).doesNotContain("There is no job");
+            assertThat(answer.status()).as("%s: %s", route, answer.body()).isNotIn(401, 403, 405, 500);
+        }
+    }
+
+    /** A new route names a job by a known word, or stands here after somebody thought of what it shows to whom. */
+    @Test
+    void knowsTheRoutesThatNameNoJob() {
+        var others = new TreeSet<String>();
+        routes().stream().filter(route -> !route.namesAJob()).forEach(route -> others.add(route.toString()));
+
+        assertThat(others)
+                .containsExactlyInAnyOrder(
+                        "GET /api/fleet",
+                        "GET /api/gallery",
+                        "GET /api/health",
+                        "GET /api/jobs",
+                        "GET /api/limits",
+                        "GET /api/operations",
+                        "POST /api/jobs",
+                        "POST /api/jobs/retry");
+    }
+
+    @Test
+    void listsOnesOwnJobsAndToOperatorsAll() {
+        String first = opened("alice", "k").path("id").asText();
+        clock.set(Samples.NOON.plusSeconds(1));
+        String second = opened("bob", "k").path("id").asText();
+
+        assertThat(as("alice", "GET", "/api/jobs").json().at("/jobs").findValuesAsText("id"))
+                .containsExactly(first);
+        assertThat(as("bob", "GET", "/api/jobs").json().at("/jobs").findValuesAsText("id"))
+                .containsExactly(second);
+        assertThat(as("mallory", "GET", "/api/jobs").json().at("/jobs")).isEmpty();
+        assertThat(GatewayEvent.call("GET", "/api/jobs")
+                        .send()
+                        .json()
+                        .at("/jobs")
+                        .findValuesAsText("id"))
+                .containsExactly(second, first);
+        // Whoever is called so is not therefore one of them.
+        assertThat(as("operators", "GET", "/api/jobs").json().at("/jobs")).isEmpty();
+    }
+
+    @Test
+    void keepsTheIdempotencyKeysOfTwoUsersApart() {
+        String first = opened("alice", "same key").path("id").asText();
+        String second = opened("bob", "same key").path("id").asText();
+
+        assertThat(second).isNotEqualTo(first);
+    }
+}
