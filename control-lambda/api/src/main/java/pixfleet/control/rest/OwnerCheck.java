@@ -1,5 +1,6 @@
 package pixfleet.control.rest;
 
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.util.List;
@@ -16,9 +17,10 @@ class OwnerCheck {
     /** What a job's id is called in paths. */
     static final List<String> JOB_PARAMETERS = List.of("id", "job");
 
-    private final Sight sight;
+    /** Asked for at the first request: filters are made while the function's settings are not there yet. */
+    private final Provider<Sight> sight;
 
-    OwnerCheck(Sight sight) {
+    OwnerCheck(Provider<Sight> sight) {
         this.sight = sight;
     }
 
@@ -28,7 +30,7 @@ class OwnerCheck {
         JOB_PARAMETERS.stream()
                 .flatMap(name -> parameters.containsKey(name) ? Stream.of(parameters.getFirst(name)) : Stream.empty())
                 .forEach(id -> {
-                    if (!sight.sees(Ids.job(id))) {
+                    if (!sight.get().sees(Ids.job(id))) {
                         throw Ids.noSuchJob(id);
                     }
                 });
