@@ -22,14 +22,12 @@ class ExpandedTemplateTest {
                         "IntakeFunctionUploadedPermission",
                         "ReconcileFunctionEveryMinute",
                         "ReconcileFunctionEveryMinuteRole",
-                        "GalleryFunctionCompleted",
-                        "GalleryFunctionCompletedPermission",
                         "ApiFunctionApiPermission",
                         "ApiFunctionHealthPermission",
                         "HttpApi",
                         "HttpApiApiGatewayDefaultStage");
         assertThat(expanded.ofType("AWS::Serverless::Function")).isEmpty();
-        assertThat(expanded.ofType("AWS::Lambda::Function")).hasSize(4);
+        assertThat(expanded.ofType("AWS::Lambda::Function")).hasSize(3);
     }
 
     @Test
@@ -43,7 +41,7 @@ class ExpandedTemplateTest {
     @Test
     void namesAreGivenWhereTheyAreKnownAndLeftOpenWhereAwsGivesThem() {
         assertThat(expanded.document().toString())
-                .contains("BucketName=pixfleet-results-123456789012-us-east-1", "TopicArn=${CompletionsTopic}");
+                .contains("BucketName=pixfleet-results-123456789012-us-east-1", "Resource=${RecordsTable.Arn}");
     }
 
     @Test
@@ -52,8 +50,20 @@ class ExpandedTemplateTest {
                 .contains("NotificationConfiguration", "Function=${IntakeFunction.Alias}", "incoming/");
     }
 
+    @Test
+    void aTopicTellsAFunction() {
+        var small = expanded(Path.of("src", "test", "resources", "small.yaml"), Map.of());
+
+        assertThat(small.resources()).containsKey("GalleryFunctionCompletionPermission");
+        assertThat(small.resources().get("GalleryFunctionCompletion").toString())
+                .contains("TopicArn=${CompletionsTopic}", "Endpoint=${GalleryFunction.Alias}");
+    }
+
     private static ExpandedTemplate expanded(Map<String, String> parameters) {
-        return ExpandedTemplate.of(
-                Path.of("..", "sam", "template.yaml"), "pixfleet", "us-east-1", "123456789012", parameters);
+        return expanded(Path.of("..", "sam", "template.yaml"), parameters);
+    }
+
+    private static ExpandedTemplate expanded(Path template, Map<String, String> parameters) {
+        return ExpandedTemplate.of(template, "pixfleet", "us-east-1", "123456789012", parameters);
     }
 }
