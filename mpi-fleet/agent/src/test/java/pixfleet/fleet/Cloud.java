@@ -129,11 +129,11 @@ public final class Cloud implements AutoCloseable {
         return environment;
     }
 
-    /** Uploads the file and does what intake does, short of sending the task. */
+    /** Uploads the file and does what intake does, short of sending the task. By an older time the sweep would hold the task for lost. */
     public void accept(Task task, Path file) throws IOException {
         put(task.original().bucket(), task.original().key(), RequestBody.fromFile(file));
         open(task, Files.size(file));
-        var _ = new Images(table).advance(Status.of(task, new Stage.Queued(), NOON, ""));
+        var _ = new Images(table).advance(Status.of(task, new Stage.Queued(), Instant.now(), ""));
     }
 
     /** Records the task's job as intake does for an upload without a ticket. */

@@ -27,7 +27,7 @@ import pixfleet.local.wire.SignatureCheck;
  */
 final class NodeCloud implements AutoCloseable {
     private static final Credentials KEYS = new Credentials("ASIANODE", "secret-of-the-node");
-    private static final String SESSION = "session-of-the-node";
+    private static final String SESSION = KEYS.sessionToken();
     private static final String REGION = "eu-central-1";
     private static final Map<String, String> METADATA = Map.of(
             "instance-id", "i-0123",
