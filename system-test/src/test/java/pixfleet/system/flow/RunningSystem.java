@@ -203,5 +203,6 @@ final class RunningSystem implements AutoCloseable {
         PixfleetCommand.Ran ran = command.run(Duration.ofSeconds(60), "down");
         assertThat(ran.code()).as("%s", ran).isZero();
         http.close();
+        assertThat(SecretsInLogs.below(command.state())).as("secrets in logs").isEmpty();
     }
 }
