@@ -13,6 +13,7 @@ import pixfleet.bench.huge.ScalingSuite;
 import pixfleet.bench.kernels.KernelsSuite;
 import pixfleet.bench.many.ManySuite;
 import pixfleet.bench.stack.ChaosSuite;
+import pixfleet.bench.stack.ColdStartSuite;
 import pixfleet.bench.stack.LatencySuite;
 import pixfleet.bench.stack.S3Suite;
 
@@ -24,6 +25,7 @@ final class Suites {
             new S3Suite(),
             new LatencySuite(),
             new ChaosSuite(),
+            new ColdStartSuite(),
             new HugeSuite(),
             new CannySuite(),
             new ScalingSuite(),
