@@ -1,6 +1,7 @@
 package pixfleet.system.template;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import pixfleet.system.template.Template.Resource;
@@ -37,9 +38,26 @@ final class Safeguards {
     static List<String> keptForever(Template template) {
         return template.resource("UploadsBucket").properties().at("LifecycleConfiguration", "Rules").items().stream()
                         .anyMatch(rule -> rule.at("Prefix").text().equals("incoming/")
-                                && !rule.at("ExpirationInDays").text().isEmpty())
+                                && !rule.at("ExpirationInDays").texts().isEmpty())
                 ? List.of()
                 : List.of("originals stay forever");
+    }
+
+    /** The console's form shows every parameter once. */
+    static List<String> parametersOutOfGroups(Template template) {
+        List<String> grouped =
+                template.root().at("Metadata", "AWS::CloudFormation::Interface", "ParameterGroups").items().stream()
+                        .flatMap(group -> group.at("Parameters").texts().stream())
+                        .toList();
+        var declared = template.root().at("Parameters").fields().keySet();
+        return Stream.concat(
+                        declared.stream()
+                                .filter(name -> Collections.frequency(grouped, name) != 1)
+                                .map(name -> name + " is in " + Collections.frequency(grouped, name) + " groups"),
+                        grouped.stream()
+                                .filter(name -> !declared.contains(name))
+                                .map(name -> "there is no parameter " + name))
+                .toList();
     }
 
     /** A task that keeps failing ends among the dead letters. */

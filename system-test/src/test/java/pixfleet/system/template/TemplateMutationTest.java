@@ -309,6 +309,16 @@ class TemplateMutationTest {
                         Safeguards::openBuckets,
                         "AbortIncompleteMultipartUpload:\n              DaysAfterInitiation: 1",
                         "ExpirationInDays: 1000"),
+                mutation(
+                        "LogDays is in 0 groups",
+                        Safeguards::parametersOutOfGroups,
+                        "Parameters: [Packaging, LogDays]",
+                        "Parameters: [Packaging]"),
+                mutation(
+                        "there is no parameter OpsMail",
+                        Safeguards::parametersOutOfGroups,
+                        "Parameters: [OpsEmail, MonthlyBudget]",
+                        "Parameters: [OpsEmail, MonthlyBudget, OpsMail]"),
                 mutation("originals stay forever", Safeguards::keptForever, "Prefix: incoming/", "Prefix: incoming-"),
                 mutation(
                         "a poisoned task comes back for ever",

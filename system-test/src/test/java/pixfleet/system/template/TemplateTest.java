@@ -162,6 +162,7 @@ class TemplateTest {
     void outsidersStayOutsideAndTasksStayInside() {
         assertThat(Safeguards.openBuckets(TEMPLATE)).isEmpty();
         assertThat(Safeguards.keptForever(TEMPLATE)).isEmpty();
+        assertThat(Safeguards.parametersOutOfGroups(TEMPLATE)).isEmpty();
         assertThat(Safeguards.endlessTasks(TEMPLATE)).isEmpty();
         assertThat(Safeguards.stuckAlarms(TEMPLATE)).isEmpty();
         assertThat(Safeguards.openRoutes(TEMPLATE)).isEmpty();
