@@ -72,21 +72,31 @@ stack_buckets() {
 
 bucket_exists() { aws s3api head-bucket --bucket "$1" > /dev/null 2>&1; }
 
-# What CloudFormation says of the stack; empty when there is none.
-stack_status() { ask cloudformation describe-stacks --stack-name "$stack" --query 'Stacks[0].StackStatus' 2> /dev/null || true; }
-
-# A parameter's value in the stack as it is; empty without stack or parameter.
-deployed() {
-    [ -n "$status" ] || return 0
-    ask cloudformation describe-stacks --stack-name "$stack" \
-        --query "Stacks[0].Parameters[?ParameterKey=='$1'].ParameterValue | [0]"
+# Asks CloudFormation for all it says of the stack, in one call: pairs of a kind with a name, and a value. Sets stack_facts, empty
+# when there is no stack, and status.
+look_at_stack() {
+    local pairs="[['status',StackStatus]]"
+    pairs+=",Parameters[].[join('',['parameter:',ParameterKey]),ParameterValue]"
+    pairs+=",Outputs[].[join('',['output:',OutputKey]),OutputValue]"
+    stack_facts=$(ask cloudformation describe-stacks --stack-name "$stack" --query "Stacks[0].[$pairs][]" 2> /dev/null) || stack_facts=
+    status=$(fact status)
 }
+
+# Of the stack as it was looked at last; empty when it is not there.
+fact() { awk -F'\t' -v name="$1" '$1 == name { print $2; exit }' <<< "$stack_facts"; }
+
+deployed() { fact "parameter:$1"; }
 
 output() {
     if [ "$dry_run" = yes ]; then
         printf '<%s>' "$1"
     else
-        ask cloudformation describe-stacks --stack-name "$stack" \
-            --query "Stacks[0].Outputs[?OutputKey=='$1'].OutputValue | [0]"
+        fact "output:$1"
     fi
+}
+
+# What CloudFormation said of each resource that failed, and which it was.
+tell_failures() {
+    aws cloudformation describe-stack-events --stack-name "$stack" --output text --query \
+        "StackEvents[?ends_with(ResourceStatus, '_FAILED')].[LogicalResourceId,ResourceStatusReason]" >&2 || true
 }

@@ -28,6 +28,8 @@ node_glibc=2.36
 node_openmpi=4.1.4
 
 update=no
+# The state of the stack at the beginning.
+before=
 yes=no
 package_only=no
 packaging=jvm
@@ -175,49 +177,99 @@ need_deploy_bucket() {
     step aws s3api put-bucket-tagging --bucket "$bucket" --tagging "TagSet=[{Key=pixfleet:stack,Value=$stack}]"
 }
 
-# The zips are built already; CloudFormation itself expands what SAM declares.
-deploy_stack() {
-    local parameters=("Packaging=$packaging" "NodeCount=$nodes" "NodeInstanceType=$instance_type"
-        "NodeZone=${zones%,*}" "NodeSiblingZone=${zones#*,}" "NodeImageId=$image" "SiteCertificateArn=$certificate" "$@")
-    [ -z "$ops_email" ] || parameters+=("OpsEmail=$ops_email")
-    local command=(aws cloudformation deploy --template-file "$PIXFLEET_HOME/target/packaged.yaml" --stack-name "$stack"
-        --s3-bucket "$(deploy_bucket)" --capabilities CAPABILITY_IAM CAPABILITY_AUTO_EXPAND --no-fail-on-empty-changeset
-        --tags "pixfleet:stack=$stack" --parameter-overrides "${parameters[@]}")
-    if [ "$update" = yes ] && [ -n "$status" ]; then
-        change_stack "${command[@]}" --no-execute-changeset
+# CloudFormation expands what SAM declares, and reads it and the zips from the bucket, where each is called by its content.
+package_stack() {
+    local module packaged=$PIXFLEET_HOME/target/packaged.yaml
+    local edits=()
+    for module in events api; do
+        put_in_deploy_bucket "$PIXFLEET_HOME/control-lambda/$module/target/function.zip" .zip
+        edits+=(-e "s#CodeUri: ../control-lambda/$module/target/function.zip#CodeUri: s3://$(deploy_bucket)/$placed#")
+    done
+    [ "$dry_run" = yes ] || sed "${edits[@]}" "$PIXFLEET_HOME/sam/template.yaml" > "$packaged"
+    put_in_deploy_bucket "$packaged" .yaml
+    template_url=https://s3.$region.amazonaws.com/$(deploy_bucket)/$placed
+}
+
+# Sets placed to the key of a file.
+put_in_deploy_bucket() {
+    if [ "$dry_run" = yes ]; then
+        placed="<sha256>$2"
     else
-        step "${command[@]}"
+        placed=$(sha256sum "$1" | cut -d ' ' -f 1)$2
+        if aws s3api head-object --bucket "$(deploy_bucket)" --key "$placed" > /dev/null 2>&1; then
+            return
+        fi
+    fi
+    step aws s3 cp --only-show-errors "$1" "s3://$(deploy_bucket)/$placed"
+}
+
+# Names of the template's parameters.
+declared() { awk '/^[A-Z]/ { inside = /^Parameters:/ } inside && /^  [A-Za-z]/ { print substr($1, 1, length($1) - 1) }' "$PIXFLEET_HOME/sam/template.yaml"; }
+
+# A change set is made, shown on request, and carried out. What is not given stays as it is.
+deploy_stack() {
+    local given=("Packaging=$packaging" "NodeCount=$nodes" "NodeInstanceType=$instance_type"
+        "NodeZone=${zones%,*}" "NodeSiblingZone=${zones#*,}" "NodeImageId=$image" "SiteCertificateArn=$certificate" "$@")
+    [ -z "$ops_email" ] || given+=("OpsEmail=$ops_email")
+    local it name set parameters=() type=CREATE kind=create
+    case "$status" in "" | REVIEW_IN_PROGRESS) ;; *) type=UPDATE kind=update ;; esac
+    for it in "${given[@]}"; do parameters+=("ParameterKey=${it%%=*},ParameterValue=${it#*=}"); done
+    for name in $(declared); do
+        [[ " ${given[*]}" == *" $name="* ]] || ! grep -q "^parameter:$name"$'\t' <<< "$stack_facts" ||
+            parameters+=("ParameterKey=$name,UsePreviousValue=true")
+    done
+    set=pixfleet-$(date -u +%Y%m%d-%H%M%S)-$kind
+    step aws cloudformation create-change-set --stack-name "$stack" --change-set-name "$set" --change-set-type "$type" \
+        --template-url "$template_url" --capabilities CAPABILITY_IAM CAPABILITY_AUTO_EXPAND \
+        --tags "Key=pixfleet:stack,Value=$stack" --parameters "${parameters[@]}" --query Id --output text
+    if [ "$dry_run" = no ]; then
+        change_set_ready "$set" || return 0
+        [ "$update" = no ] || [ -z "$before" ] || show_change_set "$set"
+    fi
+    step aws cloudformation execute-change-set --stack-name "$stack" --change-set-name "$set"
+    step aws cloudformation wait "stack-$kind-complete" --stack-name "$stack" || {
+        tell_failures
+        die "CloudFormation could not $kind the stack; mend what it says above and call again"
+    }
+    if [ "$dry_run" = yes ]; then
+        status=CREATE_COMPLETE
+    else
+        look_at_stack
     fi
 }
 
-# Makes the change set, shows it, asks, and carries it out.
-change_stack() {
-    local set kind
-    step "$@"
-    if [ "$dry_run" = yes ]; then
-        return
-    fi
-    set=$(ask cloudformation list-change-sets --stack-name "$stack" \
-        --query "reverse(sort_by(Summaries[?Status=='CREATE_COMPLETE'], &CreationTime))[0].ChangeSetName")
-    if [ -z "$set" ]; then
-        say "CloudFormation has nothing to change"
-        return
-    fi
-    aws cloudformation describe-change-set --stack-name "$stack" --change-set-name "$set" --output table --query \
+# Waits for CloudFormation to find out what would change; false when that is nothing.
+change_set_ready() {
+    local state
+    while true; do
+        state=$(ask cloudformation describe-change-set --stack-name "$stack" --change-set-name "$1" --query "[Status,StatusReason || '']")
+        case "$state" in
+            CREATE_COMPLETE*) return 0 ;;
+            CREATE_PENDING* | CREATE_IN_PROGRESS*) sleep 3 ;;
+            FAILED*"didn't contain changes"* | FAILED*"No updates are to be performed"*)
+                aws cloudformation delete-change-set --stack-name "$stack" --change-set-name "$1"
+                say "CloudFormation has nothing to change"
+                return 1
+                ;;
+            *) die "CloudFormation cannot take this: $state" ;;
+        esac
+    done
+}
+
+# Shows what would change, and asks.
+show_change_set() {
+    local word
+    aws cloudformation describe-change-set --stack-name "$stack" --change-set-name "$1" --output table --query \
         'Changes[].ResourceChange.{Action:Action,Resource:LogicalResourceId,Type:ResourceType,Replaced:Replacement}'
-    if [ "$yes" = no ]; then
-        read -r -p "Carry this out? [y/N] " kind || kind=
-        [ "$kind" = y ] || { aws cloudformation delete-change-set --stack-name "$stack" --change-set-name "$set"; die "nothing was changed"; }
-    fi
-    aws cloudformation execute-change-set --stack-name "$stack" --change-set-name "$set"
-    aws cloudformation wait stack-update-complete --stack-name "$stack"
+    [ "$yes" = no ] || return 0
+    read -r -p "Carry this out? [y/N] " word || word=
+    [ "$word" = y ] || { aws cloudformation delete-change-set --stack-name "$stack" --change-set-name "$1"; die "nothing was changed"; }
 }
 
 # Sign-in must know where to return to, and that address exists only after the first deploy.
 deploy_with_site_url() {
     need_deploy_bucket
-    step aws cloudformation package --template-file "$PIXFLEET_HOME/sam/template.yaml" --s3-bucket "$(deploy_bucket)" \
-        --output-template-file "$PIXFLEET_HOME/target/packaged.yaml"
+    package_stack
     deploy_stack ${site_url:+"SiteUrl=$site_url"}
     if [ -z "$site_url" ]; then
         deploy_stack "SiteUrl=$(output SiteUrl)"
@@ -226,22 +278,22 @@ deploy_with_site_url() {
 
 # The pointer goes last: a node that looks meanwhile takes the old package, which stays until the next deploy.
 upload_package() {
-    local bucket sha before=
+    local bucket sha pointed=
     bucket=$(output ResultsBucket)
     if [ "$dry_run" = yes ]; then
         sha='<sha256>'
     else
         sha=$(sha256sum "$archive" | cut -d ' ' -f 1)
-        before=$(aws s3 cp "s3://$bucket/dist/current" - 2> /dev/null || true)
+        pointed=$(aws s3 cp "s3://$bucket/dist/current" - 2> /dev/null || true)
         printf '%s\n' "$sha" > "$PIXFLEET_HOME/target/current"
     fi
-    if [ "$before" = "$sha" ]; then
+    if [ "$pointed" = "$sha" ]; then
         return
     fi
     step aws s3 cp --only-show-errors "$archive" "s3://$bucket/dist/$sha.tar.gz"
     step aws s3 cp --only-show-errors "$PIXFLEET_HOME/target/current" "s3://$bucket/dist/current"
     step aws s3 rm --only-show-errors --recursive "s3://$bucket/dist/" --exclude current --exclude "$sha.tar.gz" \
-        ${before:+--exclude "$before.tar.gz"}
+        ${pointed:+--exclude "$pointed.tar.gz"}
 }
 
 config_json() {
@@ -272,8 +324,10 @@ look_first() {
     need_aws tar unzip
     [ "$(uname -sm)" = "Linux x86_64" ] || [ "$dry_run" = yes ] || die "deploy from Linux x86_64: nodes run this machine's JDK"
     status=
+    stack_facts=
     if [ "$dry_run" = no ]; then
-        status=$(stack_status)
+        look_at_stack
+        before=$status
         keep_what_is_deployed
         preflight
     else
@@ -293,6 +347,7 @@ keep_what_is_deployed() {
     instance_type=${instance_type:-c7i.xlarge}
     if [ -z "$zones" ] && [ -n "$status" ]; then
         zones=$(deployed NodeZone),$(deployed NodeSiblingZone)
+        [ "$zones" != , ] || zones=
     fi
     if [ -z "$site_url" ]; then
         site_url=$(deployed SiteUrl)

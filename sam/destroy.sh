@@ -50,7 +50,7 @@ lines() { tr -s '[:space:]' '\n' | sed '/^$/d' | sort -u; }
 # Everything of this stack, found twice over: through the stack while it is there, and by name or tag, as it was left before.
 look() {
     local bucket
-    status=$(stack_status)
+    look_at_stack
     buckets=()
     for bucket in $({ of_type AWS::S3::Bucket; echo; stack_buckets; deploy_bucket; } | lines); do
         if [ "$keep_results" = yes ] && [[ $bucket == "$stack-results-"* ]]; then
@@ -114,8 +114,7 @@ remove_stack() {
     ! bucket_exists "$site" || step aws s3 rm --only-show-errors --recursive "s3://$site"
     step aws cloudformation delete-stack --stack-name "$stack"
     step aws cloudformation wait stack-delete-complete --stack-name "$stack" || {
-        aws cloudformation describe-stack-events --stack-name "$stack" --output text --query \
-            "StackEvents[?ResourceStatus=='DELETE_FAILED'].[LogicalResourceId,ResourceStatusReason]" >&2 || true
+        tell_failures
         die "CloudFormation could not remove the stack; mend what it says above and call again"
     }
 }

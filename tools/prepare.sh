@@ -80,6 +80,9 @@ need_packages() {
         command -v ssh > /dev/null || missing+=(openssh-client)
         # What a node runs before it has a package.
         [ -x /usr/bin/python3 ] || missing+=(python3)
+        # The deploy scripts are rehearsed with the command line that nodes' system has.
+        [ -x /usr/bin/aws ] || missing+=(awscli)
+        [ -x /usr/bin/unzip ] || missing+=(unzip)
     fi
     if [ "$1" = test ]; then
         missing+=("${decoders[@]}")

@@ -21,7 +21,7 @@ public final class KeptLogs implements AfterTestExecutionCallback, LifecycleMeth
     private static final Set<Path> STATES = ConcurrentHashMap.newKeySet();
 
     /** From now on the logs of this state folder are kept should a test fail. */
-    static void of(Path state) {
+    public static void of(Path state) {
         STATES.add(state);
     }
 

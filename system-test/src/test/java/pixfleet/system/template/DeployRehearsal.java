@@ -41,16 +41,24 @@ record DeployRehearsal(Path home, Shell shell) {
             *describe-instance-type-offerings*|eu-central-1c eu-central-1a eu-central-1b eu-central-1-ham-1a
             *get-parameter*release/12*|ami-0123
             *describe-images --image-ids*|available x86_64 /dev/xvda
-            *describe-stacks*StackStatus*|!255
-            *ParameterKey==*|None
-            *OutputKey=='SiteUrl'*|https://d1.cloudfront.net/
-            *OutputKey=='ResultsBucket'*|results
-            *OutputKey=='SiteBucket'*|site
-            *OutputKey=='DistributionId'*|DIST1
-            *OutputKey=='UserPoolDomain'*|users.example.org
-            *OutputKey=='UserPoolClientId'*|client
+            *describe-change-set*Status*|CREATE_COMPLETE
             *head-bucket*|!255
+            *head-object*|!255
             s3 cp *dist/current -|!1
+            """;
+
+    /** What a stack is once it is made. */
+    private static final String MADE = """
+            status\tCREATE_COMPLETE
+            parameter:NodeZone\ta
+            parameter:NodeSiblingZone\tb
+            parameter:NodeIdleSeconds\t120
+            output:SiteUrl\thttps://d1.cloudfront.net/
+            output:ResultsBucket\tresults
+            output:SiteBucket\tsite
+            output:DistributionId\tDIST1
+            output:UserPoolDomain\tusers.example.org
+            output:UserPoolClientId\tclient
             """;
 
     /** On a machine where all is installed and nothing is built. */
@@ -61,6 +69,7 @@ record DeployRehearsal(Path home, Shell shell) {
                         "HOME", folder.toString(),
                         "CALLS", folder.resolve("calls").toString(),
                         "ANSWERS", folder.resolve("answers").toString(),
+                        "STACK", folder.resolve("stack").toString(),
                         "JAVA_HOME", folder.resolve("home/jdk").toString()));
         var rehearsal = new DeployRehearsal(folder.resolve("home"), shell);
         for (String script : SCRIPTS) {
@@ -71,6 +80,7 @@ record DeployRehearsal(Path home, Shell shell) {
         }
         Shell.write(folder.resolve("calls"), "");
         Shell.write(folder.resolve("answers"), NEW_ACCOUNT);
+        Shell.write(folder.resolve("calls.made"), MADE);
         rehearsal.builders();
         shell.command("aws", """
                 echo "aws $*" >> "$CALLS"
@@ -80,7 +90,11 @@ record DeployRehearsal(Path home, Shell shell) {
                     echo "$answer"
                     exit 0
                   fi
-                done < "$ANSWERS\"""");
+                done < "$ANSWERS"
+                case "$*" in
+                  *execute-change-set*) touch "$STACK" ;;
+                  *describe-stacks*) [ -e "$STACK" ] && cat "$STACK" "$CALLS.made" ;;
+                esac""");
         return rehearsal;
     }
 
@@ -97,6 +111,7 @@ record DeployRehearsal(Path home, Shell shell) {
                 echo "mvn $*" >> "$CALLS"
                 mkdir -p mpi-fleet/agent/target/lib
                 cp mpi-fleet/Agent.java mpi-fleet/agent/target/fleet-agent.jar
+                mkdir -p control-lambda/{events,api}/target && touch control-lambda/{events,api}/target/function.zip
                 touch "mpi-fleet/agent/target/lib/some-$(cat mpi-fleet/pom.xml).jar" mpi-fleet/agent/target/lib/mpi-java-4.1.4.jar
                 """);
         shell.command("npm", """
@@ -117,13 +132,13 @@ record DeployRehearsal(Path home, Shell shell) {
         return this;
     }
 
-    /** The stack is there already. */
-    DeployRehearsal deployed() {
-        return answers(
-                "*describe-stacks*StackStatus*|CREATE_COMPLETE",
-                "*ParameterKey=='SiteUrl'*|https://d1.cloudfront.net/",
-                "*ParameterKey=='NodeZone'*|a",
-                "*ParameterKey=='NodeSiblingZone'*|b");
+    /** The stack is there already; facts such as {@code parameter:NodeCount=4} go before what it is otherwise. */
+    DeployRehearsal deployed(String... facts) {
+        Shell.write(
+                home.resolveSibling("stack"),
+                "parameter:SiteUrl\thttps://d1.cloudfront.net/\n"
+                        + String.join("\n", facts).replace('=', '\t') + "\n");
+        return this;
     }
 
     Ended deploy(String... options) {

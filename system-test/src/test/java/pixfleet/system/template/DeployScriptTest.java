@@ -37,11 +37,11 @@ class DeployScriptTest {
                 .containsSubsequence(
                         "--stack trial --region eu-central-1 Packaging=jvm NodeCount=3",
                         "jlink",
-                        "+ aws cloudformation package",
-                        "+ aws cloudformation deploy",
+                        "+ aws cloudformation create-change-set",
                         "--stack-name trial",
-                        "NodeCount=3",
-                        "SiteUrl=<SiteUrl>",
+                        "ParameterKey=NodeCount,ParameterValue=3",
+                        "--change-set-type UPDATE",
+                        "ParameterKey=SiteUrl,ParameterValue=<SiteUrl>",
                         "dist/<sha256>.tar.gz",
                         "dist/current",
                         "+ aws s3 sync",
@@ -73,13 +73,16 @@ class DeployScriptTest {
                         "asleep, a month",
                         "4 nodes, 20 GB each                   6.400",
                         "1000 images of 12 megapixels",
-                        "+ aws cloudformation deploy");
+                        "+ aws cloudformation create-change-set");
     }
 
     @Test
     void aNativeDeploymentBuildsAnewSinceBothPackagingsShareAFile() {
         assertThat(rehearsal.deploy("--dry-run", "--packaging", "native").output())
-                .containsSubsequence("clean package", "-Dquarkus.native.enabled=true", "Packaging=native");
+                .containsSubsequence(
+                        "clean package",
+                        "-Dquarkus.native.enabled=true",
+                        "ParameterKey=Packaging,ParameterValue=native");
     }
 
     @ParameterizedTest
@@ -104,10 +107,15 @@ class DeployScriptTest {
         Ended ended = rehearsal.deploy();
 
         assertThat(ended.code()).as(ended.output()).isZero();
-        assertThat(rehearsal.calls("aws cloudformation deploy"))
+        assertThat(rehearsal.calls("aws cloudformation create-change-set"))
                 .satisfiesExactly(
-                        first -> assertThat(first).doesNotContain("SiteUrl="),
-                        second -> assertThat(second).endsWith("SiteUrl=https://d1.cloudfront.net/"));
+                        first -> assertThat(first)
+                                .contains("--change-set-type CREATE")
+                                .doesNotContain("ParameterKey=SiteUrl,"),
+                        second -> assertThat(second)
+                                .contains(
+                                        "--change-set-type UPDATE",
+                                        "ParameterKey=SiteUrl,ParameterValue=https://d1.cloudfront.net/"));
     }
 
     @Test
@@ -116,17 +124,17 @@ class DeployScriptTest {
         Ended ended = rehearsal.deploy();
 
         assertThat(ended.code()).as(ended.output()).isZero();
-        assertThat(rehearsal.calls("aws cloudformation deploy"))
+        assertThat(rehearsal.calls("aws cloudformation create-change-set"))
                 .singleElement()
                 .asString()
                 .contains(
-                        "SiteUrl=https://d1.cloudfront.net/",
-                        "NodeZone=a",
-                        "NodeSiblingZone=b",
-                        "NodeImageId=ami-0123");
+                        "ParameterKey=SiteUrl,ParameterValue=https://d1.cloudfront.net/",
+                        "ParameterKey=NodeZone,ParameterValue=a",
+                        "ParameterKey=NodeSiblingZone,ParameterValue=b",
+                        "ParameterKey=NodeImageId,ParameterValue=ami-0123");
         assertThat(String.join("\n", rehearsal.calls()))
                 .containsSubsequence(
-                        "aws cloudformation deploy",
+                        "aws cloudformation create-change-set",
                         "s3://results/dist/",
                         "s3://results/dist/current",
                         "aws s3 sync",
@@ -186,10 +194,13 @@ class DeployScriptTest {
 
     @Test
     void aFailingDeploymentStopsThere() {
-        rehearsal.answers("cloudformation deploy*|!1");
+        rehearsal.answers(
+                "*wait stack-create-complete*|!255", "*describe-stack-events*|NodeNetwork: too many networks");
+        Ended ended = rehearsal.deploy();
 
-        assertThat(rehearsal.deploy().code()).isEqualTo(1);
-        assertThat(rehearsal.calls()).noneMatch(call -> call.startsWith("aws s3 "));
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.output()).contains("NodeNetwork: too many networks", "could not create the stack");
+        assertThat(rehearsal.calls("aws s3 cp")).allMatch(call -> call.contains("pixfleet-deploy-"));
     }
 
     @Test
@@ -229,8 +240,8 @@ class DeployScriptTest {
                 "*describe-instance-type-offerings*|None; no zone of eu-central-1 offers c7i.xlarge",
                 "*get-parameter*|!255; Debian 12 has no image in eu-central-1",
                 "*describe-images --image-ids*|available arm64 /dev/xvda; the image ami-0123 is \"available arm64 /dev/xvda\"",
-                "*describe-stacks*StackStatus*|ROLLBACK_COMPLETE; is ROLLBACK_COMPLETE and can only be removed: ./pixfleet destroy",
-                "*describe-stacks*StackStatus*|UPDATE_IN_PROGRESS; wait until that has ended",
+                "*describe-stacks*|status\tROLLBACK_COMPLETE; is ROLLBACK_COMPLETE and can only be removed: ./pixfleet destroy",
+                "*describe-stacks*|status\tUPDATE_IN_PROGRESS; wait until that has ended",
                 "*head-bucket*pixfleet-results-*|yes; bucket pixfleet-results-123456789012-eu-central-1 is left",
             })
     void whatIsShortIsSaidBeforeAnythingIsMade(String answer, String sentence) {
@@ -264,42 +275,44 @@ class DeployScriptTest {
     @CsvSource(
             delimiter = ';',
             value = {
-                "eu-central-1c eu-central-1a; NodeZone=a NodeSiblingZone=c",
-                "eu-central-1b; NodeZone=b NodeSiblingZone=b",
+                "eu-central-1c eu-central-1a; a; c",
+                "eu-central-1b; b; b",
             })
-    void nodesLieInZonesThatOfferTheirType(String offered, String zones) {
+    void nodesLieInZonesThatOfferTheirType(String offered, String zone, String sibling) {
         rehearsal.answers("*describe-instance-type-offerings*|" + offered);
         Ended ended = rehearsal.deploy();
 
         assertThat(ended.code()).as(ended.output()).isZero();
-        assertThat(rehearsal.calls("aws cloudformation deploy")).allMatch(call -> call.contains(zones));
+        assertThat(rehearsal.calls("aws cloudformation create-change-set"))
+                .allMatch(call -> call.contains("ParameterKey=NodeZone,ParameterValue=" + zone + " ")
+                        && call.contains("ParameterKey=NodeSiblingZone,ParameterValue=" + sibling + " "));
     }
 
     @Test
     void anOptionThatIsNotGivenLeavesWhatItSetsAsItIs() {
-        rehearsal.deployed();
-        rehearsal.answers(
-                "*ParameterKey=='NodeCount'*|4",
-                "*ParameterKey=='NodeInstanceType'*|c7i.large",
-                "*ParameterKey=='NodeImageId'*|ami-0old");
+        rehearsal.deployed(
+                "parameter:NodeCount=4", "parameter:NodeInstanceType=c7i.large", "parameter:NodeImageId=ami-0old");
         Ended ended = rehearsal.deploy();
 
         assertThat(ended.code()).as(ended.output()).isZero();
-        assertThat(rehearsal.calls("aws cloudformation deploy"))
+        assertThat(rehearsal.calls("aws cloudformation create-change-set"))
                 .singleElement()
                 .asString()
-                .contains("NodeCount=4", "NodeInstanceType=c7i.large", "NodeImageId=ami-0old");
+                .contains(
+                        "ParameterKey=NodeCount,ParameterValue=4",
+                        "ParameterKey=NodeInstanceType,ParameterValue=c7i.large",
+                        "ParameterKey=NodeImageId,ParameterValue=ami-0old");
     }
 
     @Test
     void aNewDebianImageReplacesNodesOnlyWhenAskedFor() {
-        rehearsal.deployed().answers("*ParameterKey=='NodeImageId'*|ami-0old");
+        rehearsal.deployed("parameter:NodeImageId=ami-0old");
 
         assertThat(rehearsal.deploy("--image", "latest").code()).isZero();
-        assertThat(rehearsal.calls("aws cloudformation deploy"))
+        assertThat(rehearsal.calls("aws cloudformation create-change-set"))
                 .singleElement()
                 .asString()
-                .contains("NodeImageId=ami-0123");
+                .contains("ParameterKey=NodeImageId,ParameterValue=ami-0123");
     }
 
     @Test
@@ -308,12 +321,12 @@ class DeployScriptTest {
         Ended ended = rehearsal.deploy("--site-url", "https://photos.example.org");
 
         assertThat(ended.code()).as(ended.output()).isZero();
-        assertThat(rehearsal.calls("aws cloudformation deploy"))
+        assertThat(rehearsal.calls("aws cloudformation create-change-set"))
                 .singleElement()
                 .asString()
                 .contains(
-                        "SiteCertificateArn=arn:aws:acm:us-east-1:1:certificate/c",
-                        "SiteUrl=https://photos.example.org/");
+                        "ParameterKey=SiteCertificateArn,ParameterValue=arn:aws:acm:us-east-1:1:certificate/c",
+                        "ParameterKey=SiteUrl,ParameterValue=https://photos.example.org/");
     }
 
     @Test
@@ -326,18 +339,50 @@ class DeployScriptTest {
 
     @Test
     void anUpdateShowsItsChangesAndAsks() {
-        rehearsal.deployed().answers("*list-change-sets*|set-1", "*describe-change-set*|Node1 is replaced");
+        rehearsal.deployed().answers("*describe-change-set*--output table*|Node1 is replaced");
 
         Ended ended = rehearsal.deploy("--update");
 
         assertThat(ended.code()).isEqualTo(1);
         assertThat(ended.output()).contains("Node1 is replaced", "nothing was changed");
         assertThat(rehearsal.calls()).anyMatch(call -> call.contains("delete-change-set"));
-        assertThat(rehearsal.calls()).noneMatch(call -> call.contains("execute-change-set --stack"));
+        assertThat(rehearsal.calls()).noneMatch(call -> call.contains("execute-change-set"));
 
         assertThat(rehearsal.deploy("--update", "--yes").code()).isZero();
-        assertThat(rehearsal.calls())
-                .contains("aws cloudformation execute-change-set --stack-name pixfleet --change-set-name set-1");
+        assertThat(rehearsal.calls("aws cloudformation execute-change-set")).hasSize(1);
+    }
+
+    @Test
+    void whatDoesNotChangeIsNotCarriedOut() {
+        rehearsal.deployed().answers("*describe-change-set*|FAILED\tThe submitted information didn't contain changes.");
+        Ended ended = rehearsal.deploy();
+
+        assertThat(ended.code()).as(ended.output()).isZero();
+        assertThat(ended.output()).contains("CloudFormation has nothing to change");
+        assertThat(rehearsal.calls()).noneMatch(call -> call.contains("execute-change-set"));
+    }
+
+    @Test
+    void whatCloudFormationCannotTakeIsSaid() {
+        rehearsal.answers("*describe-change-set*|FAILED\tTransform AWS::Serverless failed");
+        Ended ended = rehearsal.deploy();
+
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.output())
+                .contains("CloudFormation cannot take this: FAILED\tTransform AWS::Serverless failed");
+    }
+
+    /** A parameter that is new in the template has no value before. */
+    @Test
+    void aParameterThatIsNotGivenKeepsItsValueIfItHasOne() {
+        rehearsal.deployed();
+
+        assertThat(rehearsal.deploy().code()).isZero();
+        assertThat(rehearsal.calls("aws cloudformation create-change-set"))
+                .singleElement()
+                .asString()
+                .contains("ParameterKey=NodeIdleSeconds,UsePreviousValue=true")
+                .doesNotContain("ParameterKey=TiffMaxBytes");
     }
 
     @Test

@@ -21,7 +21,7 @@ class DestroyScriptTest {
     void prepare() {
         rehearsal = DeployRehearsal.in(folder)
                 .answers(
-                        "*describe-stacks*StackStatus*|CREATE_COMPLETE",
+                        "*describe-stacks*|status\tCREATE_COMPLETE",
                         "*list-stack-resources*AWS::S3::Bucket*|pixfleet-uploads-123456789012-eu-central-1",
                         "*list-stack-resources*AWS::DynamoDB::Table*|pixfleet-records",
                         "*list-stack-resources*AWS::Cognito::UserPool*|eu-central-1_pool",

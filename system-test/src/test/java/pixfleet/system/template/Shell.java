@@ -9,16 +9,16 @@ import java.util.List;
 import java.util.Map;
 
 /** Runs a script with a PATH of its own, on which commands of AWS and of root are stand-ins. */
-record Shell(Path commands, Map<String, String> environment) {
+public record Shell(Path commands, Map<String, String> environment) {
     /** How a script ended. */
-    record Ended(int code, String output) {}
+    public record Ended(int code, String output) {}
 
     /** Adds a command made of a few lines of bash. */
-    void command(String name, String body) {
+    public void command(String name, String body) {
         write(commands.resolve(name), "#!/bin/bash\n" + body + "\n");
     }
 
-    static void write(Path file, String text) {
+    public static void write(Path file, String text) {
         try {
             Files.createDirectories(file.getParent());
             Files.writeString(file, text);
@@ -28,7 +28,7 @@ record Shell(Path commands, Map<String, String> environment) {
         }
     }
 
-    Ended run(List<String> words) {
+    public Ended run(List<String> words) {
         var builder = new ProcessBuilder(words).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("AWS_") || name.startsWith("PIXFLEET_"));
         builder.environment().put("PATH", commands + ":/usr/bin:/bin");

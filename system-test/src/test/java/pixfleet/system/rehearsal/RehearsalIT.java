@@ -1,0 +1,173 @@
+package pixfleet.system.rehearsal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import pixfleet.cli.client.Api;
+import pixfleet.cli.client.Endpoints;
+import pixfleet.cli.client.JobWatch;
+import pixfleet.cli.client.Uploader;
+import pixfleet.system.flow.KeptLogs;
+import pixfleet.system.flow.SecretsInLogs;
+import pixfleet.system.template.Checkout;
+import pixfleet.system.template.Shell;
+import pixfleet.system.template.Shell.Ended;
+
+/**
+ * A deployment's whole life without an account: the scripts as they are and the AWS command line as Debian has it, against an AWS
+ * on the loopback address; what was deployed, and nothing else, then works.
+ */
+@Timeout(900)
+class RehearsalIT {
+    private static final String STACK = "rehearsal";
+    private static final String SUFFIX = "-" + StandInAws.ACCOUNT + "-" + StandInAws.REGION;
+
+    @TempDir
+    private Path folder;
+
+    private LocalRegion region;
+    private StandInAws aws;
+
+    @BeforeEach
+    void anEmptyAccount() throws IOException {
+        KeptLogs.of(folder);
+        region = LocalRegion.in(folder);
+        aws = new StandInAws(region);
+    }
+
+    @AfterEach
+    void end() throws IOException {
+        aws.close();
+        region.close();
+    }
+
+    @Test
+    void deploysProcessesUpdatesAndLeavesNothing() throws IOException, InterruptedException {
+        assertThat(region.stored()).isEmpty();
+
+        succeeds(script("deploy", "--nodes", "1"), "the site: https://d");
+        theSiteIsTheOneThatWasBuilt();
+        theStoredPackageProcessesAnImage();
+        String pool = aws.account().pools().keySet().iterator().next();
+        succeeds(
+                command(
+                        "aws",
+                        "--endpoint-url",
+                        aws.url(),
+                        "cognito-idp",
+                        "admin-create-user",
+                        "--user-pool-id",
+                        pool,
+                        "--username",
+                        "someone@example.org"),
+                "FORCE_CHANGE_PASSWORD");
+
+        Ended update = script("deploy", "--update", "--yes", "--nodes", "2");
+        assertThat(update.code()).as(update.output()).isZero();
+        assertThat(update.output()).containsPattern("Add .*Node2 .*AWS::EC2::Instance");
+        assertThat(region.machines()).hasSize(2);
+        region.grow(STACK);
+        assertThat(region.machines()).hasSize(3);
+        assertThat(aws.account().pools()).containsEntry(pool, Set.of("someone@example.org"));
+
+        assertThat(region.rows(STACK + "-records")).isPositive();
+        succeeds(script("destroy", "--yes"), "nothing of rehearsal is left");
+        assertThat(SecretsInLogs.below(region.state())).as("secrets in logs").isEmpty();
+        assertThat(region.stored()).isEmpty();
+        assertThat(region.machines()).isEmpty();
+        assertThat(aws.cloudFormation().stacks()).isEmpty();
+        assertThat(aws.account().pools()).isEmpty();
+        assertThat(region.tables()).isEmpty();
+        assertThat(aws.account().logs()).isEmpty();
+        assertThat(aws.refused()).isEmpty();
+        assertThat(aws.calls())
+                .contains(
+                        "s3 PUT bucket tagging",
+                        "cloudformation ExecuteChangeSet",
+                        "ec2 TerminateInstances",
+                        "dynamodb DynamoDB_20120810.DeleteTable",
+                        "cloudformation DeleteStack",
+                        "cognito-idp AWSCognitoIdentityProviderService.DeleteUserPool",
+                        "logs Logs_20140328.DeleteLogGroup");
+    }
+
+    private void theSiteIsTheOneThatWasBuilt() throws IOException, InterruptedException {
+        String bucket = STACK + "-site" + SUFFIX;
+        assertThat(region.stored()).contains(bucket + "/index.html", bucket + "/config.json");
+        region.download(bucket, region.site());
+        var endpoints = Endpoints.read(region.endpointsFile());
+        assertThat(get(endpoints.site())).isEqualTo(Files.readString(Checkout.file("web-static/dist/index.html")));
+        assertThat(Files.readString(region.site().resolve("config.json"))).contains("\"kind\":\"cognito\"");
+    }
+
+    private static String get(URI address) throws IOException, InterruptedException {
+        try (var http = HttpClient.newHttpClient()) {
+            return http.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString())
+                    .body();
+        }
+    }
+
+    private void theStoredPackageProcessesAnImage() throws IOException {
+        List<Path> samples;
+        try (Stream<Path> files = Files.list(Checkout.file("samples"))) {
+            samples = files.filter(file -> file.toString().endsWith(".jpg"))
+                    .limit(1)
+                    .toList();
+        }
+        try (var http = HttpClient.newHttpClient()) {
+            var api = new Api(Endpoints.read(region.endpointsFile()), http);
+            var job = api.open("grayscale", samples);
+            new Uploader(api).upload(job, samples);
+            var finished = new JobWatch(api).untilFinished(job.id(), Duration.ofMinutes(3), _ -> {});
+            assertThat(finished.path("counts").path("done").asInt())
+                    .as(finished.toString())
+                    .isEqualTo(1);
+        }
+        String sha = Files.readString(Checkout.file("target/current")).strip();
+        assertThat(region.commandLines()).anyMatch(line -> line.contains(sha + "/fleet-agent.jar"));
+        assertThat(region.stored()).contains(STACK + "-results" + SUFFIX + "/dist/" + sha + ".tar.gz");
+    }
+
+    private Ended script(String name, String... options) {
+        var words = Stream.concat(
+                Stream.of(Checkout.file("sam/" + name + ".sh").toString(), "--stack", STACK), Stream.of(options));
+        return command(words.toArray(String[]::new));
+    }
+
+    private Ended command(String... words) {
+        var environment = new HashMap<String, String>(Map.of(
+                "JAVA_HOME", System.getProperty("java.home"),
+                "PIXFLEET_NO_BUILD", "1",
+                "AWS_ENDPOINT_URL", aws.url(),
+                "AWS_ACCESS_KEY_ID", region.keys().accessKeyId(),
+                "AWS_SECRET_ACCESS_KEY", region.keys().secretAccessKey(),
+                "AWS_REGION", StandInAws.REGION,
+                "AWS_DEFAULT_REGION", StandInAws.REGION,
+                "AWS_CONFIG_FILE", folder.resolve("none").toString(),
+                "AWS_SHARED_CREDENTIALS_FILE", folder.resolve("none").toString(),
+                "AWS_MAX_ATTEMPTS", "1"));
+        return new Shell(folder.resolve("commands"), environment).run(List.of(words));
+    }
+
+    private static void succeeds(Ended ended, String sentence) {
+        assertThat(ended.code()).as(ended.output()).isZero();
+        assertThat(ended.output()).contains(sentence);
+    }
+}
