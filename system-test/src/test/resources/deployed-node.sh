@@ -1,6 +1,7 @@
 #!/bin/bash
 # What a local EC2 instance runs in the rehearsal: takes the settings of its user data and the package that was deployed, with the
 # client that nodes have before they have a package, and becomes the agent in it. Packages, users and walls are the boot test's.
+# usage: deployed-node.sh JAR     JAR lies on the class path of the agent and of its ranks
 set -euo pipefail
 aws=$(cd "$(dirname "$(readlink -f "$0")")/../../../.." && pwd)/sam/node/aws.py
 while IFS= read -r line; do
@@ -18,4 +19,4 @@ if [ ! -d "$package" ]; then
     mv "$package.half" "$package"
 fi
 exec "$package/runtime/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx256m --enable-native-access=ALL-UNNAMED \
-    -cp "$package/fleet-agent.jar:$package/lib/*" pixfleet.fleet.AgentMain
+    -cp "$package/fleet-agent.jar:$package/lib/*:$1" pixfleet.fleet.AgentMain

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.yaml.snakeyaml.Yaml;
 import pixfleet.local.wire.Credentials;
 import pixfleet.system.template.Checkout;
@@ -62,10 +63,20 @@ final class LocalRegion implements AutoCloseable {
     private final Path site;
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final Path ric;
+    private final RecordedCalls recorded;
     private Process process;
 
     private LocalRegion(Path folder) throws IOException {
         state = folder.resolve("state");
+        ric = Files.createDirectories(folder.resolve("ric"));
+        Path built = Checkout.file("local-stack/target/ric");
+        try (Stream<Path> jars = Files.list(built)) {
+            for (Path jar : jars.toList()) {
+                Files.createSymbolicLink(ric.resolve(jar.getFileName()), jar);
+            }
+        }
+        recorded = RecordedCalls.through(ric.resolve("recorder.jar"));
         site = Files.createDirectories(folder.resolve("site"));
     }
 
@@ -74,6 +85,11 @@ final class LocalRegion implements AutoCloseable {
         var region = new LocalRegion(folder);
         region.runNothing();
         return region;
+    }
+
+    /** What functions, nodes and ranks asked of this region. */
+    RecordedCalls recorded() {
+        return recorded;
     }
 
     Path state() {
@@ -121,9 +137,10 @@ final class LocalRegion implements AutoCloseable {
                 "--site",
                 site.toString(),
                 "--ric",
-                built.resolve("ric").toString(),
+                ric.toString(),
                 "--instance-command",
-                "'" + Checkout.file("system-test/src/test/resources/deployed-node.sh") + "'"));
+                "'" + Checkout.file("system-test/src/test/resources/deployed-node.sh") + "' '"
+                        + ric.resolve("recorder.jar") + "'"));
         parameters.forEach((name, value) -> command.addAll(List.of("--parameter", name + "=" + value)));
         process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -204,9 +221,13 @@ final class LocalRegion implements AutoCloseable {
         }
     }
 
+    String s3Url() {
+        return aws().path("s3").asText();
+    }
+
     S3Client s3() {
         return S3Client.builder()
-                .endpointOverride(URI.create(aws().path("s3").asText()))
+                .endpointOverride(URI.create(s3Url()))
                 .credentialsProvider(provider())
                 .region(Region.of(StandInAws.REGION))
                 .httpClientBuilder(UrlConnectionHttpClient.builder())

@@ -2,6 +2,7 @@ package pixfleet.system.rehearsal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -27,6 +29,8 @@ import pixfleet.cli.client.Uploader;
 import pixfleet.system.flow.KeptLogs;
 import pixfleet.system.flow.SecretsInLogs;
 import pixfleet.system.template.Checkout;
+import pixfleet.system.template.Rights;
+import pixfleet.system.template.Rights.Right;
 import pixfleet.system.template.Shell;
 import pixfleet.system.template.Shell.Ended;
 
@@ -65,6 +69,8 @@ class RehearsalIT {
         succeeds(script("deploy", "--nodes", "1"), "the site: https://d");
         theSiteIsTheOneThatWasBuilt();
         theStoredPackageProcessesAnImage();
+        everyCallIsOneOfTheRole();
+        nothingAnswersAStranger();
         String pool = aws.account().pools().keySet().iterator().next();
         succeeds(
                 command(
@@ -139,10 +145,59 @@ class RehearsalIT {
             assertThat(finished.path("counts").path("done").asInt())
                     .as(finished.toString())
                     .isEqualTo(1);
+            api.jobs(5);
+            api.fleet();
+            api.delete(job.id());
         }
         String sha = Files.readString(Checkout.file("target/current")).strip();
         assertThat(region.commandLines()).anyMatch(line -> line.contains(sha + "/fleet-agent.jar"));
         assertThat(region.stored()).contains(STACK + "-results" + SUFFIX + "/dist/" + sha + ".tar.gz");
+    }
+
+    /** Every object there is, and every route of the description. The page alone is for everybody. */
+    private void nothingAnswersAStranger() throws IOException, InterruptedException {
+        var endpoints = Endpoints.read(region.endpointsFile());
+        try (var http = HttpClient.newHttpClient()) {
+            for (String object : region.stored()) {
+                URI address = URI.create(region.s3Url() + "/" + object.replace(" ", "%20"));
+                assertThat(http.send(HttpRequest.newBuilder(address).build(), BodyHandlers.discarding())
+                                .statusCode())
+                        .as(object)
+                        .isEqualTo(403);
+            }
+            var description = HttpRequest.newBuilder(URI.create(endpoints.api() + "/openapi?format=json"))
+                    .header("Authorization", "Bearer " + endpoints.token())
+                    .build();
+            var paths = new ObjectMapper()
+                    .readTree(http.send(description, BodyHandlers.ofString()).body())
+                    .path("paths");
+            assertThat(paths.size()).isGreaterThan(10);
+            for (var path : paths.properties()) {
+                for (var operation : path.getValue().properties()) {
+                    var request = HttpRequest.newBuilder(
+                                    endpoints.site().resolve(path.getKey().replaceAll("\\{[^}]*}", "7")))
+                            .method(operation.getKey().toUpperCase(Locale.ROOT), HttpRequest.BodyPublishers.noBody())
+                            .build();
+                    assertThat(http.send(request, BodyHandlers.discarding()).statusCode())
+                            .as(operation.getKey() + " " + path.getKey())
+                            .isEqualTo(path.getKey().equals("/api/health") ? 200 : 401);
+                }
+            }
+        }
+    }
+
+    /** Declared is what the template grants; {@code RightsTest} compares them. */
+    private void everyCallIsOneOfTheRole() throws IOException {
+        var declared = Rights.declared();
+        Set<Right> made = region.recorded().rights();
+
+        assertThat(made)
+                .allSatisfy(call -> assertThat(declared.keySet()).as("%s", call).anyMatch(right -> right.covers(call)));
+        assertThat(declared.entrySet())
+                .filteredOn(entry -> entry.getValue() && made.stream().noneMatch(entry.getKey()::covers))
+                .as("declared as seen, and not seen")
+                .extracting(entry -> entry.getKey().toString())
+                .isEmpty();
     }
 
     private Ended script(String name, String... options) {

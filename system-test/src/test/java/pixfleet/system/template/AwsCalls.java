@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** The rights that code needs, read from the calls it makes to the SDK's clients and signers. */
-final class AwsCalls {
+public final class AwsCalls {
     /** IAM's action of each method we call; see the service authorization reference. */
     private static final Map<String, String> ACTIONS = Map.ofEntries(
             Map.entry("S3Client.getObject", "s3:GetObject"),
@@ -89,6 +89,17 @@ final class AwsCalls {
             actions.addAll(WITH_A_FLEET);
         }
         return actions;
+    }
+
+    /** The IAM action of an operation, both as the SDK calls them at run time. */
+    public static String action(String service, String operation) {
+        // Clients and presigners differ in the case of a service's name.
+        String method = service + "Client." + operation;
+        return ACTIONS.entrySet().stream()
+                .filter(entry -> entry.getKey().equalsIgnoreCase(method))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("which right does it need? " + method))
+                .getValue();
     }
 
     private static String action(String method, JavaMethodCall call) {

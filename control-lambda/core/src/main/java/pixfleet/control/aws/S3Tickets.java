@@ -56,10 +56,10 @@ public final class S3Tickets implements Tickets {
     private URI bucketAddress() {
         String link = presigner
                 .presignGetObject(sign -> sign.signatureDuration(Duration.ofMinutes(1))
-                        .getObjectRequest(get -> get.bucket(bucket).key("x")))
+                        .getObjectRequest(get -> get.bucket(bucket).key("incoming/x")))
                 .url()
                 .toExternalForm();
-        return URI.create(link.substring(0, link.indexOf("/x?")) + "/");
+        return URI.create(link.substring(0, link.indexOf("/incoming/x?")) + "/");
     }
 
     @Override
