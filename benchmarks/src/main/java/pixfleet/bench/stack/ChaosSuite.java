@@ -62,7 +62,7 @@ public final class ChaosSuite implements Suite {
             int different = different(peace.results(), chaos.results());
             row(table, "in trouble", chaos, different);
             table.remark(
-                    ("Seed %d, %d nodes, %s. In trouble 1 call in 20 of S3, SQS, SNS and EC2 fails, and twice all of them do for"
+                    ("Seed %d, %d nodes, %s. In trouble 1 call in 20 of S3, SQS, SNS, EC2 and the table fails, and twice all of them do for"
                                     + " %d s.")
                             .formatted(settings.seed(), NODES, PIPELINE, outage.toSeconds()));
             if (chaos.lost() + chaos.doubled() + different > 0) {

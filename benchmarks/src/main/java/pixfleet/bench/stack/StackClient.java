@@ -10,11 +10,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import pixfleet.bench.Failure;
 
 /** Asks a system's API and turns its fault dial, without patience: what cannot be answered is a missing node. */
 final class StackClient implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration RESTART = Duration.ofMinutes(1);
 
     private final LocalSystem system;
     private final HttpClient http =
@@ -29,13 +31,17 @@ final class StackClient implements AutoCloseable {
         return call("GET", "api" + path, "");
     }
 
-    /** Sets one chance for several kinds of faults; tried until it is set. */
+    /** Sets one chance for several kinds of faults; tried for a minute, in which a killed stack comes back. */
     void chance(String chance, String... faults) throws InterruptedException {
         var body = JSON.createObjectNode();
         for (String fault : faults) {
             body.put(fault, chance);
         }
+        long deadline = System.nanoTime() + RESTART.toNanos();
         while (call("PATCH", "local/faults", body.toString()).isMissingNode()) {
+            if (System.nanoTime() > deadline) {
+                throw new Failure("the stack did not take %s within %s".formatted(body, RESTART));
+            }
             Thread.sleep(100);
         }
     }
