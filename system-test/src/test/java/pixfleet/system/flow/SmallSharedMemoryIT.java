@@ -46,25 +46,14 @@ class SmallSharedMemoryIT {
 
     @ParameterizedTest
     @ValueSource(strings = {SMALL, FULL})
-    @Timeout(value = 8, unit = TimeUnit.MINUTES)
-    void theDemoFindsNoDifference(String memory) {
-        PixfleetCommand command = in(memory);
-        try {
-            PixfleetCommand.Ran demo = command.run(PATIENCE, "demo", "--port", "0", "--json");
-
-            assertThat(demo.code()).as("%s", demo).isZero();
-        } finally {
-            command.run(Duration.ofMinutes(1), "down");
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {SMALL, FULL})
     @Timeout(value = 15, unit = TimeUnit.MINUTES)
-    void manyImagesAndImagesForGangsAllEndWell(String memory) throws IOException {
+    void theDemoManyImagesAndImagesForGangsAllEndWell(String memory) throws IOException {
         try (var system = RunningSystem.up(in(memory), "--nodes", "2", "--idle", "60")) {
+            PixfleetCommand.Ran demo = system.command().run(PATIENCE, "demo", "--json");
+            assertThat(demo.code()).as("%s", demo).isZero();
+
             endsWell(system, system.submit("erode|canny", Pictures.noise(folder, 60, 300, 200)), 60);
-            endsWell(system, system.submit("erode|invert", large(20)), 20);
+            endsWell(system, system.submit("erode|invert", large(8)), 8);
             // Alone in its world, each goes to a gang.
             for (Path file : large(3)) {
                 endsWell(system, system.submit("erode|invert|canny", List.of(file)), 1);
