@@ -26,7 +26,7 @@ final class ChaosJob {
     private static final Duration BREATH = Duration.ofMillis(700);
 
     /** A kill comes after this even if no image was done: where nothing moves, more of the same must not help. */
-    private static final Duration IMPATIENCE = Duration.ofSeconds(15);
+    private static final Duration IMPATIENCE = Duration.ofSeconds(45);
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Duration LOOK = Duration.ofMillis(250);
