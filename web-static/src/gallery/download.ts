@@ -1,7 +1,8 @@
 import type { Shown } from './shown';
 
 const EXTENSIONS: Readonly<Record<string, string>> = {
-  'image/jpeg': 'jpg', 'image/png': 'png', 'image/webp': 'webp', 'image/tiff': 'tiff',
+  'image/jpeg': 'jpg', 'image/png': 'png', 'image/webp': 'webp', 'image/tiff': 'tiff', 'image/avif': 'avif',
+  'image/jxl': 'jxl',
 };
 
 /** Links are good for an hour at most and half an hour at least. */

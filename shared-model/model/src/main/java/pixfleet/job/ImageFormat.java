@@ -43,7 +43,7 @@ public enum ImageFormat {
         return mediaType;
     }
 
-    /** The format a result is written in: the original's if it is one that is written here, else PNG. */
+    /** The format a result is written in if the pipeline says nothing of it: the original's if it is one that is written here, else PNG. */
     public ImageFormat resultFormat() {
         return switch (this) {
             case JPEG, PNG, WEBP, TIFF -> this;

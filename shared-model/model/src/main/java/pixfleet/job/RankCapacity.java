@@ -77,11 +77,11 @@ public record RankCapacity(long decodedBytes) {
      */
     public Optional<String> refusal(ImageFormat format, Pipeline pipeline, Dimensions image) {
         List<Dimensions> shapes = pipeline.shapes(image);
+        boolean alone = !Encoding.of(pipeline, format).isDivided();
         return IntStream.range(0, shapes.size())
-                .filter(at -> format == ImageFormat.WEBP || isWhole(format, pipeline.operations(), at))
+                .filter(at -> alone || isWhole(format, pipeline.operations(), at))
                 .mapToObj(shapes::get)
-                // A gang writes no WebP.
-                .map(shape -> format == ImageFormat.WEBP ? refusal(shape) : refusalOfHead(shape))
+                .map(shape -> alone ? refusal(shape) : refusalOfHead(shape))
                 .flatMap(Optional::stream)
                 .findFirst();
     }

@@ -17,7 +17,9 @@ public enum Group {
     /** Thresholds and the spread of values. */
     TONE("Thresholds and histograms"),
     /** What is laid over or around a picture. */
-    DECORATION("Decoration");
+    DECORATION("Decoration"),
+    /** How a result is written. */
+    RESULT("Result file");
 
     private final String title;
 

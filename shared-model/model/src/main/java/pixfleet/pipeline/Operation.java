@@ -31,6 +31,11 @@ public interface Operation {
         return type().cost();
     }
 
+    /** Whether it says how a result is written rather than what is to be seen in it, so that nothing may come after it. */
+    default boolean isLast() {
+        return false;
+    }
+
     /** A refusal of an image, with the operation's name in front. */
     default InvalidPipeline unfit(String sentence) {
         return new InvalidPipeline(type().name() + ": " + sentence);

@@ -32,6 +32,12 @@ public record Pipeline(List<Operation> operations) {
             throw new InvalidPipeline(
                     "a pipeline has at most %d operations, not %d".formatted(MAX_OPERATIONS, operations.size()));
         }
+        operations.subList(0, operations.size() - 1).stream()
+                .filter(Operation::isLast)
+                .findFirst()
+                .ifPresent(early -> {
+                    throw early.unfit("it says how the result is written and can only be the last step");
+                });
     }
 
     /**

@@ -3,6 +3,8 @@ package pixfleet.fleet.attach;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import pixfleet.job.Encoding;
+import pixfleet.job.ImageFormat;
 import pixfleet.operation.ColourMap;
 import pixfleet.operation.ColourSpace;
 import pixfleet.operation.Resize;
@@ -34,8 +36,29 @@ public record Kept(Attachments attachments, List<String> notes) {
         Dimensions out = pipeline.output(in);
         Attachments kept = colour(original, pipeline, in, out, notes);
         kept = place(kept, pipeline, in, out, notes);
+        kept = written(kept, pipeline, notes);
         boolean scaled = pipeline.operations().stream().anyMatch(it -> it instanceof Resize || it instanceof Thumbnail);
         return new Kept(scaled ? kept.withoutResolution() : kept, notes);
+    }
+
+    /** What only files like the original have a place for. */
+    private static Attachments written(Attachments kept, Pipeline pipeline, List<String> notes) {
+        Attachments fitting = kept;
+        // Of TIFF only there is a place, of PNG only there are such chunks: the original is of that kind.
+        if (!kept.place().isEmpty() && Encoding.of(pipeline, ImageFormat.TIFF).format() != ImageFormat.TIFF) {
+            notes.add(
+                    "What the file says of where its pixels lie (GeoTIFF, description) was left out: only TIFF has a place for it.");
+            fitting = fitting.withoutPlace();
+        }
+        boolean coloured = kept.profile().isEmpty()
+                && kept.png().stream()
+                        .anyMatch(it -> it.type() == PngColour.GAMMA || it.type() == PngColour.CODE_POINTS);
+        boolean standard = kept.png().stream().anyMatch(it -> it.type() == PngColour.SRGB);
+        if (coloured && !standard && Encoding.of(pipeline, ImageFormat.PNG).format() != ImageFormat.PNG) {
+            notes.add(
+                    "What the file says of its colours without a profile (gamma, code points) was left out: only PNG has a place for it.");
+        }
+        return fitting;
     }
 
     private static Attachments colour(

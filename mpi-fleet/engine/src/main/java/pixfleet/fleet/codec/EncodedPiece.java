@@ -63,6 +63,11 @@ public final class EncodedPiece implements AutoCloseable {
         append(MemorySegment.ofBuffer(bytes));
     }
 
+    /** Overwrites bytes that are there, all of them within the first allocation. */
+    void put(int at, ByteBuffer bytes) {
+        chunks.getFirst().asSlice(at, bytes.remaining()).copyFrom(MemorySegment.ofBuffer(bytes));
+    }
+
     /**
      * Copies a part.
      *

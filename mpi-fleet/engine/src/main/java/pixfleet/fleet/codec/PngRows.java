@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.zip.Deflater;
 import pixfleet.fleet.attach.Attachments;
 import pixfleet.fleet.gang.Communicator;
+import pixfleet.job.Encoding;
 import pixfleet.pipeline.Dimensions;
 
 /**
@@ -22,8 +23,8 @@ import pixfleet.pipeline.Dimensions;
 public final class PngRows implements AutoCloseable {
     private static final int BLOCK_BYTES = 1 << 20;
 
-    /** A tenth smaller than level 1 on edges and drawings, at hardly more time. */
-    private static final int LEVEL = 2;
+    /** What is taken for level 1: a tenth smaller than it on edges and drawings, at hardly more time. */
+    private static final int FAST = 2;
 
     private final EncodedPiece piece;
     private final Communicator communicator;
@@ -32,18 +33,27 @@ public final class PngRows implements AutoCloseable {
     private final byte[] raw;
     private final byte[] filtered;
     private final byte[] compressed;
-    private final Deflater huffman = compressor(Deflater.HUFFMAN_ONLY);
-    private final Deflater repetitions = compressor(Deflater.FILTERED);
+    private final Deflater huffman;
+    private final Deflater repetitions;
     private Adler sum = Adler.NONE;
     private int rows;
 
     /**
      * @param image the whole image: 1, 3 or 4 channels, R, G, B (, A) in the file; at most 2^30 bytes a row
+     * @param encoding how hard they are compressed
      * @param attachments what stands in front of the rows
      * @param communicator the ranks that write it
      * @param piece where this rank's bytes go; belongs to the caller
      */
-    public PngRows(Dimensions image, Attachments attachments, Communicator communicator, EncodedPiece piece) {
+    public PngRows(
+            Dimensions image,
+            Encoding.Png encoding,
+            Attachments attachments,
+            Communicator communicator,
+            EncodedPiece piece) {
+        int level = encoding.level() == 1 ? FAST : encoding.level();
+        this.huffman = compressor(level, Deflater.HUFFMAN_ONLY);
+        this.repetitions = compressor(level, Deflater.FILTERED);
         this.piece = piece;
         this.communicator = communicator;
         this.depth = image.depth();
@@ -58,8 +68,8 @@ public final class PngRows implements AutoCloseable {
         }
     }
 
-    private static Deflater compressor(int strategy) {
-        var compressor = new Deflater(LEVEL, true);
+    private static Deflater compressor(int level, int strategy) {
+        var compressor = new Deflater(level, true);
         compressor.setStrategy(strategy);
         return compressor;
     }

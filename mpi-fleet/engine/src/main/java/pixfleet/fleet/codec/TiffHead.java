@@ -111,11 +111,24 @@ final class TiffHead {
         out.putShort((short) 0x4949).putShort((short) (big ? 43 : 42));
         if (big) {
             out.putShort((short) Long.BYTES).putShort((short) 0);
-            out.putLong(headerBytes()).putLong(fields.size());
-        } else {
-            out.putInt(headerBytes()).putShort((short) fields.size());
         }
-        int table = tablesAt();
+        putWide(out, headerBytes());
+        return out.put(directory(headerBytes())).clear();
+    }
+
+    /**
+     * The directory and its tables, to stand elsewhere than right behind the header.
+     *
+     * @param at where, a multiple of 8
+     */
+    ByteBuffer directory(long at) {
+        ByteBuffer out = ByteBuffer.allocate(bytes() - headerBytes()).order(ByteOrder.LITTLE_ENDIAN);
+        if (big) {
+            out.putLong(fields.size());
+        } else {
+            out.putShort((short) fields.size());
+        }
+        int table = tablesAt() - headerBytes();
         for (Field field : fields) {
             boolean inline = field.bytes() <= inlineBytes();
             out.putShort((short) field.tag()).putShort((short) field.type());
@@ -124,18 +137,18 @@ final class TiffHead {
             if (inline) {
                 out.position(out.position() + inlineBytes());
             } else {
-                putWide(out, table);
+                putWide(out, at + table);
                 table += aligned(field.bytes());
             }
         }
         return out.clear();
     }
 
-    private void putWide(ByteBuffer out, int value) {
+    private void putWide(ByteBuffer out, long value) {
         if (big) {
             out.putLong(value);
         } else {
-            out.putInt(value);
+            out.putInt((int) value);
         }
     }
 

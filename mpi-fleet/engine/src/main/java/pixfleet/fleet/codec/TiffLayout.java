@@ -11,6 +11,7 @@ import pixfleet.fleet.codec.TiffHead.Field;
 import pixfleet.fleet.raster.Partition;
 import pixfleet.fleet.raster.Rows;
 import pixfleet.header.TiffTag;
+import pixfleet.job.Encoding.Size;
 import pixfleet.pipeline.Dimensions;
 
 /**
@@ -23,10 +24,11 @@ import pixfleet.pipeline.Dimensions;
  *
  * @param image shape of the picture
  * @param attachments what its directory says beside that
+ * @param size whether it is BigTIFF whatever its length
  * @see <a href="https://www.itu.int/itudoc/itu-t/com16/tiff-fx/docs/tiff6.pdf">TIFF 6.0</a>
  * @see <a href="https://libtiff.gitlab.io/libtiff/specification/bigtiff.html">BigTIFF</a>
  */
-public record TiffLayout(Dimensions image, Attachments attachments) {
+public record TiffLayout(Dimensions image, Attachments attachments, Size size) {
     /** Strips are as long as they can be up to this, but at least one row: readers hold a strip in memory. */
     private static final long MAX_STRIP_BYTES = 1L << 20;
 
@@ -45,7 +47,7 @@ public record TiffLayout(Dimensions image, Attachments attachments) {
 
     /** A picture with nothing attached. */
     public TiffLayout(Dimensions image) {
-        this(image, Attachments.NONE);
+        this(image, Attachments.NONE, Size.AS_NEEDED);
     }
 
     /** Rows of a strip; the last strip may have fewer. */
@@ -55,7 +57,7 @@ public record TiffLayout(Dimensions image, Attachments attachments) {
 
     /** Whether 32 bits cannot name every place in the file. */
     public boolean big() {
-        return head(false, 0).bytes() + image.decodedBytes() >= CLASSIC_END;
+        return size == Size.BIG || head(false, 0).bytes() + image.decodedBytes() >= CLASSIC_END;
     }
 
     /** Bytes in front of the pixels. */
@@ -101,6 +103,16 @@ public record TiffLayout(Dimensions image, Attachments attachments) {
         long stripBytes = rowsPerStrip() * image.rowBytes();
         long lastBytes = image.decodedBytes() - (strips - 1) * stripBytes;
         int wide = big ? TiffTag.TYPE_LONG8 : TiffTag.TYPE_LONG;
+        var fields = new ArrayList<>(about(image, attachments));
+        fields.add(Field.shorts(TiffTag.COMPRESSION, 1, TiffTag.UNCOMPRESSED));
+        fields.add(new Field(TiffTag.STRIP_OFFSETS, wide, strips, i -> pixelsAt + i * stripBytes));
+        fields.add(Field.number(TiffTag.ROWS_PER_STRIP, rowsPerStrip()));
+        fields.add(new Field(TiffTag.STRIP_BYTE_COUNTS, wide, strips, i -> i < strips - 1 ? stripBytes : lastBytes));
+        return new TiffHead(big, fields);
+    }
+
+    /** What a directory says of a picture, wherever and however its pixels are stored. */
+    static List<Field> about(Dimensions image, Attachments attachments) {
         boolean gray = image.channels() == 1;
         Resolution resolution = attachments
                 .resolution()
@@ -110,12 +122,8 @@ public record TiffLayout(Dimensions image, Attachments attachments) {
                 Field.number(TiffTag.WIDTH, image.width()),
                 Field.number(TiffTag.HEIGHT, image.height()),
                 Field.shorts(TiffTag.BITS_PER_SAMPLE, image.channels(), image.depth()),
-                Field.shorts(TiffTag.COMPRESSION, 1, TiffTag.UNCOMPRESSED),
                 Field.shorts(TiffTag.PHOTOMETRIC, 1, gray ? TiffTag.MIN_IS_BLACK : TiffTag.RGB),
-                new Field(TiffTag.STRIP_OFFSETS, wide, strips, i -> pixelsAt + i * stripBytes),
                 Field.shorts(TiffTag.SAMPLES_PER_PIXEL, 1, image.channels()),
-                Field.number(TiffTag.ROWS_PER_STRIP, rowsPerStrip()),
-                new Field(TiffTag.STRIP_BYTE_COUNTS, wide, strips, i -> i < strips - 1 ? stripBytes : lastBytes),
                 Field.fraction(TiffTag.X_RESOLUTION, resolution.x()),
                 Field.fraction(TiffTag.Y_RESOLUTION, resolution.y()),
                 Field.shorts(TiffTag.PLANAR, 1, 1),
@@ -128,6 +136,6 @@ public record TiffLayout(Dimensions image, Attachments attachments) {
         if (image.channels() == 4) {
             fields.add(Field.shorts(TiffTag.EXTRA_SAMPLES, 1, TiffTag.ALPHA_UNSPECIFIED));
         }
-        return new TiffHead(big, fields);
+        return fields;
     }
 }

@@ -9,6 +9,7 @@ import java.util.function.LongSupplier;
 import org.bytedeco.opencv.opencv_core.Mat;
 import pixfleet.fleet.attach.Attachments;
 import pixfleet.fleet.attach.Kept;
+import pixfleet.fleet.attach.Profile;
 import pixfleet.fleet.codec.DeepZoom;
 import pixfleet.fleet.opencv.codec.Decoder;
 import pixfleet.fleet.opencv.codec.Encoder;
@@ -22,14 +23,17 @@ import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.fleet.opencv.strip.JpegStream;
 import pixfleet.fleet.process.ImageFile;
 import pixfleet.fleet.process.Kernels;
+import pixfleet.fleet.process.OtherCodec;
 import pixfleet.fleet.process.OtherDecoder;
 import pixfleet.fleet.process.Rendition;
 import pixfleet.fleet.process.Results;
 import pixfleet.fleet.process.Stopwatch;
+import pixfleet.job.Encoding;
 import pixfleet.job.ImageFormat;
 import pixfleet.job.Pyramid;
 import pixfleet.job.Pyramid.Side;
 import pixfleet.job.Task;
+import pixfleet.pipeline.Dimensions;
 import pixfleet.pipeline.Operation;
 import pixfleet.pipeline.Pipeline;
 
@@ -37,16 +41,16 @@ import pixfleet.pipeline.Pipeline;
 public final class OpenCvKernels implements Kernels, AutoCloseable {
     private final MatPool pool;
     private final LongSupplier nanos;
-    private final OtherDecoder other;
+    private final OtherCodec other;
     private final Results results;
 
     /**
      * @param keptBytes decoded images up to this size have their memory kept for the next one
      * @param nanos a clock that only runs forwards
-     * @param other decodes what OpenCV does not read right
+     * @param other decodes what OpenCV does not read right, and encodes what it does not write
      * @param results where tiles are stored
      */
-    public OpenCvKernels(long keptBytes, LongSupplier nanos, OtherDecoder other, Results results) {
+    public OpenCvKernels(long keptBytes, LongSupplier nanos, OtherCodec other, Results results) {
         this.pool = new MatPool(keptBytes);
         this.nanos = nanos;
         this.other = other;
@@ -86,20 +90,24 @@ public final class OpenCvKernels implements Kernels, AutoCloseable {
             Kept kept = Kept.of(decoded.attachments(), pipeline, RowBand.shape(upright));
             Attachments attachments = kept.attachments();
             Duration decode = watch.lap();
-            ImageFormat format = source.format().resultFormat();
+            Encoding encoding = Encoding.of(pipeline, source.format());
+            ImageFormat format = encoding.format();
             Optional<Cutter> cutter =
                     tiles.filter(_ -> DeepZoom.wanted(pipeline.output(RowBand.shape(upright)), format));
             cutter.filter(_ -> DeepZoom.wanted(RowBand.shape(upright), source.format()))
                     .ifPresent(it -> it.cut(Side.ORIGINAL, upright, Viewing.of(decoded.attachments())));
             Duration cut = watch.lap();
-            List<Operation> operations = pipeline.operations();
+            List<Operation> operations = steps(pipeline, RowBand.shape(upright));
             int whole = JpegStream.wholeOnes(operations);
             Mat image =
                     run(operations.subList(0, whole), upright, upright.address() == first.address() ? second : first);
             List<Operation> others = operations.subList(whole, operations.size());
             Duration process = watch.lap();
-            if (format == ImageFormat.JPEG && cutter.isEmpty() && JpegStream.suits(others, RowBand.shape(image))) {
-                var jpeg = JpegStream.encode(image, others, attachments, pool, nanos, arena);
+            if (encoding instanceof Encoding.Jpeg as
+                    && as.isDivided()
+                    && cutter.isEmpty()
+                    && JpegStream.suits(others, RowBand.shape(image))) {
+                var jpeg = JpegStream.encode(image, others, as, attachments, pool, nanos, arena);
                 return new Rendition(
                         jpeg.image(),
                         jpeg.thumb(),
@@ -112,7 +120,7 @@ public final class OpenCvKernels implements Kernels, AutoCloseable {
             }
             Mat result = run(others, image, image.address() == first.address() ? second : first);
             process = process.plus(watch.lap());
-            ByteBuffer file = Encoder.encode(result, format, attachments, arena);
+            ByteBuffer file = encode(result, encoding, attachments, arena);
             cutter.ifPresent(it -> it.cut(Side.RESULT, result, Viewing.of(attachments)));
             ByteBuffer thumb = Encoder.encodeThumb(Thumb.of(result, scope), Viewing.of(attachments), arena);
             return new Rendition(
@@ -125,6 +133,37 @@ public final class OpenCvKernels implements Kernels, AutoCloseable {
                     watch.lap().plus(cut),
                     kept.notes());
         }
+    }
+
+    /** What is done to pixels: where the last step leaves them alone, it need not copy them. */
+    private static List<Operation> steps(Pipeline pipeline, Dimensions image) {
+        List<Operation> operations = pipeline.operations();
+        List<Dimensions> shapes = pipeline.shapes(image);
+        int last = operations.size() - 1;
+        boolean leaves = operations.getLast().isLast() && shapes.get(last).equals(shapes.getLast());
+        return leaves ? operations.subList(0, last) : operations;
+    }
+
+    private ByteBuffer encode(Mat result, Encoding encoding, Attachments attachments, Arena arena) {
+        return switch (encoding) {
+            case Encoding.Jpeg _, Encoding.Png _, Encoding.Tiff _, Encoding.Webp _ ->
+                Encoder.encode(result, encoding, attachments, arena);
+            case Encoding.Other it ->
+                other.encode(
+                        it,
+                        new OtherDecoder.Picture(
+                                RowBand.shape(result),
+                                Encoder.redFirst(result, arena),
+                                attachments.profile().map(OpenCvKernels::bytes)),
+                        arena);
+        };
+    }
+
+    private static byte[] bytes(Profile profile) {
+        ByteBuffer all = profile.bytes();
+        byte[] bytes = new byte[all.remaining()];
+        all.get(bytes);
+        return bytes;
     }
 
     /** The two matrices take turns as a step's input and output. */

@@ -1,6 +1,7 @@
 package pixfleet.fleet.schedule;
 
 import java.util.List;
+import pixfleet.job.Encoding;
 import pixfleet.job.ImageFormat;
 import pixfleet.job.Purpose;
 import pixfleet.job.RankCapacity;
@@ -65,7 +66,8 @@ public record Schedule(Calibration calibration, int nodeRanks, int worldRanks, R
         }
         long bytes = shapes.stream().mapToLong(Dimensions::decodedBytes).max().orElseThrow();
         boolean tooLarge = !capacity.holds(task);
-        if (task.format() == ImageFormat.WEBP || (worldRanks == 1 && !tooLarge)) {
+        Encoding encoding = Encoding.of(task.pipeline(), task.format());
+        if (!encoding.isDivided() || (worldRanks == 1 && !tooLarge)) {
             return Placement.ONE_RANK;
         }
         if (!tooLarge && (others >= worldRanks || bytes < MIN_GANG_BYTES)) {
@@ -100,7 +102,9 @@ public record Schedule(Calibration calibration, int nodeRanks, int worldRanks, R
                     * shapes.get(i).decodedBytes()
                     / (undivided ? 1 : ranks);
         }
-        nanos += calibration.encode(task.format()) * shapes.getLast().decodedBytes() / ranks;
+        nanos += calibration.encode(Encoding.of(task.pipeline(), task.format()).format())
+                * shapes.getLast().decodedBytes()
+                / ranks;
         double travelled = byRange ? 0 : in * abroad;
         return nanos * NANO + calibration.gangSeconds() + travelled / calibration.bytesASecond();
     }

@@ -26,7 +26,8 @@ import pixfleet.fleet.process.ImageFile;
 import pixfleet.fleet.process.Outcome;
 import pixfleet.fleet.process.RangedFile;
 import pixfleet.fleet.raster.Blocks;
-import pixfleet.fleet.vips.VipsDecoder;
+import pixfleet.fleet.vips.VipsCodec;
+import pixfleet.job.Encoding;
 import pixfleet.job.ImageFormat;
 import pixfleet.job.ImageId;
 import pixfleet.job.JobId;
@@ -164,11 +165,11 @@ public final class GangMain {
                 originals(),
                 results,
                 CAPACITY,
-                VipsDecoder.in(CAPACITY.headBytes()),
+                VipsCodec.in(CAPACITY.headBytes()),
                 previews(),
                 blocks(),
                 System::nanoTime);
-        Outcome outcome = bench.work(task(), format(out), communicator);
+        Outcome outcome = bench.work(task(), Encoding.of(pipeline, format(out)), communicator);
         if (!(outcome instanceof Outcome.Stored(var result))) {
             throw new IllegalStateException(outcome.toString());
         }

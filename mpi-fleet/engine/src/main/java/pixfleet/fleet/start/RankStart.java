@@ -15,7 +15,7 @@ import pixfleet.fleet.process.Results;
 import pixfleet.fleet.process.TaskRunner;
 import pixfleet.fleet.raster.Blocks;
 import pixfleet.fleet.verify.OpenCvComparison;
-import pixfleet.fleet.vips.VipsDecoder;
+import pixfleet.fleet.vips.VipsCodec;
 import pixfleet.job.RankCapacity;
 
 /** How the process of a rank is started, and what it does until its world ends. */
@@ -78,7 +78,7 @@ public final class RankStart {
             log.error("rank crashed thread={}", thread.getName(), e);
             Runtime.getRuntime().halt(CRASHED);
         });
-        var other = VipsDecoder.in(capacity.headBytes());
+        var other = VipsCodec.in(capacity.headBytes());
         var gangWork =
                 new GangRunner(originals, results, capacity, other, Previews.MADE, Blocks.CACHED, System::nanoTime);
         var kernels = new OpenCvKernels(KEPT_MATRIX_BYTES, System::nanoTime, other, results);

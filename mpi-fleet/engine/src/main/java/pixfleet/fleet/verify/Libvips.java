@@ -18,6 +18,9 @@ import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.opencv_core.Mat;
 import pixfleet.fleet.vips.Sandbox;
+import pixfleet.fleet.vips.VipsCodec;
+import pixfleet.job.Encoding;
+import pixfleet.job.ImageFormat;
 
 /** Pictures read by the {@code vips} command into a PNG or raw bytes, the plainest of its results. */
 final class Libvips {
@@ -33,6 +36,24 @@ final class Libvips {
     /** What {@code vips} reads; what is neither gray nor RGB becomes sRGB. */
     static Mat png(String loader, ByteBuffer file) throws IOException {
         return decoded(made(file, load(loader), List.of("copy", LOADED, CONVERTED)));
+    }
+
+    /** What is left of a PNG's pixels in a file of another format. */
+    static Mat written(ByteBuffer png, Encoding.Other encoding) throws IOException {
+        String coded = "coded." + encoding.format().extension();
+        List<String> save = VipsCodec.command(encoding, LOADED, coded);
+        return decoded(run(
+                png,
+                PNG,
+                load("pngload"),
+                save.subList(1, save.size()),
+                List.of(loader(encoding), coded, CONVERTED),
+                toPng()));
+    }
+
+    /** What reads such a file. */
+    static String loader(Encoding.Other encoding) {
+        return encoding.format() == ImageFormat.AVIF ? "heifload" : "jxlload";
     }
 
     /** A picture of inks, by its profile. */
@@ -68,7 +89,11 @@ final class Libvips {
     }
 
     private static byte[] made(ByteBuffer file, List<String> load, List<String> convert) throws IOException {
-        return run(file, PNG, load, convert, List.of("pngsave", CONVERTED, PNG, "--compression", "1"));
+        return run(file, PNG, load, convert, toPng());
+    }
+
+    private static List<String> toPng() {
+        return List.of("pngsave", CONVERTED, PNG, "--compression", "1");
     }
 
     private static Mat decoded(byte[] png) {

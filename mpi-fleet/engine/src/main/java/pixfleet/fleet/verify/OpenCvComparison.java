@@ -14,7 +14,7 @@ public final class OpenCvComparison implements Comparison {
     @Override
     public Counted compare(ByteBuffer original, ByteBuffer result, Pipeline pipeline, Purpose.Verifying purpose) {
         try (Mat expected = Reference.expected(original, pipeline, purpose.format());
-                Mat actual = Reference.decoded(result)) {
+                Mat actual = Reference.found(result, pipeline, purpose.format())) {
             if (actual.empty()) {
                 throw new UnfitImage("The result cannot be decoded.");
             }

@@ -11,6 +11,8 @@ import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.opencv_core.Mat;
 import pixfleet.fleet.opencv.kernel.KernelRegistry;
 import pixfleet.fleet.opencv.mat.MatPool;
+import pixfleet.job.Encoding;
+import pixfleet.job.Encoding.Loss;
 import pixfleet.job.ImageFormat;
 import pixfleet.pipeline.Operation;
 import pixfleet.pipeline.Pipeline;
@@ -24,19 +26,65 @@ public final class Reference {
 
     private Reference() {}
 
-    /** The pixels a reader of the result finds. */
+    /**
+     * The pixels a reader of the result finds. What is written with loss is written again with the same settings: then, and only then, the same
+     * values are lost.
+     *
+     * @param format of the result, where the pipeline does not say it
+     */
     static Mat expected(ByteBuffer original, Pipeline pipeline, ImageFormat format) throws IOException {
         try (Mat upright = upright(original);
                 Mat made = applied(upright, pipeline)) {
-            // OpenCV's encoder would clear colours below full transparency, and cannot be asked not to.
-            return format == ImageFormat.WEBP && made.channels() == 4 ? made.clone() : readBack(made, format);
+            return readBack(made, Encoding.of(pipeline, format));
         }
     }
 
-    private static Mat readBack(Mat made, ImageFormat format) {
-        try (BytePointer file = encoded(made, format)) {
+    private static Mat readBack(Mat made, Encoding encoding) throws IOException {
+        return switch (encoding) {
+            // OpenCV's encoder would clear colours below full transparency, and cannot be asked not to.
+            case Encoding.Webp(Loss.None _) when made.channels() == 4 -> made.clone();
+            case Encoding.Webp(Loss.None _) -> readBack(made, ".webp", opencv_imgcodecs.IMWRITE_WEBP_QUALITY, 101);
+            case Encoding.Webp(Loss.Some(int quality)) ->
+                readBack(made, ".webp", opencv_imgcodecs.IMWRITE_WEBP_QUALITY, quality);
+            case Encoding.Jpeg jpeg -> readBack(made, ".jpg", settings(jpeg, made.channels()));
+            case Encoding.Tiff _ ->
+                readBack(made, ".tiff", opencv_imgcodecs.IMWRITE_TIFF_COMPRESSION, TIFF_NO_COMPRESSION);
+            case Encoding.Png _ -> readBack(made, ".png");
+            case Encoding.Other other -> {
+                try (BytePointer png = encoded(made, ".png")) {
+                    yield Libvips.written(png.asByteBuffer(), other);
+                }
+            }
+        };
+    }
+
+    private static int[] settings(Encoding.Jpeg jpeg, int channels) {
+        int sampling = switch (jpeg.sampling()) {
+            case S420 -> opencv_imgcodecs.IMWRITE_JPEG_SAMPLING_FACTOR_420;
+            case S422 -> opencv_imgcodecs.IMWRITE_JPEG_SAMPLING_FACTOR_422;
+            case S444 -> opencv_imgcodecs.IMWRITE_JPEG_SAMPLING_FACTOR_444;
+        };
+        return channels == 1
+                ? new int[] {opencv_imgcodecs.IMWRITE_JPEG_QUALITY, jpeg.quality()}
+                : new int[] {
+                    opencv_imgcodecs.IMWRITE_JPEG_QUALITY,
+                    jpeg.quality(),
+                    opencv_imgcodecs.IMWRITE_JPEG_SAMPLING_FACTOR,
+                    sampling
+                };
+    }
+
+    private static Mat readBack(Mat made, String ending, int... settings) {
+        try (BytePointer file = encoded(made, ending, settings)) {
             return decoded(file);
         }
+    }
+
+    /** The pixels of a result. */
+    static Mat found(ByteBuffer result, Pipeline pipeline, ImageFormat format) throws IOException {
+        return Encoding.of(pipeline, format) instanceof Encoding.Other other
+                ? Libvips.png(Libvips.loader(other), result)
+                : decoded(result);
     }
 
     /** The original's pixels, turned as its EXIF orientation asks. */
@@ -99,16 +147,10 @@ public final class Reference {
         return current;
     }
 
-    private static BytePointer encoded(Mat image, ImageFormat format) {
-        int[] settings = switch (format) {
-            case JPEG -> new int[] {opencv_imgcodecs.IMWRITE_JPEG_QUALITY, 95};
-            case WEBP -> new int[] {opencv_imgcodecs.IMWRITE_WEBP_QUALITY, 101};
-            case TIFF -> new int[] {opencv_imgcodecs.IMWRITE_TIFF_COMPRESSION, TIFF_NO_COMPRESSION};
-            case PNG, BMP, HEIC, AVIF, JXL, GIF, JP2 -> new int[0];
-        };
+    private static BytePointer encoded(Mat image, String ending, int... settings) {
         var out = new BytePointer();
-        if (!opencv_imgcodecs.imencode("." + format.extension(), image, out, new IntPointer(settings))) {
-            throw new IllegalStateException("OpenCV cannot write " + format);
+        if (!opencv_imgcodecs.imencode(ending, image, out, new IntPointer(settings))) {
+            throw new IllegalStateException("OpenCV cannot write " + ending);
         }
         return out;
     }

@@ -61,11 +61,9 @@ public final class VerifyMain {
         ImageFormat format = ImageFormat.ofMediaType(question.path("type").asText())
                 .orElseThrow(() -> new IllegalArgumentException("there is no image type '%s'"
                         .formatted(question.path("type").asText())));
-        Mat expected = Reference.expected(
-                read(question.path("original")),
-                Pipeline.parse(question.path("pipeline").asText()),
-                format.resultFormat());
-        Mat actual = Reference.decoded(read(question.path("result")));
+        var pipeline = Pipeline.parse(question.path("pipeline").asText());
+        Mat expected = Reference.expected(read(question.path("original")), pipeline, format);
+        Mat actual = Reference.found(read(question.path("result")), pipeline, format);
         return Difference.between(expected, actual);
     }
 

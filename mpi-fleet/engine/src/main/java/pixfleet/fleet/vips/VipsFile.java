@@ -1,10 +1,15 @@
 package pixfleet.fleet.vips;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -26,8 +31,55 @@ record VipsFile(MemorySegment bytes) {
     private static final int UNSIGNED_16 = 2;
     private static final int OPAQUE_8 = 0xFF;
     private static final int OPAQUE_16 = 0xFFFF;
+    private static final int GRAY_8 = 1;
+    private static final int SRGB = 22;
+    private static final int RGB_16 = 25;
+    private static final int GRAY_16 = 26;
+    private static final int PIECE_BYTES = 64 << 20;
     private static final Pattern PROFILE =
             Pattern.compile("<field type=\"VipsBlob\" name=\"icc-profile-data\">([^<]*)</field>");
+
+    /** Writes a picture as libvips reads it. */
+    static void write(Path file, Picture picture) throws IOException {
+        Dimensions shape = picture.shape();
+        boolean wide = shape.depth() == 16;
+        boolean gray = shape.channels() == 1;
+        ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        header.putInt(LITTLE_ENDIAN_MAGIC).putInt(shape.width()).putInt(shape.height());
+        header.putInt(shape.channels())
+                .putInt(0)
+                .putInt(wide ? UNSIGNED_16 : UNSIGNED_8)
+                .putInt(0);
+        header.putInt(gray ? wide ? GRAY_16 : GRAY_8 : wide ? RGB_16 : SRGB);
+        header.putFloat(1).putFloat(1).clear();
+        try (var out = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            write(out, header);
+            for (long at = 0; at < picture.pixels().byteSize(); at += PIECE_BYTES) {
+                long count = Math.min(PIECE_BYTES, picture.pixels().byteSize() - at);
+                write(out, picture.pixels().asSlice(at, count).asByteBuffer());
+            }
+            if (picture.profile().isPresent()) {
+                String blob =
+                        Base64.getEncoder().encodeToString(picture.profile().get());
+                String metadata = """
+                        <?xml version="1.0"?>
+                        <root xmlns="http://www.vips.ecs.soton.ac.uk/vips/8.14.1">
+                          <header></header>
+                          <meta>
+                            <field type="VipsBlob" name="icc-profile-data">%s</field>
+                          </meta>
+                        </root>
+                        """.formatted(blob);
+                write(out, ByteBuffer.wrap(metadata.getBytes(StandardCharsets.UTF_8)));
+            }
+        }
+    }
+
+    private static void write(FileChannel out, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            out.write(bytes);
+        }
+    }
 
     private int number(int at) {
         return bytes.get(ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN), at);

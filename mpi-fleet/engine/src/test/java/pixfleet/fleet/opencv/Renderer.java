@@ -9,7 +9,7 @@ import pixfleet.fleet.opencv.mat.Natives;
 import pixfleet.fleet.process.ImageFile;
 import pixfleet.fleet.process.Rendition;
 import pixfleet.fleet.process.WholeResults;
-import pixfleet.fleet.vips.VipsDecoder;
+import pixfleet.fleet.vips.VipsCodec;
 import pixfleet.pipeline.Pipeline;
 
 /** Runs the kernels on files as a rank does. */
@@ -43,7 +43,7 @@ public final class Renderer implements AutoCloseable {
 
     public Renderer() {
         Natives.load();
-        this.kernels = new OpenCvKernels(1 << 20, System::nanoTime, VipsDecoder.in(1 << 30), NO_TILES);
+        this.kernels = new OpenCvKernels(1 << 20, System::nanoTime, VipsCodec.in(1 << 30), NO_TILES);
     }
 
     public Rendered render(byte[] file, String pipeline) {

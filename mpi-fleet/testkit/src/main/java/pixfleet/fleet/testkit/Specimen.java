@@ -8,11 +8,11 @@ import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.pipeline.Dimensions;
 
 /** Images made of a seed, each kind being hard for some operation. */
-final class Specimen {
+public final class Specimen {
     private Specimen() {}
 
     /** Smooth waves with noise, pure noise, zig-zag lines that cross every row, steps, or one value everywhere. */
-    static Mat of(long seed, Dimensions shape) {
+    public static Mat of(long seed, Dimensions shape) {
         var random = new Random(seed);
         Painter painter = painter(random);
         var mat = new Mat(shape.height(), shape.width(), RowBand.type(shape));

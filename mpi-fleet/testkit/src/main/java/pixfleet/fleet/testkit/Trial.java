@@ -78,6 +78,9 @@ public record Trial(Dimensions shape, long imageSeed, Pipeline pipeline, int ran
         int steps = 1 + random.nextInt(MAX_STEPS);
         for (int i = 0; i < steps; i++) {
             operations.add(Draw.operation(random, types.get(random.nextInt(types.size()))));
+            if (operations.getLast().isLast()) {
+                break;
+            }
         }
         return operations;
     }

@@ -32,7 +32,7 @@ import pixfleet.fleet.process.Rendition;
 import pixfleet.fleet.process.WholeResults;
 import pixfleet.fleet.raster.Blocks;
 import pixfleet.fleet.testkit.ThreadCommunicator;
-import pixfleet.fleet.vips.VipsDecoder;
+import pixfleet.fleet.vips.VipsCodec;
 import pixfleet.job.ImageFormat;
 import pixfleet.job.RankCapacity;
 import pixfleet.job.Result;
@@ -113,7 +113,7 @@ class AttachmentsTest {
     private Made byOneRank(byte[] original, String pipeline) {
         try (Arena arena = Arena.ofConfined();
                 var kernels = new OpenCvKernels(
-                        1 << 20, System::nanoTime, VipsDecoder.in(1L << 30), (WholeResults) (_, _, _) -> {})) {
+                        1 << 20, System::nanoTime, VipsCodec.in(1L << 30), (WholeResults) (_, _, _) -> {})) {
             ByteBuffer bytes =
                     arena.allocate(original.length).asByteBuffer().put(original).flip();
             Rendition rendition = kernels.render(ImageFile.read(bytes), bytes, Pipeline.parse(pipeline), arena);
@@ -136,7 +136,7 @@ class AttachmentsTest {
                 store,
                 store,
                 CAPACITY,
-                VipsDecoder.in(1L << 30),
+                VipsCodec.in(1L << 30),
                 GangRunner.Previews.MADE,
                 new Blocks(1, 4),
                 System::nanoTime);

@@ -23,15 +23,16 @@ import pixfleet.fleet.opencv.codec.Decoder;
 import pixfleet.fleet.opencv.mat.Natives;
 import pixfleet.fleet.opencv.strip.GangRunner;
 import pixfleet.fleet.process.ImageFile;
-import pixfleet.fleet.process.OtherDecoder;
+import pixfleet.fleet.process.OtherCodec;
 import pixfleet.fleet.process.Outcome;
 import pixfleet.fleet.process.Rendition;
 import pixfleet.fleet.process.WholeResults;
 import pixfleet.fleet.raster.Blocks;
 import pixfleet.fleet.testkit.ThreadCommunicator;
 import pixfleet.fleet.verify.OpenCvComparison;
-import pixfleet.fleet.vips.VipsDecoder;
+import pixfleet.fleet.vips.VipsCodec;
 import pixfleet.header.UnfitImage;
+import pixfleet.job.Encoding;
 import pixfleet.job.ImageFormat;
 import pixfleet.job.ObjectRef;
 import pixfleet.job.Purpose;
@@ -46,7 +47,7 @@ class CorpusTest {
 
     private static final int ALL_ROWS = Integer.MAX_VALUE;
     private static final RankCapacity CAPACITY = RankCapacity.ofMebibytes(1536);
-    private static final OtherDecoder VIPS = VipsDecoder.in(1536L << 20);
+    private static final OtherCodec VIPS = VipsCodec.in(1536L << 20);
     private static final OpenCvKernels KERNELS = kernels();
 
     @TempDir
@@ -157,7 +158,7 @@ class CorpusTest {
         store.put(task.original(), specimen.bytes());
         var bench = new GangRunner(
                 store, store, CAPACITY, VIPS, GangRunner.Previews.MADE, new Blocks(1, 4), System::nanoTime);
-        Outcome outcome = ThreadCommunicator.run(3, team -> bench.work(task, ImageFormat.PNG, team))
+        Outcome outcome = ThreadCommunicator.run(3, team -> bench.work(task, new Encoding.Png(1), team))
                 .getFirst();
         return switch (outcome) {
             case Outcome.Stored(var result) ->

@@ -30,7 +30,7 @@ import pixfleet.fleet.process.Outcome;
 import pixfleet.fleet.process.WholeResults;
 import pixfleet.fleet.raster.Blocks;
 import pixfleet.fleet.testkit.ThreadCommunicator;
-import pixfleet.fleet.vips.VipsDecoder;
+import pixfleet.fleet.vips.VipsCodec;
 import pixfleet.job.ImageFormat;
 import pixfleet.job.Keys;
 import pixfleet.job.Pyramid;
@@ -62,7 +62,7 @@ class PyramidsTest {
             stored.put(key, bytes);
         };
         try (Arena arena = Arena.ofConfined();
-                var kernels = new OpenCvKernels(1 << 20, System::nanoTime, VipsDecoder.in(1L << 30), results)) {
+                var kernels = new OpenCvKernels(1 << 20, System::nanoTime, VipsCodec.in(1L << 30), results)) {
             ByteBuffer bytes =
                     arena.allocate(original.length).asByteBuffer().put(original).flip();
             var _ = kernels.render(ImageFile.read(bytes), bytes, task, arena);
@@ -108,7 +108,7 @@ class PyramidsTest {
                 store,
                 store,
                 RankCapacity.ofMebibytes(1536),
-                VipsDecoder.in(1L << 30),
+                VipsCodec.in(1L << 30),
                 GangRunner.Previews.MADE,
                 new Blocks(1, 4),
                 System::nanoTime);

@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.opencv.global.opencv_core;
@@ -12,55 +13,112 @@ import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 import pixfleet.fleet.attach.Attachment;
 import pixfleet.fleet.attach.Attachments;
+import pixfleet.fleet.codec.EncodedPiece;
 import pixfleet.fleet.codec.TiffLayout;
+import pixfleet.fleet.opencv.mat.MatMemory;
 import pixfleet.fleet.opencv.mat.OpenCvErrors;
 import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.header.UnfitImage;
-import pixfleet.job.ImageFormat;
+import pixfleet.job.Encoding;
+import pixfleet.job.Encoding.Loss;
+import pixfleet.pipeline.Dimensions;
 
 /** Pixels to bytes. PNG keeps OpenCV's own settings: naming any compression level makes it three times slower. */
 public final class Encoder {
-    /** JPEG quality of results, 0 to 100. */
-    static final int JPEG_QUALITY = 95;
-
     /** A WebP quality above 100 means lossless. */
     static final int WEBP_LOSSLESS = 101;
 
+    private static final int COLOURS = 3;
     private static final int THUMB_QUALITY = 85;
 
     private Encoder() {}
 
-    /** Encodes a result. */
-    public static ByteBuffer encode(Mat image, ImageFormat format, Attachments attachments, Arena arena) {
+    /**
+     * Encodes a result.
+     *
+     * @param encoding any but those that libvips is asked for
+     */
+    public static ByteBuffer encode(Mat image, Encoding encoding, Attachments attachments, Arena arena) {
         Function<BytePointer, ByteBuffer> keep = encoded -> lent(encoded, arena);
-        ByteBuffer file = switch (format) {
-            case JPEG -> encode(image, ".jpg", keep, opencv_imgcodecs.IMWRITE_JPEG_QUALITY, JPEG_QUALITY);
-            case PNG, BMP, HEIC, AVIF, JXL, GIF, JP2 -> encode(image, ".png", keep);
-            case WEBP ->
+        ByteBuffer file = switch (encoding) {
+            case Encoding.Jpeg jpeg ->
+                encode(image, ".jpg", keep, settings(jpeg, image.channels()).toArray());
+            // Any level that is named makes it slower than its own default, 1 included.
+            case Encoding.Png(int level) when level == 1 -> encode(image, ".png", keep);
+            case Encoding.Png(int level) ->
+                encode(image, ".png", keep, opencv_imgcodecs.IMWRITE_PNG_COMPRESSION, level);
+            case Encoding.Webp(Loss.Some(int quality)) ->
+                encode(image, ".webp", keep, opencv_imgcodecs.IMWRITE_WEBP_QUALITY, quality);
+            case Encoding.Webp(Loss.None _) ->
                 image.channels() == 4 && image.depth() == opencv_core.CV_8U
                         ? ExactWebp.encode(image, arena)
                         : encode(image, ".webp", keep, opencv_imgcodecs.IMWRITE_WEBP_QUALITY, WEBP_LOSSLESS);
-            case TIFF -> tiff(image, new TiffLayout(RowBand.shape(image), attachments), arena);
+            case Encoding.Tiff tiff -> tiff(image, tiff, attachments, arena);
+            case Encoding.Other other -> throw new IllegalArgumentException("OpenCV writes no " + other.format());
         };
-        return Attachment.put(format, attachments, file, arena);
+        return Attachment.put(encoding.format(), attachments, file, arena);
     }
 
-    /** As all TIFF results are written, whoever writes them: uncompressed, red first. */
+    /** What OpenCV is to be told to write such a JPEG. */
+    static IntStream settings(Encoding.Jpeg jpeg, int channels) {
+        var settings =
+                IntStream.builder().add(opencv_imgcodecs.IMWRITE_JPEG_QUALITY).add(jpeg.quality());
+        if (jpeg.scans() == Encoding.Scans.PROGRESSIVE) {
+            settings.add(opencv_imgcodecs.IMWRITE_JPEG_PROGRESSIVE).add(1);
+        }
+        if (channels >= COLOURS && jpeg.sampling() != Encoding.Sampling.S420) {
+            settings.add(opencv_imgcodecs.IMWRITE_JPEG_SAMPLING_FACTOR)
+                    .add(
+                            jpeg.sampling() == Encoding.Sampling.S422
+                                    ? opencv_imgcodecs.IMWRITE_JPEG_SAMPLING_FACTOR_422
+                                    : opencv_imgcodecs.IMWRITE_JPEG_SAMPLING_FACTOR_444);
+        }
+        return settings.build();
+    }
+
+    private static ByteBuffer tiff(Mat image, Encoding.Tiff encoding, Attachments attachments, Arena arena) {
+        Dimensions shape = RowBand.shape(image);
+        if (encoding.isPlain()) {
+            return tiff(image, new TiffLayout(shape, attachments, encoding.size()), arena);
+        }
+        try (var piece = new EncodedPiece();
+                var strip = new TiffStrip(shape, encoding, attachments, piece)) {
+            TiffStrip.write(image, strip);
+            if (piece.length() > Integer.MAX_VALUE) {
+                throw new UnfitImage("The encoded result is larger than 2 GiB.");
+            }
+            MemorySegment file = arena.allocate(piece.length(), Long.BYTES);
+            piece.copyTo(0, file);
+            return file.asByteBuffer();
+        }
+    }
+
+    /** As plain TIFF results are written, whoever writes them: uncompressed, red first. */
     private static ByteBuffer tiff(Mat image, TiffLayout layout, Arena arena) {
         if (layout.fileBytes() > Integer.MAX_VALUE) {
             throw new UnfitImage("The encoded result is larger than 2 GiB.");
         }
         MemorySegment file = arena.allocate(layout.fileBytes(), Long.BYTES);
         file.copyFrom(MemorySegment.ofBuffer(layout.head()));
-        try (var place = new BytePointer(file.asSlice(layout.headBytes()).asByteBuffer());
-                var pixels = new Mat(image.rows(), image.cols(), image.type(), place)) {
+        redFirst(image, file.asSlice(layout.headBytes()));
+        return file.asByteBuffer();
+    }
+
+    private static void redFirst(Mat image, MemorySegment into) {
+        try (Mat pixels = MatMemory.over(RowBand.shape(image), image.rows(), into)) {
             switch (image.channels()) {
                 case 3 -> opencv_imgproc.cvtColor(image, pixels, opencv_imgproc.COLOR_BGR2RGB);
                 case 4 -> opencv_imgproc.cvtColor(image, pixels, opencv_imgproc.COLOR_BGRA2RGBA);
                 default -> image.copyTo(pixels);
             }
         }
-        return file.asByteBuffer();
+    }
+
+    /** The pixels in other memory, R, G, B (, A). */
+    public static MemorySegment redFirst(Mat image, Arena arena) {
+        MemorySegment pixels = arena.allocate(RowBand.shape(image).decodedBytes(), Long.BYTES);
+        redFirst(image, pixels);
+        return pixels;
     }
 
     /** Encodes a thumbnail of 8 bits without alpha. */

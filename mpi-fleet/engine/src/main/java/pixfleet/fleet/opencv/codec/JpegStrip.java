@@ -1,5 +1,6 @@
 package pixfleet.fleet.opencv.codec;
 
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
@@ -9,6 +10,8 @@ import pixfleet.fleet.codec.EncodedPiece;
 import pixfleet.fleet.codec.JpegRows;
 import pixfleet.fleet.opencv.mat.RowSink;
 import pixfleet.header.UnfitImage;
+import pixfleet.job.Encoding;
+import pixfleet.job.Encoding.Sampling;
 import pixfleet.pipeline.Dimensions;
 
 /**
@@ -32,24 +35,26 @@ public final class JpegStrip implements RowSink, AutoCloseable {
 
     /**
      * @param image the whole result; alpha is dropped
+     * @param encoding baseline
      * @param attachments what goes with them
      * @param piece where this rank's bytes go; belongs to the caller
      * @throws UnfitImage if the image is wider or higher than JPEG can say
      */
-    public JpegStrip(Dimensions image, Attachments attachments, EncodedPiece piece) {
+    public JpegStrip(Dimensions image, Encoding.Jpeg encoding, Attachments attachments, EncodedPiece piece) {
         int most = JpegRows.MOST_PIXELS_AN_EDGE;
         if (image.width() > most || image.height() > most) {
             throw new UnfitImage(
-                    "The result has %d x %d pixels and JPEG holds at most %d x %d. Upload the picture as TIFF or PNG, and the result is one too."
+                    "The result has %d x %d pixels and JPEG holds at most %d x %d. Let the pipeline end with to:format=png or to:format=tiff."
                             .formatted(image.width(), image.height(), most, most));
         }
         this.joined = new JpegRows(image.height(), attachments, piece);
-        int blockColumns = image.channels() == 1 ? BORDER_ROWS / 2 : BORDER_ROWS;
-        this.settings = new IntPointer(
-                opencv_imgcodecs.IMWRITE_JPEG_QUALITY,
-                Encoder.JPEG_QUALITY,
-                opencv_imgcodecs.IMWRITE_JPEG_RST_INTERVAL,
-                Math.ceilDiv(image.width(), blockColumns));
+        boolean narrow = image.channels() == 1 || encoding.sampling() == Sampling.S444;
+        int blockColumns = narrow ? BORDER_ROWS / 2 : BORDER_ROWS;
+        this.settings = new IntPointer(IntStream.concat(
+                        Encoder.settings(encoding, image.channels()),
+                        IntStream.of(
+                                opencv_imgcodecs.IMWRITE_JPEG_RST_INTERVAL, Math.ceilDiv(image.width(), blockColumns)))
+                .toArray());
     }
 
     @Override

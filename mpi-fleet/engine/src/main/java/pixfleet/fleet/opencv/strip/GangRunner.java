@@ -24,6 +24,7 @@ import pixfleet.fleet.process.Stopwatch;
 import pixfleet.fleet.raster.Blocks;
 import pixfleet.fleet.raster.Partition;
 import pixfleet.header.UnfitImage;
+import pixfleet.job.Encoding;
 import pixfleet.job.ImageFormat;
 import pixfleet.job.Keys;
 import pixfleet.job.Pyramid;
@@ -84,13 +85,13 @@ public final class GangRunner implements GangWork {
 
     @Override
     public Outcome work(Task task, Communicator communicator) {
-        return work(task, task.format().resultFormat(), communicator);
+        return work(task, Encoding.of(task.pipeline(), task.format()), communicator);
     }
 
-    /** As {@link #work(Task, Communicator)}, with a result of another format than the original's own. */
-    public Outcome work(Task task, ImageFormat format, Communicator communicator) {
+    /** As {@link #work(Task, Communicator)}, with a result that is written in another way. */
+    public Outcome work(Task task, Encoding encoding, Communicator communicator) {
         try (var pool = new MatPool(KEPT_BYTES)) {
-            return new Outcome.Stored(process(task, format, communicator, pool));
+            return new Outcome.Stored(process(task, encoding, communicator, pool));
         } catch (UnfitImage e) {
             return new Outcome.Failed(e.reason());
         } catch (InvalidPipeline e) {
@@ -103,7 +104,8 @@ public final class GangRunner implements GangWork {
         }
     }
 
-    private Result process(Task task, ImageFormat format, Communicator communicator, MatPool pool) {
+    private Result process(Task task, Encoding encoding, Communicator communicator, MatPool pool) {
+        ImageFormat format = encoding.format();
         var watch = new Stopwatch(nanos);
         var collectiveFailure = new CollectiveFailure(communicator);
         String key = Keys.result(task.job(), task.image(), format);
@@ -116,9 +118,12 @@ public final class GangRunner implements GangWork {
             boolean tiled = previews == Previews.MADE && DeepZoom.wanted(image, format);
             boolean both = tiled && DeepZoom.wanted(source.image().image(), task.format());
             Partition owners = Partition.aligned(
-                    image.height(), communicator.size(), tiled ? DeepZoom.TILE_PIXELS : GangSink.BORDER_ROWS);
+                    image.height(),
+                    communicator.size(),
+                    tiled ? DeepZoom.TILE_PIXELS : GangSink.borderRows(encoding, image));
             try (var preview = preview(task, communicator, image, owners, pool, tiled, Viewing.of(kept.attachments()));
-                    var sink = GangSink.begin(communicator, results, key, format, image, kept.attachments(), owners)) {
+                    var sink =
+                            GangSink.begin(communicator, results, key, encoding, image, kept.attachments(), owners)) {
                 var run = new GangRun(communicator, pool, blocks);
                 if (both) {
                     run.expect(source.image().image());

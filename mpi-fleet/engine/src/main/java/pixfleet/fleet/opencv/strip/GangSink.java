@@ -3,15 +3,18 @@ package pixfleet.fleet.opencv.strip;
 import org.bytedeco.opencv.opencv_core.Mat;
 import pixfleet.fleet.attach.Attachments;
 import pixfleet.fleet.codec.EncodedPiece;
+import pixfleet.fleet.codec.TiffBlocks;
 import pixfleet.fleet.codec.TiffLayout;
 import pixfleet.fleet.gang.Communicator;
 import pixfleet.fleet.opencv.codec.JpegStrip;
 import pixfleet.fleet.opencv.codec.PngStrip;
 import pixfleet.fleet.opencv.codec.TiffSink;
+import pixfleet.fleet.opencv.codec.TiffStrip;
 import pixfleet.fleet.opencv.mat.RowSink;
 import pixfleet.fleet.parts.JointObject;
 import pixfleet.fleet.process.Results;
 import pixfleet.fleet.raster.Partition;
+import pixfleet.job.Encoding;
 import pixfleet.job.ImageFormat;
 import pixfleet.pipeline.Dimensions;
 
@@ -34,21 +37,51 @@ interface GangSink extends RowSink, AutoCloseable {
     @Override
     void close();
 
+    /** Rows a multiple of which every rank's first row has to be. A power of two. */
+    static int borderRows(Encoding encoding, Dimensions image) {
+        return encoding instanceof Encoding.Tiff tiff && !tiff.isPlain() ? TiffBlocks.rows(image, tiff) : BORDER_ROWS;
+    }
+
     /** Begins a result. Collective. */
     static GangSink begin(
             Communicator communicator,
             Results results,
             String key,
-            ImageFormat format,
+            Encoding encoding,
             Dimensions image,
             Attachments attachments,
             Partition owners) {
-        return switch (format) {
-            case TIFF -> tiff(communicator, results, key, new TiffLayout(image, attachments), owners);
-            case JPEG -> jpeg(communicator, results, key, image, attachments);
-            case PNG, BMP, HEIC, AVIF, JXL, GIF, JP2 -> png(communicator, results, key, image, attachments);
-            case WEBP -> throw new IllegalArgumentException("a gang writes no WebP");
+        return switch (encoding) {
+            case Encoding.Tiff tiff
+            when tiff.isPlain() ->
+                tiff(communicator, results, key, new TiffLayout(image, attachments, tiff.size()), owners);
+            case Encoding.Tiff tiff -> blocks(communicator, results, key, image, tiff, attachments);
+            case Encoding.Jpeg jpeg -> jpeg(communicator, results, key, image, jpeg, attachments);
+            case Encoding.Png png -> png(communicator, results, key, image, png, attachments);
+            case Encoding.Webp _, Encoding.Other _ ->
+                throw new IllegalArgumentException("a gang writes no " + encoding.format());
         };
+    }
+
+    private static GangSink blocks(
+            Communicator communicator,
+            Results results,
+            String key,
+            Dimensions image,
+            Encoding.Tiff tiff,
+            Attachments attachments) {
+        var piece = new EncodedPiece();
+        var rows = new TiffStrip(image, tiff, attachments, piece);
+        rows.begin(communicator);
+        return new Encoded(
+                communicator,
+                results,
+                key,
+                ImageFormat.TIFF,
+                piece,
+                rows,
+                () -> rows.finish(communicator),
+                rows::close);
     }
 
     private static GangSink tiff(
@@ -79,16 +112,26 @@ interface GangSink extends RowSink, AutoCloseable {
     }
 
     private static GangSink jpeg(
-            Communicator communicator, Results results, String key, Dimensions image, Attachments attachments) {
+            Communicator communicator,
+            Results results,
+            String key,
+            Dimensions image,
+            Encoding.Jpeg jpeg,
+            Attachments attachments) {
         var piece = new EncodedPiece();
-        var rows = new JpegStrip(image, attachments, piece);
+        var rows = new JpegStrip(image, jpeg, attachments, piece);
         return new Encoded(communicator, results, key, ImageFormat.JPEG, piece, rows, rows::finish, rows::close);
     }
 
     private static GangSink png(
-            Communicator communicator, Results results, String key, Dimensions image, Attachments attachments) {
+            Communicator communicator,
+            Results results,
+            String key,
+            Dimensions image,
+            Encoding.Png png,
+            Attachments attachments) {
         var piece = new EncodedPiece();
-        var rows = new PngStrip(image, attachments, communicator, piece);
+        var rows = new PngStrip(image, png, attachments, communicator, piece);
         return new Encoded(communicator, results, key, ImageFormat.PNG, piece, rows, rows::finish, rows::close);
     }
 

@@ -23,6 +23,7 @@ import pixfleet.fleet.raster.Partition;
 import pixfleet.fleet.raster.Rows;
 import pixfleet.fleet.raster.Segment;
 import pixfleet.header.UnfitImage;
+import pixfleet.job.Encoding;
 import pixfleet.pipeline.Dimensions;
 import pixfleet.pipeline.Distribution.Global;
 import pixfleet.pipeline.Distribution.Resampled;
@@ -49,12 +50,14 @@ public final class JpegStream {
     private static final int MAX_CHUNK_BYTES = 16 << 20;
 
     private final Chain chain;
+    private final Encoding.Jpeg encoding;
     private final Attachments attachments;
     private final MatPool pool;
     private final LongSupplier nanos;
 
-    private JpegStream(Chain chain, Attachments attachments, MatPool pool, LongSupplier nanos) {
+    private JpegStream(Chain chain, Encoding.Jpeg encoding, Attachments attachments, MatPool pool, LongSupplier nanos) {
         this.chain = chain;
+        this.encoding = encoding;
         this.attachments = attachments;
         this.pool = pool;
         this.nanos = nanos;
@@ -100,6 +103,7 @@ public final class JpegStream {
      *
      * @param image continuous; left alone
      * @param operations that {@link #suits suit}
+     * @param encoding baseline
      * @param attachments what goes with the result
      * @param pool lends matrices
      * @param nanos a clock that only runs forwards
@@ -109,12 +113,13 @@ public final class JpegStream {
     public static Encoded encode(
             Mat image,
             List<Operation> operations,
+            Encoding.Jpeg encoding,
             Attachments attachments,
             MatPool pool,
             LongSupplier nanos,
             Arena arena) {
         ImageRows rows = ImageRows.of(image);
-        return new JpegStream(chain(operations, rows.image()), attachments, pool, nanos).encode(rows, arena);
+        return new JpegStream(chain(operations, rows.image()), encoding, attachments, pool, nanos).encode(rows, arena);
     }
 
     private static Chain chain(List<Operation> operations, Dimensions in) {
@@ -144,7 +149,7 @@ public final class JpegStream {
                 Blocks.CACHED,
                 () -> {});
         var piece = new EncodedPiece(arena, chunkBytes(shape));
-        try (var jpeg = new JpegStrip(shape, attachments, piece);
+        try (var jpeg = new JpegStrip(shape, encoding, attachments, piece);
                 var picked = new ThumbRows(0, shape, Partition.even(shape.height(), 1))) {
             int most = blockRows();
             for (int first = 0; first < all.end(); first += most) {

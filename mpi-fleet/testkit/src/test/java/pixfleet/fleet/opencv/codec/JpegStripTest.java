@@ -16,9 +16,12 @@ import pixfleet.fleet.codec.EncodedPiece;
 import pixfleet.fleet.opencv.mat.Natives;
 import pixfleet.fleet.raster.Partition;
 import pixfleet.header.UnfitImage;
+import pixfleet.job.Encoding;
 import pixfleet.pipeline.Dimensions;
 
 class JpegStripTest {
+    private static final Encoding.Jpeg USUAL = new Encoding.Jpeg(95, Encoding.Scans.BASELINE, Encoding.Sampling.S420);
+
     @BeforeAll
     static void load() {
         Natives.load();
@@ -48,7 +51,7 @@ class JpegStripTest {
 
         byte[] file = encoded(image, Partition.aligned(rows, ranks, JpegStrip.BORDER_ROWS), atOnce);
 
-        byte[] whole = Pictures.file(image, "jpg", opencv_imgcodecs.IMWRITE_JPEG_QUALITY, Encoder.JPEG_QUALITY);
+        byte[] whole = Pictures.file(image, "jpg", opencv_imgcodecs.IMWRITE_JPEG_QUALITY, 95);
         Mat decoded = Strips.decoded(file);
         assertThat(Strips.shape(decoded)).isEqualTo(new Dimensions(cols, rows, channels == 1 ? 1 : 3, 8));
         assertThat(Strips.bytes(decoded)).isEqualTo(Strips.bytes(Strips.decoded(whole)));
@@ -100,16 +103,16 @@ class JpegStripTest {
     @CsvSource({"65501, 10", "10, 65501"})
     void tooLargeAResultIsRefusedWithAWayOut(int width, int height) {
         try (var piece = new EncodedPiece()) {
-            assertThatThrownBy(() -> new JpegStrip(new Dimensions(width, height, 3, 8), Attachments.NONE, piece))
+            assertThatThrownBy(() -> new JpegStrip(new Dimensions(width, height, 3, 8), USUAL, Attachments.NONE, piece))
                     .isInstanceOf(UnfitImage.class)
                     .hasMessageContaining("at most 65500 x 65500")
-                    .hasMessageContaining("TIFF or PNG");
+                    .hasMessageContaining("to:format=tiff");
         }
     }
 
     static byte[] encoded(Mat image, Partition partition, int atOnce) {
         return Strips.file(partition, (_, piece, own) -> {
-            try (var strip = new JpegStrip(Strips.shape(image), Attachments.NONE, piece)) {
+            try (var strip = new JpegStrip(Strips.shape(image), USUAL, Attachments.NONE, piece)) {
                 Strips.write(image, own, atOnce, strip);
                 strip.finish();
             }

@@ -80,8 +80,7 @@ class OtherReadersTest {
         String command = imageMagick();
         try (Mat image = Pictures.pixels(channels, 1173, 131, channels, 8)) {
             Path whole = folder.resolve("whole.jpg");
-            Files.write(
-                    whole, Pictures.file(image, "jpg", opencv_imgcodecs.IMWRITE_JPEG_QUALITY, Encoder.JPEG_QUALITY));
+            Files.write(whole, Pictures.file(image, "jpg", opencv_imgcodecs.IMWRITE_JPEG_QUALITY, 95));
             Path file = written(image, "jpg");
             Path raw = folder.resolve("raw");
             Path wholeRaw = folder.resolve("raw-whole");

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import pixfleet.fleet.attach.Attachments;
 import pixfleet.fleet.opencv.mat.Natives;
 import pixfleet.fleet.raster.Partition;
+import pixfleet.job.Encoding;
 
 class PngStripTest {
     @BeforeAll
@@ -70,7 +71,8 @@ class PngStripTest {
 
     static byte[] encoded(Mat image, Partition partition, int atOnce) {
         return Strips.file(partition, (communicator, piece, own) -> {
-            try (var strip = new PngStrip(Strips.shape(image), Attachments.NONE, communicator, piece)) {
+            try (var strip =
+                    new PngStrip(Strips.shape(image), new Encoding.Png(1), Attachments.NONE, communicator, piece)) {
                 Strips.write(image, own, atOnce, strip);
                 strip.finish();
             }

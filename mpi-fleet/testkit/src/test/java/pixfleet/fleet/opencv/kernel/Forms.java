@@ -23,6 +23,7 @@ final class Forms {
         ColourForms.add(all);
         GeometryForms.add(all);
         DecorationForms.add(all);
+        ResultForms.add(all);
         return all;
     }
 

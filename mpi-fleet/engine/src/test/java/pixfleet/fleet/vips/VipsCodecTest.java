@@ -21,7 +21,7 @@ import pixfleet.fleet.vips.Sandbox.End;
 import pixfleet.header.UnfitImage;
 
 @Timeout(60)
-class VipsDecoderTest {
+class VipsCodecTest {
     private static final Sandbox ROOMY = new Sandbox(2L << 30, Duration.ofSeconds(30));
 
     @TempDir
@@ -56,7 +56,7 @@ class VipsDecoderTest {
     }
 
     private Picture decoded(Kind kind, byte[] file, Arena arena) {
-        return new VipsDecoder(folder, ROOMY).decode(kind, "JPEG XL", ByteBuffer.wrap(file), arena);
+        return new VipsCodec(folder, ROOMY).decode(kind, "JPEG XL", ByteBuffer.wrap(file), arena);
     }
 
     @Test
@@ -93,7 +93,7 @@ class VipsDecoderTest {
         byte[] file = made("gif");
         Path scratch = Files.createDirectory(folder.resolve("scratch"));
         try (Arena arena = Arena.ofConfined()) {
-            var _ = new VipsDecoder(scratch, ROOMY).decode(Kind.GIF, "GIF", ByteBuffer.wrap(file), arena);
+            var _ = new VipsCodec(scratch, ROOMY).decode(Kind.GIF, "GIF", ByteBuffer.wrap(file), arena);
         }
         try (var left = Files.list(scratch)) {
             assertThat(left).isEmpty();
@@ -116,7 +116,7 @@ class VipsDecoderTest {
     void aChildOverItsMemoryCostsOneImage() throws Exception {
         byte[] file = made("jxl");
         try (Arena arena = Arena.ofConfined()) {
-            var small = new VipsDecoder(folder, new Sandbox(64L << 20, Duration.ofSeconds(30)));
+            var small = new VipsCodec(folder, new Sandbox(64L << 20, Duration.ofSeconds(30)));
 
             assertThatThrownBy(() -> small.decode(Kind.JXL, "JPEG XL", ByteBuffer.wrap(file), arena))
                     .isInstanceOf(UnfitImage.class)

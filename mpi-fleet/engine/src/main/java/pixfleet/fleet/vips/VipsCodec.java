@@ -10,24 +10,32 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import pixfleet.fault.TransientFailure;
-import pixfleet.fleet.process.OtherDecoder;
+import pixfleet.fleet.process.OtherCodec;
 import pixfleet.fleet.vips.Sandbox.End;
 import pixfleet.header.UnfitImage;
+import pixfleet.job.Encoding;
+import pixfleet.job.Encoding.Loss;
+import pixfleet.job.ImageFormat;
 
 /**
- * {@link OtherDecoder} by the {@code vips} command, each file in a sandbox of its own: what a file does to its decoder costs that file one
+ * {@link OtherCodec} by the {@code vips} command, each file in a sandbox of its own: what a file does to its decoder costs that file one
  * failure and nothing else.
  */
-public final class VipsDecoder implements OtherDecoder {
+public final class VipsCodec implements OtherCodec {
     private static final String VIPS = "/usr/bin/vips";
     private static final String ORIGINAL = "original";
     private static final String LOADED = "loaded.v";
     private static final String PICTURE = "picture.v";
     private static final String SRGB = "srgb";
+
+    /** Of 9; with more it takes several times as long for a few hundredths of the size. */
+    private static final String EFFORT = "4";
+
     private static final Path MEMORY = Path.of("/dev/shm");
 
     /** As the library decodes it, as it is written, and one in between. */
@@ -46,7 +54,7 @@ public final class VipsDecoder implements OtherDecoder {
      * @param scratch a folder for the files that go in and come out; best in memory
      * @param sandbox what a child may take
      */
-    public VipsDecoder(Path scratch, Sandbox sandbox) {
+    public VipsCodec(Path scratch, Sandbox sandbox) {
         this.scratch = scratch;
         this.sandbox = sandbox;
     }
@@ -56,14 +64,14 @@ public final class VipsDecoder implements OtherDecoder {
      *
      * @param decodedBytes the largest picture there will be
      */
-    public static VipsDecoder in(long decodedBytes) {
+    public static VipsCodec in(long decodedBytes) {
         Path scratch = Files.isDirectory(MEMORY) ? MEMORY : Path.of(System.getProperty("java.io.tmpdir"));
-        return new VipsDecoder(scratch, new Sandbox(PICTURES * decodedBytes + OWN_BYTES, LONGEST));
+        return new VipsCodec(scratch, new Sandbox(PICTURES * decodedBytes + OWN_BYTES, LONGEST));
     }
 
     @Override
     public Picture decode(Kind kind, String name, ByteBuffer bytes, Arena arena) {
-        if (!Sandbox.isInstalled() || !Files.isExecutable(Path.of(VIPS))) {
+        if (!isInstalled()) {
             throw new UnfitImage(
                     "Files of this kind, %s, are decoded by libvips, which is not installed here.".formatted(name));
         }
@@ -80,20 +88,71 @@ public final class VipsDecoder implements OtherDecoder {
         }
     }
 
+    private static boolean isInstalled() {
+        return Sandbox.isInstalled() && Files.isExecutable(Path.of(VIPS));
+    }
+
+    @Override
+    public ByteBuffer encode(Encoding.Other encoding, Picture picture, Arena arena) {
+        String name = encoding.format() == ImageFormat.AVIF ? "AVIF" : "JPEG XL";
+        if (!isInstalled()) {
+            throw new UnfitImage("%s is written by libvips, which is not installed here.".formatted(name));
+        }
+        String result = "result." + encoding.format().extension();
+        try {
+            Path folder = Files.createTempDirectory(scratch, "encode");
+            try {
+                VipsFile.write(folder.resolve(PICTURE), picture);
+                run("The result cannot be encoded as " + name, folder, command(encoding, PICTURE, result));
+                return bytes(folder.resolve(result), arena);
+            } finally {
+                delete(folder);
+            }
+        } catch (IOException e) {
+            throw new TransientFailure("encode in a child: " + e.getMessage(), e);
+        }
+    }
+
+    /** The command that writes such a file. */
+    public static List<String> command(Encoding.Other encoding, String from, String to) {
+        var command = new ArrayList<String>();
+        command.add(VIPS);
+        command.add(encoding.format() == ImageFormat.AVIF ? "heifsave" : "jxlsave");
+        command.addAll(List.of(from, to));
+        if (encoding.format() == ImageFormat.AVIF) {
+            command.addAll(List.of("--compression", "av1"));
+        }
+        switch (encoding.loss()) {
+            case Loss.None _ -> command.add("--lossless");
+            case Loss.Some(int quality) -> command.addAll(List.of("--Q", Integer.toString(quality)));
+        }
+        command.addAll(List.of("--effort", EFFORT));
+        return command;
+    }
+
+    private static ByteBuffer bytes(Path file, Arena arena) throws IOException {
+        if (!Files.isRegularFile(file, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
+            throw new UnfitImage("The result cannot be encoded: libvips gave nothing.");
+        }
+        try (var in = FileChannel.open(file, StandardOpenOption.READ)) {
+            return in.map(FileChannel.MapMode.READ_ONLY, 0, in.size(), arena).asByteBuffer();
+        }
+    }
+
     private Picture decode(Kind kind, String name, Path folder, Arena arena) throws IOException {
-        run(name, folder, List.of(VIPS, loader(kind), ORIGINAL, LOADED, "--fail-on", "error"));
+        run(undecodable(name), folder, List.of(VIPS, loader(kind), ORIGINAL, LOADED, "--fail-on", "error"));
         VipsFile loaded = map(folder.resolve(LOADED), arena);
         return switch (kind) {
             case HEIF, JXL, GIF, JPEG_2000, TIFF -> loaded.picture(arena);
             case TIFF_LAB -> {
-                run(name, folder, List.of(VIPS, "colourspace", LOADED, PICTURE, SRGB));
+                run(undecodable(name), folder, List.of(VIPS, "colourspace", LOADED, PICTURE, SRGB));
                 yield map(folder.resolve(PICTURE), arena).picture(arena);
             }
             case TIFF_INKS, JPEG_INKS -> {
                 if (loaded.profile().isEmpty()) {
                     yield loaded.inks(arena);
                 }
-                run(name, folder, List.of(VIPS, "icc_transform", LOADED, PICTURE, SRGB, "--embedded"));
+                run(undecodable(name), folder, List.of(VIPS, "icc_transform", LOADED, PICTURE, SRGB, "--embedded"));
                 yield withoutProfile(map(folder.resolve(PICTURE), arena).picture(arena));
             }
         };
@@ -104,17 +163,21 @@ public final class VipsDecoder implements OtherDecoder {
         return new Picture(picture.shape(), picture.pixels(), java.util.Optional.empty());
     }
 
-    private void run(String name, Path folder, List<String> command) throws IOException {
+    private void run(String otherwise, Path folder, List<String> command) throws IOException {
         switch (sandbox.run(folder, command)) {
             case End.TimeOver _ ->
-                throw new UnfitImage("The %s picture takes longer than %d s to decode."
-                        .formatted(name, sandbox.time().toSeconds()));
+                throw new UnfitImage("%s: it takes longer than %d s."
+                        .formatted(otherwise, sandbox.time().toSeconds()));
             case End.Exit(int code, String said) -> {
                 if (code != 0) {
-                    throw new UnfitImage("The %s picture cannot be decoded: %s".formatted(name, sentence(said, code)));
+                    throw new UnfitImage("%s: %s".formatted(otherwise, sentence(said, code)));
                 }
             }
         }
+    }
+
+    private static String undecodable(String name) {
+        return "The %s picture cannot be decoded".formatted(name);
     }
 
     private static String sentence(String said, int code) {

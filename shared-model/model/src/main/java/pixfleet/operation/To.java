@@ -1,0 +1,197 @@
+package pixfleet.operation;
+
+import com.google.auto.service.AutoService;
+import java.util.List;
+import java.util.Map;
+import pixfleet.pipeline.Colour;
+import pixfleet.pipeline.CostClass;
+import pixfleet.pipeline.Dimensions;
+import pixfleet.pipeline.Distribution;
+import pixfleet.pipeline.Group;
+import pixfleet.pipeline.Operation;
+import pixfleet.pipeline.OperationType;
+import pixfleet.pipeline.Parameter.Choice;
+import pixfleet.pipeline.Parameter.WholeNumber;
+import pixfleet.pipeline.Values;
+
+/**
+ * Says how the result is written; the last step of a pipeline. Without it a result is of its original's format.
+ *
+ * <p>Pixels are left alone, but that JPEG has no transparency: there, colours are laid over {@code background} as far as they are
+ * transparent, and alpha goes. A parameter that the format does not have is of no effect.
+ *
+ * @param format jpeg, png, webp, tiff, avif or jxl, each with its settings; or same, which is as without this step
+ * @param quality of lossy formats, 1 to 100
+ * @param lossless yes or no; of webp, avif and jxl
+ * @param compression none, lzw or deflate; of tiff
+ * @param level of png and of a tiff's deflate, 0 to 9: the higher, the smaller and slower
+ * @param progressive yes or no; of jpeg
+ * @param subsampling 420, 422 or 444: how many colour values jpeg keeps
+ * @param tiled yes or no; of tiff: squares of 256 pixels an edge instead of strips
+ * @param bigtiff auto or yes; auto takes BigTIFF only for what may be 4 GiB or more
+ * @param background {@code rrggbb} behind what is transparent, of jpeg
+ */
+@AutoService(Operation.class)
+public record To(
+        String format,
+        int quality,
+        String lossless,
+        String compression,
+        int level,
+        String progressive,
+        String subsampling,
+        String tiled,
+        String bigtiff,
+        String background)
+        implements Operation {
+    private static final List<String> YES_OR_NO = List.of("no", "yes");
+    private static final Choice FORMAT = new Choice(
+            "format",
+            "Format of the result; same is the original's, written as without this step.",
+            List.of("same", "jpeg", "png", "webp", "tiff", "avif", "jxl"),
+            "same");
+    private static final WholeNumber QUALITY =
+            new WholeNumber("quality", "Quality of JPEG, and of WebP, AVIF and JPEG XL with loss.", "", 1, 100, 1, 90);
+    private static final Choice LOSSLESS =
+            new Choice("lossless", "Keep every value, in WebP and JPEG XL.", YES_OR_NO, "no");
+    private static final Choice COMPRESSION =
+            new Choice("compression", "Compression of TIFF.", List.of("none", "lzw", "deflate"), "deflate");
+    private static final WholeNumber LEVEL = new WholeNumber(
+            "level", "How hard PNG, and TIFF with deflate, try to be small; 1 is fast.", "", 0, 9, 1, 1);
+    private static final Choice PROGRESSIVE =
+            new Choice("progressive", "Let a JPEG appear coarse first, then finer.", YES_OR_NO, "no");
+    private static final Choice SUBSAMPLING = new Choice(
+            "subsampling",
+            "Colour values a JPEG keeps: a quarter (420), half (422) or all (444).",
+            List.of("420", "422", "444"),
+            "420");
+    private static final Choice TILED =
+            new Choice("tiled", "Store a TIFF in squares of 256 pixels, which viewers open fast.", YES_OR_NO, "no");
+    private static final Choice BIGTIFF = new Choice(
+            "bigtiff", "Always write BigTIFF, or only what may have 4 GiB or more.", List.of("auto", "yes"), "auto");
+    private static final Colour BACKGROUND =
+            new Colour("background", "Colour behind what is transparent, as JPEG has no transparency.", "ffffff");
+
+    private static final int MAX_JPEG_EDGE = 65_500;
+    private static final int MAX_WEBP_EDGE = 16_383;
+    private static final int ALPHA = 4;
+
+    private static final OperationType TYPE = new OperationType(
+            "to",
+            Group.RESULT,
+            "Format",
+            "Says how the result is written. It is the last step; without it a result is of its original's format.",
+            CostClass.CHEAP,
+            List.of(
+                    FORMAT,
+                    QUALITY,
+                    LOSSLESS,
+                    COMPRESSION,
+                    LEVEL,
+                    PROGRESSIVE,
+                    SUBSAMPLING,
+                    TILED,
+                    BIGTIFF,
+                    BACKGROUND),
+            a -> new To(
+                    a.word("format"),
+                    a.whole("quality"),
+                    a.word("lossless"),
+                    a.word("compression"),
+                    a.whole("level"),
+                    a.word("progressive"),
+                    a.word("subsampling"),
+                    a.word("tiled"),
+                    a.word("bigtiff"),
+                    a.word("background")));
+
+    /** Checks every range. */
+    public To {
+        FORMAT.check("to", format);
+        QUALITY.check("to", quality);
+        LOSSLESS.check("to", lossless);
+        COMPRESSION.check("to", compression);
+        LEVEL.check("to", level);
+        PROGRESSIVE.check("to", progressive);
+        SUBSAMPLING.check("to", subsampling);
+        TILED.check("to", tiled);
+        BIGTIFF.check("to", bigtiff);
+        BACKGROUND.check("to", background);
+    }
+
+    /** With the defaults. */
+    public To() {
+        this(
+                FORMAT.preset(),
+                QUALITY.preset(),
+                LOSSLESS.preset(),
+                COMPRESSION.preset(),
+                LEVEL.preset(),
+                PROGRESSIVE.preset(),
+                SUBSAMPLING.preset(),
+                TILED.preset(),
+                BIGTIFF.preset(),
+                BACKGROUND.preset());
+    }
+
+    @Override
+    public OperationType type() {
+        return TYPE;
+    }
+
+    @Override
+    public Map<String, Object> arguments() {
+        return Values.of(
+                "format", format,
+                "quality", quality,
+                "lossless", lossless,
+                "compression", compression,
+                "level", level,
+                "progressive", progressive,
+                "subsampling", subsampling,
+                "tiled", tiled,
+                "bigtiff", bigtiff,
+                "background", background);
+    }
+
+    @Override
+    public Distribution distribution() {
+        return new Distribution.Pointwise();
+    }
+
+    @Override
+    public boolean isLast() {
+        return true;
+    }
+
+    @Override
+    public Dimensions output(Dimensions in) {
+        return switch (format) {
+            case "jpeg" -> flat(fitting(eightBits(in), MAX_JPEG_EDGE));
+            case "webp" -> fitting(eightBits(in), MAX_WEBP_EDGE);
+            case "avif" -> fitting(eightBits(in), MAX_JPEG_EDGE);
+            default -> in;
+        };
+    }
+
+    private static Dimensions flat(Dimensions in) {
+        return in.channels() == ALPHA ? in.withChannels(ALPHA - 1) : in;
+    }
+
+    private Dimensions eightBits(Dimensions in) {
+        if (in.depth() != 8) {
+            throw unfit(
+                    "%s is written with 8 bits and this one has %d; put depth:bits=8 in front of it, or take png, tiff or jxl"
+                            .formatted(format, in.depth()));
+        }
+        return in;
+    }
+
+    private Dimensions fitting(Dimensions in, int most) {
+        if (in.width() > most || in.height() > most) {
+            throw unfit("%s holds at most %d x %d pixels and the result has %d x %d; take png or tiff"
+                    .formatted(format, most, most, in.width(), in.height()));
+        }
+        return in;
+    }
+}
