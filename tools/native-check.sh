@@ -70,11 +70,13 @@ fi
 events=$(metadata events)
 for type in \
     pixfleet.control.lambda.IntakeHandler \
+    pixfleet.control.lambda.ListingHandler \
     pixfleet.control.lambda.ReconcileHandler \
     'pixfleet.control.reconcile.Reconcile$Round' \
     'pixfleet.control.ControlConfig$$CMImpl' \
     'pixfleet.control.ControlConfig$Limits$$CMImpl' \
     com.amazonaws.services.lambda.runtime.events.S3Event \
+    com.amazonaws.services.lambda.runtime.events.SQSEvent \
     'com.amazonaws.services.lambda.runtime.events.models.s3.S3EventNotification$S3EventNotificationRecord'; do
     check "events registers $type" names "$events/reflect-config.json" "$type"
 done
@@ -98,6 +100,7 @@ for type in \
     'pixfleet.control.rest.JobAnswer$Counts' \
     'pixfleet.control.rest.JobAnswer$Image' \
     'pixfleet.control.rest.JobAnswer$Reason' \
+    'pixfleet.control.rest.JobAnswer$Source' \
     'pixfleet.control.rest.JobAnswer$Timings' \
     'pixfleet.control.rest.JobAnswer$Result' \
     pixfleet.control.rest.JobListAnswer \

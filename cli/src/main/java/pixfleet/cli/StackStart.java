@@ -1,6 +1,7 @@
 package pixfleet.cli;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import picocli.CommandLine.Option;
 import pixfleet.cli.stack.StackOptions;
@@ -32,7 +33,17 @@ final class StackStart {
                             + " them later")
     private List<String> faults = new ArrayList<>();
 
+    @Option(
+            names = "--bucket",
+            paramLabel = "NAME",
+            description =
+                    "a bucket besides the system's own, for 'submit s3://NAME/folder/': its images are processed where they lie;"
+                            + " pixfleet-photos is always there")
+    private List<String> buckets = new ArrayList<>();
+
     StackOptions options() {
-        return new StackOptions(port, nodes, idleSeconds, faults);
+        var all = new LinkedHashSet<>(StackOptions.usual().buckets());
+        all.addAll(buckets);
+        return new StackOptions(port, nodes, idleSeconds, faults, List.copyOf(all));
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ import pixfleet.local.fault.Faults;
 import pixfleet.local.fault.Strikes;
 import pixfleet.local.lambda.AsyncInvoker;
 import pixfleet.local.lambda.Functions;
+import pixfleet.local.lambda.QueuePollers;
 import pixfleet.local.process.Children;
 import pixfleet.local.s3.ObjectServer;
 import pixfleet.local.schedule.Schedules;
@@ -148,6 +150,9 @@ final class Stack implements AutoCloseable {
         invoker.resume();
         open.push(instances);
         instances.resume();
+        var pollers = new QueuePollers(queues, functions, AwsIdentity.LOCAL);
+        open.push(pollers);
+        pollers.start(blueprint.functions());
         var schedules = new Schedules(context.at("schedules"), invoker, AwsIdentity.LOCAL);
         open.push(schedules);
         schedules.start(blueprint.functions());
@@ -241,11 +246,13 @@ final class Stack implements AutoCloseable {
 
     private static ObjectServer objectServer(StackContext context, Wiring wiring) throws IOException {
         int port = context.ports().site();
+        var buckets = new ArrayList<>(context.blueprint().buckets());
+        context.options().buckets().forEach(name -> buckets.add(new Blueprint.Bucket(name, name, List.of())));
         var settings = new ObjectServer.Settings(
                 context.ports().s3(),
                 context.at("s3"),
                 context.credentials(),
-                context.blueprint().buckets(),
+                buckets,
                 List.of("http://127.0.0.1:" + port, "http://localhost:" + port),
                 context.faults().calls("s3"));
         return ObjectServer.start(settings, wiring);

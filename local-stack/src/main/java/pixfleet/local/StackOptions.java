@@ -2,9 +2,11 @@ package pixfleet.local;
 
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -26,6 +28,7 @@ import java.util.regex.PatternSyntaxException;
  * @param ric directory with AWS's runtime interface client
  * @param dynamodb directory with AWS's DynamoDB Local
  * @param allowMissingFunctions whether to start when a function's zip is not built
+ * @param buckets made besides those of the template, as their users might have
  * @param functions whether there are functions at all; without, nothing reacts to objects, messages and time
  */
 public record StackOptions(
@@ -42,16 +45,19 @@ public record StackOptions(
         Path ric,
         Path dynamodb,
         boolean allowMissingFunctions,
+        List<String> buckets,
         boolean functions) {
     /** What to type. */
     public static final String USAGE = """
             usage: StackMain --template FILE --state DIR [--site DIR] [--port N] [--token T] [--stack-name NAME]
                              [--parameter NAME=VALUE]... [--fault NAME=VALUE]... [--instance-command COMMAND]
-                             [--instance-part NAME=REGEX]... [--ric DIR] [--dynamodb DIR]
+                             [--instance-part NAME=REGEX]... [--ric DIR] [--dynamodb DIR] [--bucket NAME]...
                              [--allow-missing-functions | --no-functions]
             """;
 
     private static final int LAST_PORT = 65_530;
+
+    private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9-]{1,61}[a-z0-9]");
 
     /** Checks and copies. */
     public StackOptions {
@@ -64,6 +70,14 @@ public record StackOptions(
         parameters = Map.copyOf(parameters);
         faults = Map.copyOf(faults);
         instanceParts = Map.copyOf(instanceParts);
+        buckets = List.copyOf(buckets);
+        buckets.stream()
+                .filter(name -> !BUCKET.matcher(name).matches())
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new IllegalArgumentException(
+                            "--bucket must be 3 to 63 small letters, digits and hyphens: " + name);
+                });
     }
 
     /** Reads the command line; throws {@link IllegalArgumentException} with one line that says what is wrong. */
@@ -72,6 +86,7 @@ public record StackOptions(
         var parameters = new LinkedHashMap<String, String>();
         var faults = new LinkedHashMap<String, String>();
         var parts = new LinkedHashMap<String, String>();
+        var buckets = new ArrayList<String>();
         boolean allowMissing = false;
         boolean functions = true;
         Deque<String> left = new ArrayDeque<>(Arrays.asList(arguments));
@@ -80,6 +95,7 @@ public record StackOptions(
             switch (name) {
                 case "--allow-missing-functions" -> allowMissing = true;
                 case "--no-functions" -> functions = false;
+                case "--bucket" -> buckets.add(value(name, left));
                 case "--parameter" -> pair(name, value(name, left), parameters);
                 case "--fault" -> pair(name, value(name, left), faults);
                 case "--instance-part" -> pair(name, value(name, left), parts);
@@ -109,6 +125,7 @@ public record StackOptions(
                 path(single, "--ric").orElse(besideTheJar("ric")),
                 path(single, "--dynamodb").orElse(besideTheJar("../dynamodb/target/lib")),
                 allowMissing,
+                buckets,
                 functions);
     }
 

@@ -270,6 +270,23 @@ class StackIT {
     }
 
     @Test
+    void callsAFunctionWithAQueuesMessagesAndKeepsThoseItFailsAt() throws Exception {
+        String steps = stack.endpoints().queues().get("steps");
+        clients.sqs().sendMessage(request -> request.queueUrl(steps).messageBody("step 1"));
+        clients.sqs().sendMessage(request -> request.queueUrl(steps).messageBody("please-throw step 2"));
+
+        Awaiting.until(
+                "the dead letter",
+                SOON,
+                () -> receive("stepsFailed").stream()
+                        .anyMatch(message -> message.body().equals("please-throw step 2")));
+        assertThat(bench.seenBy("gallery").stream().filter(one -> one.contains("\"body\":\"step 1\"")))
+                .singleElement()
+                .satisfies(one -> assertThat(one).contains("\"eventSource\":\"aws:sqs\"", "pixfleet-StepsQueue"));
+        assertThat(receive("steps")).isEmpty();
+    }
+
+    @Test
     void answersOnlyCallersWithTheTokenExceptForHealth() throws Exception {
         assertThat(get("api/health").statusCode()).isEqualTo(200);
         assertThat(get("api/jobs").statusCode()).isEqualTo(401);

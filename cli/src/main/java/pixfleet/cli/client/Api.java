@@ -84,6 +84,21 @@ public final class Api implements AutoCloseable {
         return Job.of(call(request));
     }
 
+    /**
+     * Opens a job for images that are in a bucket already.
+     *
+     * @param request the source, and the destination if there is one, as the API takes them
+     * @return the job's id
+     */
+    public String open(String pipeline, ObjectNode request) {
+        HttpRequest opening = request("/jobs")
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", UUID.randomUUID().toString())
+                .POST(BodyPublishers.ofString(request.put("pipeline", pipeline).toString()))
+                .build();
+        return call(opening).path("id").asText();
+    }
+
     /** A job as it stands: counts by stage, and the first of its images. */
     public JsonNode job(String id) {
         return call(request("/jobs/" + id).GET().build());

@@ -25,6 +25,11 @@ public final class JobWatch {
      * @throws ApiFailure if nothing moved for that long; the message says how far it came
      */
     public JsonNode untilFinished(String id, Duration patience, Consumer<JsonNode> progress) {
+        return api.complete(untilOver(id, patience, progress));
+    }
+
+    /** The same, with the first of its images alone: a job may have millions. */
+    public JsonNode untilOver(String id, Duration patience, Consumer<JsonNode> progress) {
         String seen = "";
         var pace = new Pace();
         long began = System.nanoTime();
@@ -40,7 +45,7 @@ public final class JobWatch {
                 moved = answered;
             }
             if (job.path("finished").asBoolean()) {
-                return api.complete(job);
+                return job;
             }
             if (answered - moved > patience.toNanos()) {
                 throw new ApiFailure("job %s did not move for %d s: %s".formatted(id, patience.toSeconds(), now));

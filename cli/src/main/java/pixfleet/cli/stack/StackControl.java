@@ -196,6 +196,10 @@ public final class StackControl {
         option(command, "--port", options.port());
         option(command, "--parameter", "NodeCount=" + options.nodes());
         option(command, "--parameter", "NodeIdleSeconds=" + options.idleSeconds());
+        String buckets = String.join(",", options.buckets());
+        option(command, "--parameter", "SourceBuckets=" + buckets);
+        option(command, "--parameter", "DestinationBuckets=" + buckets);
+        options.buckets().forEach(bucket -> option(command, "--bucket", bucket));
         options.faults().forEach(fault -> option(command, "--fault", fault));
         return command;
     }

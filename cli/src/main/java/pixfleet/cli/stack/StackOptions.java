@@ -9,11 +9,16 @@ import java.util.List;
  * @param nodes nodes in the pool, 1 to 4
  * @param idleSeconds how long the queue stays empty before a node powers itself off, 5 to 900
  * @param faults the stand-in's faults to inject, as {@code name=value}
+ * @param buckets buckets besides the system's own, whose images are processed where they lie
  */
-public record StackOptions(int port, int nodes, int idleSeconds, List<String> faults) {
-    /** Copies the list and checks the ranges. */
+public record StackOptions(int port, int nodes, int idleSeconds, List<String> faults, List<String> buckets) {
+    /** The bucket that is there in any case for images that are processed where they lie. */
+    public static final String PHOTOS = "pixfleet-photos";
+
+    /** Copies the lists and checks the ranges. */
     public StackOptions {
         faults = List.copyOf(faults);
+        buckets = List.copyOf(buckets);
         if (nodes < 1 || nodes > 4) {
             throw new IllegalArgumentException("the pool has 1 to 4 nodes, not " + nodes);
         }
@@ -27,6 +32,6 @@ public record StackOptions(int port, int nodes, int idleSeconds, List<String> fa
 
     /** What {@code up} takes when nothing is said. */
     public static StackOptions usual() {
-        return new StackOptions(8480, 2, 30, List.of());
+        return new StackOptions(8480, 2, 30, List.of(), List.of(PHOTOS));
     }
 }

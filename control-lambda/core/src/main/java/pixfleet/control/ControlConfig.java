@@ -13,6 +13,7 @@ import pixfleet.control.scaling.PoolSettings;
 import pixfleet.control.scaling.Purchase;
 import pixfleet.control.scaling.ScalingSettings;
 import pixfleet.control.upload.JobOpening.Terms;
+import pixfleet.control.upload.SourceTerms;
 import pixfleet.job.RankCapacity;
 
 /** Every setting of the control plane, {@code PIXFLEET_...} in the environment. Nothing else reads the environment. */
@@ -32,6 +33,15 @@ public interface ControlConfig {
 
     /** The queue of what could not be dealt with; the function that sees to it needs it, the others do not. */
     Optional<String> deadLettersQueueUrl();
+
+    /** The queue of what is to be listed; the functions that list or begin listings need it. */
+    Optional<String> listingQueueUrl();
+
+    /** The buckets whose images are processed where they lie. */
+    Optional<List<String>> sourceBuckets();
+
+    /** The buckets that copies of results are written to. */
+    Optional<List<String>> destinationBuckets();
 
     /** The pool of nodes, as its instances' tags name it. */
     String pool();
@@ -173,6 +183,12 @@ public interface ControlConfig {
             case "spot" -> Purchase.SPOT;
             default -> throw new IllegalArgumentException("purchase lists on-demand and spot, not " + word);
         };
+    }
+
+    /** Which buckets users may name. */
+    default SourceTerms sourceTerms() {
+        return new SourceTerms(
+                sourceBuckets().orElse(List.of()), destinationBuckets().orElse(List.of()));
     }
 
     /** On what terms jobs are opened, checked. */

@@ -12,16 +12,19 @@ import pixfleet.control.aws.S3Documents;
 import pixfleet.control.aws.S3Links;
 import pixfleet.control.aws.S3ObjectStore;
 import pixfleet.control.aws.S3Pyramids;
+import pixfleet.control.aws.S3Sources;
 import pixfleet.control.aws.S3Tickets;
 import pixfleet.control.aws.S3Uploads;
 import pixfleet.control.aws.SqsDeadLetters;
 import pixfleet.control.aws.SqsDemand;
+import pixfleet.control.aws.SqsListingQueue;
 import pixfleet.control.aws.SqsTaskQueue;
 import pixfleet.control.dispatch.Dispatch;
 import pixfleet.control.dispatch.TaskQueue;
 import pixfleet.control.gallery.GalleryReader;
 import pixfleet.control.gallery.Links;
 import pixfleet.control.gallery.Pyramids;
+import pixfleet.control.intake.Assessor;
 import pixfleet.control.intake.Intake;
 import pixfleet.control.intake.Uploads;
 import pixfleet.control.jobs.Cancellation;
@@ -31,6 +34,9 @@ import pixfleet.control.jobs.ObjectStore;
 import pixfleet.control.jobs.Removal;
 import pixfleet.control.ledger.Documents;
 import pixfleet.control.ledger.OwnJobs;
+import pixfleet.control.listing.ListingQueue;
+import pixfleet.control.listing.SourceListing;
+import pixfleet.control.listing.Sources;
 import pixfleet.control.reconcile.DeadLetterReader;
 import pixfleet.control.reconcile.DeadLetters;
 import pixfleet.control.reconcile.LooseUploads;
@@ -39,6 +45,7 @@ import pixfleet.control.reconcile.Sweep;
 import pixfleet.control.scaling.Demand;
 import pixfleet.control.scaling.Pause;
 import pixfleet.control.upload.JobOpening;
+import pixfleet.control.upload.SourceOpening;
 import pixfleet.control.upload.Tickets;
 import pixfleet.control.verification.Verifications;
 import pixfleet.records.Bookmarks;
@@ -46,6 +53,7 @@ import pixfleet.records.Claims;
 import pixfleet.records.Counts;
 import pixfleet.records.Images;
 import pixfleet.records.Jobs;
+import pixfleet.records.Listings;
 import pixfleet.records.OpenWork;
 import pixfleet.records.Removals;
 import pixfleet.records.dynamodb.DynamoTable;
@@ -103,7 +111,7 @@ public class ControlWiring {
     @Produces
     @Singleton
     Links links(S3Presigner presigner, ControlConfig config, Clock clock) {
-        return new S3Links(presigner, config.uploadsBucket(), config.resultsBucket(), clock);
+        return new S3Links(presigner, config.resultsBucket(), clock);
     }
 
     @Produces
@@ -123,6 +131,62 @@ public class ControlWiring {
     @Singleton
     TaskQueue taskQueue(SqsClient sqs, ControlConfig config) {
         return new SqsTaskQueue(sqs, config.tasksQueueUrl());
+    }
+
+    @Produces
+    @Singleton
+    ListingQueue listingQueue(SqsClient sqs, ControlConfig config) {
+        String queue =
+                config.listingQueueUrl().orElseThrow(() -> new IllegalStateException("listing-queue-url is not set"));
+        return new SqsListingQueue(sqs, queue);
+    }
+
+    @Produces
+    @Singleton
+    Sources sources(S3Client s3) {
+        return new S3Sources(s3);
+    }
+
+    @Produces
+    @Singleton
+    Assessor assessor(Uploads uploads, ControlConfig config) {
+        return new Assessor(uploads, config.uploadLimits());
+    }
+
+    @Produces
+    @Singleton
+    Listings listings(Table table) {
+        return new Listings(table);
+    }
+
+    @Produces
+    @Singleton
+    SourceListing.Ports listingPorts(Jobs jobs, Listings listings, OpenWork work, Assessor assessor, TaskQueue tasks) {
+        return new SourceListing.Ports(jobs, listings, work, assessor, tasks);
+    }
+
+    @Produces
+    @Singleton
+    SourceListing.Sourcing listingSourcing(Sources sources, Uploads uploads, ListingQueue queue) {
+        return new SourceListing.Sourcing(sources, uploads, queue);
+    }
+
+    @Produces
+    @Singleton
+    SourceListing sourceListing(SourceListing.Ports ports, SourceListing.Sourcing sourcing, Clock clock) {
+        return new SourceListing(ports, sourcing, clock);
+    }
+
+    @Produces
+    @Singleton
+    SourceOpening.Ports sourcePorts(Claims claims, Jobs jobs, Sources sources, Uploads uploads, ListingQueue queue) {
+        return new SourceOpening.Ports(claims, jobs, sources, uploads, queue);
+    }
+
+    @Produces
+    @Singleton
+    SourceOpening sourceOpening(SourceOpening.Ports ports, ControlConfig config, Clock clock) {
+        return new SourceOpening(ports, config.sourceTerms(), clock, new SecureRandom());
     }
 
     @Produces
@@ -211,8 +275,8 @@ public class ControlWiring {
 
     @Produces
     @Singleton
-    Cancellation cancellation(Jobs jobs, Images statuses, ControlConfig config, Clock clock) {
-        return new Cancellation(jobs, statuses, config.uploadsBucket(), clock);
+    Cancellation cancellation(Jobs jobs, Images statuses, Listings listings, ControlConfig config, Clock clock) {
+        return new Cancellation(new Cancellation.Ports(jobs, statuses, listings), config.uploadsBucket(), clock);
     }
 
     @Produces
@@ -255,8 +319,8 @@ public class ControlWiring {
 
     @Produces
     @Singleton
-    Sweep.Ports sweepPorts(OpenWork work, Uploads uploads, Jobs jobs, Images statuses) {
-        return new Sweep.Ports(work, uploads, jobs, statuses);
+    Sweep.Ports sweepPorts(OpenWork work, Uploads uploads, Jobs jobs, Images statuses, ListingQueue listing) {
+        return new Sweep.Ports(work, uploads, jobs, statuses, listing);
     }
 
     @Produces

@@ -27,6 +27,7 @@ class ArchitectureTest {
     private static final String VERIFICATION = "pixfleet.control.verification..";
     private static final String INTAKE = "pixfleet.control.intake..";
     private static final String DISPATCH = "pixfleet.control.dispatch..";
+    private static final String LISTING = "pixfleet.control.listing..";
     private static final String SCALING = "pixfleet.control.scaling..";
     private static final String RECONCILE = "pixfleet.control.reconcile..";
     private static final String JOBS = "pixfleet.control.jobs..";
@@ -36,7 +37,7 @@ class ArchitectureTest {
 
     /** Who makes good and who asks anew goes the flow's way once more, so they come before it. */
     private static final List<String> FLOW =
-            List.of(RECONCILE, VERIFICATION, UPLOAD, INTAKE, DISPATCH, SCALING, JOBS, GALLERY);
+            List.of(RECONCILE, VERIFICATION, UPLOAD, LISTING, INTAKE, DISPATCH, SCALING, JOBS, GALLERY);
 
     @ArchTest
     static void aStageImportsOnlyStagesToItsRight(JavaClasses classes) {

@@ -90,6 +90,21 @@ public final class QueueClient {
         return call("ReceiveMessage", request).path("Messages").valueStream().toList();
     }
 
+    /** Takes messages under the queue's own term, and waits for the first of them at most so long. */
+    public List<JsonNode> take(String queueArn, int max, Duration wait) throws IOException {
+        var request = Json.object()
+                .put("QueueUrl", url(name(queueArn)))
+                .put("MaxNumberOfMessages", max)
+                .put("WaitTimeSeconds", wait.toSeconds());
+        request.putArray("AttributeNames").add("All");
+        return call("ReceiveMessage", request).path("Messages").valueStream().toList();
+    }
+
+    /** Deletes a message that was taken. */
+    public void delete(String queueArn, String receipt) throws IOException {
+        call("DeleteMessage", Json.object().put("QueueUrl", url(name(queueArn))).put("ReceiptHandle", receipt));
+    }
+
     /** Sends a received message to another queue, then deletes it from its own. */
     void move(JsonNode message, String fromArn, String toArn) throws IOException {
         var copy = Json.object().put("QueueUrl", url(name(toArn))).put("MessageBody", Json.text(message, "Body"));

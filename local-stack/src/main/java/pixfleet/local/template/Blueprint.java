@@ -223,6 +223,14 @@ public record Blueprint(
     }
 
     /**
+     * Messages of a queue.
+     *
+     * @param queueArn the queue
+     * @param batch most messages of one invocation, 1 to 10
+     */
+    public record QueueEvents(String queueArn, int batch) implements Trigger {}
+
+    /**
      * A schedule.
      *
      * @param name of the schedule

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import pixfleet.local.template.Blueprint.Function;
 import pixfleet.local.template.Blueprint.ObjectEvents;
+import pixfleet.local.template.Blueprint.QueueEvents;
 import pixfleet.local.template.Blueprint.Rate;
 import pixfleet.local.template.Blueprint.Route;
 import pixfleet.local.template.Blueprint.Subscription;
@@ -36,6 +37,7 @@ final class FunctionReader {
     private static final Pattern RATE = Pattern.compile("rate\\((\\d+) (minute|hour|day)s?\\)");
     private static final int DEFAULT_CONCURRENCY = 2;
     private static final int MAX_CONCURRENCY = 4;
+    private static final int MAX_BATCH = 10;
 
     private final Path template;
     private final Map<String, Object> globals;
@@ -77,7 +79,7 @@ final class FunctionReader {
                 environment,
                 Tree.number(asynchronous, "MaximumRetryAttempts", 2),
                 onFailure(properties, asynchronous),
-                triggers(properties));
+                triggers(id, properties));
     }
 
     private static int concurrency(Map<String, Object> properties) {
@@ -102,9 +104,10 @@ final class FunctionReader {
                 .toList();
     }
 
-    private List<Trigger> triggers(Map<String, Object> properties) {
+    private List<Trigger> triggers(String id, Map<String, Object> properties) {
         var triggers = new ArrayList<Trigger>();
         events(properties, "S3").values().forEach(event -> triggers.add(objectEvents(event)));
+        mappings(id).forEach(mapping -> triggers.add(queueEvents(mapping)));
         events(properties, "ScheduleV2")
                 .forEach((name, event) -> rate(name, event).ifPresent(triggers::add));
         events(properties, "Schedule")
@@ -133,6 +136,27 @@ final class FunctionReader {
                 Tree.list(event, "Events").stream().map(Tree::scalar).toList(),
                 rule(rules, "prefix"),
                 rule(rules, "suffix"));
+    }
+
+    /** The event source mappings that call this function or its alias. */
+    private List<Map<String, Object>> mappings(String id) {
+        var found = new ArrayList<Map<String, Object>>();
+        for (var name : resources.keySet()) {
+            if (names.type(name).equals("AWS::Lambda::EventSourceMapping")) {
+                var mapping = new LinkedHashMap<>(Tree.child(Tree.asMap(resources.get(name), name), "Properties"));
+                if (List.of(id, id + ".Alias").contains(Tree.text(Tree.child(mapping, "FunctionName"), "Ref", ""))) {
+                    mapping.remove("FunctionName");
+                    found.add(evaluator.map(mapping));
+                }
+            }
+        }
+        return found;
+    }
+
+    private static QueueEvents queueEvents(Map<String, Object> mapping) {
+        return new QueueEvents(
+                Tree.text(mapping, "EventSourceArn", ""),
+                Math.clamp(Tree.number(mapping, "BatchSize", MAX_BATCH), 1, MAX_BATCH));
     }
 
     private static String rule(List<Map<String, Object>> rules, String name) {

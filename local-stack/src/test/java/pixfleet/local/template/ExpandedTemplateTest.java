@@ -27,7 +27,7 @@ class ExpandedTemplateTest {
                         "HttpApi",
                         "HttpApiApiGatewayDefaultStage");
         assertThat(expanded.ofType("AWS::Serverless::Function")).isEmpty();
-        assertThat(expanded.ofType("AWS::Lambda::Function")).hasSize(3);
+        assertThat(expanded.ofType("AWS::Lambda::Function")).hasSize(4);
     }
 
     @Test

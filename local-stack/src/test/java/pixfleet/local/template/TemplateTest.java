@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import pixfleet.local.template.Blueprint.ObjectEvents;
+import pixfleet.local.template.Blueprint.QueueEvents;
 import pixfleet.local.template.Blueprint.Rate;
 import pixfleet.local.template.Blueprint.Route;
 import pixfleet.local.wire.AwsIdentity;
@@ -102,6 +103,31 @@ class TemplateTest {
         assertThat(functions.get(2).concurrency()).isEqualTo(1);
         assertThat(functions.get(3).triggers())
                 .containsExactly(new Route("ANY", "/api/{proxy+}", false), new Route("GET", "/api/health", true));
+    }
+
+    @Test
+    void readsTheQueuesWhoseMessagesCallAFunction() throws IOException {
+        var steps = text("""
+                Resources:
+                  Steps:
+                    Type: AWS::SQS::Queue
+                  Lister:
+                    Type: AWS::Serverless::Function
+                    Properties: {Handler: x, MemorySize: 128}
+                  Other:
+                    Type: AWS::Serverless::Function
+                    Properties: {Handler: x, MemorySize: 128}
+                  Mapping:
+                    Type: AWS::Lambda::EventSourceMapping
+                    Properties:
+                      EventSourceArn: !GetAtt Steps.Arn
+                      FunctionName: !Ref Lister.Alias
+                      BatchSize: 1
+                """);
+
+        assertThat(steps.functions().get(0).triggers())
+                .containsExactly(new QueueEvents("arn:aws:sqs:us-east-1:000000000000:pixfleet-Steps", 1));
+        assertThat(steps.functions().get(1).triggers()).isEmpty();
     }
 
     @Test

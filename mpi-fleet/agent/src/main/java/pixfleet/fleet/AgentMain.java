@@ -17,6 +17,7 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pixfleet.fleet.aws.AwsClients;
+import pixfleet.fleet.aws.S3Copies;
 import pixfleet.fleet.aws.S3NodeLeases;
 import pixfleet.fleet.aws.SnsCompletions;
 import pixfleet.fleet.aws.SqsBacklog;
@@ -106,7 +107,11 @@ public final class AgentMain {
                 new DrainLoop.Parts(
                         backlog,
                         new Admission(backlog, ledger, completions),
-                        new Settlement(backlog, ledger, completions, clock, config.nodeId()),
+                        new Settlement(
+                                new Settlement.Ports(
+                                        backlog, ledger, completions, new S3Copies(s3, config.resultsBucket())),
+                                clock,
+                                config.nodeId()),
                         receipts,
                         starter,
                         presence,

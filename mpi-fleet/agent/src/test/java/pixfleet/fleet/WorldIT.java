@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -115,7 +116,8 @@ class WorldIT {
         var parts = new DrainLoop.Parts(
                 backlog,
                 new Admission(backlog, ledger, told::add),
-                new Settlement(backlog, ledger, told::add, CLOCK, "i-1"),
+                new Settlement(
+                        new Settlement.Ports(backlog, ledger, told::add, (_, _) -> Optional.empty()), CLOCK, "i-1"),
                 new Receipts(folder.resolve("leases"), CLOCK),
                 listener -> {
                     worlds.incrementAndGet();

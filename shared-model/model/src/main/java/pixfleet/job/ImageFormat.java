@@ -1,6 +1,7 @@
 package pixfleet.job;
 
 import java.util.Optional;
+import java.util.Set;
 
 /** The image formats that are read, and how their results are written. */
 public enum ImageFormat {
@@ -36,6 +37,15 @@ public enum ImageFormat {
     /** The file name ending of a result, without a dot. */
     public String extension() {
         return extension;
+    }
+
+    /** What the names of such files end with, in lower case and without a dot. */
+    public Set<String> endings() {
+        return switch (this) {
+            case JPEG -> Set.of("jpg", "jpeg", "jpe");
+            case TIFF -> Set.of("tiff", "tif");
+            case PNG, WEBP, BMP, HEIC, AVIF, JXL, GIF, JP2 -> Set.of(extension);
+        };
     }
 
     /** The Internet media type. */

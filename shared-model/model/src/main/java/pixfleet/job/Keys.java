@@ -1,6 +1,7 @@
 package pixfleet.job;
 
 import java.time.LocalDate;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -122,6 +123,15 @@ public final class Keys {
     /** Where the result of an image is stored. */
     public static String result(JobId job, ImageId image, ImageFormat format) {
         return results(job, image) + "result." + format.extension();
+    }
+
+    /**
+     * The key of a result's copy: that of the place meant for it, and the ending of its format where that has another, since
+     * two originals may differ in their endings alone.
+     */
+    public static String copy(String place, ImageFormat format) {
+        String ending = place.substring(place.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+        return format.endings().contains(ending) ? place : place + "." + format.extension();
     }
 
     /** Where the thumbnail of a result is stored. */

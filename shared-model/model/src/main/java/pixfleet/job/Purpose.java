@@ -1,11 +1,26 @@
 package pixfleet.job;
 
 import java.time.Instant;
+import java.util.List;
 
 /** What a task is sent for. */
 public sealed interface Purpose {
-    /** The image is to be processed. */
-    record Processing() implements Purpose {}
+    /**
+     * The image is to be processed.
+     *
+     * @param copies where copies of the result go, besides the results bucket; see {@link Keys#copy}
+     */
+    record Processing(List<ObjectRef> copies) implements Purpose {
+        /** Copies the list. */
+        public Processing {
+            copies = List.copyOf(copies);
+        }
+
+        /** Of whose result no copy is made. */
+        public Processing() {
+            this(List.of());
+        }
+    }
 
     /**
      * The image was processed: its result is to be compared with what single-process OpenCV makes of the original. Neither

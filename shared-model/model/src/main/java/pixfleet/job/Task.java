@@ -71,6 +71,12 @@ public record Task(
         return new Task(job, image, attempt, position, fileName, original, format, dimensions, bytes, pipeline, other);
     }
 
+    /** The same image for the same purpose, as another attempt. */
+    public Task at(int another) {
+        return new Task(
+                job, image, another, position, fileName, original, format, dimensions, bytes, pipeline, purpose);
+    }
+
     /** Names this attempt and purpose in logs and lists: {@code job/image/attempt} or {@code job/image/attempt/verify}. */
     public String label() {
         String attempted = job + "/" + image + "/" + attempt;

@@ -8,6 +8,7 @@ import static pixfleet.wire.Wire.whole;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import pixfleet.job.ImageFormat;
 import pixfleet.job.ImageId;
 import pixfleet.job.JobId;
@@ -35,8 +36,13 @@ public final class TaskJson {
         tree.set("original", ref(task.original()));
         tree.set("dimensions", dimensions(task.dimensions()));
         tree.set("pipeline", PipelineJson.tree(task.pipeline()));
-        if (task.purpose() instanceof Verifying verify) {
-            tree.set("verify", verify(verify));
+        switch (task.purpose()) {
+            case Verifying verify -> tree.set("verify", verify(verify));
+            case Processing(var copies) -> {
+                if (!copies.isEmpty()) {
+                    tree.set("copies", Wire.array(copies, TaskJson::ref));
+                }
+            }
         }
         return Wire.text(tree);
     }
@@ -79,7 +85,7 @@ public final class TaskJson {
 
     private static Purpose purpose(JsonNode task) {
         if (!task.hasNonNull("verify")) {
-            return new Processing();
+            return new Processing(task.hasNonNull("copies") ? Wire.list(task, "copies", TaskJson::ref) : List.of());
         }
         JsonNode tree = field(task, "verify");
         return new Verifying(

@@ -28,7 +28,7 @@ public final class Jobs {
 
     private static final String OWNER = "owner";
     private static final String PIPELINE = "pipeline";
-    private static final String IMAGES = "images";
+    static final String IMAGES = "images";
     private static final String CREATED = "createdAt";
     private static final String DELETED = "deletedAt";
     private static final String JOBS_OF = "jobsOf";
@@ -93,6 +93,18 @@ public final class Jobs {
         return put(row(job).with(MANIFEST, Manifest.write(List.of(image))));
     }
 
+    /**
+     * Opens a job whose source is to be listed. Twice opens it once.
+     *
+     * @param due when someone has to look whether it is listed
+     */
+    public Opening openListed(JobRecord job, Instant due) {
+        Key key = Places.job(job.id());
+        return put(row(job).with(Listings.AFTER, "")
+                .with(Places.OPEN, Places.open(key))
+                .with(Places.DUE, due.toEpochMilli()));
+    }
+
     private Opening put(Row row) {
         return switch (table.write(List.of(new Change.Put(row, new Condition.Absent())))) {
             case DONE -> Opening.OPEN;
@@ -123,7 +135,7 @@ public final class Jobs {
 
     private static Row row(JobRecord job) {
         Key key = Places.job(job.id());
-        return new Row(key.pk(), key.sk())
+        Row row = new Row(key.pk(), key.sk())
                 .with(OWNER, job.owner())
                 .with(PIPELINE, job.pipelineText())
                 .with(IMAGES, job.images())
@@ -132,6 +144,7 @@ public final class Jobs {
                 .with(JOBS_AT, Integer.toString(year(job.id().value())))
                 .with(JOB_ID, job.id().value())
                 .next();
+        return Origins.write(row, job.origin());
     }
 
     /** The job, if there is one and it was not deleted. */
@@ -147,7 +160,8 @@ public final class Jobs {
                         row.need(OWNER),
                         row.need(PIPELINE),
                         (int) row.number(IMAGES),
-                        Instant.parse(row.need(CREATED))));
+                        Instant.parse(row.need(CREATED)),
+                        Origins.read(row)));
     }
 
     /** What the job announced of an image, if it did. */

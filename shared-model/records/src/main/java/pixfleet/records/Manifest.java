@@ -6,8 +6,12 @@ import java.util.Optional;
 import pixfleet.job.ImageId;
 import pixfleet.job.JobId;
 import pixfleet.job.JobImage;
+import pixfleet.job.Keys;
 
-/** What a job announced of some of its images: a line each, of its size and its name. A name holds no control character. */
+/**
+ * What a job announced of some of its images: a line each, of its size and its name; or of its key, where its source was
+ * listed. A name holds no control character.
+ */
 final class Manifest {
     private Manifest() {}
 
@@ -19,8 +23,45 @@ final class Manifest {
         return text.toString();
     }
 
+    /** The same of images whose keys alone are known: nothing stands for their sizes. */
+    static String listed(List<String> keys) {
+        var text = new StringBuilder();
+        keys.forEach(key -> text.append('\t').append(escaped(key)).append('\n'));
+        return text.toString();
+    }
+
+    /** The keys that {@link #listed} wrote. */
+    static List<String> keys(String text) {
+        return text.lines()
+                .map(line -> plain(line.substring(line.indexOf('\t') + 1)))
+                .toList();
+    }
+
+    private static String escaped(String key) {
+        return key.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r");
+    }
+
+    private static String plain(String escaped) {
+        var text = new StringBuilder();
+        for (int at = 0; at < escaped.length(); at++) {
+            char c = escaped.charAt(at);
+            if (c == '\\' && at + 1 < escaped.length()) {
+                at++;
+                text.append(
+                        switch (escaped.charAt(at)) {
+                            case 'n' -> '\n';
+                            case 'r' -> '\r';
+                            default -> escaped.charAt(at);
+                        });
+            } else {
+                text.append(c);
+            }
+        }
+        return text.toString();
+    }
+
     /**
-     * Reads what {@link #write} wrote.
+     * Reads what {@link #write} or {@link #listed} wrote.
      *
      * @param first the position of the first line's image
      */
@@ -39,6 +80,9 @@ final class Manifest {
 
     private static JobImage image(ImageId id, String line) {
         int tab = line.indexOf('\t');
+        if (tab == 0) {
+            return new JobImage(id, Keys.fileName(plain(line.substring(1))), Long.MAX_VALUE);
+        }
         return new JobImage(id, line.substring(tab + 1), Long.parseLong(line.substring(0, tab)));
     }
 }

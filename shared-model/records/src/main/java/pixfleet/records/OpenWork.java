@@ -38,14 +38,14 @@ public final class OpenWork {
         record Image(JobId job, ImageId image) implements Due {}
 
         /**
-         * Images of which not all were uploaded when they were last looked at.
+         * Images of which not all were uploaded, or judged, when they were last looked at.
          *
          * @param block which ones: those from {@code block} times 100 on
          */
         record Uploads(JobId job, int block) implements Due {}
 
-        /** A deleted job of which something may be left. */
-        record Removal(JobId job) implements Due {}
+        /** A job: a deleted one of which something may be left, or one whose source is still listed. */
+        record Job(JobId job) implements Due {}
     }
 
     /**
@@ -69,7 +69,7 @@ public final class OpenWork {
         String[] parts = key.pk().split("#", -1);
         var job = new JobId(parts[1]);
         if (key.sk().equals(Places.JOB)) {
-            return new Due.Removal(job);
+            return new Due.Job(job);
         }
         return key.sk().equals(Places.MANIFEST)
                 ? new Due.Uploads(job, Integer.parseInt(parts[2]))
@@ -104,7 +104,7 @@ public final class OpenWork {
         return switch (due) {
             case Due.Image(JobId job, ImageId image) -> Places.image(job, image);
             case Due.Uploads(JobId job, int block) -> Places.manifest(job, block);
-            case Due.Removal(JobId job) -> Places.job(job);
+            case Due.Job(JobId job) -> Places.job(job);
         };
     }
 }

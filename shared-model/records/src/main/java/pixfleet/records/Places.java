@@ -79,6 +79,10 @@ final class Places {
         return all;
     }
 
+    static boolean isCounter(Key key) {
+        return key.sk().equals(COUNT);
+    }
+
     private static Key counter(JobId job, int shard) {
         return new Key("C#%s#%02d".formatted(job, shard), COUNT);
     }

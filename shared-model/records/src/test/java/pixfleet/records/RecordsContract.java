@@ -18,14 +18,22 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import pixfleet.job.Destination;
 import pixfleet.job.FleetStatus;
 import pixfleet.job.ImageId;
 import pixfleet.job.Job;
+import pixfleet.job.JobId;
+import pixfleet.job.Listing;
 import pixfleet.job.NodeLease;
+import pixfleet.job.ObjectRef;
+import pixfleet.job.Source;
 import pixfleet.job.Stage;
+import pixfleet.job.Status;
 import pixfleet.job.Ulid;
 import pixfleet.job.Verification;
 import pixfleet.records.Images.Advance;
+import pixfleet.records.Listings.Block;
+import pixfleet.records.Listings.Place;
 import pixfleet.records.OpenWork.Due;
 import pixfleet.records.table.Table;
 
@@ -308,7 +316,100 @@ abstract class RecordsContract {
                 .isEmpty();
         assertThat(images().in("failed", job.id(), 0, 10)).isEmpty();
         assertThat(new Counts(table()).of(job.id()).ended()).isZero();
-        assertThat(due(new OpenWork(table()), job, NOON.plusSeconds(601))).containsExactly(new Due.Removal(job.id()));
+        assertThat(due(new OpenWork(table()), job, NOON.plusSeconds(601))).containsExactly(new Due.Job(job.id()));
+    }
+
+    private JobId listed(Source source, Destination destination) {
+        JobId id = job(NUMBERS.incrementAndGet(), 1).id();
+        var record =
+                new JobRecord(id, "ada", "canny", 0, NOON, new Origin.Listed(source, destination, new Listing.Open()));
+        assertThat(jobs().openListed(record, DUE)).isEqualTo(Jobs.Opening.OPEN);
+        assertThat(jobs().openListed(record, DUE)).isEqualTo(Jobs.Opening.OPEN);
+        assertThat(jobs().find(id)).contains(record);
+        return id;
+    }
+
+    @Test
+    void aListingGoesFromPlaceToPlaceAndEndsOnce() {
+        var listings = new Listings(table());
+        JobId id = listed(
+                new Source.Manifest(new ObjectRef("photos", "list.txt", "e")), new Destination.Mirror("out", "done/"));
+        var start = new Place(0, "");
+        var next = new Place(100, "k");
+
+        assertThat(listings.place(id)).contains(start);
+        assertThat(listings.advance(id, start, next, DUE)).isTrue();
+        assertThat(listings.advance(id, start, next, DUE)).isFalse();
+        assertThat(listings.place(id)).contains(next);
+        assertThat(new OpenWork(table()).due(DUE.plusSeconds(1), 1000)).contains(new Due.Job(id));
+        assertThat(listings.end(id, next, new Listing.Complete())).isTrue();
+        listings.stop(id, "Too late.");
+
+        assertThat(listings.place(id)).isEmpty();
+        assertThat(new OpenWork(table()).due(DUE.plusSeconds(1), 1000)).doesNotContain(new Due.Job(id));
+        assertThat(jobs().find(id).orElseThrow().images()).isEqualTo(100);
+        assertThat(jobs().find(id).orElseThrow().origin().isKnown()).isTrue();
+    }
+
+    @Test
+    void aListingThatWasStoppedSaysWhyAndOneOfADeletedJobIsNoMore() {
+        var listings = new Listings(table());
+        JobId stopped = listed(new Source.Prefix("photos", ""), new Destination.Results());
+        JobId deleted = listed(new Source.Prefix("photos", ""), new Destination.Results());
+
+        listings.stop(stopped, "Because.");
+        jobs().remove(deleted, NOON);
+
+        assertThat(jobs().find(stopped).orElseThrow().origin())
+                .isEqualTo(new Origin.Listed(
+                        new Source.Prefix("photos", ""), new Destination.Results(), new Listing.Stopped("Because.")));
+        assertThat(listings.place(deleted)).isEmpty();
+        assertThat(listings.advance(deleted, new Place(0, ""), new Place(1, "k"), DUE))
+                .isFalse();
+    }
+
+    @Test
+    void aBlockKeepsTheKeysThatWereFoundFirst() {
+        var listings = new Listings(table());
+        JobId id = listed(new Source.Prefix("photos", ""), new Destination.Results());
+        var odd = new Block(List.of("a/1.png", "b\\n\n\r\t.png", "\\"), "\\");
+
+        assertThat(listings.announce(id, 3, odd, DUE)).isEqualTo(odd);
+        assertThat(listings.announce(id, 3, new Block(List.of("other"), "other"), DUE))
+                .isEqualTo(odd);
+
+        assertThat(listings.unjudged(id, 3)).extracting(Listings.Unjudged::key).containsExactlyElementsOf(odd.keys());
+        assertThat(jobs().announced(id, ImageId.of(id, 300)).orElseThrow().fileName())
+                .isEqualTo("1.png");
+    }
+
+    @Test
+    void imagesOfABlockBeginTogetherAndCountOnce() {
+        var listings = new Listings(table());
+        Job job = opened(100);
+        List<Status> first = IntStream.range(0, 100)
+                .mapToObj(position -> status(
+                        job,
+                        position,
+                        1,
+                        position % 10 == 0 ? new Stage.Refused("No " + position) : new Stage.Queued(),
+                        NOON))
+                .toList();
+        advance(images(), status(job, 5, 1, done(job, 5), NOON));
+
+        listings.begin(first);
+        listings.begin(first);
+
+        var counts = new Counts(table()).of(job.id());
+        assertThat(counts.open()).isEqualTo(89);
+        assertThat(counts.refused()).isEqualTo(10);
+        assertThat(counts.done()).isEqualTo(1);
+        assertThat(counts.reasons())
+                .singleElement()
+                .satisfies(reason -> assertThat(reason.images()).isEqualTo(10));
+        assertThat(listings.unjudged(job.id(), 0)).isEmpty();
+        advance(images(), status(job, 6, 1, done(job, 6), NOON));
+        assertThat(new Counts(table()).of(job.id()).open()).isEqualTo(88);
     }
 
     @Test

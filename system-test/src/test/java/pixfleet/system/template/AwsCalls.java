@@ -16,6 +16,8 @@ public final class AwsCalls {
             Map.entry("S3Client.getObjectAsBytes", "s3:GetObject"),
             Map.entry("S3Client.headObject", "s3:GetObject"),
             Map.entry("S3Client.putObject", "s3:PutObject"),
+            // And s3:GetObject of what is copied.
+            Map.entry("S3Client.copyObject", "s3:PutObject"),
             Map.entry("S3Client.createMultipartUpload", "s3:PutObject"),
             Map.entry("S3Client.uploadPart", "s3:PutObject"),
             Map.entry("S3Client.completeMultipartUpload", "s3:PutObject"),

@@ -26,6 +26,7 @@ public final class Rights {
     private static final Map<String, String> KINDS = Map.of(
             "tasks", "TasksQueue",
             "dead-letters", "DeadLettersQueue",
+            "steps", "ListingQueue",
             "function-failures", "FunctionFailuresQueue",
             "completions", "CompletionsTopic",
             "records", "RecordsTable");
@@ -84,7 +85,8 @@ public final class Rights {
     /** What a template grants to the roles of the stack. */
     @SuppressWarnings("unchecked")
     static Set<Right> granted(Path template) {
-        String yaml = ExpandedTemplate.of(template, "pixfleet", "us-east-1", "000000000000", Map.of())
+        Map<String, String> buckets = Map.of("SourceBuckets", "photos,scans", "DestinationBuckets", "out,done");
+        String yaml = ExpandedTemplate.of(template, "pixfleet", "us-east-1", "000000000000", buckets)
                 .yaml();
         Map<String, Map<String, Map<String, Object>>> document = new Yaml().load(yaml);
         var rights = new TreeSet<Right>();

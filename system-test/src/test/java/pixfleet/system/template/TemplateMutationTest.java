@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each check, shown to fail: the real template with one thing broken, and the sentence that names it. */
 class TemplateMutationTest {
-    private static final Set<String> HANDLERS = Set.of("intake", "reconcile");
+    private static final Set<String> HANDLERS = Set.of("intake", "listing", "reconcile");
     private static final Set<String> NEEDED = Set.of(
             "PIXFLEET_UPLOADS_BUCKET",
             "PIXFLEET_RESULTS_BUCKET",
@@ -27,6 +27,9 @@ class TemplateMutationTest {
             "PIXFLEET_RECORDS_TABLE",
             "PIXFLEET_TASKS_QUEUE_URL",
             "PIXFLEET_DEAD_LETTERS_QUEUE_URL",
+            "PIXFLEET_LISTING_QUEUE_URL",
+            "PIXFLEET_SOURCE_BUCKETS",
+            "PIXFLEET_DESTINATION_BUCKETS",
             "PIXFLEET_POOL",
             "PIXFLEET_NODES_PER_CELL",
             "PIXFLEET_LAUNCH_TEMPLATE",

@@ -70,7 +70,7 @@ public class GalleryResource {
                 result.format().mediaType(),
                 links.result(result.key(), entry.fileName()).toString(),
                 links.result(result.thumbKey()).toString(),
-                links.original(entry.original().key()).toString(),
+                links.original(entry.original()).toString(),
                 result.notes());
     }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param id the job
  * @param createdAt when it was made
  * @param pipeline what is done, in text form; empty where an upload without a ticket did not say
+ * @param source where its images lie; left out where they are uploaded
  * @param counts images by stage
  * @param finished whether nothing more will happen by itself
  * @param imagesPerSecond how many ended a second, from the first end to the last; 0 while fewer than two have
@@ -23,6 +24,7 @@ public record JobAnswer(
         String id,
         String createdAt,
         String pipeline,
+        @Nullable Source source,
         Counts counts,
         boolean finished,
         double imagesPerSecond,
@@ -30,6 +32,25 @@ public record JobAnswer(
         List<Reason> reasons,
         List<Image> images,
         @Nullable String next) {
+    /**
+     * Where images lie that are processed where they are.
+     *
+     * @param bucket the bucket
+     * @param prefix what their keys begin with; left out if a manifest names them
+     * @param manifest the key of the object that names them; left out if a prefix does
+     * @param destination where copies of the results go, {@code s3://bucket/prefix}; left out if nowhere
+     * @param listing open while more images may come, then complete, or stopped
+     * @param reason why the listing stopped; left out if it did not
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Source(
+            String bucket,
+            @Nullable String prefix,
+            @Nullable String manifest,
+            @Nullable String destination,
+            String listing,
+            @Nullable String reason) {}
+
     /**
      * Why images ended badly.
      *

@@ -7,12 +7,16 @@ import org.jspecify.annotations.Nullable;
 import pixfleet.control.gallery.Links;
 import pixfleet.control.jobs.JobReport;
 import pixfleet.control.jobs.JobReports.Page;
+import pixfleet.job.Destination;
+import pixfleet.job.Listing;
 import pixfleet.job.Result;
+import pixfleet.job.Source;
 import pixfleet.job.Stage;
 import pixfleet.job.Status;
 import pixfleet.job.Timings;
 import pixfleet.records.JobCounts;
 import pixfleet.records.Line;
+import pixfleet.records.Origin;
 
 /** Puts reports of jobs into the form of the wire. */
 @Singleton
@@ -42,6 +46,7 @@ class JobAnswers {
                 report.job().id().value(),
                 report.job().createdAt().toString(),
                 report.job().pipelineText(),
+                source(report.job().origin()),
                 counts(report),
                 report.finished(),
                 Math.round(counts.imagesPerSecond() * 1000) / 1000.0,
@@ -51,6 +56,22 @@ class JobAnswers {
                         .toList(),
                 first.images(),
                 first.next());
+    }
+
+    private static JobAnswer.@Nullable Source source(Origin origin) {
+        return switch (origin) {
+            case Origin.Uploads _ -> null;
+            case Origin.Listed(Source source, Destination destination, Listing listing) ->
+                new JobAnswer.Source(
+                        source.bucket(),
+                        source instanceof Source.Prefix(var _, String prefix) ? prefix : null,
+                        source instanceof Source.Manifest(var list) ? list.key() : null,
+                        destination instanceof Destination.Mirror(String bucket, String prefix)
+                                ? "s3://" + bucket + "/" + prefix
+                                : null,
+                        listing.word(),
+                        listing instanceof Listing.Stopped(String reason) ? reason : null);
+        };
     }
 
     /** The stage that was asked for; empty for all. */
@@ -116,7 +137,7 @@ class JobAnswers {
                 status.at().toString(),
                 stage instanceof Stage.Done(var result) ? timings(result.timings()) : null,
                 stage instanceof Stage.Done(var result) ? result(result, status.fileName()) : null,
-                links.original(status.original().key()).toString());
+                links.original(status.original()).toString());
     }
 
     private static @Nullable String reason(Stage stage) {

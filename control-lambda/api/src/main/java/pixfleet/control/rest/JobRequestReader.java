@@ -18,21 +18,29 @@ final class JobRequestReader {
 
     private JobRequestReader() {}
 
-    static JobRequest read(byte[] body) {
+    /** The body as a tree. */
+    static JsonNode object(byte[] body) {
         if (body.length > MAX_BYTES) {
             throw new Unacceptable(
                     413, "The body may have at most %d bytes, not %d.".formatted(MAX_BYTES, body.length));
         }
-        JsonNode tree = tree(body);
-        only(tree, "the body", Set.of("pipeline", "images"));
+        return tree(body);
+    }
+
+    static Pipeline pipeline(JsonNode tree) {
         if (!tree.hasNonNull("pipeline")) {
             throw Unacceptable.request("The body needs \"pipeline\", for example \"gaussian-blur:ksize=9|canny\".");
         }
-        Pipeline pipeline = PipelineJson.read(tree.get("pipeline").toString());
+        return PipelineJson.read(tree.get("pipeline").toString());
+    }
+
+    static JobRequest read(JsonNode tree) {
+        only(tree, "the body", Set.of("pipeline", "images"));
+        Pipeline pipeline = pipeline(tree);
         JsonNode images = tree.path("images");
         if (!images.isArray()) {
             throw Unacceptable.request(
-                    "The body needs \"images\", a list such as [{\"name\":\"cat.jpg\",\"bytes\":123,\"type\":\"image/jpeg\"}].");
+                    "The body needs \"source\", or \"images\", a list such as [{\"name\":\"cat.jpg\",\"bytes\":123,\"type\":\"image/jpeg\"}].");
         }
         List<JobRequest.Image> read = new ArrayList<>();
         for (JsonNode image : images) {
@@ -72,7 +80,7 @@ final class JobRequestReader {
         return new JobRequest.Image(name.textValue(), bytes.longValue(), type.isTextual() ? type.textValue() : "");
     }
 
-    private static void only(JsonNode tree, String where, Set<String> known) {
+    static void only(JsonNode tree, String where, Set<String> known) {
         if (!tree.isObject()) {
             throw Unacceptable.request(where + " must be a JSON object.");
         }

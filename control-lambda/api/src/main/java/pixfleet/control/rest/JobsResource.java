@@ -1,5 +1,6 @@
 package pixfleet.control.rest;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
@@ -28,9 +29,12 @@ import pixfleet.control.upload.JobRequest;
 import pixfleet.control.upload.Opening;
 import pixfleet.control.upload.Opening.Deleted;
 import pixfleet.control.upload.Opening.KeyTaken;
+import pixfleet.control.upload.Opening.Listed;
 import pixfleet.control.upload.Opening.Novelty;
 import pixfleet.control.upload.Opening.Opened;
 import pixfleet.control.upload.Opening.Refused;
+import pixfleet.control.upload.SourceOpening;
+import pixfleet.control.upload.SourceRequest;
 import pixfleet.job.Ulid;
 import pixfleet.records.JobRecord;
 
@@ -41,13 +45,16 @@ public class JobsResource {
     private static final int MAX_KEY = 256;
 
     private final JobOpening opening;
+    private final SourceOpening sources;
     private final KnownJobs jobs;
     private final JobAnswers answers;
     private final Sight sight;
     private final Clock clock;
 
-    JobsResource(JobOpening opening, KnownJobs jobs, JobAnswers answers, Sight sight, Clock clock) {
+    JobsResource(
+            JobOpening opening, SourceOpening sources, KnownJobs jobs, JobAnswers answers, Sight sight, Clock clock) {
         this.opening = opening;
+        this.sources = sources;
         this.jobs = jobs;
         this.answers = answers;
         this.sight = sight;
@@ -56,7 +63,11 @@ public class JobsResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Opens a job and answers with a ticket for each upload.")
+    @Operation(
+            summary =
+                    "Opens a job and answers with a ticket for each upload; or, with source in the place of images, one"
+                            + " whose images lie in a bucket already and stay there, with copies of the results below destination"
+                            + " if there is one.")
     @APIResponse(
             responseCode = "201",
             description = "The job stands.",
@@ -67,15 +78,25 @@ public class JobsResource {
         if (idempotencyKey.length() > MAX_KEY) {
             throw Unacceptable.request("An Idempotency-Key has at most " + MAX_KEY + " characters.");
         }
-        JobRequest request = JobRequestReader.read(body);
-        Opening made = idempotencyKey.isBlank()
-                ? opening.open(request, sight.owner())
-                : opening.open(request, sight.owner(), idempotencyKey);
+        JsonNode tree = JobRequestReader.object(body);
+        return answer(
+                SourceRequestReader.isMeant(tree)
+                        ? openedFrom(SourceRequestReader.read(tree), idempotencyKey)
+                        : opened(JobRequestReader.read(tree), idempotencyKey));
+    }
+
+    private Opening opened(JobRequest request, String key) {
+        return key.isBlank() ? opening.open(request, sight.owner()) : opening.open(request, sight.owner(), key);
+    }
+
+    private Opening openedFrom(SourceRequest request, String key) {
+        return key.isBlank() ? sources.open(request, sight.owner()) : sources.open(request, sight.owner(), key);
+    }
+
+    private static RestResponse<OpenedAnswer> answer(Opening made) {
         return switch (made) {
-            case Opened opened ->
-                RestResponse.status(
-                        opened.novelty() == Novelty.NEW ? RestResponse.Status.CREATED : RestResponse.Status.OK,
-                        OpenedAnswer.of(opened));
+            case Opened opened -> RestResponse.status(status(opened.novelty()), OpenedAnswer.of(opened));
+            case Listed(var job, var novelty) -> RestResponse.status(status(novelty), OpenedAnswer.of(job));
             case Refused(var reason) -> throw Unacceptable.request(reason);
             case Deleted(var job) ->
                 throw new Unacceptable(
@@ -83,6 +104,10 @@ public class JobsResource {
             case KeyTaken _ ->
                 throw new Unacceptable(409, "This Idempotency-Key belongs to another request; use a fresh one.");
         };
+    }
+
+    private static RestResponse.Status status(Novelty novelty) {
+        return novelty == Novelty.NEW ? RestResponse.Status.CREATED : RestResponse.Status.OK;
     }
 
     @GET

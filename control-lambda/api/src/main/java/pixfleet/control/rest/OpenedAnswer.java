@@ -8,6 +8,7 @@ import java.util.Map;
 import pixfleet.control.upload.Opening.Opened;
 import pixfleet.control.upload.Ticket;
 import pixfleet.job.JobImage;
+import pixfleet.records.JobRecord;
 
 /**
  * A job that was opened, with a ticket for each image.
@@ -15,7 +16,7 @@ import pixfleet.job.JobImage;
  * @param id the job
  * @param pipeline what is done, in text form
  * @param createdAt when it was opened
- * @param images its images
+ * @param images its images; none of a job with a source, whose images are found by and by
  */
 public record OpenedAnswer(String id, String pipeline, String createdAt, List<Image> images) {
     /**
@@ -65,6 +66,12 @@ public record OpenedAnswer(String id, String pipeline, String createdAt, List<Im
             String abort,
             String expiresAt)
             implements Upload {}
+
+    /** Of a job whose source is listed: its images have no tickets, and become known by and by. */
+    static OpenedAnswer of(JobRecord job) {
+        return new OpenedAnswer(
+                job.id().value(), job.pipelineText(), job.createdAt().toString(), List.of());
+    }
 
     static OpenedAnswer of(Opened opened) {
         var images = new ArrayList<Image>();

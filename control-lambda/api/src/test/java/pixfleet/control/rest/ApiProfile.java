@@ -13,6 +13,7 @@ public class ApiProfile implements QuarkusTestProfile {
                 "pixfleet.records-table", "records",
                 "pixfleet.tasks-queue-url", "http://127.0.0.1:9/000000000000/tasks",
                 "pixfleet.pool", "pixfleet",
+                "pixfleet.source-buckets", "photos",
                 "pixfleet.limits.max-images", "10");
     }
 }

@@ -139,15 +139,38 @@ class ApiTest {
         assertThat(upload.path("abort").asText()).isNotBlank();
     }
 
+    @Test
+    void opensAJobOnASourceAndSaysHowFarItsListingIs() {
+        uploads.put("photos", "2026/a.png", new byte[] {1}, Samples.NOON);
+
+        Answer opened = post("/api/jobs", """
+                {"pipeline":"canny","source":{"bucket":"photos","prefix":"2026/"}}""");
+
+        assertThat(opened.status()).as(opened.body()).isEqualTo(201);
+        assertThat(opened.json().at("/images")).isEmpty();
+        Answer shown = get("/api/jobs/" + opened.at("/id"));
+        assertThat(shown.at("/source/bucket")).isEqualTo("photos");
+        assertThat(shown.at("/source/prefix")).isEqualTo("2026/");
+        assertThat(shown.at("/source/listing")).isEqualTo("open");
+        assertThat(shown.json().at("/finished").asBoolean()).isFalse();
+        assertThat(shown.json().at("/counts/total").asInt()).isZero();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
                 "nonsense | The body is not JSON",
+                "{\"pipeline\":\"canny\",\"source\":{}} | \"source\" must be such as",
+                "{\"pipeline\":\"canny\",\"source\":{\"bucket\":\"photos\",\"prefix\":7}} | \"prefix\" must be text",
+                "{\"pipeline\":\"canny\",\"source\":{\"bucket\":\"others\",\"prefix\":\"\"}} | whose images are read: photos.",
+                "{\"pipeline\":\"canny\",\"source\":{\"bucket\":\"photos\",\"prefix\":\"no/\"}} | There is no object below s3://photos/no/.",
+                "{\"pipeline\":\"canny\",\"source\":{\"bucket\":\"photos\",\"manifest\":\"no\"}} | There is no manifest s3://photos/no.",
+                "{\"pipeline\":\"canny\",\"source\":{\"bucket\":\"photos\",\"prefix\":\"\"},\"images\":[]} | unknown field \"images\"",
                 "[] | The body must be a JSON object.",
                 "'' | The body must be a JSON object.",
                 "{} | The body needs \"pipeline\"",
-                "{\"pipeline\":\"canny\"} | The body needs \"images\"",
+                "{\"pipeline\":\"canny\"} | The body needs \"source\", or \"images\"",
                 "{\"pipeline\":\"canny\",\"images\":[]} | A job has from 1 to 10 images, not 0.",
                 "{\"pipeline\":\"canny\",\"images\":[],\"color\":1} | unknown field \"color\"",
                 "{\"pipeline\":\"canny\",\"images\":[5]} | images[0] must be a JSON object.",

@@ -41,7 +41,7 @@ class BodyFuzzTest {
     void jobs() {
         fuzz(
                 "{\"pipeline\":\"canny\",\"images\":[{\"name\":\"cat.jpg\",\"bytes\":123,\"type\":\"image/jpeg\"},{\"name\":\"b.tif\",\"bytes\":9}]}",
-                JobRequestReader::read);
+                body -> JobRequestReader.read(JobRequestReader.object(body)));
     }
 
     @Test

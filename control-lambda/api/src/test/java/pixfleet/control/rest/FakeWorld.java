@@ -15,7 +15,10 @@ import pixfleet.control.gallery.Pyramids;
 import pixfleet.control.intake.FakeUploads;
 import pixfleet.control.jobs.FakeObjectStore;
 import pixfleet.control.ledger.FakeDocuments;
+import pixfleet.control.listing.FakeListingQueue;
+import pixfleet.control.listing.FakeSources;
 import pixfleet.control.upload.FakeTickets;
+import pixfleet.job.ObjectRef;
 import pixfleet.records.memory.MemoryTable;
 
 /** Everything outside, in memory. */
@@ -53,6 +56,18 @@ class FakeWorld {
 
     @Produces
     @Singleton
+    FakeListingQueue listingQueue(FakeOutage outage) {
+        return new FakeListingQueue(outage);
+    }
+
+    @Produces
+    @Singleton
+    FakeSources sources(FakeUploads uploads) {
+        return new FakeSources(uploads);
+    }
+
+    @Produces
+    @Singleton
     FakeTaskQueue queue(FakeOutage outage) {
         return new FakeTaskQueue(outage);
     }
@@ -84,8 +99,8 @@ class FakeWorld {
     Links links() {
         return new Links() {
             @Override
-            public URI original(String key) {
-                return URI.create("http://s3/uploads/" + key + "?signed");
+            public URI original(ObjectRef original) {
+                return URI.create("http://s3/" + original.bucket() + "/" + original.key() + "?signed");
             }
 
             @Override

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import pixfleet.control.gallery.Links;
+import pixfleet.job.ObjectRef;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /**
@@ -20,7 +21,6 @@ public final class S3Links implements Links {
     private static final int REMEMBERED = 20_000;
 
     private final S3Presigner presigner;
-    private final String uploads;
     private final String results;
     private final Clock clock;
     private final Map<String, Signed> remembered = new ConcurrentHashMap<>();
@@ -29,20 +29,18 @@ public final class S3Links implements Links {
 
     /**
      * @param presigner signs
-     * @param uploads the bucket of the originals
-     * @param results the bucket of everything else
+     * @param results the bucket of everything but originals
      * @param clock tells when a link is no longer fresh
      */
-    public S3Links(S3Presigner presigner, String uploads, String results, Clock clock) {
+    public S3Links(S3Presigner presigner, String results, Clock clock) {
         this.presigner = presigner;
-        this.uploads = uploads;
         this.results = results;
         this.clock = clock;
     }
 
     @Override
-    public URI original(String key) {
-        return link(uploads, key, Disposition.attachment(lastOf(key)));
+    public URI original(ObjectRef original) {
+        return link(original.bucket(), original.key(), Disposition.attachment(lastOf(original.key())));
     }
 
     @Override

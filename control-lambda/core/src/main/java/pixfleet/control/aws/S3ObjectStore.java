@@ -38,6 +38,9 @@ public final class S3ObjectStore implements ObjectStore {
 
     @Override
     public void removeUpload(ObjectRef upload) {
+        if (!upload.bucket().equals(uploads)) {
+            return;
+        }
         translating("s3 delete " + upload.key(), () -> {
             try {
                 String etag = s3.headObject(

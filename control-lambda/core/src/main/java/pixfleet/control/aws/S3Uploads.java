@@ -50,9 +50,15 @@ public final class S3Uploads implements Uploads {
                 if (e.statusCode() == RANGE_NOT_SATISFIABLE) {
                     return empty(from, key);
                 }
-                throw e;
+                throw unreadable(from, key, e);
             }
         });
+    }
+
+    private static RuntimeException unreadable(String bucket, String key, S3Exception e) {
+        return S3Errors.isOfTheObject(e)
+                ? new Unreadable("s3://%s/%s cannot be read: %s.".formatted(bucket, key, S3Errors.what(e)))
+                : e;
     }
 
     private static Upload upload(String bucket, String key, ResponseBytes<GetObjectResponse> bytes) {

@@ -2,6 +2,7 @@ package pixfleet.control.aws;
 
 import static pixfleet.control.aws.Translation.translating;
 
+import java.util.List;
 import pixfleet.control.dispatch.TaskQueue;
 import pixfleet.job.Task;
 import pixfleet.wire.TaskJson;
@@ -26,5 +27,10 @@ public final class SqsTaskQueue implements TaskQueue {
         translating(
                 "sqs send " + task.label(),
                 () -> sqs.sendMessage(request -> request.queueUrl(queueUrl).messageBody(TaskJson.write(task))));
+    }
+
+    @Override
+    public void send(List<Task> tasks) {
+        SqsBatches.send(sqs, queueUrl, tasks.stream().map(TaskJson::write).toList());
     }
 }

@@ -1,5 +1,6 @@
 package pixfleet.control.dispatch;
 
+import java.util.List;
 import pixfleet.fault.TransientFailure;
 import pixfleet.job.Task;
 
@@ -11,4 +12,11 @@ public interface TaskQueue {
      * @throws TransientFailure if it may not have been sent
      */
     void send(Task task);
+
+    /**
+     * Sends tasks, in no order. If some may not have been sent, asking again sends the others twice.
+     *
+     * @throws TransientFailure if some may not have been sent
+     */
+    void send(List<Task> tasks);
 }

@@ -5,11 +5,13 @@ import pixfleet.header.ImageHeader;
 import pixfleet.job.JobId;
 import pixfleet.job.JobImage;
 import pixfleet.job.ObjectRef;
+import pixfleet.job.Purpose;
 import pixfleet.job.Stage;
 import pixfleet.job.Status;
 import pixfleet.job.Task;
 import pixfleet.pipeline.Pipeline;
 import pixfleet.records.JobRecord;
+import pixfleet.records.Origin;
 
 /**
  * Which image of which job an upload claims to be.
@@ -19,15 +21,16 @@ import pixfleet.records.JobRecord;
  * @param position the image's place in the job, from 0
  * @param attempt which try, from 1
  * @param pipeline what to do
+ * @param origin where the job's images come from
  */
-record Claim(JobId job, JobImage image, int position, int attempt, Pipeline pipeline) {
+record Claim(JobId job, JobImage image, int position, int attempt, Pipeline pipeline, Origin origin) {
     static Claim of(JobRecord job, JobImage image, int attempt) {
-        return new Claim(job.id(), image, image.id().position(), attempt, job.pipeline());
+        return new Claim(job.id(), image, image.id().position(), attempt, job.pipeline(), job.origin());
     }
 
     /** The same image, as another attempt. */
     Claim at(int another) {
-        return new Claim(job, image, position, another, pipeline);
+        return new Claim(job, image, position, another, pipeline, origin);
     }
 
     Task task(ObjectRef original, ImageHeader header, long bytes) {
@@ -41,7 +44,8 @@ record Claim(JobId job, JobImage image, int position, int attempt, Pipeline pipe
                 header.format(),
                 header.dimensions(),
                 bytes,
-                pipeline);
+                pipeline,
+                new Purpose.Processing(origin.copies(original)));
     }
 
     Status status(ObjectRef original, Stage stage, Instant at) {

@@ -10,7 +10,6 @@ import pixfleet.control.intake.Verdict.Accepted;
 import pixfleet.control.intake.Verdict.Ignored;
 import pixfleet.control.intake.Verdict.Refused;
 import pixfleet.control.jobs.Cancellation;
-import pixfleet.header.ImageHeader;
 import pixfleet.job.JobId;
 import pixfleet.job.JobImage;
 import pixfleet.job.Keys;
@@ -39,7 +38,7 @@ public final class Intake {
     private final Jobs jobs;
     private final Images statuses;
     private final Dispatch dispatch;
-    private final UploadLimits limits;
+    private final Assessor assessor;
     private final String uploadsOwner;
     private final Clock clock;
     private final HeaderReader headers;
@@ -67,7 +66,7 @@ public final class Intake {
         this.jobs = ports.jobs();
         this.statuses = ports.statuses();
         this.dispatch = ports.dispatch();
-        this.limits = limits;
+        this.assessor = new Assessor(uploads, limits);
         this.uploadsOwner = uploadsOwner;
         this.clock = clock;
         this.headers = new HeaderReader(uploads);
@@ -169,42 +168,20 @@ public final class Intake {
     }
 
     private Verdict judge(Upload upload, Claim claim) {
-        if (upload.bytes() > claim.image().bytes()) {
-            return refuse(
-                    upload,
-                    claim,
-                    "The file has %d bytes, more than the %d announced."
-                            .formatted(upload.bytes(), claim.image().bytes()));
-        }
-        Optional<String> tooLarge = limits.tooLarge(upload.bytes());
-        if (tooLarge.isPresent()) {
-            return refuse(upload, claim, tooLarge.get());
-        }
-        return headers.read(upload)
-                .map(reading -> switch (reading) {
-                    case Reading.Unfit(String reason) -> refuse(upload, claim, reason);
-                    case Reading.Sound(ImageHeader header) -> judge(upload, claim, header);
+        return assessor.assess(upload, claim)
+                .map(opinion -> switch (opinion) {
+                    case Opinion.Unfit(var _, String reason) -> refuse(upload, claim, reason);
+                    case Opinion.Fit(Task task) -> accept(upload, claim, task);
                 })
                 .orElse(new Ignored("it was replaced while it was read"));
     }
 
-    private Verdict judge(Upload upload, Claim claim, ImageHeader header) {
-        Optional<String> unfit = limits.tooLarge(header.format(), upload.bytes())
-                .or(() -> limits.refusal(header.format(), header.dimensions()))
-                .or(() -> new PipelineFit(claim.pipeline(), limits).refusal(header, () -> turn(upload, header)));
-        if (unfit.isPresent()) {
-            return refuse(upload, claim, unfit.get());
-        }
-        return accept(upload, claim, header);
-    }
-
-    private Verdict accept(Upload upload, Claim claim, ImageHeader header) {
-        var task = claim.task(upload.ref(), header, upload.bytes());
+    private Verdict accept(Upload upload, Claim claim, Task task) {
         Dispatched dispatched = dispatch.dispatch(task);
         return dispatched == Dispatched.SENT
                 ? new Accepted(task, dispatched)
                 : afresh(upload, claim)
-                        .map(next -> accept(upload, next, header))
+                        .map(next -> accept(upload, next, task.at(next.attempt())))
                         .orElseGet(() -> new Accepted(task, dispatched));
     }
 
@@ -216,11 +193,6 @@ public final class Intake {
                 .filter(known -> !known.stage().equals(Cancellation.CANCELLED))
                 .filter(known -> !known.original().etag().equals(upload.ref().etag()))
                 .map(known -> claim.at(known.attempt() + 1));
-    }
-
-    /** One that has been replaced meanwhile is judged anew by the event of what replaced it. */
-    private Turn turn(Upload upload, ImageHeader header) {
-        return headers.turn(upload, header.format()).orElse(Turn.UNKNOWN);
     }
 
     private Verdict refuse(Upload upload, Claim claim, String reason) {

@@ -17,7 +17,31 @@ public interface Uploads {
     /** How many bytes {@link #find} reads along with the facts. */
     int HEAD_BYTES = 64 * 1024;
 
-    /** The upload at that key as it is now, with its first bytes; nothing if it is gone. */
+    /** An object that is there and cannot be read, which no time mends: it may not be read, or lies in an archive. */
+    final class Unreadable extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final String reason;
+
+        /**
+         * @param reason a sentence for the user
+         */
+        public Unreadable(String reason) {
+            super(reason);
+            this.reason = reason;
+        }
+
+        /** Why, a sentence for the user. */
+        public String reason() {
+            return reason;
+        }
+    }
+
+    /**
+     * The object at that key as it is now, with its first bytes; nothing if it is gone.
+     *
+     * @throws Unreadable if it is there and cannot be read
+     */
     Optional<Upload> find(String bucket, String key);
 
     /**

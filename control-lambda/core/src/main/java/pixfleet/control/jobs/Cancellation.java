@@ -9,6 +9,7 @@ import pixfleet.job.JobId;
 import pixfleet.job.JobImage;
 import pixfleet.job.Keys;
 import pixfleet.job.ObjectRef;
+import pixfleet.job.Source;
 import pixfleet.job.Stage;
 import pixfleet.job.Status;
 import pixfleet.records.Images;
@@ -16,6 +17,8 @@ import pixfleet.records.Images.Advance;
 import pixfleet.records.JobRecord;
 import pixfleet.records.Jobs;
 import pixfleet.records.Line;
+import pixfleet.records.Listings;
+import pixfleet.records.Origin;
 
 /**
  * Ends the images of a job that have not come to an end. What is done stays; a node that has an image in hand finds it over
@@ -29,30 +32,35 @@ public final class Cancellation {
 
     private final Jobs jobs;
     private final Images statuses;
+    private final Listings listings;
     private final String bucket;
     private final Clock clock;
 
+    /** What it reads and writes. */
+    public record Ports(Jobs jobs, Images statuses, Listings listings) {}
+
     /**
-     * @param jobs the jobs there are
-     * @param statuses how far their images have come
+     * @param ports what it reads and writes
      * @param bucket where uploads would lie
      * @param clock dates the end
      */
-    public Cancellation(Jobs jobs, Images statuses, String bucket, Clock clock) {
-        this.jobs = jobs;
-        this.statuses = statuses;
+    public Cancellation(Ports ports, String bucket, Clock clock) {
+        this.jobs = ports.jobs();
+        this.statuses = ports.statuses();
+        this.listings = ports.listings();
         this.bucket = bucket;
         this.clock = clock;
     }
 
     /** How many images were ended; nothing if there is no such job. Twice ends none the second time. */
     public Optional<Integer> cancel(JobId id) {
+        listings.stop(id, "The job was cancelled.");
         return jobs.find(id).map(this::cancel);
     }
 
     private int cancel(JobRecord job) {
         Instant now = clock.instant();
-        int ended = 0;
+        int ended = job.origin() instanceof Origin.Listed listed ? unjudged(job, listed.source(), now) : 0;
         for (int from = 0; from < job.images(); from += PAGE) {
             List<Status> open = statuses.page(job, from, PAGE).stream()
                     .filter(line -> line.known()
@@ -63,6 +71,28 @@ public final class Cancellation {
             ended += (int) Concurrent.map(open, statuses::advance).stream()
                     .filter(Advance.WRITTEN::equals)
                     .count();
+        }
+        return ended;
+    }
+
+    /** Ends the images of a source that nobody has judged yet. */
+    private int unjudged(JobRecord job, Source source, Instant now) {
+        int ended = 0;
+        for (int block = 0; block * Listings.BLOCK < job.images(); block++) {
+            List<Status> open = listings.unjudged(job.id(), block).stream()
+                    .map(image -> new Status(
+                            job.id(),
+                            image.image(),
+                            1,
+                            image.image().position(),
+                            Keys.fileName(image.key()),
+                            new ObjectRef(source.bucket(), image.key(), ""),
+                            CANCELLED,
+                            now,
+                            ""))
+                    .toList();
+            listings.begin(open);
+            ended += open.size();
         }
         return ended;
     }

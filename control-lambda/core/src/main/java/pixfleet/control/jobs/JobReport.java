@@ -24,7 +24,7 @@ public record JobReport(JobRecord job, JobCounts counts) {
 
     /** Whether nothing more will happen by itself. */
     public boolean finished() {
-        return counts.ended() >= job.images();
+        return job.origin().isKnown() && counts.ended() >= job.images();
     }
 
     /** How long it takes to its end at the pace so far; nothing while no pace is known or nothing is left. */

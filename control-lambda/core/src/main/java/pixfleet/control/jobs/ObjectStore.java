@@ -11,7 +11,7 @@ public interface ObjectStore {
     /** Removes all uploads below a prefix. Nothing happens where there are none. */
     void clearUploads(String prefix);
 
-    /** Removes one upload, if it is still that version. */
+    /** Removes one upload, if it is still that version. Nothing happens to objects of other buckets than that of the uploads. */
     void removeUpload(pixfleet.job.ObjectRef upload);
 
     /** Removes all objects of the results bucket below a prefix. Nothing happens where there are none. */

@@ -13,9 +13,11 @@ import pixfleet.control.intake.Intake;
 import pixfleet.control.intake.Uploads;
 import pixfleet.control.intake.Uploads.Listed;
 import pixfleet.control.jobs.Removal;
+import pixfleet.control.listing.ListingQueue;
 import pixfleet.job.JobId;
 import pixfleet.job.JobImage;
 import pixfleet.job.Keys;
+import pixfleet.job.ListingStep;
 import pixfleet.job.ObjectRef;
 import pixfleet.job.Stage;
 import pixfleet.job.Status;
@@ -26,6 +28,7 @@ import pixfleet.records.Jobs;
 import pixfleet.records.Line;
 import pixfleet.records.OpenWork;
 import pixfleet.records.OpenWork.Due;
+import pixfleet.records.Origin;
 
 /**
  * Looks after what is due: uploads whose event is late or lost, or that were given up; tasks that are lost; what may be
@@ -53,7 +56,7 @@ public final class Sweep {
     private final Clock clock;
 
     /** What it reads and writes. */
-    public record Ports(OpenWork work, Uploads uploads, Jobs jobs, Images statuses) {}
+    public record Ports(OpenWork work, Uploads uploads, Jobs jobs, Images statuses, ListingQueue listing) {}
 
     /**
      * Who mends, and on what terms.
@@ -103,15 +106,14 @@ public final class Sweep {
         return switch (due) {
             case Due.Image image -> "the image %s of the job %s".formatted(image.image(), image.job());
             case Due.Uploads uploads -> "the uploads of the job " + uploads.job();
-            case Due.Removal removal -> "the deleted job " + removal.job();
+            case Due.Job whole -> "the job " + whole.job();
         };
     }
 
     private int look(Due due, Instant now, Losses losses, Tally tally) {
         switch (due) {
-            case Due.Removal removal -> {
-                terms.removal().remove(removal.job());
-                ports.work().settle(removal);
+            case Due.Job whole -> {
+                look(whole, now);
                 return 0;
             }
             case Due.Image image -> {
@@ -122,6 +124,18 @@ public final class Sweep {
                 return 0;
             }
         }
+    }
+
+    private void look(Due.Job due, Instant now) {
+        Optional<JobRecord> job = ports.jobs().find(due.job());
+        if (job.isEmpty()) {
+            terms.removal().remove(due.job());
+            ports.work().settle(due);
+            return;
+        }
+        // Its listing has not gone on for a while. Two that go on are harmless.
+        ports.listing().send(List.of(new ListingStep.Onward(due.job())));
+        ports.work().postpone(due, now.plus(AFTER_FAILURE));
     }
 
     private int look(Due.Image due, Instant now, Losses losses) {
@@ -158,6 +172,11 @@ public final class Sweep {
                 .filter(line -> line.known().isEmpty())
                 .map(Line::image)
                 .toList();
+        if (job.get().origin() instanceof Origin.Listed && !awaited.isEmpty()) {
+            ports.listing().send(List.of(new ListingStep.Judging(due.job(), due.block())));
+            ports.work().postpone(due, now.plus(later(job.get(), now)));
+            return;
+        }
         Set<JobImage> left = awaited.isEmpty() ? Set.of() : missing(job.get(), awaited, now, tally);
         Instant end = job.get().createdAt().plus(terms.ticket()).plus(LATE);
         if (!left.isEmpty() && !now.isBefore(end)) {
@@ -166,9 +185,12 @@ public final class Sweep {
         if (left.isEmpty()) {
             ports.work().settle(due);
         } else {
-            Duration age = Duration.between(job.get().createdAt(), now).dividedBy(2);
-            ports.work().postpone(due, now.plus(within(SOON, age, SELDOM)));
+            ports.work().postpone(due, now.plus(later(job.get(), now)));
         }
+    }
+
+    private static Duration later(JobRecord job, Instant now) {
+        return within(SOON, Duration.between(job.createdAt(), now).dividedBy(2), SELDOM);
     }
 
     /** Admits those that were uploaded, and answers those that were not, were just now, or could not be judged. */

@@ -7,8 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import pixfleet.control.dispatch.TaskIds;
 import pixfleet.control.intake.UploadLimits;
 import pixfleet.control.upload.Opening.Deleted;
@@ -124,8 +122,8 @@ public final class JobOpening {
     }
 
     private Opening claim(JobRequest request, String hash, String owner) {
-        var mine = new Claim(freshId(), TaskIds.hash(request.canonical()));
-        Claim first = Claim.parse(claims.claim(hash, mine.text(), clock.instant()));
+        var mine = new KeyClaim(freshId(), TaskIds.hash(request.canonical()));
+        KeyClaim first = KeyClaim.parse(claims.claim(hash, mine.text(), clock.instant()));
         if (!first.request().equals(mine.request())) {
             return new KeyTaken();
         }
@@ -210,28 +208,5 @@ public final class JobOpening {
                 .map(format -> terms.limits().tooLarge(format, image.bytes()))
                 .orElseGet(() -> terms.limits().tooLarge(image.bytes()))
                 .map(reason -> image.name() + ": " + reason);
-    }
-
-    /**
-     * What an idempotency key stands for.
-     *
-     * @param job the job
-     * @param request the request's hash
-     */
-    private record Claim(JobId job, String request) {
-        private static final Pattern FORM =
-                Pattern.compile("\\{\"version\":1,\"job\":\"(\\w{26})\",\"request\":\"([0-9a-f]{64})\"}");
-
-        String text() {
-            return "{\"version\":1,\"job\":\"%s\",\"request\":\"%s\"}".formatted(job, request);
-        }
-
-        static Claim parse(String text) {
-            Matcher form = FORM.matcher(text);
-            if (!form.matches()) {
-                throw new IllegalStateException("not the claim of an idempotency key");
-            }
-            return new Claim(new JobId(form.group(1)), form.group(2));
-        }
     }
 }

@@ -3,6 +3,7 @@ package pixfleet.control.upload;
 import java.util.List;
 import pixfleet.job.Job;
 import pixfleet.job.JobId;
+import pixfleet.records.JobRecord;
 
 /** What became of a request for a job. */
 public sealed interface Opening {
@@ -19,6 +20,14 @@ public sealed interface Opening {
             tickets = List.copyOf(tickets);
         }
     }
+
+    /**
+     * The job stands, and its source is being listed.
+     *
+     * @param job the job
+     * @param novelty whether this request made it
+     */
+    record Listed(JobRecord job, Novelty novelty) implements Opening {}
 
     /**
      * It cannot be.

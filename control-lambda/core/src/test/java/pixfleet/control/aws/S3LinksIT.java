@@ -11,11 +11,12 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import pixfleet.control.FakeClock;
+import pixfleet.job.ObjectRef;
 
 @Timeout(60)
 class S3LinksIT {
     private final FakeClock clock = new FakeClock(Instant.now());
-    private final S3Links links = new S3Links(Aws.presigner(), Aws.uploads(), Aws.results(), clock);
+    private final S3Links links = new S3Links(Aws.presigner(), Aws.results(), clock);
 
     @Test
     void opensOneObjectToABrowser() throws Exception {
@@ -23,7 +24,8 @@ class S3LinksIT {
         new S3Documents(Aws.s3(), Aws.results()).put(key, "{}");
 
         assertThat(status(links.result(key))).isEqualTo(200);
-        assertThat(status(links.original(key))).isEqualTo(404);
+        assertThat(status(links.original(new ObjectRef(Aws.uploads(), key, ""))))
+                .isEqualTo(404);
         assertThat(status(URI.create(links.result(key).toString().replaceAll("\\?.*", ""))))
                 .isEqualTo(403);
     }

@@ -35,4 +35,9 @@ public final class FakeTaskQueue implements TaskQueue {
         sent.add(task);
         outage.effect("sending " + task.label());
     }
+
+    @Override
+    public void send(List<Task> tasks) {
+        tasks.forEach(this::send);
+    }
 }

@@ -20,6 +20,7 @@ public final class FakeUploads implements Uploads {
     public static final String BUCKET = "uploads";
 
     private final NavigableMap<String, Stored> stored = new TreeMap<>();
+    private final Map<String, NavigableMap<String, Stored>> elsewhere = new TreeMap<>();
     private final Set<String> archived = new HashSet<>();
     private int ranges;
 
@@ -33,8 +34,26 @@ public final class FakeUploads implements Uploads {
     public void put(String key, byte[] bytes, Instant storedAt, Map<String, String> metadata) {
         Map<String, String> names = new TreeMap<>();
         metadata.forEach((name, value) -> names.put(name.toLowerCase(Locale.ROOT), value));
+        stored.put(key, stored(bytes, storedAt, names));
+    }
+
+    /** Puts an object into a bucket of someone else's. */
+    public void put(String bucket, String key, byte[] bytes, Instant storedAt) {
+        in(bucket).put(key, stored(bytes, storedAt, Map.of()));
+    }
+
+    private static Stored stored(byte[] bytes, Instant storedAt, Map<String, String> metadata) {
         String etag = TaskIds.hash(Arrays.toString(bytes)).substring(0, 32);
-        stored.put(key, new Stored(ByteBuffer.wrap(bytes.clone()), storedAt, names, etag));
+        return new Stored(ByteBuffer.wrap(bytes.clone()), storedAt, metadata, etag);
+    }
+
+    private NavigableMap<String, Stored> in(String bucket) {
+        return bucket.equals(BUCKET) ? stored : elsewhere.computeIfAbsent(bucket, _ -> new TreeMap<>());
+    }
+
+    /** The keys of a bucket, in their order. */
+    public List<String> keys(String bucket) {
+        return List.copyOf(in(bucket).keySet());
     }
 
     /** From now on it is listed and cannot be read. */
@@ -65,9 +84,9 @@ public final class FakeUploads implements Uploads {
     @Override
     public Optional<Upload> find(String bucket, String key) {
         if (archived.contains(key)) {
-            throw new IllegalStateException("in an archive");
+            throw new Unreadable("s3://%s/%s cannot be read: it lies in an archive.".formatted(bucket, key));
         }
-        return Optional.ofNullable(stored.get(key))
+        return Optional.ofNullable(in(bucket).get(key))
                 .map(object -> new Upload(
                         new ObjectRef(bucket, key, object.etag()),
                         object.size(),
@@ -79,7 +98,7 @@ public final class FakeUploads implements Uploads {
     @Override
     public Optional<ByteBuffer> read(ObjectRef upload, long from, int length) {
         ranges++;
-        return Optional.ofNullable(stored.get(upload.key()))
+        return Optional.ofNullable(in(upload.bucket()).get(upload.key()))
                 .filter(object -> object.etag().equals(upload.etag()))
                 .map(object -> object.content().slice((int) from, (int) Math.min(length, object.size() - from)));
     }

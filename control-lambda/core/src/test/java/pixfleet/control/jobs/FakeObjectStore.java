@@ -26,6 +26,9 @@ public final class FakeObjectStore implements ObjectStore {
 
     @Override
     public void removeUpload(ObjectRef upload) {
+        if (!upload.bucket().equals(FakeUploads.BUCKET)) {
+            return;
+        }
         uploads.find(upload.bucket(), upload.key())
                 .filter(found -> found.ref().equals(upload))
                 .ifPresent(found -> uploads.remove(found.ref().key()));

@@ -13,6 +13,7 @@ import pixfleet.control.FakeOutage;
 import pixfleet.control.Samples;
 import pixfleet.control.dispatch.Dispatch;
 import pixfleet.control.dispatch.FakeTaskQueue;
+import pixfleet.control.intake.Assessor;
 import pixfleet.control.intake.FakeUploads;
 import pixfleet.control.intake.Intake;
 import pixfleet.control.intake.UploadLimits;
@@ -22,20 +23,32 @@ import pixfleet.control.jobs.FakeObjectStore;
 import pixfleet.control.jobs.JobReports;
 import pixfleet.control.jobs.Removal;
 import pixfleet.control.ledger.FakeDocuments;
+import pixfleet.control.listing.FakeListingQueue;
+import pixfleet.control.listing.FakeSources;
+import pixfleet.control.listing.SourceListing;
 import pixfleet.control.scaling.Demand.Load;
+import pixfleet.job.Destination;
+import pixfleet.job.ImageId;
 import pixfleet.job.Job;
 import pixfleet.job.JobId;
 import pixfleet.job.Keys;
+import pixfleet.job.Listing;
+import pixfleet.job.ListingStep;
 import pixfleet.job.NodeLease;
+import pixfleet.job.ObjectRef;
 import pixfleet.job.RankCapacity;
+import pixfleet.job.Source;
 import pixfleet.job.Stage;
 import pixfleet.job.Status;
 import pixfleet.job.Task;
 import pixfleet.records.Bookmarks;
 import pixfleet.records.Counts;
 import pixfleet.records.Images;
+import pixfleet.records.JobRecord;
 import pixfleet.records.Jobs;
+import pixfleet.records.Listings;
 import pixfleet.records.OpenWork;
+import pixfleet.records.Origin;
 import pixfleet.records.Removals;
 import pixfleet.records.memory.MemoryTable;
 import pixfleet.wire.FleetJson;
@@ -54,6 +67,7 @@ class SweepTest {
     private final FakeDocuments documents = new FakeDocuments();
     private final MemoryTable table = new MemoryTable();
     private final FakeTaskQueue queue = new FakeTaskQueue();
+    private final FakeListingQueue listing = new FakeListingQueue(new FakeOutage());
     private final Jobs jobs = new Jobs(table);
     private final Images statuses = new Images(table);
     private final JobReports reports = new JobReports(jobs, statuses, new Counts(table));
@@ -63,7 +77,7 @@ class SweepTest {
     private final Removal removal = new Removal(
             jobs, statuses, new Removals(table), new FakeObjectStore(uploads, documents, new FakeOutage()), clock);
     private final Sweep sweep = new Sweep(
-            new Sweep.Ports(new OpenWork(table), uploads, jobs, statuses),
+            new Sweep.Ports(new OpenWork(table), uploads, jobs, statuses, listing),
             new Sweep.Terms(intake, retry, removal, FakeUploads.BUCKET, TICKET),
             clock);
     private final LooseUploads loose =
@@ -226,7 +240,8 @@ class SweepTest {
         assertThat(sent).isEqualTo(22);
         assertThat(unmended)
                 .hasSize(21)
-                .contains("incoming/20.png: IllegalStateException: in an archive")
+                .contains(
+                        "incoming/20.png: Unreadable: s3://uploads/incoming/20.png cannot be read: it lies in an archive.")
                 .endsWith("and 1 more");
         clock.pass(Duration.ofMinutes(1));
         assertThat(sweep(WAITING)).isZero();
@@ -293,7 +308,8 @@ class SweepTest {
     void takesAnUploadThatComesAfterAllButNoneOfACancelledJob() {
         Job late = announced(Samples.NOON, 0, 1);
         Job cancelled = announced(Samples.NOON, 1, 2);
-        var cancellation = new Cancellation(jobs, statuses, FakeUploads.BUCKET, clock);
+        var cancellation = new Cancellation(
+                new Cancellation.Ports(jobs, statuses, new Listings(table)), FakeUploads.BUCKET, clock);
         assertThat(cancellation.cancel(cancelled.id())).contains(2);
         assertThat(cancellation.cancel(cancelled.id())).contains(0);
         clock.pass(Duration.ofHours(3));
@@ -309,6 +325,77 @@ class SweepTest {
             assertThat(task.attempt()).isEqualTo(2);
         });
         assertThat(reports.find(cancelled.id()).orElseThrow().finished()).isTrue();
+    }
+
+    private JobId source(String key) {
+        uploads.put("photos", key, png(9, 9), Samples.NOON);
+        JobId id = Samples.jobId(Samples.NOON, 7);
+        var origin = new Origin.Listed(new Source.Prefix("photos", ""), new Destination.Results(), new Listing.Open());
+        jobs.openListed(new JobRecord(id, "ada", "canny", 0, Samples.NOON, origin), Samples.NOON.plusSeconds(120));
+        return id;
+    }
+
+    @Test
+    void sendsTheStepsOfAListingThatHasNotGoneOn() {
+        JobId id = source("a.png");
+        clock.pass(Duration.ofMinutes(3));
+
+        sweep(EMPTY);
+
+        assertThat(listing.take()).containsExactly(new ListingStep.Onward(id));
+        var lister = new SourceListing(
+                new SourceListing.Ports(
+                        jobs, new Listings(table), new OpenWork(table), new Assessor(uploads, LIMITS), queue),
+                new SourceListing.Sourcing(new FakeSources(uploads), uploads, listing),
+                clock);
+        lister.take(new ListingStep.Onward(id));
+        listing.drop();
+        clock.pass(Duration.ofMinutes(11));
+
+        sweep(EMPTY);
+
+        assertThat(listing.waiting()).containsExactly(new ListingStep.Judging(id, 0));
+        listing.take().forEach(lister::take);
+        assertThat(queue.sent()).hasSize(1);
+        clock.pass(Duration.ofHours(3));
+        sweep(WAITING);
+        assertThat(listing.waiting()).isEmpty();
+        assertThat(jobs.find(id)).isPresent();
+    }
+
+    @Test
+    void endsWhatIsStillListedOfACancelledJob() {
+        JobId id = source("a.png");
+        new Listings(table)
+                .announce(id, 0, new Listings.Block(List.of("a.png"), "a.png"), Samples.NOON.plusSeconds(300));
+        new Listings(table)
+                .advance(id, new Listings.Place(0, ""), new Listings.Place(1, "a.png"), Samples.NOON.plusSeconds(300));
+        var cancellation = new Cancellation(
+                new Cancellation.Ports(jobs, statuses, new Listings(table)), FakeUploads.BUCKET, clock);
+
+        assertThat(cancellation.cancel(id)).contains(1);
+
+        Status ended = statuses.find(id, ImageId.of(id, 0)).orElseThrow();
+        assertThat(ended.stage()).isEqualTo(Cancellation.CANCELLED);
+        assertThat(ended.original()).isEqualTo(new ObjectRef("photos", "a.png", ""));
+        assertThat(reports.find(id).orElseThrow().finished()).isTrue();
+    }
+
+    @Test
+    void neverTouchesTheSourceOfADeletedJob() {
+        JobId id = source("incoming/a.png");
+        uploads.put("incoming/a.png", png(9, 9), Samples.NOON, Map.of());
+        ObjectRef original =
+                uploads.find("photos", "incoming/a.png").orElseThrow().ref();
+        statuses.advance(
+                new Status(id, ImageId.of(id, 0), 1, 0, "a.png", original, new Stage.Queued(), Samples.NOON, ""));
+
+        removal.remove(id);
+        clock.pass(Duration.ofMinutes(11));
+        sweep(EMPTY);
+
+        assertThat(uploads.keys("photos")).containsExactly("incoming/a.png");
+        assertThat(uploads.keys()).containsExactly("incoming/a.png");
     }
 
     @Test

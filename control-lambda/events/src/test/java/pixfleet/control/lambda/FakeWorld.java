@@ -9,6 +9,8 @@ import pixfleet.control.Samples;
 import pixfleet.control.dispatch.FakeTaskQueue;
 import pixfleet.control.intake.FakeUploads;
 import pixfleet.control.ledger.FakeDocuments;
+import pixfleet.control.listing.FakeListingQueue;
+import pixfleet.control.listing.FakeSources;
 import pixfleet.control.reconcile.FakeDeadLetters;
 import pixfleet.control.scaling.FakeDemand;
 import pixfleet.control.scaling.FakeNodes;
@@ -52,6 +54,18 @@ class FakeWorld {
     @Singleton
     FakeUploads uploads() {
         return new FakeUploads();
+    }
+
+    @Produces
+    @Singleton
+    FakeListingQueue listingQueue(FakeOutage outage) {
+        return new FakeListingQueue(outage);
+    }
+
+    @Produces
+    @Singleton
+    FakeSources sources(FakeUploads uploads) {
+        return new FakeSources(uploads);
     }
 
     @Produces

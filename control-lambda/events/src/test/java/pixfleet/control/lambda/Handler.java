@@ -28,6 +28,12 @@ class Handler implements QuarkusTestProfile {
         }
     }
 
+    public static class Listing extends Handler {
+        public Listing() {
+            super("listing");
+        }
+    }
+
     public static class Reconcile extends Handler {
         public Reconcile() {
             super("reconcile");

@@ -7,7 +7,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pixfleet.fleet.publish.Completions;
 import pixfleet.job.Completion;
+import pixfleet.job.ObjectRef;
 import pixfleet.job.Purpose;
+import pixfleet.job.Result;
 import pixfleet.job.Stage;
 import pixfleet.job.Status;
 import pixfleet.job.Task;
@@ -26,20 +28,30 @@ public final class Settlement {
     private final Backlog backlog;
     private final Ledger ledger;
     private final Completions completions;
+    private final Copies copies;
     private final Clock clock;
     private final String node;
 
     /**
+     * Where ends are drawn.
+     *
      * @param backlog where the messages are deleted
      * @param ledger where the ends are recorded
      * @param completions where they are told
+     * @param copies where results go besides
+     */
+    public record Ports(Backlog backlog, Ledger ledger, Completions completions, Copies copies) {}
+
+    /**
+     * @param ports where ends are drawn
      * @param clock dates them
      * @param node who did it
      */
-    public Settlement(Backlog backlog, Ledger ledger, Completions completions, Clock clock, String node) {
-        this.backlog = backlog;
-        this.ledger = ledger;
-        this.completions = completions;
+    public Settlement(Ports ports, Clock clock, String node) {
+        this.backlog = ports.backlog();
+        this.ledger = ports.ledger();
+        this.completions = ports.completions();
+        this.copies = ports.copies();
         this.clock = clock;
         this.node = node;
     }
@@ -78,11 +90,24 @@ public final class Settlement {
     void settle(Lease lease, Task task, Ending ending, Instant until) {
         var claim = new Claim(lease, until);
         switch (ending) {
-            case Ending.Stored(var result) -> end(claim, task, new Stage.Done(result));
+            case Ending.Stored(var result) -> end(claim, task, copied(task, result));
             case Ending.Verified(var compared) -> found(claim, task, compared);
             case Ending.Failed(var reason) -> fail(claim, task, reason);
             case Ending.Condemned(var reason) -> condemn(claim, task, reason);
         }
+    }
+
+    /** A result is done when its copies are there; one that cannot be copied has failed, and stays in the results bucket. */
+    private Stage copied(Task task, Result result) {
+        if (task.purpose() instanceof Purpose.Processing(var places)) {
+            for (ObjectRef place : places) {
+                Optional<String> reason = copies.copy(result, place);
+                if (reason.isPresent()) {
+                    return new Stage.Failed(reason.get());
+                }
+            }
+        }
+        return new Stage.Done(result);
     }
 
     private record Claim(Lease lease, Instant until) {}

@@ -73,7 +73,8 @@ class DrainLoopTest {
         var parts = new DrainLoop.Parts(
                 backlog,
                 new Admission(backlog, ledger, told::add),
-                new Settlement(backlog, ledger, told::add, clock, "i-1"),
+                new Settlement(
+                        new Settlement.Ports(backlog, ledger, told::add, (_, _) -> Optional.empty()), clock, "i-1"),
                 new Receipts(folder, clock),
                 world,
                 new Presence() {
@@ -385,7 +386,8 @@ class DrainLoopTest {
     @ValueSource(booleans = {true, false})
     void whatIsThawedAfterItsClaimHasEndedLeavesTheTaskToItsNextHolder(boolean otherIsDone) throws Exception {
         Task task = sent("a");
-        var other = new Settlement(backlog, ledger, told::add, clock, "i-2");
+        var other = new Settlement(
+                new Settlement.Ports(backlog, ledger, told::add, (_, _) -> Optional.empty()), clock, "i-2");
         var world = new FakeWorld((self, number) -> {
             self.listener().started(number);
             frozen.set(Duration.ofSeconds(10));

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +47,7 @@ class SettlementTest {
     private final InMemoryLedger ledger = new InMemoryLedger();
     private final List<String> effects = new ArrayList<>();
     private String broken = "";
+    private final Map<String, String> forbidden = Map.of("closed", "Access is denied.");
     private final Settlement settlement = settlement();
     private final Admission admission = new Admission(
             new Recording(),
@@ -54,11 +56,46 @@ class SettlementTest {
 
     private Settlement settlement() {
         return new Settlement(
-                new Recording(),
-                new RecordingLedger(),
-                completion -> effect("publish " + completion.status().stage().word()),
+                new Settlement.Ports(
+                        new Recording(),
+                        new RecordingLedger(),
+                        completion ->
+                                effect("publish " + completion.status().stage().word()),
+                        (result, place) -> {
+                            effect("copy " + result.key() + " to " + place.key());
+                            return Optional.ofNullable(forbidden.get(place.bucket()));
+                        }),
                 CLOCK,
                 "i-1");
+    }
+
+    private static Task mirrored(String bucket) {
+        return TASK.with(new Purpose.Processing(List.of(new ObjectRef(bucket, "done/cat.jpg", ""))));
+    }
+
+    @Test
+    void aResultIsDoneWhenItsCopyIsThere() {
+        ledger.open(TASK.job());
+        Task task = mirrored("open");
+        broken = "copy";
+
+        assertThatThrownBy(() -> settlement.settle(LEASE, task, new Ending.Stored(RESULT), CLAIMED))
+                .isInstanceOf(TransientFailure.class);
+        broken = "";
+        settlement.settle(LEASE, task, new Ending.Stored(RESULT), CLAIMED);
+
+        assertThat(effects).first().isEqualTo("copy results/x/result.jpg to done/cat.jpg");
+        assertThat(ledger.find(task.job(), task.image()).orElseThrow().stage()).isEqualTo(new Stage.Done(RESULT));
+    }
+
+    @Test
+    void aResultThatCannotBeCopiedFails() {
+        ledger.open(TASK.job());
+
+        settlement.settle(LEASE, mirrored("closed"), new Ending.Stored(RESULT), CLAIMED);
+
+        assertThat(ledger.find(TASK.job(), TASK.image()).orElseThrow().stage())
+                .isEqualTo(new Stage.Failed("Access is denied."));
     }
 
     private void effect(String effect) {

@@ -376,7 +376,10 @@ final class Simulation {
             var parts = new DrainLoop.Parts(
                     port,
                     new Admission(port, port, Simulation.this::publish),
-                    new Settlement(port, port, Simulation.this::publish, clock, name),
+                    new Settlement(
+                            new Settlement.Ports(port, port, Simulation.this::publish, (_, _) -> Optional.empty()),
+                            clock,
+                            name),
                     new Receipts(folder.resolve(name), clock),
                     listener -> {
                         worlds++;

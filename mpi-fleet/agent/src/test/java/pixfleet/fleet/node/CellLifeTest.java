@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -88,7 +89,8 @@ class CellLifeTest {
             var parts = new DrainLoop.Parts(
                     backlog,
                     new Admission(backlog, ledger, told::add),
-                    new Settlement(backlog, ledger, told::add, CLOCK, name),
+                    new Settlement(
+                            new Settlement.Ports(backlog, ledger, told::add, (_, _) -> Optional.empty()), CLOCK, name),
                     new Receipts(folder.resolve(name), CLOCK),
                     listener -> world(listener, outcomes),
                     own,

@@ -1,5 +1,6 @@
 package pixfleet.records.table;
 
+import java.util.HashMap;
 import java.util.Map;
 
 /** One row's part of a write. */
@@ -35,6 +36,24 @@ public sealed interface Change {
             amounts = Map.copyOf(amounts);
             first = Map.copyOf(first);
             latest = Map.copyOf(latest);
+        }
+
+        /** The same, to another row. */
+        public Add at(Key other) {
+            return new Add(other, amounts, first, latest);
+        }
+
+        /** Both, to the row of this one. What either says first or last stays, the other's where they differ. */
+        public Add and(Add other) {
+            var sums = new HashMap<>(amounts);
+            other.amounts.forEach((name, amount) -> sums.merge(name, amount, Long::sum));
+            return new Add(key, sums, joined(other.first, first), joined(latest, other.latest));
+        }
+
+        private static Map<String, String> joined(Map<String, String> under, Map<String, String> over) {
+            var all = new HashMap<>(under);
+            all.putAll(over);
+            return all;
         }
     }
 }
