@@ -96,6 +96,7 @@ for type in \
     'pixfleet.control.rest.OpenedAnswer$Image' \
     'pixfleet.control.rest.OpenedAnswer$Post' \
     'pixfleet.control.rest.OpenedAnswer$Multipart' \
+    pixfleet.control.rest.TicketsAnswer \
     pixfleet.control.rest.JobAnswer \
     'pixfleet.control.rest.JobAnswer$Counts' \
     'pixfleet.control.rest.JobAnswer$Image' \

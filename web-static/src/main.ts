@@ -76,11 +76,12 @@ async function start(): Promise<void> {
   const words = (pipeline: string) => wordsOf(pipeline, catalogue);
 
   const journal = new BrowserJournal();
-  const submitter = new Submitter(client, journal);
+  const submitter = new Submitter(client);
   const link = new Link();
-  window.addEventListener('online', () => link.wake());
-  const queue = new UploadQueue({ request: xhrRequest(), link }, (job, image) => submitter.renewTicket(job, image), { now: () => client.clock.now(), journal });
-  const resumption = new Resumption(queue, journal, { job: (id) => client.job(id), adopt: (job) => submitter.adopt(job) });
+  const service = new Link();
+  window.addEventListener('online', () => [link, service].forEach((each) => each.wake()));
+  const queue = new UploadQueue({ request: xhrRequest(), link }, (job, images) => submitter.tickets(job, images), { now: () => client.clock.now(), journal, service });
+  const resumption = new Resumption(queue, journal, { awaiting: (job) => client.awaiting(job) });
 
   let offered: readonly Shown[] = [];
   const navigation = new Navigation((view) => apply(view));
@@ -108,7 +109,7 @@ async function start(): Promise<void> {
   });
   const hides = (job: string) => removals.hides(job);
   const renewed = async (id: string) => (await pictures(id)).find((shown) => shown.id === id);
-  const gallery = new Gallery(client, notices, { open: openPicture, renewed, hides, words });
+  const gallery = new Gallery(client, notices, { open: openPicture, renewed, hides, words, furtherOfJob: () => void panel.further() });
   const recent = new RecentJobs(client, notices, words, {
     choose: (id) => navigation.go({ job: id }),
     hides,
@@ -212,7 +213,8 @@ async function start(): Promise<void> {
   }
 
   async function pictures(picture: string): Promise<readonly Shown[]> {
-    const job = await client.job(picture.split('/')[0] as string);
+    const [id, image] = picture.split('/') as [string, string];
+    const job = await client.job(id, image);
     notices.clear('picture');
     return fromJob(job, Date.now());
   }
@@ -280,7 +282,10 @@ async function start(): Promise<void> {
   fleet.poller.nudge();
   void resumption.begin();
   // Without them the service judges, a little later.
-  client.limits().then((limits) => tray.use(limits), () => undefined);
+  client.limits().then((limits) => {
+    tray.use(limits);
+    starter?.limit(limits.maxImages);
+  }, () => undefined);
   await loadCatalogue();
   apply(navigation.view());
 }

@@ -257,6 +257,7 @@ export const texts = {
   },
   receipt: {
     finished: 'Finished',
+    reckonedFrom: 'Of which are reckoned below',
     results: 'Results',
     megapixels: (bytes: Value, megapixels: Value) => `${bytes}, ${megapixels} megapixels`,
     inAll: 'In all',
@@ -374,7 +375,6 @@ export const texts = {
     theFileIsEmpty: 'The file is empty.',
   },
   queue: {
-    theUploadPermissionRanOut: 'The upload permission ran out.',
     askingForANewUploadPermission: 'Asking for a new upload permission.',
     theFileCouldNotBeSent: (value: Value) => `The file could not be sent: ${value}`,
   },

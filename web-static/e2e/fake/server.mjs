@@ -11,10 +11,13 @@ const DIST = fileURLToPath(new URL('../../dist/', import.meta.url));
 const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
 const ULID = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
+/** Images an answer has at most, as the service's own. */
+const PAGE = 150;
+
 export class FakeService {
   constructor({ token = 'letmein', stepMillis = 250, multipartOver = 700_000, uploadDelayMillis = 0, partBytes = 300_000, operations = CATALOGUE.operations, hung = 0 } = {}) {
     Object.assign(this, { token, stepMillis, multipartOver, jobs: new Map(), keys: new Map(), calls: [], nodes: 0, serial: 0, refuseCapacity: false, broken: false, hanging: false, });
-    Object.assign(this, { partBytes, operations, hung });
+    Object.assign(this, { partBytes, operations, hung, ticketPages: [] });
     this.store = new FakeStore({ uploaded: (key) => this.advance(key), delayMillis: uploadDelayMillis });
     this.server = createServer((request, response) => this.serve(request, response).catch((failure) => {
       console.error(failure);
@@ -77,7 +80,7 @@ export class FakeService {
 
   api(request, url, body, json, problem, response) {
     const [, , what, id, verb] = url.pathname.split('/');
-    if (verb === 'images') {
+    if (verb === 'images' && url.pathname.split('/').length > 5) {
       return this.tile(url.pathname, response);
     }
     const limit = Number(url.searchParams.get('limit') ?? 50);
@@ -87,7 +90,7 @@ export class FakeService {
         return json(200, { operations: this.operations });
       case 'GET limits': {
         const formats = ['jpeg', 'png', 'webp', 'bmp', 'tiff'].map((name) => [`image/${name}`, { maxBytes: 256 * 1024 ** 2, maxPixels: 250_000_000, maxEdgePixels: 50_000 }]);
-        return json(200, { maxImages: 1000, formats: Object.fromEntries(formats) });
+        return json(200, { maxImages: 10_000, formats: Object.fromEntries(formats) });
       }
       case 'GET fleet':
         return json(200, this.fleet());
@@ -99,7 +102,24 @@ export class FakeService {
         return json(200, { jobs, ...(all.length > limit ? { next: jobs.at(-1).id } : {}) });
       }
       case 'GET jobs/id':
-        return this.jobs.has(id) ? json(200, this.describe(this.jobs.get(id))) : problem(404, 'Not found', 'There is no such job.');
+        return this.jobs.has(id) ? json(200, this.describe(this.jobs.get(id), url.searchParams.get('images') !== 'false')) : problem(404, 'Not found', 'There is no such job.');
+      case 'GET jobs/id/images': {
+        const job = this.jobs.get(id);
+        const stage = url.searchParams.get('stage');
+        const from = Number(url.searchParams.get('cursor') ?? 0);
+        const rest = job.images.map((image, position) => ({ image, position })).filter(({ image, position }) => position >= from && (!stage || image.stage === stage));
+        const page = rest.slice(0, limit);
+        return json(200, { images: page.map(({ image }) => this.line(image)), ...(rest.length > limit ? { next: String(rest[limit].position) } : {}) });
+      }
+      case 'POST jobs/id/tickets': {
+        const job = this.jobs.get(id);
+        if (!job) {
+          return problem(404, 'Not found', 'There is no such job.');
+        }
+        const asked = JSON.parse(body).images;
+        this.ticketPages.push(asked.length);
+        return json(200, { images: asked.slice(0, PAGE).map((image) => this.ticketed(job, job.images.find((known) => known.id === image))) });
+      }
       case 'POST jobs/id/retry':
         return json(202, { retried: this.retry(this.jobs.get(id)) });
       case 'POST jobs/id':
@@ -161,32 +181,40 @@ export class FakeService {
       return problem(422, 'Bad pipeline', wrong);
     }
     const shapes = draft.images?.every(({ name, bytes, type, ...rest }) => typeof name === 'string' && Number.isInteger(bytes) && bytes > 0 && /^image\//.test(type) && Object.keys(rest).length === 0);
-    if (!key || !shapes || draft.images.length === 0 || draft.images.length > 1000) {
+    if (!key || !shapes || draft.images.length === 0 || draft.images.length > 10_000) {
       return problem(400, 'Bad request', 'The job is malformed.');
     }
     const known = this.keys.get(key);
     const job = known ?? { id: this.ulid(), createdAt: new Date().toISOString(), pipeline: draft.pipeline, images: draft.images.map((image) => ({ id: this.ulid(), ...image, stage: 'awaiting', attempt: 1 })) };
     this.keys.set(key, job);
     this.jobs.set(job.id, job);
-    const images = job.images.map((image) => {
-      const path = `incoming/${job.id}/${image.id}/${image.name}`;
-      const upload = image.bytes > this.multipartOver ? this.store.partsTicket(path, image, this.partBytes) : this.store.formTicket(path, image);
-      return { id: image.id, name: image.name, upload };
-    });
-    return json(known ? 200 : 201, { id: job.id, pipeline: job.pipeline, createdAt: job.createdAt, images });
+    const images = job.images.slice(0, PAGE).map((image) => this.ticketed(job, image));
+    const awaited = job.images.slice(PAGE).map((image) => image.id);
+    return json(known ? 200 : 201, { id: job.id, pipeline: job.pipeline, createdAt: job.createdAt, images, ...(awaited.length > 0 ? { awaited } : {}) });
   }
 
-  describe(job) {
+  ticketed(job, image) {
+    const path = `incoming/${job.id}/${image.id}/${image.name}`;
+    const upload = image.bytes > this.multipartOver ? this.store.partsTicket(path, image, this.partBytes) : this.store.formTicket(path, image);
+    return { id: image.id, name: image.name, upload };
+  }
+
+  describe(job, withImages = true) {
     const stages = ['awaiting', 'accepted', 'queued', 'waiting', 'running', 'done', 'refused', 'failed'];
     const counts = { total: job.images.length, ...Object.fromEntries(stages.map((stage) => [stage, job.images.filter((image) => image.stage === stage).length])) };
     return {
       id: job.id, createdAt: job.createdAt, pipeline: job.pipeline, counts,
       finished: counts.done + counts.refused + counts.failed === counts.total,
-      images: job.images.map(({ id, name, stage, reason, tile, tiles, attempt, at, timings, result, original }) => ({
-        id, name, stage, reason, tile, tiles, attempt, at, timings, node: stage === 'done' ? 'i-0fake1' : undefined,
-        result: result && { ...result, url: this.store.link(result.key, savedName(name, result.key)), thumbUrl: this.store.link(result.thumb ?? result.key), thumb: undefined },
-        originalUrl: original && this.store.link(original),
-      })),
+      images: withImages ? job.images.slice(0, PAGE).map((image) => this.line(image)) : [],
+      ...(withImages && job.images.length > PAGE ? { next: String(PAGE) } : {}),
+    };
+  }
+
+  line({ id, name, stage, reason, tile, tiles, attempt, at, timings, result, original }) {
+    return {
+      id, name, stage, reason, tile, tiles, attempt, at, timings, node: stage === 'done' ? 'i-0fake1' : undefined,
+      result: result && { ...result, url: this.store.link(result.key, savedName(name, result.key)), thumbUrl: this.store.link(result.thumb ?? result.key), thumb: undefined },
+      originalUrl: original && this.store.link(original),
     };
   }
 

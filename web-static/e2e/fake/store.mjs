@@ -59,9 +59,12 @@ export class FakeStore {
   }
 
   partsTicket(key, { bytes, type }, partBytes) {
-    const id = randomUUID();
+    const open = [...this.multiparts].find(([, upload]) => upload.key === key)?.[0];
+    const id = open ?? randomUUID();
     const count = Math.ceil(bytes / partBytes);
-    this.multiparts.set(id, { key, bytes, type, partBytes, parts: new Map() });
+    if (open === undefined) {
+      this.multiparts.set(id, { key, bytes, type, partBytes, parts: new Map() });
+    }
     const link = (query) => `${this.origin}/uploads/${encodeURI(key)}?uploadId=${id}${query}&X-Amz-Signature=${randomUUID()}`;
     return {
       method: 'MULTIPART', partBytes, parts: Array.from({ length: count }, (_, i) => link(`&partNumber=${i + 1}`)),

@@ -1,11 +1,17 @@
 import type { Identity } from '../identity/identity';
 import { ServiceClock } from './clock';
 import { Problem, Unreachable, problemOf } from './failure';
-import type { TiledSide, Catalogue, CreatedJob, FleetStatus, GalleryPage, ImagePage, Job, JobDraft, JobPage, JobVerification, Limits } from './wire';
+import type { TiledSide, Catalogue, CreatedJob, FleetStatus, GalleryPage, ImagePage, Job, JobDraft, JobPage, JobVerification, Limits, TicketedImage } from './wire';
 import { texts } from '../texts';
 
-/** No answer takes longer than this if it comes at all. Opening a job signs up to a thousand links. */
+/** No answer takes longer than this if it comes at all. Opening a job writes down up to ten thousand images. */
 const LIMIT_MILLIS = 30_000;
+
+/** Images of an answer at most, as the API sets it. */
+const IMAGES = 150;
+
+/** A job of more images is not read as a whole: each that is done takes some 5 KB. */
+const WHOLE = 600;
 
 /** Jobs that are looked through for failed images in one call. */
 const RETRIED_JOBS = 20;
@@ -52,22 +58,57 @@ export class Client {
     return this.call('GET', `/jobs?${page(limit, before)}`);
   }
 
-  /** The job with all its images: its own answer holds the first ones and says where the others go on. */
-  async job(id: string): Promise<Job> {
-    const path = `/jobs/${encodeURIComponent(id)}`;
-    const { next, ...job } = await this.call<Job & { readonly next?: string }>('GET', path);
+  /** The job without its images. */
+  async counts(id: string): Promise<Job> {
+    const job = await this.call<Job>('GET', `/jobs/${encodeURIComponent(id)}?images=false`);
+    return { ...job, partial: job.counts.total > WHOLE };
+  }
+
+  /**
+   * The job with all its images: its own answer holds the first ones and says where the others go on. Of a large job only the
+   * first ones, and those from `image` on.
+   */
+  async job(id: string, image?: string): Promise<Job> {
+    const { next, ...job } = await this.call<Job & { readonly next?: string }>('GET', `/jobs/${encodeURIComponent(id)}`);
     const images = [...job.images];
+    if (job.counts.total > WHOLE) {
+      const known = image === undefined || images.some((first) => first.id === image);
+      return known ? { ...job, images, partial: true } : { ...job, partial: true, images: [...images, ...(await this.images(id, { cursor: image })).images] };
+    }
     for (let cursor = next; cursor; ) {
-      const rest: ImagePage = await this.call('GET', `${path}/images?${new URLSearchParams({ cursor, limit: '150' })}`);
+      const rest = await this.images(id, { cursor });
       images.push(...rest.images);
       cursor = rest.next;
     }
     return { ...job, images };
   }
 
-  /** Twice with the same key is one job; the second answer carries fresh tickets. */
+  /** A page of a job's images, those at one stage or all. */
+  images(id: string, { stage = '', cursor = '', limit = IMAGES }: { readonly stage?: string; readonly cursor?: string; readonly limit?: number }): Promise<ImagePage> {
+    const asked = { ...(stage ? { stage } : {}), ...(cursor ? { cursor } : {}), limit: String(limit) };
+    return this.call('GET', `/jobs/${encodeURIComponent(id)}/images?${new URLSearchParams(asked)}`);
+  }
+
+  /** The ids of a job's images that were not uploaded. */
+  async awaiting(id: string): Promise<ReadonlySet<string>> {
+    const found = new Set<string>();
+    let cursor: string | undefined = '';
+    while (cursor !== undefined) {
+      const page: ImagePage = await this.images(id, { stage: 'awaiting', cursor });
+      page.images.forEach((image) => found.add(image.id));
+      cursor = page.next;
+    }
+    return found;
+  }
+
+  /** Twice with the same key is one job. */
   createJob(draft: JobDraft, idempotencyKey: string): Promise<CreatedJob> {
     return this.call('POST', '/jobs', draft, { 'Idempotency-Key': idempotencyKey });
+  }
+
+  /** Tickets for images of a job, for the first ones that the answer holds. Twice is harmless. */
+  tickets(id: string, images: readonly string[]): Promise<{ readonly images: readonly TicketedImage[] }> {
+    return this.call('POST', `/jobs/${encodeURIComponent(id)}/tickets`, { images });
   }
 
   retry(id: string): Promise<{ retried: number }> {

@@ -66,7 +66,10 @@ export interface CreatedJob {
   readonly id: string;
   readonly pipeline: string;
   readonly createdAt: string;
+  /** The first ones, with their tickets. */
   readonly images: readonly TicketedImage[];
+  /** The ids of those that follow; their tickets are asked for when their turn comes. */
+  readonly awaited?: readonly string[];
 }
 
 export interface TicketedImage {
@@ -115,6 +118,10 @@ export interface Job {
   readonly pipeline: string;
   readonly counts: Readonly<Partial<Record<Stage, number>>> & { readonly total: number };
   readonly finished: boolean;
+  /** To the end, at the pace so far; left out while nobody can tell. */
+  readonly secondsLeft?: number;
+  /** Whether it is too large to be read whole: then `images` are some of its images. */
+  readonly partial?: boolean;
   readonly images: readonly JobImage[];
 }
 

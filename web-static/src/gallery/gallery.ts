@@ -42,6 +42,8 @@ export interface GalleryEvents {
   renewed(id: string): Promise<Shown | undefined>;
   /** Whether a job is out of sight. */
   hides(job: string): boolean;
+  /** The end of what is known of the job in view is in sight. */
+  furtherOfJob(): void;
   words(pipeline: string): string;
 }
 
@@ -63,6 +65,7 @@ export class Gallery {
   private readonly selected = new Set<string>();
   private all: readonly Shown[] = [];
   private ofJob: readonly Shown[] = [];
+  private doneOfJob = 0;
   private shown: readonly Shown[] = [];
   private next: string | undefined;
   private scope: 'all' | 'job' = 'all';
@@ -111,6 +114,7 @@ export class Gallery {
   /** Shows the job's own results, and looks for them in the index, which is written a little later, until they are there. */
   showJob(job: Job | undefined): void {
     this.ofJob = job ? fromJob(job, Date.now()) : [];
+    this.doneOfJob = Math.max(this.ofJob.length, job?.counts.done ?? 0);
     if (this.lags()) {
       this.catchUp.wake();
     }
@@ -147,7 +151,11 @@ export class Gallery {
 
   /** Older results, while there is room for them. */
   private async more(): Promise<void> {
-    if (this.scope === 'job' || this.next === undefined || this.loadingMore) {
+    if (this.scope === 'job') {
+      this.events.furtherOfJob();
+      return;
+    }
+    if (this.next === undefined || this.loadingMore) {
       return;
     }
     this.loadingMore = true;
@@ -226,7 +234,7 @@ export class Gallery {
     this.empty.hidden = this.shown.length > 0;
     setText(this.empty, this.emptyText());
     this.tabs.job.hidden = this.ofJob.length === 0 && this.scope !== 'job';
-    setText(this.tabs.job, texts.gallery.thisJob(countText(this.ofJob.length, 'image')));
+    setText(this.tabs.job, texts.gallery.thisJob(countText(this.doneOfJob, 'image')));
     this.tabs.all.parentElement?.toggleAttribute('hidden', this.tabs.job.hidden);
     for (const scope of ['all', 'job'] as const) {
       this.tabs[scope].setAttribute('aria-pressed', String(this.scope === scope));

@@ -36,6 +36,11 @@ export class Pager {
     this.element = h('div', { class: 'pager', hidden: true }, this.back, this.label, this.next);
   }
 
+  /** Which page is shown, from 0. */
+  at(): number {
+    return this.page;
+  }
+
   first(): void {
     this.page = 0;
   }

@@ -14,6 +14,7 @@ import { CancelButton } from './cancelButton';
 import { ImageRow } from './imageRow';
 import { Poller, type Look } from './poll';
 import { ProgressBar } from './progressBar';
+import { countOf, JobPages } from './pages';
 import { leftText, receiptOf } from './receipt';
 import { Verification } from './verification';
 import { jobText } from './words';
@@ -27,6 +28,9 @@ const FILTERS: Readonly<Record<string, { readonly title: string; readonly stages
 };
 
 const LARGE = 200;
+
+/** Rows of a page of the list. */
+const ROWS = 50;
 
 const TICKETS_OVER_MILLIS = 2 * 3_600_000;
 
@@ -70,16 +74,20 @@ export class JobPanel {
   private readonly tell: HTMLButtonElement;
   private readonly list = h('ul', { class: 'image-list', 'aria-label': texts.jobPanel.imagesOfTheJob });
   private readonly nothing = h('p', { class: 'empty' }, texts.jobPanel.noImageIsInThisState);
-  private readonly pager = new Pager(50, 'images', () => this.drawRows());
+  private readonly pager = new Pager(ROWS, 'images', () => this.turned());
   private readonly filters = new Map<string, HTMLButtonElement>();
   private readonly retry: HTMLButtonElement;
   private readonly retryLabel = h('span', {});
   private readonly verification: Verification;
   private readonly cancel: CancelButton;
   private readonly rows = new Map<string, ImageRow>();
+  private readonly pages: JobPages;
+  /** Of a job that is too large to be read whole: the images in sight. */
+  private inSight: readonly JobImage[] = [];
   private id: string | undefined;
   private told: string | undefined;
   private job: Job | undefined;
+  private reading = false;
   private readAt = 0;
   private last = '';
   private filter = 'all';
@@ -90,6 +98,7 @@ export class JobPanel {
     this.notices = notices;
     this.events = events;
     this.words = words;
+    this.pages = new JobPages(client, ROWS);
     this.poller = new Poller(() => this.look(), (failure) => this.lost(failure));
     this.verification = new Verification(client, notices, () => this.drawRows(), (text) => events.say(text));
     this.cancel = new CancelButton(client, notices, (job, images) => {
@@ -120,6 +129,8 @@ export class JobPanel {
       this.filter = 'all';
       this.pager.first();
       this.rows.clear();
+      this.pages.clear();
+      this.inSight = [];
       this.element.hidden = true;
       this.notices.clear('job');
       this.events.seen(undefined);
@@ -137,7 +148,12 @@ export class JobPanel {
     if (id === undefined) {
       return 'finished';
     }
-    const job = await this.client.job(id);
+    let job = await (this.job?.partial ? this.client.counts(id) : this.client.job(id));
+    if (job.partial) {
+      const inSight = await this.readInSight(job);
+      job = this.pages.with(job);
+      this.inSight = inSight;
+    }
     if (id !== this.id) {
       return 'changed';
     }
@@ -155,6 +171,36 @@ export class JobPanel {
     }
     // A long answer is asked for less often: it slows down as if nothing had changed.
     return changed && job.images.length <= LARGE ? 'changed' : 'same';
+  }
+
+  /** What the list shows of a large job, read anew. */
+  private readInSight(job: Job): Promise<readonly JobImage[]> {
+    return this.pages.read(job, FILTERS[this.filter]?.stages ?? [], this.pager.at());
+  }
+
+  /** Another page of the list, or another list, is wanted. */
+  private turned(): void {
+    const { job } = this;
+    if (job?.partial) {
+      this.pager.range(this.countIn(job, this.filter));
+      this.poller.nudge();
+    } else {
+      this.drawRows();
+    }
+  }
+
+  /** More of what is done of a large job, which somebody scrolls to. */
+  async further(): Promise<void> {
+    const { job } = this;
+    if (job?.partial && !this.reading) {
+      this.reading = true;
+      const more = await this.pages.readDone(job).catch(() => false);
+      this.reading = false;
+      if (more && this.job?.id === job.id) {
+        this.job = this.pages.with(this.job);
+        this.events.seen(this.job);
+      }
+    }
   }
 
   /** Only uploads are missing, nobody here sends them, and their tickets have run out long ago. */
@@ -182,7 +228,7 @@ export class JobPanel {
     this.receipt.replaceChildren(...rows.map(([what, much]) => h('div', {}, h('dt', {}, what), h('dd', {}, much))));
     setText(this.retryLabel, texts.jobPanel.retryFailed(failed));
     for (const [name, button] of this.filters) {
-      const count = this.matching(name).length;
+      const count = this.countIn(job, name);
       setText(button, `${FILTERS[name]?.title} ${count}`);
       button.hidden = name !== 'all' && count === 0 && name !== this.filter;
     }
@@ -207,7 +253,7 @@ export class JobPanel {
   }
 
   private textOf(job: Job): string {
-    return jobText(job, (image) => this.queue.get(image));
+    return jobText(job, (image) => this.queue.get(image), this.queue.openIn(job.id) > 0);
   }
 
   private drawText(job: Job): void {
@@ -229,9 +275,10 @@ export class JobPanel {
     if (!job) {
       return;
     }
-    const images = this.matching(this.filter);
-    const { from, to } = this.pager.range(images.length);
-    const visible = images.slice(from, to);
+    const large = job.partial === true;
+    const images = large ? this.inSight : this.matching(this.filter);
+    const { from, to } = this.pager.range(large ? this.countIn(job, this.filter) : images.length);
+    const visible = large ? images : images.slice(from, to);
     setChildren(this.list, visible.map((image) => this.row(job, image).element));
     this.nothing.hidden = images.length > 0;
   }
@@ -252,6 +299,10 @@ export class JobPanel {
     return row;
   }
 
+  private countIn(job: Job, filter: string): number {
+    return job.partial ? countOf(job, FILTERS[filter]?.stages ?? []) : this.matching(filter).length;
+  }
+
   private matching(filter: string): readonly JobImage[] {
     const stages = FILTERS[filter]?.stages ?? [];
     const images = this.job?.images ?? [];
@@ -268,7 +319,7 @@ export class JobPanel {
             this.filter = name;
             this.pager.first();
             this.filters.forEach((other, key) => other.setAttribute('aria-pressed', String(key === name)));
-            this.drawRows();
+            this.turned();
           },
         },
       });

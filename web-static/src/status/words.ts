@@ -104,12 +104,21 @@ function placeOf(image: JobImage, upload: Upload | undefined): Place {
   }
 }
 
-/** `34 of 40 done, 2 processing, 1 refused`: the same places that the rows show. */
-export function jobText({ counts, images }: Job, uploadOf: (image: string) => Upload | undefined = () => undefined): string {
+const STAGES: readonly Exclude<Stage, 'awaiting'>[] = ['accepted', 'queued', 'waiting', 'running', 'done', 'refused', 'failed'];
+
+/**
+ * `34 of 40 done, 2 processing, 1 refused`: the same places that the rows show. Of a job that is too large to read whole, images
+ * without an upload are `uploading` if this page sends any of them.
+ */
+export function jobText({ counts, images, partial }: Job, uploadOf: (image: string) => Upload | undefined = () => undefined, uploading = false): string {
   const places = new Map<Place, number>();
-  for (const image of images) {
-    const place = placeOf(image, uploadOf(image.id));
-    places.set(place, (places.get(place) ?? 0) + 1);
+  const add = (place: Place, count: number) => count > 0 && places.set(place, (places.get(place) ?? 0) + count);
+  if (partial) {
+    // Not all of them were read: the service has counted them.
+    STAGES.forEach((stage) => add(stage, counts[stage] ?? 0));
+    add(uploading ? 'uploading' : 'awaiting', counts.awaiting ?? 0);
+  } else {
+    images.forEach((image) => add(placeOf(image, uploadOf(image.id)), 1));
   }
   const rest = ORDER.filter((place) => places.has(place)).map((place) => `${places.get(place)} ${texts.words.places[place]}`);
   return [texts.words.ofDone(counts.done ?? 0, counts.total), ...rest].join(', ');

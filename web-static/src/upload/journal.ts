@@ -1,5 +1,5 @@
-import { createStore, del, delMany, entries, get, set, setMany, type UseStore } from 'idb-keyval';
-import type { JobDraft, Ticket } from '../api/wire';
+import { createStore, delMany, entries, get, set, setMany, type UseStore } from 'idb-keyval';
+import type { Ticket } from '../api/wire';
 
 /** An upload as it outlives the page. Which parts are stored is not in it: the store itself knows best. */
 export interface KeptUpload {
@@ -8,7 +8,8 @@ export interface KeptUpload {
   readonly name: string;
   readonly size: number;
   readonly modified: number;
-  readonly ticket: Ticket;
+  /** None before its turn came. */
+  readonly ticket?: Ticket;
   /** A hash of the file's ends, once it was computed. */
   readonly ends?: string;
   /** Where the browser gives one: leave to read the file again, after asking. */
@@ -17,22 +18,14 @@ export interface KeptUpload {
   readonly completing?: boolean;
 }
 
-/** What it takes to ask for fresh tickets. */
-export interface KeptJob {
-  readonly job: string;
-  readonly draft: JobDraft;
-  readonly key: string;
-}
-
 /** Remembers uploads that are under way, so that a reload does not end them. Never fails: at worst it forgets. */
 export interface Journal {
-  keepJob(job: KeptJob): void;
   keep(uploads: readonly KeptUpload[]): void;
   change(image: string, change: Partial<KeptUpload>): void;
   drop(images: readonly string[]): void;
 }
 
-export const NO_JOURNAL: Journal = { keepJob: () => undefined, keep: () => undefined, change: () => undefined, drop: () => undefined };
+export const NO_JOURNAL: Journal = { keep: () => undefined, change: () => undefined, drop: () => undefined };
 
 type Owned<T> = T & { readonly page: string };
 
@@ -41,13 +34,8 @@ const LOCK = 'pixfleet-page-';
 /** {@link Journal} in IndexedDB. A lock that ends with its page tells whose uploads nobody sends any more. */
 export class BrowserJournal implements Journal {
   private readonly page = crypto.randomUUID();
-  private readonly jobs: UseStore = createStore('pixfleet-upload-jobs', 'jobs');
   private readonly uploads: UseStore = createStore('pixfleet-uploads', 'uploads');
   private order: Promise<unknown> = hold(LOCK + this.page);
-
-  keepJob(job: KeptJob): void {
-    this.afterwards(() => set(job.job, { ...job, page: this.page }, this.jobs));
-  }
 
   keep(uploads: readonly KeptUpload[]): void {
     this.afterwards(() => setMany(uploads.map((upload) => [upload.image, { ...upload, page: this.page }]), this.uploads));
@@ -67,12 +55,11 @@ export class BrowserJournal implements Journal {
   }
 
   /** What pages that are no more have left; it is this page's from now on. */
-  async claim(): Promise<{ readonly jobs: readonly KeptJob[]; readonly uploads: readonly KeptUpload[] }> {
+  async claim(): Promise<readonly KeptUpload[]> {
     try {
       await this.order;
       const uploads = await entries<string, Owned<KeptUpload>>(this.uploads);
-      const jobs = await entries<string, Owned<KeptJob>>(this.jobs);
-      const pages = new Set([...uploads, ...jobs].map(([, { page }]) => page));
+      const pages = new Set(uploads.map(([, { page }]) => page));
       pages.delete(this.page);
       const ours = new Set<string>();
       for (const page of pages) {
@@ -80,15 +67,9 @@ export class BrowserJournal implements Journal {
           ours.add(page);
         }
       }
-      const wanted = new Set(uploads.map(([, { job }]) => job));
-      for (const [id, { page }] of jobs) {
-        if (ours.has(page) && !wanted.has(id)) {
-          await del(id, this.jobs);
-        }
-      }
-      return { jobs: mine(jobs, ours), uploads: mine(uploads, ours) };
+      return mine(uploads, ours);
     } catch {
-      return { jobs: [], uploads: [] };
+      return [];
     }
   }
 

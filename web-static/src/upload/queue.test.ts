@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Problem, Unreachable } from '../api/failure';
 import type { Ticket } from '../api/wire';
 import { FakeXhr, settled } from './fakeXhr';
 import { Link } from './link';
@@ -28,9 +29,9 @@ beforeEach(() => {
   renewed = [];
   now = Date.parse('2026-01-01T12:00:00Z');
   link = new Link(LINK_PAUSES);
-  queue = new UploadQueue({ request: xhrRequest(FakeXhr.create, 60_000), link, pausesMillis: PAUSES }, async (_job, image) => {
-    renewed.push(image);
-    return form;
+  queue = new UploadQueue({ request: xhrRequest(FakeXhr.create, 60_000), link, pausesMillis: PAUSES }, async (_job, images) => {
+    renewed.push(...images);
+    return new Map(images.map((image) => [image, form]));
   }, { now: () => now });
 });
 afterEach(() => vi.useRealTimers());
@@ -144,6 +145,76 @@ describe('the queue', () => {
     expect(renewed).toEqual(['a']);
     await FakeXhr.next().answer(204);
     expect(queue.get('a')?.state).toBe('sent');
+  });
+
+  describe('without tickets', () => {
+    const bare = (image: string): NewUpload => ({ image, job: 'j', file: new File(['0123456789'], `${image}.jpg`) });
+    let asked: string[][];
+    let answers: ((images: readonly string[]) => Promise<ReadonlyMap<string, Ticket>>)[];
+    const given = async (images: readonly string[]) => new Map(images.map((image) => [image, form]));
+
+    beforeEach(() => {
+      asked = [];
+      answers = [];
+      queue = new UploadQueue({ request: xhrRequest(FakeXhr.create, 60_000), link, pausesMillis: PAUSES }, (_job, images) => {
+        asked.push([...images]);
+        return (answers.shift() ?? given)(images);
+      }, { now: () => now, service: new Link(LINK_PAUSES) });
+    });
+
+    it('asks for a page of them when their turn comes, not before', async () => {
+      queue.add([...['a', 'b', 'c', 'd'].map((image) => upload(image)), ...Array.from({ length: 400 }, (_, i) => bare(`i${i}`))]);
+      await settled();
+      expect(asked).toEqual([]);
+      await FakeXhr.next().answer(204);
+      await settled();
+      expect(asked.map((page) => [page[0], page.length])).toEqual([['i0', 150]]);
+      for (let sent = 0; sent < 153; sent++) {
+        await FakeXhr.next().answer(204);
+        await settled();
+      }
+      expect(asked.map((page) => [page[0], page.length])).toEqual([['i0', 150], ['i150', 150]]);
+      expect(queue.totals()).toMatchObject({ files: 404, sent: 154 });
+    });
+
+    it('asks again for those that the answer had no room for', async () => {
+      answers = [async (images) => given(images.slice(0, 2))];
+      queue.add(['a', 'b', 'c', 'd', 'e'].map(bare));
+      await settled();
+      expect(asked).toEqual([['a', 'b', 'c', 'd', 'e'], ['c', 'd', 'e']]);
+      for (let sent = 0; sent < 5; sent++) {
+        await FakeXhr.next().answer(204);
+        await settled();
+      }
+      expect(queue.totals()).toMatchObject({ sent: 5, open: 0 });
+    });
+
+    it('waits for a service that does not answer, without an end, and fails no file', async () => {
+      answers = Array.from({ length: 40 }, (_, i) => () => Promise.reject(i % 2 ? new Unreachable('No answer.') : new Problem(429, 'Wait.')));
+      queue.add(['a', 'b'].map(bare));
+      await settled();
+      expect(queue.get('a')?.state).toBe('pausing');
+      await vi.advanceTimersByTimeAsync(2000);
+      expect(queue.totals()).toMatchObject({ failed: 0, open: 2 });
+      await FakeXhr.next().answer(204);
+      await FakeXhr.next().answer(204);
+      expect(queue.totals()).toMatchObject({ sent: 2 });
+    });
+
+    it('fails a file whose job is no more, and says so', async () => {
+      answers = [() => Promise.reject(new Problem(404, 'There is no job j.'))];
+      queue.add([bare('a')]);
+      await settled();
+      expect(queue.get('a')).toMatchObject({ state: 'failed', message: 'There is no job j.' });
+    });
+
+    it('can be cancelled while it waits for one', async () => {
+      answers = [() => new Promise(() => undefined)];
+      queue.add([bare('a')]);
+      queue.cancel('a');
+      await settled();
+      expect(queue.get('a')?.state).toBe('cancelled');
+    });
   });
 
   it('goes by the service’s clock, not by this computer’s', async () => {
@@ -271,7 +342,7 @@ describe('a file in parts', () => {
   });
 
   it('goes on with its parts when the permission ran out on the way', async () => {
-    queue = new UploadQueue({ request: xhrRequest(FakeXhr.create, 60_000), link, pausesMillis: PAUSES }, async () => parts, { now: () => now });
+    queue = new UploadQueue({ request: xhrRequest(FakeXhr.create, 60_000), link, pausesMillis: PAUSES }, async () => new Map([['a', parts]]), { now: () => now });
     queue.add([upload('a', parts)]);
     await FakeXhr.next().answer(200, '', { ETag: '"e1"' });
     await FakeXhr.next().answer(403, '<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>');

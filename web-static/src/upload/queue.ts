@@ -1,6 +1,8 @@
+import { Problem, Unreachable } from '../api/failure';
 import type { Ticket } from '../api/wire';
 import { UploadFailure } from './exchange';
 import { NO_JOURNAL, type Journal, type KeptUpload } from './journal';
+import { Link } from './link';
 import { Rate } from './rate';
 import { Cancelled } from './request';
 import { abandon, send, type StoredParts, type Ways } from './send';
@@ -27,7 +29,9 @@ interface Entry extends Upload {
   state: UploadState;
   sentBytes: number;
   message: string;
-  ticket: Ticket;
+  ticket: Ticket | undefined;
+  /** The store does not know the ticket any more, or not for long. */
+  stale: boolean;
   stored: StoredParts;
   resumed: boolean;
   completing: boolean;
@@ -41,7 +45,8 @@ export interface NewUpload {
   readonly image: string;
   readonly job: string;
   readonly file: File;
-  readonly ticket: Ticket;
+  /** Without one it is asked for when the file's turn comes. */
+  readonly ticket?: Ticket;
   readonly handle?: FileSystemFileHandle;
 }
 
@@ -58,51 +63,59 @@ export interface Totals {
   readonly bytesPerSecond?: number;
 }
 
-/** Asks for a fresh ticket for an image whose ticket ran out. */
-export type RenewTicket = (job: string, image: string) => Promise<Ticket>;
+/** Asks for tickets for images of a job: for the first ones as many as an answer holds, at least one. */
+export type AskTickets = (job: string, images: readonly string[]) => Promise<ReadonlyMap<string, Ticket>>;
 
 export interface QueueSettings {
   /** The service's time, which tickets run out by. */
   readonly now?: () => number;
   readonly journal?: Journal;
+  /** The connection to the service, over which tickets are asked for. */
+  readonly service?: Link;
 }
 
 const AT_ONCE = 4;
+
+/** Tickets that are asked for together. */
+const TICKETS = 150;
 const MAX_RENEWALS = 3;
 
 /** Sends files, four at a time, in the order they came. What time may mend is tried again by itself. */
 export class UploadQueue {
   private readonly ways: Ways;
-  private readonly renewTicket: RenewTicket;
+  private readonly askTickets: AskTickets;
+  private readonly service: Link;
   private readonly now: () => number;
   private readonly journal: Journal;
   private readonly entries = new Map<string, Entry>();
   private readonly listeners = new Set<() => void>();
   private readonly rate = new Rate();
+  private readonly asked = new Map<Entry, Promise<void>>();
   private waiting: Entry[] = [];
   private active = 0;
   private sentInAll = 0;
 
-  constructor(ways: Ways, renewTicket: RenewTicket, { now = Date.now, journal = NO_JOURNAL }: QueueSettings = {}) {
+  constructor(ways: Ways, askTickets: AskTickets, { now = Date.now, journal = NO_JOURNAL, service = new Link() }: QueueSettings = {}) {
     this.ways = ways;
-    this.renewTicket = renewTicket;
+    this.askTickets = askTickets;
+    this.service = service;
     this.now = now;
     this.journal = journal;
   }
 
   add(uploads: readonly NewUpload[]): void {
     this.journal.keep(uploads.map(({ image, job, file, ticket, handle }) => ({
-      image, job, name: file.name, size: file.size, modified: file.lastModified, ticket, ...(handle ? { handle } : {}),
+      image, job, name: file.name, size: file.size, modified: file.lastModified, ...(ticket ? { ticket } : {}), ...(handle ? { handle } : {}),
     })));
     for (const { image, job, file, ticket } of uploads) {
-      this.waiting.push(this.enter({ image, job, name: file.name, size: file.size, ticket }, file, 'queued'));
+      this.waiting.push(this.enter({ image, job, name: file.name, size: file.size }, ticket, file, 'queued'));
     }
     this.pump();
   }
 
   /** Knows of an upload that another page has begun, and whose file is not there yet. */
   remember({ image, job, name, size, ticket, completing = false }: KeptUpload): void {
-    const entry = this.enter({ image, job, name, size, ticket }, undefined, 'missing');
+    const entry = this.enter({ image, job, name, size }, ticket, undefined, 'missing');
     entry.resumed = true;
     entry.completing = completing;
     this.tell();
@@ -113,7 +126,7 @@ export class UploadQueue {
     const entry = this.entries.get(image);
     if (entry?.state === 'missing') {
       entry.file = file;
-      this.requeue(entry, false);
+      this.enqueue(entry);
     }
   }
 
@@ -130,7 +143,9 @@ export class UploadQueue {
     const entry = this.entries.get(image);
     if (entry && (isOpen(entry) || entry.state === 'missing' || entry.state === 'failed')) {
       this.halt(entry, 'cancelled');
-      void abandon(entry.ticket, this.ways.request);
+      if (entry.ticket) {
+        void abandon(entry.ticket, this.ways.request);
+      }
       this.journal.drop([image]);
       this.tell();
     }
@@ -145,7 +160,7 @@ export class UploadQueue {
     const entry = this.entries.get(image);
     if (entry && isOpen(entry) && entry.state !== 'held') {
       this.halt(entry, 'held');
-      entry.sentBytes = entry.ticket.method === 'POST' ? 0 : entry.sentBytes;
+      entry.sentBytes = entry.ticket?.method === 'MULTIPART' ? entry.sentBytes : 0;
       this.tell();
     }
   }
@@ -170,7 +185,8 @@ export class UploadQueue {
     // A part may have come through whose answer was not waited for.
     entry.resumed = !cancelled;
     // A cancelled multipart upload was dropped by the store: its ticket names an upload that is no more.
-    this.requeue(entry, cancelled && entry.ticket.method === 'MULTIPART');
+    entry.stale ||= cancelled && entry.ticket?.method === 'MULTIPART';
+    this.enqueue(entry);
   }
 
   retryFailed(): void {
@@ -227,10 +243,10 @@ export class UploadQueue {
     this.listeners.add(listener);
   }
 
-  private enter(kept: Pick<KeptUpload, 'image' | 'job' | 'name' | 'size' | 'ticket'>, file: File | undefined, state: UploadState): Entry {
+  private enter(kept: Pick<KeptUpload, 'image' | 'job' | 'name' | 'size'>, ticket: Ticket | undefined, file: File | undefined, state: UploadState): Entry {
     const rate = new Rate();
     const entry: Entry = {
-      ...kept, file, state, sentBytes: 0, message: '', stored: new Map(), resumed: false, completing: false, renewals: 0,
+      ...kept, ticket, stale: false, file, state, sentBytes: 0, message: '', stored: new Map(), resumed: false, completing: false, renewals: 0,
       abort: new AbortController(), rate, past: false, bytesPerSecond: () => rate.perSecond(),
     };
     this.entries.set(entry.image, entry);
@@ -272,11 +288,10 @@ export class UploadQueue {
     this.tell();
     const current = () => entry.abort === abort;
     try {
-      const { expiresAt } = entry.ticket;
-      if (expiresAt !== undefined && Date.parse(expiresAt) <= this.now()) {
-        throw new UploadFailure('fresh ticket', texts.queue.theUploadPermissionRanOut);
+      if (this.lacksTicket(entry)) {
+        await this.demandTicket(entry, abort.signal);
       }
-      await send(entry.ticket, {
+      await send(entry.ticket as Ticket, {
         file: entry.file as File, fileName: entry.name, signal: abort.signal, stored: entry.stored, resumed: entry.resumed,
         completing: () => {
           entry.completing = true;
@@ -327,51 +342,84 @@ export class UploadQueue {
       // The upload is gone, and the page that sent it was about to join its parts: it did.
       this.finish(entry);
     } else if (cure === 'fresh ticket' && entry.renewals++ < MAX_RENEWALS) {
-      this.requeue(entry, true);
+      entry.stale = true;
+      this.enqueue(entry);
     } else {
       entry.state = 'failed';
       entry.message = failure instanceof UploadFailure ? failure.message : unreadable(failure);
     }
   }
 
-  private requeue(entry: Entry, needsTicket: boolean): void {
-    if (!needsTicket) {
-      entry.state = 'queued';
-      entry.message = '';
-      this.waiting.push(entry);
-      this.pump();
-      return;
+  private enqueue(entry: Entry): void {
+    entry.state = 'queued';
+    entry.message = '';
+    this.waiting.push(entry);
+    this.pump();
+  }
+
+  private lacksTicket({ ticket, stale }: Entry): boolean {
+    return ticket === undefined || stale || (ticket.expiresAt !== undefined && Date.parse(ticket.expiresAt) <= this.now());
+  }
+
+  /** Resolves once the entry has a ticket that is good. A service that does not answer is asked again without an end. */
+  private async demandTicket(entry: Entry, signal: AbortSignal): Promise<void> {
+    this.stands(entry, texts.queue.askingForANewUploadPermission);
+    while (this.lacksTicket(entry)) {
+      try {
+        if (this.service.isDown()) {
+          await this.service.ready(signal);
+        }
+        await (this.asked.get(entry) ?? this.ask(entry));
+        this.service.found();
+      } catch (failure) {
+        if (signal.aborted || !mayPass(failure)) {
+          throw failure instanceof Problem ? new UploadFailure('none', failure.message) : failure;
+        }
+        this.stands(entry, (failure as Error).message);
+        this.service.lost();
+      }
+      if (signal.aborted) {
+        throw new Cancelled();
+      }
     }
-    entry.state = 'pausing';
-    entry.message = texts.queue.askingForANewUploadPermission;
-    const abort = new AbortController();
-    entry.abort = abort;
-    this.tell();
-    this.renewTicket(entry.job, entry.image).then(
-      (ticket) => {
-        if (!abort.signal.aborted) {
-          entry.ticket = ticket;
-          entry.stored = new Map();
-          // The service signs for the upload that is open, if it still is: the store tells which parts it has.
-          entry.resumed = true;
-          entry.completing = false;
-          this.journal.change(entry.image, { ticket, completing: false });
-          this.requeue(entry, false);
-        }
-      },
-      (failure: unknown) => {
-        if (!abort.signal.aborted) {
-          entry.state = 'failed';
-          entry.message = failure instanceof Error ? failure.message : String(failure);
-          this.tell();
-        }
-      },
-    );
+    this.stands(entry, undefined);
+  }
+
+  /** Asks for its ticket, and for those of the files of its job that come next. */
+  private ask(entry: Entry): Promise<void> {
+    const next = [...this.entries.values()].filter((other) => other !== entry && other.job === entry.job
+      && (other.state === 'queued' || other.state === 'pausing') && this.lacksTicket(other) && !this.asked.has(other));
+    const page = [entry, ...next.slice(0, TICKETS - 1)];
+    const answer = this.askTickets(entry.job, page.map(({ image }) => image)).then((tickets) => {
+      if (!tickets.has(entry.image)) {
+        throw new UploadFailure('none', texts.submit.theUploadPermissionRanOutPlease);
+      }
+      page.forEach((asked) => this.renew(asked, tickets.get(asked.image)));
+    }).finally(() => page.forEach((asked) => this.asked.delete(asked)));
+    page.forEach((asked) => this.asked.set(asked, answer));
+    return answer;
+  }
+
+  private renew(entry: Entry, ticket: Ticket | undefined): void {
+    if (ticket !== undefined) {
+      // The service signs for the upload that is open, if it still is: the store tells which parts it has.
+      entry.resumed ||= entry.ticket !== undefined;
+      entry.ticket = ticket;
+      entry.stale = false;
+      entry.stored = new Map();
+      entry.completing = false;
+      this.journal.change(entry.image, { ticket, completing: false });
+    }
   }
 
   private tell(): void {
     this.listeners.forEach((listener) => listener());
   }
+}
+
+/** Whether the service may answer a little later. */
+function mayPass(failure: unknown): boolean {
+  return failure instanceof Unreachable || (failure instanceof Problem && (failure.status >= 500 || failure.status === 429));
 }
 
 function isOpen({ state }: Entry): boolean {

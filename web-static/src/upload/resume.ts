@@ -1,18 +1,16 @@
 import { Problem } from '../api/failure';
-import type { Job } from '../api/wire';
 import { endsOf } from './ends';
-import type { Journal, KeptJob, KeptUpload } from './journal';
+import type { Journal, KeptUpload } from './journal';
 import type { UploadQueue } from './queue';
 
 /** What an earlier page has left. */
 export interface Heritage {
-  claim(): Promise<{ readonly jobs: readonly KeptJob[]; readonly uploads: readonly KeptUpload[] }>;
+  claim(): Promise<readonly KeptUpload[]>;
 }
 
-/** Reading a job, and the submitter's knowledge of it. */
+/** Says which images of a job the service waits for. */
 export interface Origins {
-  job(id: string): Promise<Job>;
-  adopt(job: KeptJob): void;
+  awaiting(job: string): Promise<ReadonlySet<string>>;
 }
 
 type Permitted = FileSystemFileHandle & {
@@ -37,8 +35,7 @@ export class Resumption {
   }
 
   async begin(): Promise<void> {
-    const { jobs, uploads } = await this.journal.claim();
-    jobs.forEach((job) => this.origins.adopt(job));
+    const uploads = await this.journal.claim();
     for (const job of new Set(uploads.map((upload) => upload.job))) {
       const ofJob = uploads.filter((upload) => upload.job === job);
       const awaited = await this.awaited(job, ofJob);
@@ -64,8 +61,14 @@ export class Resumption {
   /** Takes from freshly chosen files those whose upload was interrupted, and answers the others. */
   async take(files: readonly File[]): Promise<readonly File[]> {
     const rest: File[] = [];
+    const byName = new Map<string, KeptUpload[]>();
+    for (const upload of this.missing()) {
+      const others = byName.get(upload.name) ?? [];
+      others.push(upload);
+      byName.set(upload.name, others);
+    }
     for (const file of files) {
-      const upload = await this.interrupted(file);
+      const upload = await this.interrupted(file, byName.get(file.name) ?? []);
       if (upload) {
         this.queue.supply(upload.image, file);
       } else {
@@ -77,8 +80,7 @@ export class Resumption {
 
   private async awaited(job: string, uploads: readonly KeptUpload[]): Promise<ReadonlySet<string>> {
     try {
-      const { images } = await this.origins.job(job);
-      return new Set(images.filter(({ stage }) => stage === 'awaiting').map(({ id }) => id));
+      return await this.origins.awaiting(job);
     } catch (failure) {
       return failure instanceof Problem && failure.status === 404 ? new Set() : new Set(uploads.map(({ image }) => image));
     }
@@ -88,9 +90,9 @@ export class Resumption {
     return this.queue.missing().flatMap(({ image }) => this.left.get(image) ?? []);
   }
 
-  private async interrupted(file: File): Promise<KeptUpload | undefined> {
-    for (const upload of this.missing()) {
-      if (isLike(upload, file) && (upload.ends === undefined || upload.ends === (await endsOf(file)))) {
+  private async interrupted(file: File, uploads: readonly KeptUpload[]): Promise<KeptUpload | undefined> {
+    for (const upload of uploads) {
+      if (this.queue.get(upload.image)?.state === 'missing' && isLike(upload, file) && (upload.ends === undefined || upload.ends === (await endsOf(file)))) {
         return upload;
       }
     }

@@ -3,7 +3,7 @@ import { countText } from '../page/format';
 import { icon } from '../page/icons';
 import type { Notices } from '../page/notices';
 import type { NewUpload, UploadQueue } from './queue';
-import { batchOf, IMAGES_PER_JOB, type Submitter } from './submit';
+import { batchOf, IMAGES_PER_JOB, type Picked, type Submitter } from './submit';
 import type { Tray } from './tray';
 import { smallCopy, triable } from './trial';
 import { texts } from '../texts';
@@ -37,6 +37,7 @@ export class Starter {
   private readonly why = h('p', { class: 'start-why', id: 'start-why', role: 'status' });
   private chosen: Chosen | undefined;
   private busy = false;
+  private most = IMAGES_PER_JOB;
 
   constructor(tray: Tray, submitter: Submitter, queue: UploadQueue, notices: Notices, events: StarterEvents) {
     this.tray = tray;
@@ -52,6 +53,12 @@ export class Starter {
     this.judge();
   }
 
+  /** A job may have so many images. */
+  limit(images: number): void {
+    this.most = images;
+    this.judge();
+  }
+
   use(chosen: Chosen): void {
     this.chosen = chosen;
     this.judge();
@@ -64,7 +71,7 @@ export class Starter {
     // Not `disabled`: a disabled button cannot be reached, so nobody could hear what is missing.
     this.button.setAttribute('aria-disabled', String(missing !== undefined || this.busy));
     setText(this.label, this.busy ? texts.starter.starting : count > 0 ? texts.starter.process(countText(count, 'image')) : texts.starter.processImages);
-    setText(this.why, missing ?? (count > IMAGES_PER_JOB ? texts.starter.becomesJobsOfUpToImages(Math.ceil(count / IMAGES_PER_JOB), IMAGES_PER_JOB) : ''));
+    setText(this.why, missing ?? (count > this.most ? texts.starter.becomesJobsOfUpToImages(Math.ceil(count / this.most), this.most) : ''));
   }
 
   private async start(): Promise<void> {
@@ -103,8 +110,12 @@ export class Starter {
     this.judge();
   }
 
+  private next(): readonly Picked[] {
+    return batchOf(this.tray.picked(), this.most);
+  }
+
   private async submitAll(pipeline: string): Promise<void> {
-    for (let files = batchOf(this.tray.picked()); files.length > 0; files = batchOf(this.tray.picked())) {
+    for (let files = this.next(); files.length > 0; files = this.next()) {
       const { job, uploads } = await this.submitter.submit(files, pipeline);
       this.queue.add(uploads);
       this.events.queued(uploads);

@@ -1,6 +1,5 @@
-import type { CreatedJob, ImageDraft, JobDraft, Ticket } from '../api/wire';
+import type { CreatedJob, ImageDraft, JobDraft, Ticket, TicketedImage } from '../api/wire';
 import { handleOf } from './dropped';
-import { NO_JOURNAL, type Journal, type KeptJob } from './journal';
 import type { NewUpload } from './queue';
 import { texts } from '../texts';
 
@@ -10,33 +9,34 @@ export interface Picked {
   readonly type: string;
 }
 
-/** The one call of the API that submitting needs. */
+/** The calls of the API that submitting needs. */
 export interface Jobs {
   createJob(draft: JobDraft, idempotencyKey: string): Promise<CreatedJob>;
+  tickets(job: string, images: readonly string[]): Promise<{ readonly images: readonly TicketedImage[] }>;
 }
 
-/** The API's limit of images in one job; a larger choice becomes several jobs. */
-export const IMAGES_PER_JOB = 1000;
+/** The API's limit of images in one job, where it names no other; a larger choice becomes several jobs. */
+export const IMAGES_PER_JOB = 10_000;
+
+/** The API takes a request of 4 MiB; beside its name an image has some 60 bytes of it. */
+const BYTES_PER_JOB = 3_500_000;
+const IMAGE_BYTES = 100;
 
 /**
  * Turns files into jobs. A request that broke is repeated with its old idempotency key, so that an answer lost on the way
- * does not make a second job; the same repetition brings fresh tickets later.
+ * does not make a second job.
  */
 export class Submitter {
   private readonly jobs: Jobs;
-  private readonly journal: Journal;
   private readonly newKey: () => string;
-  private readonly drafts = new Map<string, { draft: JobDraft; key: string }>();
-  private readonly renewals = new Map<string, { answer: Promise<CreatedJob>; used: Set<string> }>();
   private unanswered: { body: string; key: string } | undefined;
 
-  constructor(jobs: Jobs, journal: Journal = NO_JOURNAL, newKey: () => string = () => crypto.randomUUID()) {
+  constructor(jobs: Jobs, newKey: () => string = () => crypto.randomUUID()) {
     this.jobs = jobs;
-    this.journal = journal;
     this.newKey = newKey;
   }
 
-  /** Creates one job of at most {@link IMAGES_PER_JOB} files and answers what is to be uploaded. */
+  /** Creates one job and answers what is to be uploaded; the first files have their tickets, the others get them in their turn. */
   async submit(files: readonly Picked[], pipeline: string): Promise<{ job: CreatedJob; uploads: readonly NewUpload[] }> {
     const draft: JobDraft = { pipeline, images: files.map(imageDraft) };
     const body = JSON.stringify(draft);
@@ -44,53 +44,39 @@ export class Submitter {
     this.unanswered = { body, key };
     const job = await this.jobs.createJob(draft, key);
     this.unanswered = undefined;
-    this.adopt({ job: job.id, draft, key });
-    this.journal.keepJob({ job: job.id, draft, key });
-    if (job.images.length !== files.length) {
-      throw new Error(texts.submit.theServiceGaveUploadPermissionsFor(job.images.length, files.length));
+    const images: readonly { readonly id: string; readonly upload?: Ticket }[] = [...job.images, ...(job.awaited ?? []).map((id) => ({ id }))];
+    if (images.length !== files.length) {
+      throw new Error(texts.submit.theServiceGaveUploadPermissionsFor(images.length, files.length));
     }
-    return { job, uploads: job.images.map(({ id, upload }, i) => newUpload(job.id, id, (files[i] as Picked).file, upload)) };
+    return { job, uploads: images.map(({ id, upload }, i) => newUpload(job.id, id, (files[i] as Picked).file, upload)) };
   }
 
-  /** Can renew the tickets of that job from now on, which another page has made. */
-  adopt({ job, draft, key }: KeptJob): void {
-    this.drafts.set(job, { draft, key });
-  }
-
-  /** A fresh ticket. One repeated request serves every image of the job once, since tickets of a job run out together. */
-  async renewTicket(job: string, image: string): Promise<Ticket> {
-    const again = await this.renewal(job, image);
-    const ticket = again?.images.find(({ id }) => id === image)?.upload;
-    if (!ticket || again?.id !== job) {
-      throw new Error(texts.submit.theUploadPermissionRanOutPlease);
-    }
-    return ticket;
-  }
-
-  private renewal(job: string, image: string): Promise<CreatedJob | undefined> {
-    const made = this.drafts.get(job);
-    const last = this.renewals.get(job);
-    if (!made || (last && !last.used.has(image))) {
-      last?.used.add(image);
-      return last?.answer ?? Promise.resolve(undefined);
-    }
-    const answer = this.jobs.createJob(made.draft, made.key);
-    this.renewals.set(job, { answer, used: new Set([image]) });
-    answer.catch(() => this.renewals.delete(job));
-    return answer;
+  /** Tickets for images whose turn has come, or whose tickets ran out. */
+  async tickets(job: string, images: readonly string[]): Promise<ReadonlyMap<string, Ticket>> {
+    const answer = await this.jobs.tickets(job, images);
+    return new Map(answer.images.map(({ id, upload }) => [id, upload]));
   }
 }
 
-function newUpload(job: string, image: string, file: File, ticket: Ticket): NewUpload {
+function newUpload(job: string, image: string, file: File, ticket: Ticket | undefined): NewUpload {
   const handle = handleOf(file);
-  return { image, job, file, ticket, ...(handle ? { handle } : {}) };
+  return { image, job, file, ...(ticket ? { ticket } : {}), ...(handle ? { handle } : {}) };
 }
 
 function imageDraft({ file, type }: Picked): ImageDraft {
   return { name: file.name, bytes: file.size, type };
 }
 
-/** The next files for one job. */
-export function batchOf<T>(files: readonly T[], size = IMAGES_PER_JOB): readonly T[] {
-  return files.slice(0, size);
+/** The next files for one job: as many as a job may have and a request holds. */
+export function batchOf(files: readonly Picked[], most = IMAGES_PER_JOB): readonly Picked[] {
+  let bytes = 0;
+  let count = 0;
+  for (const { file } of files.slice(0, most)) {
+    bytes += IMAGE_BYTES + 3 * file.name.length;
+    if (bytes > BYTES_PER_JOB) {
+      break;
+    }
+    count++;
+  }
+  return files.slice(0, count);
 }

@@ -1,5 +1,6 @@
 import type { Client } from '../api/client';
 import { Problem } from '../api/failure';
+import { throttled } from '../page/dom';
 import { Poller, type Look, type Pace } from '../status/poll';
 import type { UploadQueue } from './queue';
 
@@ -20,13 +21,13 @@ export function watchForDeleted(client: Client, queue: UploadQueue, gone: (job: 
     }
     return queue.openJobs().length > 0 ? 'same' : 'finished';
   }, () => undefined, PACE);
-  queue.onChange(() => queue.openJobs().length > 0 && poller.wake());
+  queue.onChange(throttled(() => queue.openJobs().length > 0 && poller.wake(), 500));
 }
 
 /** The list of jobs may lag behind; the job itself does not. */
 async function isGone(client: Client, job: string): Promise<boolean> {
   try {
-    await client.job(job);
+    await client.counts(job);
     return false;
   } catch (failure) {
     return failure instanceof Problem && failure.status === 404;

@@ -31,6 +31,12 @@ public final class Api implements AutoCloseable {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final int TRIES = 4;
 
+    /** Tickets that are asked for at a time. */
+    private static final int TICKETS = 150;
+
+    /** Whoever asks too often is told so, and answered a little later. */
+    private static final int TOO_MANY = 429;
+
     private final Endpoints endpoints;
     private final HttpClient http;
     private final Duration firstPause;
@@ -61,7 +67,7 @@ public final class Api implements AutoCloseable {
      *
      * @param pipeline in text form
      * @param files the images
-     * @return the job with one upload ticket an image, in the files' order
+     * @return the job with upload tickets for the first images, in the files' order
      */
     public Job open(String pipeline, List<Path> files) {
         ObjectNode body = JSON.createObjectNode().put("pipeline", pipeline);
@@ -97,6 +103,26 @@ public final class Api implements AutoCloseable {
                 .POST(BodyPublishers.ofString(request.put("pipeline", pipeline).toString()))
                 .build();
         return call(opening).path("id").asText();
+    }
+
+    /**
+     * Asks for tickets for images of a job.
+     *
+     * @param images their ids, in order
+     * @return the first of them, as many as the service has in one answer, with their tickets
+     */
+    public List<Job.Image> tickets(String id, List<String> images) {
+        ObjectNode body = JSON.createObjectNode();
+        ArrayNode asked = body.putArray("images");
+        images.stream().limit(TICKETS).forEach(asked::add);
+        List<Job.Image> page = Job.images(call(request("/jobs/" + id + "/tickets")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body.toString()))
+                .build()));
+        if (page.isEmpty()) {
+            throw new ApiFailure("the service gave no leave to upload the rest of the job " + id);
+        }
+        return page;
     }
 
     /** A job as it stands: counts by stage, and the first of its images. */
@@ -260,7 +286,8 @@ public final class Api implements AutoCloseable {
         for (int tries = 1; ; tries++) {
             try {
                 HttpResponse<T> answer = http.send(request, body);
-                if (answer.statusCode() < 500 || tries == TRIES) {
+                boolean mayPass = answer.statusCode() >= 500 || answer.statusCode() == TOO_MANY;
+                if (!mayPass || tries == TRIES) {
                     return answer;
                 }
             } catch (IOException e) {

@@ -11,12 +11,14 @@ import java.util.Map;
  * A job just opened.
  *
  * @param id names it
- * @param images one an announced file, in order
+ * @param images the first announced files, in order, with their tickets
+ * @param awaited the ids of those that follow; their tickets are asked for when their turn comes
  */
-public record Job(String id, List<Image> images) {
-    /** Copies the list. */
+public record Job(String id, List<Image> images, List<String> awaited) {
+    /** Copies the lists. */
     public Job {
         images = List.copyOf(images);
+        awaited = List.copyOf(awaited);
     }
 
     /**
@@ -49,11 +51,17 @@ public record Job(String id, List<Image> images) {
     }
 
     static Job of(JsonNode tree) {
+        var awaited = new ArrayList<String>();
+        tree.path("awaited").forEach(id -> awaited.add(id.asText()));
+        return new Job(tree.path("id").asText(), images(tree), awaited);
+    }
+
+    static List<Image> images(JsonNode tree) {
         var images = new ArrayList<Image>();
         for (JsonNode image : tree.path("images")) {
             images.add(new Image(image.path("id").asText(), image.path("name").asText(), ticket(image.path("upload"))));
         }
-        return new Job(tree.path("id").asText(), images);
+        return images;
     }
 
     private static Ticket ticket(JsonNode upload) {

@@ -51,14 +51,29 @@ public final class Uploader {
      */
     public void upload(Job job, List<Path> files) {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var uploads = new ArrayList<Future<Path>>();
-            for (int i = 0; i < files.size(); i++) {
-                Path file = files.get(i);
-                Job.Ticket ticket = job.images().get(i).ticket();
-                uploads.add(threads.submit(() -> upload(ticket, file, threads), file));
+            List<Future<Path>> underWay = uploads(job.images(), files, threads);
+            int begun = job.images().size();
+            List<String> rest = job.awaited();
+            while (!rest.isEmpty()) {
+                // Asked for while the page before is still on its way.
+                List<Job.Image> page = api.tickets(job.id(), rest);
+                List<Path> _ = all(underWay);
+                underWay = uploads(page, files.subList(begun, files.size()), threads);
+                begun += page.size();
+                rest = rest.subList(page.size(), rest.size());
             }
-            List<Path> _ = all(uploads);
+            List<Path> _ = all(underWay);
         }
+    }
+
+    private List<Future<Path>> uploads(List<Job.Image> images, List<Path> files, ExecutorService threads) {
+        var uploads = new ArrayList<Future<Path>>();
+        for (int i = 0; i < images.size(); i++) {
+            Path file = files.get(i);
+            Job.Ticket ticket = images.get(i).ticket();
+            uploads.add(threads.submit(() -> upload(ticket, file, threads), file));
+        }
+        return uploads;
     }
 
     private void upload(Job.Ticket ticket, Path file, ExecutorService threads) {

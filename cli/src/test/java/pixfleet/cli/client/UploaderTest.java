@@ -14,9 +14,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +30,7 @@ class UploaderTest {
     private Path folder;
 
     private final Map<String, byte[]> received = new TreeMap<>();
+    private final List<String> pages = new ArrayList<>();
     /** Requests left that fail: one after the other is answered 503, or not at all. */
     private int failures;
 
@@ -60,6 +64,11 @@ class UploaderTest {
             if (failures % 2 == 0) {
                 exchange.sendResponseHeaders(503, -1);
             }
+        } else if (exchange.getRequestURI().getPath().equals("/api/jobs/j/tickets")) {
+            byte[] tickets = tickets(new String(received.get("POST /api/jobs/j/tickets"), StandardCharsets.UTF_8))
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, tickets.length);
+            exchange.getResponseBody().write(tickets);
         } else if (exchange.getRequestURI().getPath().equals("/full")) {
             byte[] error = "<Error><Code>EntityTooLarge</Code><Message>too much</Message></Error>"
                     .getBytes(StandardCharsets.UTF_8);
@@ -77,8 +86,21 @@ class UploaderTest {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
     }
 
+    /** Tickets for the first two of those asked for. */
+    private String tickets(String asked) {
+        pages.add(asked);
+        return Pattern.compile("\"(\\w)\"")
+                .matcher(asked)
+                .results()
+                .limit(2)
+                .map(it ->
+                        "{\"id\":\"%s\",\"name\":\"a\",\"upload\":{\"method\":\"POST\",\"url\":\"%s\",\"fields\":{}}}"
+                                .formatted(it.group(1), url("/" + it.group(1))))
+                .collect(Collectors.joining(",", "{\"images\":[", "]}"));
+    }
+
     private static Job job(Job.Ticket ticket) {
-        return new Job("j", List.of(new Job.Image("i", "a.png", ticket)));
+        return new Job("j", List.of(new Job.Image("i", "a.png", ticket)), List.of());
     }
 
     @Test
@@ -90,6 +112,26 @@ class UploaderTest {
         String body = new String(received.get("POST /bucket"), StandardCharsets.UTF_8);
         assertThat(body).contains("name=\"key\"\r\n\r\nincoming/a.png\r\n").contains("\r\n\r\nthe pixels\r\n--");
         assertThat(body.indexOf("incoming/a.png")).isLessThan(body.indexOf("the pixels"));
+    }
+
+    @Test
+    void asksForTheTicketsOfALargeJobPageByPage() throws IOException {
+        List<Path> files = new ArrayList<>();
+        for (String name : List.of("first", "p", "q", "r", "s", "t")) {
+            files.add(Files.writeString(folder.resolve(name), "pixels of " + name));
+        }
+        var first = new Job.Image("i", "first", new Job.Ticket.Form(url("/bucket"), Map.of()));
+
+        uploader.upload(new Job("j", List.of(first), List.of("p", "q", "r", "s", "t")), files);
+
+        assertThat(pages)
+                .containsExactly(
+                        "{\"images\":[\"p\",\"q\",\"r\",\"s\",\"t\"]}",
+                        "{\"images\":[\"r\",\"s\",\"t\"]}",
+                        "{\"images\":[\"t\"]}");
+        for (String name : List.of("p", "q", "r", "s", "t")) {
+            assertThat(received.get("POST /" + name)).asString().contains("pixels of " + name + "\r\n");
+        }
     }
 
     @Test

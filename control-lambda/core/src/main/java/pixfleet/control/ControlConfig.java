@@ -113,7 +113,7 @@ public interface ControlConfig {
         int maxEdge();
 
         /** Images of a job. */
-        @WithDefault("1000")
+        @WithDefault("10000")
         int maxImages();
 
         /** Size of a TIFF in bytes. */

@@ -45,6 +45,7 @@ import pixfleet.control.reconcile.Sweep;
 import pixfleet.control.scaling.Demand;
 import pixfleet.control.scaling.Pause;
 import pixfleet.control.upload.JobOpening;
+import pixfleet.control.upload.JobTickets;
 import pixfleet.control.upload.SourceOpening;
 import pixfleet.control.upload.Tickets;
 import pixfleet.control.verification.Verifications;
@@ -362,7 +363,13 @@ public class ControlWiring {
 
     @Produces
     @Singleton
-    JobOpening jobOpening(Claims claims, Jobs jobs, Tickets tickets, ControlConfig config, Clock clock) {
+    JobTickets jobTickets(Jobs jobs, Tickets tickets, ControlConfig config, Clock clock) {
+        return new JobTickets(jobs, tickets, config.terms(), clock);
+    }
+
+    @Produces
+    @Singleton
+    JobOpening jobOpening(Claims claims, Jobs jobs, JobTickets tickets, ControlConfig config, Clock clock) {
         var ports = new JobOpening.Ports(claims, jobs, tickets);
         return new JobOpening(ports, config.terms(), clock, new SecureRandom());
     }

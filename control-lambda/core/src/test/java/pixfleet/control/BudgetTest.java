@@ -21,6 +21,7 @@ import pixfleet.control.upload.FakeTickets;
 import pixfleet.control.upload.JobOpening;
 import pixfleet.control.upload.JobOpening.Terms;
 import pixfleet.control.upload.JobRequest;
+import pixfleet.control.upload.JobTickets;
 import pixfleet.control.upload.Opening.Opened;
 import pixfleet.job.Job;
 import pixfleet.job.JobImage;
@@ -51,11 +52,10 @@ class BudgetTest {
     private final Images statuses = new Images(table);
     private final Intake intake =
             new Intake(new Intake.Ports(uploads, jobs, statuses, new Dispatch(queue, statuses, clock)), LIMITS, clock);
-    private final JobOpening opening = new JobOpening(
-            new JobOpening.Ports(new Claims(table), jobs, new FakeTickets(new FakeOutage())),
-            new Terms(LIMITS, Duration.ofMinutes(60)),
-            clock,
-            new Random(3));
+    private final Terms terms = new Terms(LIMITS, Duration.ofMinutes(60));
+    private final JobTickets tickets = new JobTickets(jobs, new FakeTickets(new FakeOutage()), terms, clock);
+    private final JobOpening opening =
+            new JobOpening(new JobOpening.Ports(new Claims(table), jobs, tickets), terms, clock, new Random(3));
 
     private Job opened() {
         List<JobRequest.Image> images = IntStream.range(0, IMAGES)

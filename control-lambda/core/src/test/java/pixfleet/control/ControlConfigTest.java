@@ -47,7 +47,7 @@ class ControlConfigTest {
                 .isEqualTo(new UploadLimits(
                         new Ceiling(268_435_456, 250_000_000, 50_000),
                         new Ceiling(16L << 30, 1L << 33, 1 << 18),
-                        1000,
+                        10_000,
                         RankCapacity.ofMebibytes(1536)));
         assertThat(config.scaling().tasksPerNode()).isEqualTo(8);
         assertThat(config.scaling().nodesPerCell()).isEqualTo(1);

@@ -4,8 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import pixfleet.fault.TransientFailure;
 import pixfleet.job.ImageId;
 import pixfleet.job.Job;
 import pixfleet.job.JobId;
@@ -18,6 +21,7 @@ import pixfleet.records.table.Key;
 import pixfleet.records.table.Row;
 import pixfleet.records.table.Span;
 import pixfleet.records.table.Table;
+import pixfleet.records.table.Write;
 
 /** The jobs there are. */
 public final class Jobs {
@@ -43,6 +47,9 @@ public final class Jobs {
 
     /** When a deleted job is looked for once more: what a function or a node wrote meanwhile goes, too. */
     private static final Duration ONCE_MORE = Duration.ofMinutes(10);
+
+    /** How often another writer may come first before the write is left for later. */
+    private static final int MAX_RACES = 64;
 
     /** The first year there can be a job of. */
     private static final int FIRST = 2024;
@@ -71,6 +78,17 @@ public final class Jobs {
      * @param due when someone has to look whether its images were uploaded
      */
     public Opening open(Job job, String owner, Instant due) {
+        return open(job, owner, due, due);
+    }
+
+    /**
+     * Opens a job. Twice opens it once.
+     *
+     * @param owner the identity it belongs to
+     * @param due when someone has to look whether its images were uploaded
+     * @param until until when the first tickets for them are good
+     */
+    public Opening open(Job job, String owner, Instant due, Instant until) {
         Key key = Places.job(job.id());
         Optional<Row> present = table.find(key);
         if (present.isPresent()) {
@@ -78,7 +96,7 @@ public final class Jobs {
         }
         var blocks = new ArrayList<Row>();
         for (int block = 0; block < Places.blocks(job.images().size()); block++) {
-            blocks.add(manifest(job, block, due));
+            blocks.add(manifest(job, block, due, until));
         }
         table.put(blocks);
         return put(row(job, owner));
@@ -116,7 +134,7 @@ public final class Jobs {
         return row.text(DELETED).isPresent() ? Opening.DELETED : Opening.OPEN;
     }
 
-    private static Row manifest(Job job, int block, Instant due) {
+    private static Row manifest(Job job, int block, Instant due, Instant until) {
         int first = block * Places.BLOCK;
         List<JobImage> images = job.images()
                 .subList(first, Math.min(first + Places.BLOCK, job.images().size()));
@@ -125,6 +143,7 @@ public final class Jobs {
                 .with(MANIFEST, Manifest.write(images))
                 .with(Places.OPEN, Places.open(key))
                 .with(Places.DUE, due.toEpochMilli())
+                .with(Places.UNTIL, until.toEpochMilli())
                 .next();
     }
 
@@ -172,6 +191,69 @@ public final class Jobs {
                 .or(() -> block == 0 ? only(job) : Optional.empty())
                 .flatMap(text -> Manifest.find(image, block * Places.BLOCK, text))
                 .filter(_ -> ImageId.of(job, image.position()).equals(image));
+    }
+
+    /**
+     * What the job announced of some images, in the order asked for; those it did not announce are left out.
+     *
+     * @param images any number of them; each hundred of the job's is read once
+     */
+    public List<JobImage> announced(JobId job, List<ImageId> images) {
+        var blocks = new HashMap<Integer, Map<ImageId, JobImage>>();
+        var found = new ArrayList<JobImage>();
+        for (ImageId image : images) {
+            JobImage known = blocks.computeIfAbsent(Places.block(image), block -> block(job, block))
+                    .get(image);
+            if (known != null) {
+                found.add(known);
+            }
+        }
+        return found;
+    }
+
+    private Map<ImageId, JobImage> block(JobId job, int block) {
+        Optional<String> text = table.find(Places.manifest(job, block)).flatMap(row -> row.text(MANIFEST));
+        var images = new HashMap<ImageId, JobImage>();
+        text.map(it -> Manifest.read(job, block * Places.BLOCK, it))
+                .orElse(List.of())
+                .forEach(image -> images.put(image.id(), image));
+        return images;
+    }
+
+    /**
+     * Has someone wait for uploads of these images as long as their new tickets are good, also if they were given up before.
+     * Twice is harmless.
+     *
+     * @param until until when they are good; an earlier moment than the last one changes nothing
+     * @param due when someone has to look whether they were uploaded
+     */
+    public void awaitUploads(JobId job, List<ImageId> images, Instant until, Instant due) {
+        images.stream().map(Places::block).distinct().forEach(block -> await(Places.manifest(job, block), until, due));
+    }
+
+    private void await(Key manifest, Instant until, Instant due) {
+        for (int race = 0; race < MAX_RACES; race++) {
+            Optional<Row> present =
+                    table.find(manifest).filter(row -> !waits(row) || row.number(Places.UNTIL) < until.toEpochMilli());
+            if (present.isEmpty() || table.write(List.of(awaiting(present.get(), until, due))) == Write.DONE) {
+                return;
+            }
+        }
+        throw new TransientFailure(
+                "the uploads of %s: others wrote them %d times meanwhile".formatted(manifest, MAX_RACES));
+    }
+
+    private static Change awaiting(Row row, Instant until, Instant due) {
+        Row open =
+                waits(row) ? row : row.with(Places.OPEN, Places.open(row.key())).with(Places.DUE, due.toEpochMilli());
+        return new Change.Put(
+                open.with(Places.UNTIL, Math.max(until.toEpochMilli(), row.number(Places.UNTIL)))
+                        .next(),
+                Condition.unchanged(row.version()));
+    }
+
+    private static boolean waits(Row row) {
+        return row.text(Places.OPEN).isPresent();
     }
 
     Optional<String> only(JobId job) {

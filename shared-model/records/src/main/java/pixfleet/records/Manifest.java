@@ -9,16 +9,22 @@ import pixfleet.job.JobImage;
 import pixfleet.job.Keys;
 
 /**
- * What a job announced of some of its images: a line each, of its size and its name; or of its key, where its source was
- * listed. A name holds no control character.
+ * What a job announced of some of its images: a line each, of its size, its name and, where someone said it, its type; or of
+ * its key, where its source was listed. A name holds no control character.
  */
 final class Manifest {
+    private static final int TYPE = 2;
+
     private Manifest() {}
 
     static String write(List<JobImage> images) {
         var text = new StringBuilder();
         for (JobImage image : images) {
-            text.append(image.bytes()).append('\t').append(image.fileName()).append('\n');
+            text.append(image.bytes()).append('\t').append(image.fileName());
+            if (!image.mediaType().isEmpty()) {
+                text.append('\t').append(image.mediaType());
+            }
+            text.append('\n');
         }
         return text.toString();
     }
@@ -79,10 +85,10 @@ final class Manifest {
     }
 
     private static JobImage image(ImageId id, String line) {
-        int tab = line.indexOf('\t');
-        if (tab == 0) {
+        if (line.startsWith("\t")) {
             return new JobImage(id, Keys.fileName(plain(line.substring(1))), Long.MAX_VALUE);
         }
-        return new JobImage(id, line.substring(tab + 1), Long.parseLong(line.substring(0, tab)));
+        String[] parts = line.split("\t", -1);
+        return new JobImage(id, parts[1], Long.parseLong(parts[0]), parts.length > TYPE ? parts[TYPE] : "");
     }
 }

@@ -81,6 +81,13 @@ public final class OpenWork {
         return images.block(uploads.job(), uploads.block());
     }
 
+    /** Until when the latest tickets of these images are good; the beginning of time if nobody knows. */
+    public Instant ticketsEnd(Due.Uploads uploads) {
+        return table.find(key(uploads))
+                .map(row -> Instant.ofEpochMilli(row.number(Places.UNTIL)))
+                .orElse(Instant.EPOCH);
+    }
+
     /** Has it looked at again at that moment, unless it has changed meanwhile. */
     public void postpone(Due due, Instant until) {
         change(due, row -> row.with(Places.DUE, until.toEpochMilli()));

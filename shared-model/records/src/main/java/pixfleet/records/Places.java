@@ -40,6 +40,9 @@ final class Places {
     /** In the index of open work: milliseconds. */
     static final String DUE = "due";
 
+    /** Of a manifest: until when the tickets of its images are good, in milliseconds. */
+    static final String UNTIL = "until";
+
     private Places() {}
 
     static Key job(JobId job) {

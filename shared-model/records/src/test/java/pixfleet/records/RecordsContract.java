@@ -23,6 +23,7 @@ import pixfleet.job.FleetStatus;
 import pixfleet.job.ImageId;
 import pixfleet.job.Job;
 import pixfleet.job.JobId;
+import pixfleet.job.JobImage;
 import pixfleet.job.Listing;
 import pixfleet.job.NodeLease;
 import pixfleet.job.ObjectRef;
@@ -76,6 +77,42 @@ abstract class RecordsContract {
                 .contains(job.images().get(123));
         assertThat(jobs().announced(job.id(), ImageId.of(job.id(), 250))).isEmpty();
         assertThat(jobs().find(job(0, 1).id())).isEmpty();
+    }
+
+    @Test
+    void whatWasAnnouncedOfSomeImagesIsFoundInTheOrderAskedForWithTheirTypes() {
+        Job plain = job(NUMBERS.incrementAndGet(), 250);
+        List<JobImage> typed = plain.images().stream()
+                .map(image -> new JobImage(
+                        image.id(), image.fileName(), image.bytes(), image.id().position() % 2 == 0 ? "image/png" : ""))
+                .toList();
+        var job = new Job(plain.id(), plain.pipeline(), typed, plain.createdAt());
+        assertThat(jobs().open(job, "ada", DUE)).isEqualTo(Jobs.Opening.OPEN);
+
+        List<ImageId> asked = List.of(
+                typed.get(220).id(),
+                ImageId.of(job.id(), 250),
+                typed.get(3).id(),
+                typed.get(4).id());
+
+        assertThat(jobs().announced(job.id(), asked)).containsExactly(typed.get(220), typed.get(3), typed.get(4));
+    }
+
+    /** Uploads that were given up, and whose tickets are then asked for again, are work again. */
+    @Test
+    void uploadsAreWaitedForAsLongAsTheirTicketsAreGood() {
+        Job job = opened(150);
+        var work = new OpenWork(table());
+        var uploads = new OpenWork.Due.Uploads(job.id(), 1);
+        List<ImageId> images = List.of(job.images().get(100).id());
+        assertThat(work.ticketsEnd(uploads)).isEqualTo(DUE);
+        work.settle(uploads);
+
+        jobs().awaitUploads(job.id(), images, DUE.plusSeconds(60), DUE.plusSeconds(1));
+        jobs().awaitUploads(job.id(), images, DUE.plusSeconds(30), DUE.plusSeconds(5));
+
+        assertThat(work.ticketsEnd(uploads)).isEqualTo(DUE.plusSeconds(60));
+        assertThat(work.due(DUE.plusSeconds(2), 1000)).contains(uploads);
     }
 
     @Test

@@ -11,6 +11,9 @@ final class Ids {
 
     private static final int MAX_PAGE = 200;
 
+    /** What nine digits say at most. */
+    private static final int LAST_POSITION = 999_999_999;
+
     private Ids() {}
 
     static JobId job(String text) {
@@ -31,10 +34,14 @@ final class Ids {
         return new ImageId(text);
     }
 
-    /** The place in a job's order that a cursor means; the start for none. */
+    /** The place in a job's order that a cursor means, which an image's id may be, too; the start for none. */
     static int position(String cursor) {
+        if (Ulid.is(cursor)) {
+            return Math.min(new ImageId(cursor).position(), LAST_POSITION);
+        }
         if (!cursor.matches("\\d{0,9}")) {
-            throw Unacceptable.request("cursor must be what an answer gave as next, not " + cursor + ".");
+            throw Unacceptable.request(
+                    "cursor must be what an answer gave as next, or an image's id, not " + cursor + ".");
         }
         return cursor.isEmpty() ? 0 : Integer.parseInt(cursor);
     }

@@ -13,7 +13,7 @@ import pixfleet.wire.PipelineJson;
 
 /** Reads the body that asks for a job, and says in a sentence what is wrong with one that does not. */
 final class JobRequestReader {
-    private static final int MAX_BYTES = 2 << 20;
+    private static final int MAX_BYTES = 4 << 20;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private JobRequestReader() {}

@@ -65,9 +65,9 @@ public class JobsResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary =
-                    "Opens a job and answers with a ticket for each upload; or, with source in the place of images, one"
-                            + " whose images lie in a bucket already and stay there, with copies of the results below destination"
-                            + " if there is one.")
+                    "Opens a job of up to 10000 images and answers with tickets for the first uploads; those of the others"
+                            + " are asked for at {id}/tickets. Or, with source in the place of images, one whose images lie in"
+                            + " a bucket already and stay there, with copies of the results below destination if there is one.")
     @APIResponse(
             responseCode = "201",
             description = "The job stands.",
@@ -203,7 +203,10 @@ public class JobsResource {
 
     @GET
     @Path("{id}/images")
-    @Operation(summary = "Shows images of a job page by page, with signed links to what is on the page.")
+    @Operation(
+            summary =
+                    "Shows images of a job page by page, with signed links to what is on the page. As cursor an image's id"
+                            + " begins with that image.")
     public ImagesAnswer images(
             @PathParam("id") String id,
             @QueryParam("stage") @DefaultValue("") String stage,

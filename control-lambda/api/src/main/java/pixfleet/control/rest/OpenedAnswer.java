@@ -1,24 +1,32 @@
 package pixfleet.control.rest;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import pixfleet.control.upload.JobTickets.Ticketed;
 import pixfleet.control.upload.Opening.Opened;
 import pixfleet.control.upload.Ticket;
-import pixfleet.job.JobImage;
 import pixfleet.records.JobRecord;
 
 /**
- * A job that was opened, with a ticket for each image.
+ * A job that was opened, with tickets for its first images.
  *
  * @param id the job
  * @param pipeline what is done, in text form
  * @param createdAt when it was opened
- * @param images its images; none of a job with a source, whose images are found by and by
+ * @param images its first images with their tickets; none of a job with a source, whose images are found by and by
+ * @param awaited the ids of all that follow, in the job's order; their tickets are asked for at {id}/tickets. Left out if none do
  */
-public record OpenedAnswer(String id, String pipeline, String createdAt, List<Image> images) {
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record OpenedAnswer(
+        String id,
+        String pipeline,
+        String createdAt,
+        List<Image> images,
+        @Nullable List<String> awaited) {
     /**
      * An image and its ticket.
      *
@@ -70,20 +78,26 @@ public record OpenedAnswer(String id, String pipeline, String createdAt, List<Im
     /** Of a job whose source is listed: its images have no tickets, and become known by and by. */
     static OpenedAnswer of(JobRecord job) {
         return new OpenedAnswer(
-                job.id().value(), job.pipelineText(), job.createdAt().toString(), List.of());
+                job.id().value(), job.pipelineText(), job.createdAt().toString(), List.of(), null);
     }
 
     static OpenedAnswer of(Opened opened) {
-        var images = new ArrayList<Image>();
-        for (JobImage image : opened.job().images()) {
-            Ticket ticket = opened.tickets().get(images.size());
-            images.add(new Image(image.id().value(), image.fileName(), upload(ticket)));
-        }
+        List<String> awaited = opened.job().images().stream()
+                .skip(opened.tickets().size())
+                .map(image -> image.id().value())
+                .toList();
         return new OpenedAnswer(
                 opened.job().id().value(),
                 opened.job().pipeline().text(),
                 opened.job().createdAt().toString(),
-                images);
+                images(opened.tickets()),
+                awaited.isEmpty() ? null : awaited);
+    }
+
+    static List<Image> images(List<Ticketed> tickets) {
+        return tickets.stream()
+                .map(it -> new Image(it.image().id().value(), it.image().fileName(), upload(it.ticket())))
+                .toList();
     }
 
     private static Upload upload(Ticket ticket) {

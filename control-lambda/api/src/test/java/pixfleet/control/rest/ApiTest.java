@@ -201,7 +201,7 @@ class ApiTest {
 
     @Test
     void refusesABodyBeyondMeasure() {
-        isProblem(post("/api/jobs", "{\"pipeline\":\"" + "x".repeat(2 << 20) + "\"}"), 413, "at most 2097152 bytes");
+        isProblem(post("/api/jobs", "{\"pipeline\":\"" + "x".repeat(4 << 20) + "\"}"), 413, "at most 4194304 bytes");
     }
 
     @ParameterizedTest
@@ -576,6 +576,29 @@ class ApiTest {
         assertThat(second.at("/entries/0/name")).isEqualTo("2.png");
         assertThat(second.json().has("next")).isFalse();
         isProblem(get("/api/gallery?before=yesterday"), 400, "before must be");
+    }
+
+    /** Each image of 16 GiB fills an answer with the links of its parts. */
+    @Test
+    void givesTheTicketsOfAnImageWhoseTurnComesLater() {
+        String image = "{\"name\":\"a.tif\",\"bytes\":17179869184,\"type\":\"image/tiff\"}";
+        Answer opened =
+                post("/api/jobs", "{\"pipeline\":\"invert\",\"images\":[%s,%s,%s]}".formatted(image, image, image));
+        assertThat(opened.status()).as(opened.body()).isEqualTo(201);
+        assertThat(opened.json().path("images")).hasSize(1);
+        assertThat(opened.json().path("awaited")).hasSize(2);
+
+        String path = "/api/jobs/" + opened.at("/id") + "/tickets";
+        String second = opened.at("/awaited/0");
+        Answer page = post(path, "{\"images\":[\"%s\",\"%s\"]}".formatted(second, opened.at("/awaited/1")));
+
+        assertThat(page.status()).as(page.body()).isEqualTo(200);
+        assertThat(page.json().path("images")).hasSize(1);
+        assertThat(page.at("/images/0/id")).isEqualTo(second);
+        assertThat(page.at("/images/0/upload/method")).isEqualTo("MULTIPART");
+        isProblem(post(path, "{}"), 400, "a list of 1 to 150 ids");
+        isProblem(post(path, "{\"images\":[\"x\"]}"), 400, "images[0] must be an image's id");
+        isProblem(post(path, "["), 400, "not JSON");
     }
 
     @Test

@@ -178,9 +178,11 @@ public final class Sweep {
             return;
         }
         Set<JobImage> left = awaited.isEmpty() ? Set.of() : missing(job.get(), awaited, now, tally);
-        Instant end = job.get().createdAt().plus(terms.ticket()).plus(LATE);
-        if (!left.isEmpty() && !now.isBefore(end)) {
-            left.removeIf(image -> isGivenUp(job.get(), image, now));
+        Instant end = job.get().createdAt().plus(terms.ticket());
+        if (!left.isEmpty() && !now.isBefore(end.plus(LATE))) {
+            Instant latest = ports.work().ticketsEnd(due);
+            Instant good = latest.isAfter(end) ? latest : end;
+            left.removeIf(image -> !now.isBefore(good.plus(LATE)) && isGivenUp(job.get(), image, now, good));
         }
         if (left.isEmpty()) {
             ports.work().settle(due);
@@ -229,13 +231,13 @@ public final class Sweep {
     }
 
     /** Ends an image that was announced and never uploaded. One that is there has an event that is late: it stays. */
-    private boolean isGivenUp(JobRecord job, JobImage image, Instant now) {
+    private boolean isGivenUp(JobRecord job, JobImage image, Instant now, Instant good) {
         String key = Keys.original(job.id(), image.id(), image.fileName());
         if (ports.uploads().find(terms.bucket(), key).isPresent()) {
             return false;
         }
         var reason = new Stage.Refused("It was not uploaded while its ticket was good, %d minutes from %s."
-                .formatted(terms.ticket().toMinutes(), job.createdAt()));
+                .formatted(Duration.between(job.createdAt(), good).toMinutes(), job.createdAt()));
         Advance _ = ports.statuses()
                 .advance(new Status(
                         job.id(),

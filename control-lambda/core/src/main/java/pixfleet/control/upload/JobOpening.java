@@ -14,7 +14,6 @@ import pixfleet.control.upload.Opening.KeyTaken;
 import pixfleet.control.upload.Opening.Novelty;
 import pixfleet.control.upload.Opening.Opened;
 import pixfleet.control.upload.Opening.Refused;
-import pixfleet.control.upload.Tickets.Announced;
 import pixfleet.job.ImageFormat;
 import pixfleet.job.Job;
 import pixfleet.job.JobId;
@@ -25,7 +24,7 @@ import pixfleet.records.Claims;
 import pixfleet.records.Jobs;
 
 /**
- * Opens a job and signs a ticket for each image.
+ * Opens a job and signs tickets for its first images; {@link JobTickets} has those of the others.
  *
  * <p>With an idempotency key, the key first claims a job's id, and everything else comes from that id and the request; so a
  * request repeated after a crash at any point ends in the same job.
@@ -34,19 +33,9 @@ public final class JobOpening {
     /** After it someone looks whether all images were uploaded. */
     private static final Duration FIRST_LOOK = Duration.ofMinutes(5);
 
-    /** Beyond it an upload goes in parts. */
-    static final long POST_LIMIT = 64L << 20;
-
     private static final String TAKEN = "image/"
             + String.join(
                     ", image/", List.of("jpeg", "png", "webp", "bmp", "tiff", "heic", "avif", "jxl", "gif", "jp2"));
-    private static final long PART = 16L << 20;
-
-    /** The largest part S3 takes. */
-    private static final long S3_PART = 5L << 30;
-
-    /** Of all images of a job together: each part's link is some 1.5 KB of an answer, and Lambda ends one at 6 MB. */
-    private static final int MAX_PARTS = 1000;
 
     /** Bytes a second: 8 Mbit, a slow line. */
     private static final long SLOW_LINE = 1_000_000;
@@ -54,11 +43,9 @@ public final class JobOpening {
     /** Nothing is signed for longer, since the keys that sign end, too. */
     private static final Duration LONGEST = Duration.ofHours(12);
 
-    private static final String UNKNOWN_TYPE = "application/octet-stream";
-
     private final Claims claims;
     private final Jobs jobs;
-    private final Tickets tickets;
+    private final JobTickets tickets;
     private final Terms terms;
     private final Clock clock;
     private final RandomGenerator chance;
@@ -77,7 +64,7 @@ public final class JobOpening {
             }
         }
 
-        /** How long the tickets of a job are good: long enough for all its bytes over a slow line, at most 12 hours. */
+        /** How long tickets for so many bytes are good: long enough for all of them over a slow line, at most 12 hours. */
         Duration termFor(long bytes) {
             Duration needed = Duration.ofSeconds(Math.min(bytes / SLOW_LINE, LONGEST.toSeconds()));
             return needed.compareTo(ticketTerm) > 0 ? needed : ticketTerm;
@@ -85,7 +72,7 @@ public final class JobOpening {
     }
 
     /** Where an opening reads and writes. */
-    public record Ports(Claims claims, Jobs jobs, Tickets tickets) {}
+    public record Ports(Claims claims, Jobs jobs, JobTickets tickets) {}
 
     /**
      * @param ports where it reads and writes
@@ -139,45 +126,17 @@ public final class JobOpening {
     private Opening opened(JobRequest request, JobId id, String owner, Novelty novelty) {
         var images = new ArrayList<JobImage>();
         for (JobRequest.Image image : request.images()) {
-            images.add(new JobImage(TaskIds.image(id, images.size()), Keys.fileName(image.name()), image.bytes()));
+            images.add(new JobImage(
+                    TaskIds.image(id, images.size()), Keys.fileName(image.name()), image.bytes(), image.mediaType()));
         }
         var job = new Job(id, request.pipeline(), images, id.time());
-        return switch (jobs.open(job, owner, id.time().plus(FIRST_LOOK))) {
-            case OPEN -> new Opened(job, tickets(job, request), novelty);
+        List<JobImage> first = tickets.first(job);
+        Instant until = id.time().plus(tickets.term(first));
+        return switch (jobs.open(job, owner, id.time().plus(FIRST_LOOK), until)) {
+            case OPEN ->
+                new Opened(job, novelty == Novelty.NEW ? tickets.signed(id, first) : tickets.again(id, first), novelty);
             case DELETED -> new Deleted(id);
         };
-    }
-
-    private List<Ticket> tickets(Job job, JobRequest request) {
-        Instant now = clock.instant();
-        long inParts = job.images().stream()
-                .mapToLong(JobImage::bytes)
-                .filter(bytes -> bytes > POST_LIMIT)
-                .sum();
-        long part = Math.clamp(Math.ceilDiv(inParts, MAX_PARTS), PART, S3_PART);
-        Duration term =
-                terms.termFor(job.images().stream().mapToLong(JobImage::bytes).sum());
-        var signed = new ArrayList<Ticket>();
-        for (int position = 0; position < job.images().size(); position++) {
-            JobImage image = job.images().get(position);
-            String type = request.images().get(position).mediaType();
-            signed.add(ticket(
-                    new Announced(
-                            Keys.original(job.id(), image.id(), image.fileName()),
-                            type.isEmpty() ? UNKNOWN_TYPE : type,
-                            image.bytes()),
-                    part,
-                    now,
-                    term));
-        }
-        return signed;
-    }
-
-    private Ticket ticket(Announced upload, long part, Instant now, Duration term) {
-        if (upload.bytes() <= POST_LIMIT) {
-            return tickets.post(upload, now, term);
-        }
-        return tickets.multipart(upload, part, now, term);
     }
 
     private Optional<Opening> refusal(JobRequest request) {
@@ -200,7 +159,7 @@ public final class JobOpening {
             return Optional.of(image.name() + " is empty.");
         }
         if (!image.mediaType().isEmpty()
-                && !image.mediaType().equals(UNKNOWN_TYPE)
+                && !image.mediaType().equals(JobTickets.UNKNOWN_TYPE)
                 && ImageFormat.ofMediaType(image.mediaType()).isEmpty()) {
             return Optional.of("%s has the type %s; taken are %s.".formatted(image.name(), image.mediaType(), TAKEN));
         }

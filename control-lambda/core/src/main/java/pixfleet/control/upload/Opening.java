@@ -1,6 +1,7 @@
 package pixfleet.control.upload;
 
 import java.util.List;
+import pixfleet.control.upload.JobTickets.Ticketed;
 import pixfleet.job.Job;
 import pixfleet.job.JobId;
 import pixfleet.records.JobRecord;
@@ -11,10 +12,10 @@ public sealed interface Opening {
      * The job stands.
      *
      * @param job the job
-     * @param tickets one an image, in the job's order
+     * @param tickets those of the first images, in the job's order; {@link JobTickets} has the others
      * @param novelty whether this request made it
      */
-    record Opened(Job job, List<Ticket> tickets, Novelty novelty) implements Opening {
+    record Opened(Job job, List<Ticketed> tickets, Novelty novelty) implements Opening {
         /** Copies the list. */
         public Opened {
             tickets = List.copyOf(tickets);

@@ -31,6 +31,7 @@ import pixfleet.job.Destination;
 import pixfleet.job.ImageId;
 import pixfleet.job.Job;
 import pixfleet.job.JobId;
+import pixfleet.job.JobImage;
 import pixfleet.job.Keys;
 import pixfleet.job.Listing;
 import pixfleet.job.ListingStep;
@@ -302,6 +303,38 @@ class SweepTest {
         assertThat(reports.find(job.id()).orElseThrow().finished()).isTrue();
         assertThat(new OpenWork(table).due(clock.instant().plus(Duration.ofDays(1)), 10))
                 .isEmpty();
+    }
+
+    @Test
+    void finishesAJobWhoseLaterTicketsWereNeverAskedFor() {
+        Job job = announced(Samples.NOON, 0, 250);
+        clock.pass(Duration.ofHours(3));
+
+        sweep(EMPTY);
+
+        assertThat(reports.find(job.id()).orElseThrow().finished()).isTrue();
+    }
+
+    /** A job of many hours was ended by the term of its first tickets while its uploads went on with later ones. */
+    @Test
+    void waitsForUploadsAsLongAsTheirLatestTicketsAreGood() {
+        Job job = announced(Samples.NOON, 0, 150);
+        List<ImageId> first =
+                job.images().subList(0, 2).stream().map(JobImage::id).toList();
+        clock.pass(Duration.ofMinutes(90));
+        jobs.awaitUploads(job.id(), first, clock.instant().plus(Duration.ofHours(9)), clock.instant());
+
+        clock.pass(Duration.ofHours(2));
+        sweep(EMPTY);
+
+        assertThat(statuses.find(job.id(), job.images().get(1).id())).isEmpty();
+        assertThat(status(job, 100).stage()).isInstanceOf(Stage.Refused.class);
+        clock.pass(Duration.ofHours(9));
+        sweep(EMPTY);
+        assertThat(status(job, 1).stage())
+                .isEqualTo(new Stage.Refused(
+                        "It was not uploaded while its ticket was good, 630 minutes from 2026-03-14T12:00:00Z."));
+        assertThat(reports.find(job.id()).orElseThrow().finished()).isTrue();
     }
 
     @Test

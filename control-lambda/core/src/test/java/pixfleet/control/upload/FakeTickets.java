@@ -37,7 +37,9 @@ public final class FakeTickets implements Tickets {
                 now.plus(term));
     }
 
-    static List<String> methods(List<Ticket> tickets) {
-        return tickets.stream().map(ticket -> ticket.getClass().getSimpleName()).toList();
+    static List<String> methods(List<JobTickets.Ticketed> tickets) {
+        return tickets.stream()
+                .map(it -> it.ticket().getClass().getSimpleName())
+                .toList();
     }
 }
