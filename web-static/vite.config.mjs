@@ -6,9 +6,9 @@ function prices() {
   const table = (name) => readFileSync(new URL(`../sam/${name}.tsv`, import.meta.url), 'utf8');
   const rows = (text) => text.split('\n').filter((line) => line !== '' && !line.startsWith('#')).map((line) => line.split('\t'));
   const text = table('prices');
-  const node = rows(table('instance-types')).find(([type]) => type === 'c7i.xlarge');
+  const types = rows(table('instance-types')).map(([type, processors, , usdPerHour]) => [type, [Number(processors), Number(usdPerHour)]]);
   return {
-    of: /as of (\w+ \d{4})/.exec(text)?.[1], node: { type: node[0], processors: Number(node[1]), usdPerHour: Number(node[3]) },
+    of: /as of (\w+ \d{4})/.exec(text)?.[1], types: Object.fromEntries(types),
     usd: Object.fromEntries(rows(text).map(([what, usd]) => [what, Number(usd)])),
   };
 }

@@ -143,6 +143,7 @@ async function start(): Promise<void> {
     say,
     supply: () => chooseFiles(),
     waking: () => fleet.waking(),
+    pool: () => fleet.pool(),
   });
   const freshenGallery = throttled(() => void gallery.refresh(), 2500);
   const freshenJobs = throttled(() => void recent.refresh(), 5000);

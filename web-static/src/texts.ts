@@ -246,6 +246,8 @@ export const texts = {
     about: (count: Value) => `about ${count}`,
     estimatedPrice: 'Estimated price',
     andIfItWokeANode: (usd: Value, usd2: Value) => `${usd}, and ${usd2} if it woke a node`,
+    withoutNodesOf: (usd: Value, type: Value) => `${usd} without the nodes’ time: no price of ${type} is known`,
+    withoutNodes: (usd: Value) => `${usd} without the nodes’ time: the fleet has shown none`,
     aFleetThatNeverSleeps: 'A fleet that never sleeps',
     aDayFor: (usd: Value, nodes: Value, type: Value) => `${usd} a day, for ${nodes} ${type}`,
     prices: 'Prices',

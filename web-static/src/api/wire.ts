@@ -193,6 +193,8 @@ export interface FleetNode {
   readonly id: string;
   readonly slot?: number;
   readonly state: string;
+  /** Its instance type. */
+  readonly type?: string;
   /** What the node says of itself, fresher than `state`, which is as old as the report. */
   readonly lease?: { readonly state: string; readonly tasks?: number; readonly renewedAt: string; readonly expiresAt: string };
 }

@@ -2,6 +2,7 @@ import type { Client } from '../api/client';
 import type { FleetStatus } from '../api/wire';
 import { h, setText } from '../page/dom';
 import { Poller, type Look } from './poll';
+import { poolOf, type Pool } from './price';
 import { fleetWords, wakingText, type SeenWork, type Words } from './words';
 import { texts } from '../texts';
 
@@ -48,6 +49,11 @@ export class FleetBadge {
   /** What queued images wait for, in words. */
   waking(): string {
     return this.status ? wakingText(this.status, this.client.clock.now()) : '';
+  }
+
+  /** Its nodes, for those who reckon with them. */
+  pool(): Pool | undefined {
+    return poolOf(this.status);
   }
 
   private draw(status: FleetStatus): Words {

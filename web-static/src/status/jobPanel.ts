@@ -15,6 +15,7 @@ import { ImageRow } from './imageRow';
 import { Poller, type Look } from './poll';
 import { ProgressBar } from './progressBar';
 import { countOf, JobPages } from './pages';
+import type { Pool } from './price';
 import { leftText, receiptOf } from './receipt';
 import { Verification } from './verification';
 import { jobText } from './words';
@@ -52,6 +53,8 @@ export interface PanelEvents {
   supply(image: string): void;
   /** What queued images wait for, in words; empty if for nothing but their turn. */
   waking(): string;
+  /** The nodes that are deployed, as far as the fleet tells. */
+  pool(): Pool | undefined;
 }
 
 /** One job, live: counts, every image with its state and reason, retry and removal. */
@@ -223,7 +226,7 @@ export class JobPanel {
     this.verification.take(job);
     this.cancel.take(job);
     this.tell.hidden = job.finished || this.told === job.id || !Attention.possible();
-    const rows = receiptOf(job);
+    const rows = receiptOf(job, this.events.pool());
     this.receiptBox.hidden = !job.finished || rows.length === 0;
     this.receipt.replaceChildren(...rows.map(([what, much]) => h('div', {}, h('dt', {}, what), h('dd', {}, much))));
     setText(this.retryLabel, texts.jobPanel.retryFailed(failed));

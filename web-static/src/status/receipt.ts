@@ -1,10 +1,10 @@
 import type { Job } from '../api/wire';
 import { bytesText, countText, millisText, spanText } from '../page/format';
-import { priceOf } from './price';
+import { priceOf, type Pool } from './price';
 import { texts } from '../texts';
 
 /** What finished images took, as rows of a table: what, how much. Of a job that was not read whole, what those took that were. */
-export function receiptOf({ images, partial, counts }: Pick<Job, 'images' | 'partial'> & Partial<Pick<Job, 'counts'>>): readonly (readonly [string, string])[] {
+export function receiptOf({ images, partial, counts }: Pick<Job, 'images' | 'partial'> & Partial<Pick<Job, 'counts'>>, pool?: Pool): readonly (readonly [string, string])[] {
   const done = images.filter(({ stage, result }) => stage === 'done' && result);
   if (done.length === 0) {
     return [];
@@ -25,7 +25,7 @@ export function receiptOf({ images, partial, counts }: Pick<Job, 'images' | 'par
     ...[...stages].map(([name, millis]) => [capital(name.replace(/Millis$/, '')), millisText(millis)] as const),
     ...(total > 0 ? [[texts.receipt.inAll, texts.receipt.ofTheNodesTime(millisText(total))] as const] : []),
     ...(again > 0 ? [[texts.receipt.triedAgain, countText(again, 'image')] as const] : []),
-    ...priceOf(done),
+    ...priceOf(done, pool),
   ];
 }
 

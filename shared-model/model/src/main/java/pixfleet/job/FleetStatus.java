@@ -33,6 +33,12 @@ public record FleetStatus(
      * @param node the instance's id
      * @param slot its place in the pool, from 1
      * @param state EC2's word: pending, running, stopping, stopped, shutting-down or terminated
+     * @param type its instance type; empty if it is not known
      */
-    public record NodeState(String node, int slot, String state) {}
+    public record NodeState(String node, int slot, String state, String type) {
+        /** One whose type nobody knows. */
+        public NodeState(String node, int slot, String state) {
+            this(node, slot, state, "");
+        }
+    }
 }

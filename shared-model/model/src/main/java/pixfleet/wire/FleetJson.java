@@ -55,11 +55,14 @@ public final class FleetJson {
     }
 
     private static JsonNode node(NodeState node) {
-        return Wire.object().put("id", node.node()).put("slot", node.slot()).put("state", node.state());
+        ObjectNode tree =
+                Wire.object().put("id", node.node()).put("slot", node.slot()).put("state", node.state());
+        return node.type().isEmpty() ? tree : tree.put("type", node.type());
     }
 
     private static NodeState node(JsonNode tree) {
-        return new NodeState(string(tree, "id"), whole(tree, "slot"), string(tree, "state"));
+        // Releases before said no type.
+        return new NodeState(string(tree, "id"), whole(tree, "slot"), string(tree, "state"), string(tree, "type", ""));
     }
 
     /** Writes what a look leaves to the next. */

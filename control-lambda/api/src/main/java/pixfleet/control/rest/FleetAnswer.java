@@ -35,11 +35,16 @@ public record FleetAnswer(String at, Backlog backlog, int target, String reason,
      * @param id the instance's id
      * @param slot its place in the pool, from 1
      * @param state pending, running, stopping, stopped, shutting-down or terminated
+     * @param type its instance type; left out if it is not known
      * @param lease what it says of itself; left out if it has said nothing
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Node(
-            String id, int slot, String state, @Nullable Lease lease) {}
+            String id,
+            int slot,
+            String state,
+            @Nullable String type,
+            @Nullable Lease lease) {}
 
     /**
      * What a node says of itself.
@@ -62,7 +67,12 @@ public record FleetAnswer(String at, Backlog backlog, int target, String reason,
                 status.reason(),
                 status.rung(),
                 status.nodes().stream()
-                        .map(node -> new Node(node.node(), node.slot(), node.state(), lease(byNode.get(node.node()))))
+                        .map(node -> new Node(
+                                node.node(),
+                                node.slot(),
+                                node.state(),
+                                node.type().isEmpty() ? null : node.type(),
+                                lease(byNode.get(node.node()))))
                         .toList());
     }
 

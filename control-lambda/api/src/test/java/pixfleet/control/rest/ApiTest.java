@@ -536,7 +536,7 @@ class ApiTest {
                 1,
                 "4 tasks want 1 node: at work.",
                 List.of(
-                        new FleetStatus.NodeState("i-1", 1, "running"),
+                        new FleetStatus.NodeState("i-1", 1, "running", "c7i.2xlarge"),
                         new FleetStatus.NodeState("i-2", 2, "stopped")));
         documents.put(Keys.FLEET_STATUS, FleetJson.write(seen));
         documents.put(
@@ -547,7 +547,7 @@ class ApiTest {
         assertThat(get("/api/fleet").body())
                 .isEqualTo("{\"at\":\"2026-03-14T12:00:00Z\",\"backlog\":{\"visible\":3,\"inFlight\":1},\"target\":1,"
                         + "\"reason\":\"4 tasks want 1 node: at work.\",\"rung\":\"none\",\"nodes\":[{\"id\":\"i-1\",\"slot\":1,"
-                        + "\"state\":\"running\",\"lease\":{\"state\":\"ready\",\"ranks\":2,\"tasks\":1,"
+                        + "\"state\":\"running\",\"type\":\"c7i.2xlarge\",\"lease\":{\"state\":\"ready\",\"ranks\":2,\"tasks\":1,"
                         + "\"renewedAt\":\"2026-03-14T12:00:00Z\",\"expiresAt\":\"2026-03-14T12:00:30Z\"}},"
                         + "{\"id\":\"i-2\",\"slot\":2,\"state\":\"stopped\"}]}");
     }

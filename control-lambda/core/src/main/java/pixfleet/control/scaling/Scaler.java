@@ -186,7 +186,8 @@ public final class Scaler {
                 .map(member -> started.contains(member.node().id()) ? member.started() : member)
                 .map(Member::node)
                 .sorted(Comparator.comparingInt(Node::slot).thenComparing(Node::id))
-                .map(node -> new NodeState(node.id(), node.slot(), node.state().word()))
+                .map(node -> new NodeState(
+                        node.id(), node.slot(), node.state().word(), node.kind().type()))
                 .toList();
     }
 }
