@@ -89,7 +89,8 @@ export class FakeService {
       case 'GET operations':
         return json(200, { operations: this.operations });
       case 'GET limits': {
-        const formats = ['jpeg', 'png', 'webp', 'bmp', 'tiff'].map((name) => [`image/${name}`, { maxBytes: 256 * 1024 ** 2, maxPixels: 250_000_000, maxEdgePixels: 50_000 }]);
+        const formats = ['jpeg', 'png', 'webp', 'bmp'].map((name) => [`image/${name}`, { maxBytes: 256 * 1024 ** 2, maxPixels: 250_000_000, maxEdgePixels: 50_000 }]);
+        formats.push(['image/tiff', { maxBytes: 16 * 1024 ** 3, maxPixels: 2 ** 33, maxEdgePixels: 2 ** 18 }]);
         return json(200, { maxImages: 10_000, formats: Object.fromEntries(formats) });
       }
       case 'GET fleet':
@@ -252,7 +253,7 @@ export class FakeService {
     return {
       at: new Date().toISOString(), backlog: { visible, inFlight }, target: busy ? 1 : 0,
       reason: this.refuseCapacity && busy ? 'No machine is free in this zone right now; trying again in a minute.' : busy ? `${visible + inFlight} images wait; 1 node is enough.` : 'Nothing to do.',
-      nodes: [{ id: 'i-0fake1', slot: 1, state }, { id: 'i-0fake2', slot: 2, state: 'stopped' }],
+      nodes: [{ id: 'i-0fake1', slot: 1, state, type: 'c7i.2xlarge' }, { id: 'i-0fake2', slot: 2, state: 'stopped', type: 'c7i.2xlarge' }],
     };
   }
 

@@ -4,6 +4,8 @@ import { createServer } from 'node:http';
 
 const CORS = { 'Access-Control-Allow-Origin': '*', 'Access-Control-Allow-Methods': 'GET,PUT,POST,DELETE', 'Access-Control-Allow-Headers': '*', 'Access-Control-Expose-Headers': 'ETag' };
 
+const KEPT_BYTES = 100 * 1024 ** 2;
+
 export class FakeStore {
   constructor({ uploaded, delayMillis = 0 }) {
     this.objects = new Map();
@@ -142,7 +144,7 @@ export class FakeStore {
       return error(404, 'NoSuchUpload', 'The specified upload does not exist.');
     }
     const parts = [...upload.parts].sort(([a], [b]) => a - b)
-      .map(([number, body]) => `<Part><PartNumber>${number}</PartNumber><ETag>${etag(body).replaceAll('"', '&quot;')}</ETag><Size>${body.length}</Size></Part>`);
+      .map(([number, { tag, size }]) => `<Part><PartNumber>${number}</PartNumber><ETag>${tag.replaceAll('"', '&quot;')}</ETag><Size>${size}</Size></Part>`);
     return answer(200, `<ListPartsResult><IsTruncated>false</IsTruncated>${parts.join('')}</ListPartsResult>`, { 'Content-Type': 'application/xml' });
   }
 
@@ -161,21 +163,24 @@ export class FakeStore {
       if (body.length !== Math.min(upload.partBytes, upload.bytes - (number - 1) * upload.partBytes)) {
         return error(403, 'SignatureDoesNotMatch', 'The length of the part is signed.');
       }
-      upload.parts.set(number, body);
+      const tag = etag(body);
+      // Of a very large file only the beginning is kept.
+      const kept = upload.bytes <= KEPT_BYTES ? body : Buffer.from(body.subarray(0, number === 1 ? 1024 : 0));
+      upload.parts.set(number, { tag, size: body.length, body: kept });
       this.partsStored.push(`${upload.key}#${number}`);
-      return answer(200, '', { ETag: etag(body) });
+      return answer(200, '', { ETag: tag });
     }
     this.multiparts.delete(url.searchParams.get('uploadId'));
     if (request.method === 'DELETE') {
       return answer(204);
     }
     const listed = [...body.toString().matchAll(/<PartNumber>(\d+)<\/PartNumber><ETag>(?:&quot;|")(\w+)/g)].map(([, number, tag]) => [Number(number), `"${tag}"`]);
-    const whole = Buffer.concat(listed.map(([number]) => upload.parts.get(number) ?? Buffer.alloc(0)));
-    const good = listed.every(([number, tag], i) => number === i + 1 && tag === etag(upload.parts.get(number)));
-    if (!good || whole.length !== upload.bytes) {
+    const parts = listed.map(([number]) => upload.parts.get(number));
+    const good = listed.every(([number, tag], i) => number === i + 1 && tag === parts[i]?.tag);
+    if (!good || parts.reduce((sum, { size }) => sum + size, 0) !== upload.bytes) {
       return error(400, 'InvalidPart', 'One or more of the specified parts could not be found.');
     }
-    this.put(upload.key, upload.type, whole);
+    this.put(upload.key, upload.type, Buffer.concat(parts.map(({ body: part }) => part)));
     this.uploaded(upload.key);
     return answer(200, '<CompleteMultipartUploadResult/>', { 'Content-Type': 'application/xml' });
   }
