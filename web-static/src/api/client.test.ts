@@ -49,6 +49,36 @@ describe('the client', () => {
     expect(calls.map(({ url }) => url)).toEqual(['/api/jobs?limit=20&before=01X', '/api/jobs?limit=20&before=01X']);
   });
 
+  it('waits as long as it is told to when it asks too often, and says so only if that does not help', async () => {
+    vi.useFakeTimers();
+    try {
+      const slow = () => Response.json({ detail: 'You ask too often. Try again in 3 s.' }, { status: 429, headers: { 'Retry-After': '3' } });
+      const { client, calls } = clientWith(slow(), Response.json({ jobs: [] }), slow(), slow(), slow(), slow());
+      const answer = client.jobs(20);
+      await vi.advanceTimersByTimeAsync(2900);
+      expect(calls).toHaveLength(1);
+      await vi.advanceTimersByTimeAsync(200);
+      expect(await answer).toEqual({ jobs: [] });
+      const refused = client.jobs(20).catch((failure: unknown) => failure);
+      await vi.advanceTimersByTimeAsync(20_000);
+      expect(await refused).toMatchObject({ status: 429, message: 'You ask too often. Try again in 3 s.' });
+      expect(calls).toHaveLength(6);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('reads of a large job its first images, and those from one on', async () => {
+    const { client, calls } = clientWith(
+      Response.json({ id: 'J', counts: { total: 10_000 }, images: [{ id: 'a' }], next: '1' }),
+      Response.json({ id: 'J', counts: { total: 10_000 }, images: [{ id: 'a' }], next: '1' }),
+      Response.json({ images: [{ id: 'x' }], next: '8001' }),
+    );
+    expect(await client.job('J')).toEqual({ id: 'J', counts: { total: 10_000 }, partial: true, images: [{ id: 'a' }] });
+    expect((await client.job('J', 'x')).images).toEqual([{ id: 'a' }, { id: 'x' }]);
+    expect(calls.map(({ url }) => url)).toEqual(['/api/jobs/J', '/api/jobs/J', '/api/jobs/J/images?cursor=x&limit=150']);
+  });
+
   it('puts a long job together from its pages', async () => {
     const { client, calls } = clientWith(
       Response.json({ id: 'J', counts: { total: 3 }, images: [{ id: 'a' }], next: '1' }),

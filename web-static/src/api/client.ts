@@ -7,6 +7,10 @@ import { texts } from '../texts';
 /** No answer takes longer than this if it comes at all. Opening a job writes down up to ten thousand images. */
 const LIMIT_MILLIS = 30_000;
 
+/** How often a call is made again that came too soon after others, and how long it waits for that at most. */
+const PATIENCE = 3;
+const LONGEST_PAUSE_SECONDS = 10;
+
 /** Images of an answer at most, as the API sets it. */
 const IMAGES = 150;
 
@@ -19,6 +23,7 @@ const RETRIED_JOBS = 20;
 /**
  * The API's calls. Each throws {@link Problem} for an error the service explains and {@link Unreachable} when no
  * answer came. A 401 never surfaces: the call waits until the identity was renewed and is then made again.
+ * One that came too soon after others (429) is made again some seconds later; if that does not help, it says so.
  */
 export class Client {
   /** The service's time, as its answers tell it. */
@@ -156,7 +161,7 @@ export class Client {
   }
 
   private async call<T>(method: string, path: string, body?: unknown, extra: Record<string, string> = {}, keepalive = false): Promise<T> {
-    for (;;) {
+    for (let patience = PATIENCE; ; ) {
       const bearer = await this.identity.bearer();
       const headers: Record<string, string> = { Accept: 'application/json, application/problem+json', Authorization: `Bearer ${bearer}`, ...extra };
       const init: RequestInit = { method, headers, cache: 'no-store', keepalive };
@@ -167,6 +172,10 @@ export class Client {
       const answer = await this.exchange(path, init);
       if (answer.status === 401) {
         await this.identity.renew(bearer);
+        continue;
+      }
+      if (answer instanceof Problem && answer.status === 429 && patience-- > 0) {
+        await new Promise((resolve) => setTimeout(resolve, 1000 * Math.min(answer.pauseSeconds ?? 1, LONGEST_PAUSE_SECONDS)));
         continue;
       }
       if (answer instanceof Problem) {
