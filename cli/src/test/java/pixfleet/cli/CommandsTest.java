@@ -268,6 +268,15 @@ class CommandsTest {
     }
 
     @Test
+    void cancelSaysHowManyWereEnded() {
+        answers.put("POST /api/jobs/" + JOB + "/cancel", "{\"cancelled\":5}");
+
+        assertThat(run("cancel", JOB).out()).contains("5 images were ended");
+        assertThat(run("cancel", JOB, "--json").rows().getFirst().toString()).isEqualTo("{\"cancelled\":5}");
+        assertThat(calls).containsOnly("POST /api/jobs/" + JOB + "/cancel");
+    }
+
+    @Test
     void deleteNeedsAYes() {
         answers.put("DELETE /api/jobs/" + JOB, " ");
 
