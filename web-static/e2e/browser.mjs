@@ -1,7 +1,8 @@
 // Starts the browser and gathers what no test should overlook: console errors and breaches of the page's policy.
-import { accessSync, constants, readFileSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
@@ -37,6 +38,15 @@ export async function accessibilityFindings(page) {
 
 export function launch() {
   return chromium.launch({ executablePath: chromiumPath(), args: FLAGS, headless: true });
+}
+
+/** Where the tests keep a picture of each view. */
+const PICTURES = process.env.PIXFLEET_SHOTS ?? fileURLToPath(new URL('../../target/pictures/', import.meta.url));
+
+/** Keeps a picture of what is in view. */
+export async function keepPicture(page, view) {
+  mkdirSync(PICTURES, { recursive: true });
+  await page.screenshot({ path: join(PICTURES, `${view.replace(/\W+/g, '-')}.png`) });
 }
 
 /** Opens a page that records its complaints. `tolerate` names console texts a test brings about on purpose. */

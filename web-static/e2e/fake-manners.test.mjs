@@ -1,10 +1,9 @@
 // What the page owes everybody, against the fake service: focus, layout, names, weight, keys.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { it } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { accessibilityFindings, openPage } from './browser.mjs';
+import { accessibilityFindings, keepPicture, openPage } from './browser.mjs';
 import { FakeService } from './fake/server.mjs';
 import { many, onFakeService, SOON, tiny } from './harness.mjs';
 import {
@@ -91,6 +90,7 @@ onFakeService('manners', (world) => {
     await start(page);
     await finished(page, SOON);
     assert.match(await page.innerText('.job-pipeline'), /\(picture\)/);
+    await keepPicture(page, 'finished 320 pixels');
     const { overflow, small } = await page.evaluate(() => ({
       overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
       small: [...document.querySelectorAll('button, select, input')]
@@ -106,9 +106,7 @@ onFakeService('manners', (world) => {
     for (const colorScheme of ['light', 'dark']) {
       const { page } = await world.open({ operations: many }, { colorScheme, tolerate: ['503'] });
       const clean = async (view) => {
-        if (process.env.PIXFLEET_SHOTS) {
-          await page.screenshot({ path: join(process.env.PIXFLEET_SHOTS, `${view.replace(/\W+/g, '-')}-${colorScheme}.png`) });
-        }
+        await keepPicture(page, `${view} ${colorScheme}`);
         assert.deepEqual(await accessibilityFindings(page), [], `${view}, ${colorScheme}`);
       };
       await page.waitForSelector('.chip');
@@ -137,6 +135,7 @@ onFakeService('manners', (world) => {
     }
     const { page } = await world.open({}, { tolerate: ['401 (Unauthorized)'] }, '#token=wrong');
     await page.waitForSelector('.token-box[open]');
+    await keepPicture(page, 'asked for a token');
     assert.deepEqual(await accessibilityFindings(page), []);
   });
 
@@ -146,9 +145,7 @@ onFakeService('manners', (world) => {
     const hebrew = '\u05d7\u05d5\u05e3 \u05d4\u05d9\u05dd (2).png';
     const sound = async (view, root = 'body') => {
       await page.waitForTimeout(150);
-      if (process.env.PIXFLEET_SHOTS) {
-        await page.screenshot({ path: join(process.env.PIXFLEET_SHOTS, `${view.replace(/\W+/g, '-')}-forced-200.png`) });
-      }
+      await keepPicture(page, `${view} forced 200`);
       const { overflow, covered } = await page.evaluate(async (within) => {
         const found = [];
         for (const element of document.querySelectorAll(`${within} :is(button, a[href], input, select, summary)`)) {

@@ -275,6 +275,49 @@ onFakeService('the page', (world) => {
     assert.deepEqual(complaints, []);
   });
 
+  it('offers ready pipelines, and those of late after a reload', async () => {
+    const { page, complaints } = await world.open();
+    await page.waitForSelector('.chip');
+    await page.click('.palette [data-group="Ready-made"]');
+    const offered = () => page.$$eval('.chip[data-preset]', (chips) => chips.map(({ dataset }) => dataset.preset));
+    const [preset] = await offered();
+    assert.ok(preset, 'some are ready');
+    await page.click(`.chip[data-preset="${preset}"]`);
+    assert.equal(await page.inputValue('#pipeline-text'), preset);
+    await choose(page, [file('a.png', tiny)]);
+    await writePipeline(page, 'invert|gaussian-blur:ksize=7');
+    await start(page);
+    await finished(page, SOON);
+    await page.reload();
+    await page.waitForSelector('.chip');
+    await page.click('.palette [data-group="Ready-made"]');
+    assert.ok((await offered()).some((text) => text.startsWith('invert|gaussian-blur:ksize=7')), `offered: ${await offered()}`);
+    assert.deepEqual(complaints, []);
+  });
+
+  it('keeps an error in sight until it is dismissed, and moves nothing for those who asked for that', async () => {
+    const { page } = await world.open({}, { tolerate: ['422', 'net::ERR_', 'Failed to load'], reducedMotion: 'reduce' });
+    await page.waitForSelector('.chip');
+    await choose(page, [file('a.png', tiny)]);
+    await writePipeline(page, 'invert');
+    world.service.broken = true;
+    await page.click('#start');
+    const notice = page.locator('.notice', { hasText: 'The job was not started' });
+    await notice.waitFor();
+    world.service.broken = false;
+    await page.waitForTimeout(1500);
+    assert.equal(await notice.count(), 1, 'it stays');
+    const { top, bottom } = await notice.evaluate((element) => element.getBoundingClientRect());
+    assert.ok(top >= 0 && bottom <= 900, 'where the eye is');
+    await notice.locator('[aria-label="Dismiss"]').click();
+    assert.equal(await notice.count(), 0);
+    const moving = await page.evaluate(() => [...document.querySelectorAll('*')].filter((element) => {
+      const { animationName, transitionDuration } = getComputedStyle(element);
+      return animationName !== 'none' || parseFloat(transitionDuration) > 0;
+    }).length);
+    assert.equal(moving, 0, 'nothing is animated');
+  });
+
   it('says where a step is moved to, by keyboard and by dragging', async () => {
     const { page, complaints } = await world.open();
     await page.waitForSelector('.chip');

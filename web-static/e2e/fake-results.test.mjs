@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { it } from 'node:test';
+import { keepPicture } from './browser.mjs';
 import { writePng } from './fake/png.mjs';
 import { longestTasks, onFakeService, SOON, tiny } from './harness.mjs';
-import { choose, colourAt, file, finished, samples, saves, start, tile, viewReady, writePipeline } from './steps.mjs';
+import { choose, colourAt, compareHalves, file, finished, samples, saves, start, tile, viewReady, writePipeline } from './steps.mjs';
 
 /** What a frame may take of a processor on average while somebody scrolls fast; the rest of 16 ms is the compositor's. */
 const FRAME_CPU_MILLIS = 12;
@@ -42,43 +43,7 @@ onFakeService('results', (world) => {
     await finished(page, SOON);
     await page.click('.image-row .button:not([hidden])');
     await viewReady(page);
-    const settled = async (x, expected) => {
-      let seen;
-      for (let i = 0; i < 60; i++) {
-        seen = await colourAt(page, x);
-        if (Math.abs(seen[0] - expected) <= 2) {
-          return;
-        }
-        await page.waitForTimeout(50);
-      }
-      assert.fail(`at ${x} the view shows ${seen}, not ${expected}`);
-    };
-    await page.fill('.viewer-slider', '50');
-    await settled(0.45, 40);
-    await settled(0.55, 55);
-    await page.focus('.viewer-slider');
-    await page.keyboard.press('Home');
-    await settled(0.45, 215);
-    for (let i = 0; i < 3; i++) {
-      await page.click('[aria-label="Zoom in"]');
-      await page.waitForTimeout(500);
-    }
-    await page.fill('.viewer-slider', '75');
-    await settled(0.7, 200);
-    await settled(0.8, 55);
-    await page.click('[data-mode=difference]');
-    await settled(0.25, 175);
-    await settled(0.75, 145);
-    assert.match(await page.$eval('.viewer-zoom', (zoom) => getComputedStyle(zoom).filter), /viewer-levels/);
-    assert.equal(await page.$eval('#viewer-levels feFuncR', (part) => part.getAttribute('slope')), '4');
-    await page.click('[data-mode=side]');
-    await settled(0.25, 215);
-    await page.waitForFunction(() => {
-      const [, aside] = document.querySelectorAll('.viewer-zoom');
-      const canvas = aside.querySelector('canvas');
-      const [red] = canvas.getContext('2d').getImageData(canvas.width / 4, canvas.height / 2, 1, 1).data;
-      return Math.abs(red - 40) <= 2;
-    });
+    await compareHalves(page, (view) => keepPicture(page, view));
     await page.click('#viewer >> text=Levels');
     await page.fill('.viewer-black', '55');
     await page.fill('.viewer-white', '106');

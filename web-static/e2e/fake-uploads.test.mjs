@@ -187,6 +187,23 @@ onFakeService('uploads', (world) => {
     assert.deepEqual(complaints, []);
   });
 
+  it('takes photographs, and tells how fast each file and all of them go and how long it takes', async () => {
+    const { page, complaints } = await world.open();
+    await page.waitForSelector('.chip');
+    world.service.store.bytesPerSecond = 200_000;
+    assert.equal(await page.getAttribute('#camera', 'capture'), 'environment');
+    await page.setInputFiles('#camera', [large('photograph.bmp')]);
+    await reads(page, '.tray-summary', /1 image/);
+    await writePipeline(page, 'invert');
+    await start(page);
+    const pace = /\d+(\.\d+)? [KM]?B\/s, \d+ \w+ left/;
+    await reads(page, '.image-row[data-name="photograph.bmp"]', pace);
+    await reads(page, '#uploads', pace);
+    world.service.store.bytesPerSecond = 0;
+    await finished(page, SOON);
+    assert.deepEqual(complaints, []);
+  });
+
   it('says before the upload what is too large, by what the file’s first bytes tell', async () => {
     const { page, complaints } = await world.open();
     await page.waitForSelector('.chip');

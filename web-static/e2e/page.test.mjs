@@ -4,10 +4,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, it } from 'node:test';
-import { launch, openPage } from './browser.mjs';
+import { keepPicture, launch, openPage } from './browser.mjs';
+import { writePng } from './fake/png.mjs';
 import {
-  addStep, choose, chooserByKeyboard, compareBeforeAndAfter, compareTiff, darkModeFollows, drop, file, finished, focusIsVisible, gradientBmp, rowReads, samples, start, tabTo,
-  thumbnailsLoad, viewReady, writePipeline, wrongTokenIsExplained,
+  addStep, choose, chooserByKeyboard, compareBeforeAndAfter, compareHalves, compareTiff, darkModeFollows, drop, file, finished, focusIsVisible, gradientBmp, halvesPng,
+  halvesTiff, reads, rowReads, samples, start, tabTo, thumbnailsLoad, tile, viewReady, writePipeline, wrongTokenIsExplained,
 } from './steps.mjs';
 
 // A sleeping fleet has to boot a node, start a world and warm it up, perhaps on a busy machine.
@@ -68,6 +69,13 @@ describe('the page on the running system', () => {
     await page.reload();
     await finished(page, SOON);
     await thumbnailsLoad(page, job, files.map(({ name }) => name), SOON);
+    await page.evaluate(() => scrollTo(0, 0));
+    await keepPicture(page, 'page');
+    await page.click(`${tile(job, 'rocket.jpg')} button`);
+    await viewReady(page);
+    await page.waitForTimeout(1000);
+    await keepPicture(page, 'view');
+    await page.keyboard.press('Escape');
     assert.deepEqual(complaints, []);
   });
 
@@ -86,6 +94,53 @@ describe('the page on the running system', () => {
       await rowReads(page, 'large.bmp', /^Done/);
       assert.ok(puts.length > 1, `${puts.length} parts`);
       await thumbnailsLoad(page, job, ['large.bmp'], SOON);
+      assert.deepEqual(complaints, []);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('takes more files than one answer has tickets for', async () => {
+    const { page, complaints } = await open();
+    await page.waitForSelector('.chip');
+    const asked = [];
+    page.on('request', (request) => /\/tickets$/.test(request.url()) && asked.push(request.postDataJSON().images.length));
+    const pixels = Buffer.alloc(64, 200);
+    await choose(page, Array.from({ length: 170 }, (_, i) => file(`image-${i}.png`, writePng(8, 8, 0, pixels, 8), 'image/png')));
+    await writePipeline(page, 'invert');
+    await start(page);
+    await finished(page, FLEET);
+    await reads(page, '#job [data-filter=done]', /Done 170/);
+    assert.ok(asked.length >= 1 && asked.every((images) => images <= 150), `pages of tickets: ${asked}`);
+    assert.deepEqual(complaints, []);
+  });
+
+  it('compares large results of 8 and of 16 bits at any zoom, by the tiles that the fleet cut of both sides', async () => {
+    const { page, complaints } = await open({ tolerate: ['Multiple readback'] });
+    await page.waitForSelector('.chip');
+    const edge = Number(process.env.PIXFLEET_LARGE_EDGE ?? 6000);
+    const folder = mkdtempSync(join(tmpdir(), 'pixfleet-page-'));
+    try {
+      writeFileSync(join(folder, 'large.png'), halvesPng(edge));
+      writeFileSync(join(folder, 'deep.tif'), halvesTiff(4200));
+      await choose(page, [join(folder, 'large.png'), join(folder, 'deep.tif')]);
+      await writePipeline(page, 'invert');
+      const job = await start(page);
+      await finished(page, 2 * FLEET);
+      for (const name of ['large.png', 'deep.tif']) {
+        const tiles = [];
+        const note = (request) => /\/tiles\/\w+_files\//.test(request.url()) && tiles.push(request.url());
+        page.on('request', note);
+        await page.click(`${tile(job, name)} button`);
+        await viewReady(page);
+        await compareHalves(page, (view) => keepPicture(page, `${name} ${view}`));
+        page.off('request', note);
+        for (const side of ['image', 'original']) {
+          assert.ok(tiles.some((url) => url.includes(`${side}_files`)), `${name}: tiles of the ${side}`);
+        }
+        assert.ok(tiles.length < 300, `${name}: ${tiles.length} tiles were asked for`);
+        await page.keyboard.press('Escape');
+      }
       assert.deepEqual(complaints, []);
     } finally {
       rmSync(folder, { recursive: true });

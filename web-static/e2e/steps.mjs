@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { writePng } from './fake/png.mjs';
 
 const SAMPLES = fileURLToPath(new URL('../../samples/', import.meta.url));
 const IMAGES = /\.(jpe?g|png|webp|tiff?|bmp)$/i;
@@ -35,6 +36,43 @@ export function gradientBmp(width, height) {
   }
   for (let y = 1; y < height; y++) {
     bytes.copy(bytes, 54 + y * stride, 54, 54 + stride);
+  }
+  return bytes;
+}
+
+/** A square picture of 8 bits, its left half 40 and its right half 200, in rows that are all alike. */
+export function halvesPng(edge) {
+  const pixels = Buffer.alloc(edge * edge, 40);
+  for (let y = 0; y < edge; y++) {
+    pixels.fill(200, y * edge + edge / 2, (y + 1) * edge);
+  }
+  return writePng(edge, edge, 0, pixels, edge);
+}
+
+/** The same of 16 bits, as an uncompressed TIFF in strips of a row. */
+export function halvesTiff(edge) {
+  const entries = [[256, edge], [257, edge], [258, 16], [259, 1], [262, 1], [273, 0], [277, 1], [278, 1], [279, 0]];
+  const offsets = 8 + 2 + 12 * entries.length + 4;
+  const pixels = offsets + 8 * edge;
+  const bytes = Buffer.alloc(pixels + 2 * edge * edge);
+  bytes.write('II*\0', 0, 'latin1');
+  bytes.writeUInt32LE(8, 4);
+  bytes.writeUInt16LE(entries.length, 8);
+  entries.forEach(([tag, value], i) => {
+    const strips = tag === 273 || tag === 279;
+    bytes.writeUInt16LE(tag, 10 + 12 * i);
+    bytes.writeUInt16LE(4, 12 + 12 * i);
+    bytes.writeUInt32LE(strips ? edge : 1, 14 + 12 * i);
+    bytes.writeUInt32LE(tag === 273 ? offsets : tag === 279 ? offsets + 4 * edge : value, 18 + 12 * i);
+  });
+  const row = Buffer.alloc(2 * edge);
+  for (let x = 0; x < edge; x++) {
+    row.writeUInt16LE((x < edge / 2 ? 40 : 200) * 257, 2 * x);
+  }
+  for (let y = 0; y < edge; y++) {
+    bytes.writeUInt32LE(pixels + 2 * edge * y, offsets + 4 * y);
+    bytes.writeUInt32LE(2 * edge, offsets + 4 * edge + 4 * y);
+    row.copy(bytes, pixels + 2 * edge * y);
   }
   return bytes;
 }
@@ -153,6 +191,55 @@ export function colourAt(page, x, y = 0.5) {
     const canvas = document.querySelector('.viewer-zoom canvas');
     return [...canvas.getContext('2d').getImageData(Math.floor(canvas.width * across), Math.floor(canvas.height * down), 1, 1).data];
   }, [x, y]);
+}
+
+/** Waits until the view shows that gray at a place of it. */
+export async function viewShows(page, x, expected, patience = 15_000) {
+  let seen;
+  for (const end = Date.now() + patience; Date.now() < end; ) {
+    seen = await colourAt(page, x);
+    if (Math.abs(seen[0] - expected) <= 2) {
+      return;
+    }
+    await page.waitForTimeout(50);
+  }
+  assert.fail(`at ${x} the view shows ${seen}, not ${expected}`);
+}
+
+/**
+ * Compares a picture whose left half is 40 and whose right half is 200 with its inversion, at three zooms, under the slider, as a difference
+ * and side by side. `seen` is told each of these views.
+ */
+export async function compareHalves(page, seen = async () => undefined) {
+  await page.fill('.viewer-slider', '50');
+  await viewShows(page, 0.45, 40);
+  await viewShows(page, 0.55, 55);
+  await page.focus('.viewer-slider');
+  await page.keyboard.press('Home');
+  await viewShows(page, 0.45, 215);
+  for (let i = 0; i < 3; i++) {
+    await page.click('[aria-label="Zoom in"]');
+    await page.waitForTimeout(500);
+  }
+  await page.fill('.viewer-slider', '75');
+  await viewShows(page, 0.7, 200);
+  await viewShows(page, 0.8, 55);
+  await seen('under the slider');
+  await page.click('[data-mode=difference]');
+  await viewShows(page, 0.25, 175);
+  await viewShows(page, 0.75, 145);
+  assert.match(await page.$eval('.viewer-zoom', (zoom) => getComputedStyle(zoom).filter), /viewer-levels/);
+  assert.equal(await page.$eval('#viewer-levels feFuncR', (part) => part.getAttribute('slope')), '4');
+  await seen('as a difference');
+  await page.click('[data-mode=side]');
+  await viewShows(page, 0.25, 215);
+  await page.waitForFunction(() => {
+    const [, aside] = document.querySelectorAll('.viewer-zoom');
+    const canvas = aside.querySelector('canvas');
+    const [red] = canvas.getContext('2d').getImageData(canvas.width / 4, canvas.height / 2, 1, 1).data;
+    return Math.abs(red - 40) <= 2;
+  });
+  await seen('side by side');
 }
 
 /** Opens a result, moves the border by keyboard and by pointer, turns through the ways to compare, and closes. */
