@@ -29,10 +29,7 @@ public final class AwsCalls {
             Map.entry("S3Client.listObjectsV2Paginator", "s3:ListBucket"),
             Map.entry("S3Presigner.presignGetObject", "s3:GetObject"),
             Map.entry("S3Presigner.presignPutObject", "s3:PutObject"),
-            Map.entry("S3Presigner.presignUploadPart", "s3:PutObject"),
-            Map.entry("S3Presigner.presignCompleteMultipartUpload", "s3:PutObject"),
-            Map.entry("S3Presigner.presignAbortMultipartUpload", "s3:AbortMultipartUpload"),
-            // The one request that is signed without a client or presigner of its service: ListParts.
+            // The links of uploads in parts are signed without a presigner: ListParts, and SIGNED_BY_HAND.
             Map.entry("AwsV4HttpSigner.sign", "s3:ListMultipartUploadParts"),
             Map.entry("DynamoDbClient.getItem", "dynamodb:GetItem"),
             Map.entry("DynamoDbClient.batchGetItem", "dynamodb:BatchGetItem"),
@@ -56,6 +53,9 @@ public final class AwsCalls {
             Map.entry("Ec2Client.createFleet", "ec2:CreateFleet"),
             Map.entry("Ec2Client.terminateInstances", "ec2:TerminateInstances"),
             Map.entry("Ec2Client.startInstances", "ec2:StartInstances"));
+
+    /** What else is signed where parts are listed by a signed link: to put, to join, to give up. */
+    private static final Set<String> SIGNED_BY_HAND = Set.of("s3:PutObject", "s3:AbortMultipartUpload");
 
     /** What CreateFleet does in its caller's name: EC2 User Guide, EC2 Fleet prerequisites. */
     private static final Set<String> WITH_A_FLEET = Set.of("ec2:RunInstances", "ec2:CreateTags", "iam:PassRole");
@@ -89,6 +89,9 @@ public final class AwsCalls {
         }
         if (actions.contains("ec2:CreateFleet")) {
             actions.addAll(WITH_A_FLEET);
+        }
+        if (actions.contains("s3:ListMultipartUploadParts")) {
+            actions.addAll(SIGNED_BY_HAND);
         }
         return actions;
     }
