@@ -211,6 +211,7 @@ export async function viewShows(page, x, expected, patience = 15_000) {
  * and side by side. `seen` is told each of these views.
  */
 export async function compareHalves(page, seen = async () => undefined) {
+  await page.click('#viewer [data-mode=split]');
   await page.fill('.viewer-slider', '50');
   await viewShows(page, 0.45, 40);
   await viewShows(page, 0.55, 55);
