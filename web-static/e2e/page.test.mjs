@@ -69,8 +69,13 @@ describe('the page on the running system', () => {
     await page.reload();
     await finished(page, SOON);
     await thumbnailsLoad(page, job, files.map(({ name }) => name), SOON);
+    await choose(page, samples('astronaut.png', 'coffee.png', 'hubble_deep_field.jpg', 'rocket.jpg'));
+    await page.click('.receipt-box summary');
+    await page.setViewportSize({ width: 1280, height: 2200 });
     await page.evaluate(() => scrollTo(0, 0));
+    await page.waitForTimeout(1000);
     await keepPicture(page, 'page');
+    await page.setViewportSize({ width: 1280, height: 900 });
     await page.click(`${tile(job, 'rocket.jpg')} button`);
     await viewReady(page);
     await page.waitForTimeout(1000);
