@@ -91,6 +91,13 @@ onFakeService('manners', (world) => {
     await finished(page, SOON);
     assert.match(await page.innerText('.job-pipeline'), /\(picture\)/);
     await keepPicture(page, 'finished 320 pixels');
+    const header = await page.evaluate(() => {
+      document.querySelector('.fleet-label').textContent = 'Working with 12 nodes, 3 more waking';
+      const range = document.createRange();
+      range.selectNodeContents(document.querySelector('.fleet-words'));
+      return { words: range.getBoundingClientRect().right, button: document.getElementById('sign-out').getBoundingClientRect().left };
+    });
+    assert.ok(header.words + 4 <= header.button, `what the fleet does ends at ${header.words}, Sign out begins at ${header.button}`);
     const { overflow, small } = await page.evaluate(() => ({
       overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
       small: [...document.querySelectorAll('button, select, input')]
