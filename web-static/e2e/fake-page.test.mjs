@@ -295,6 +295,19 @@ onFakeService('the page', (world) => {
     assert.deepEqual(complaints, []);
   });
 
+  it('lets nothing come after the step that says how the result is written', async () => {
+    const { page, complaints } = await world.open({ operations: many });
+    await page.waitForSelector('.chip');
+    await choose(page, [file('a.png', tiny)]);
+    await addStep(page, 'to');
+    await addStep(page, 'invert');
+    assert.equal(await page.inputValue('#pipeline-text'), 'invert|to');
+    await page.click('.step[data-op=invert] [aria-label$="down"]');
+    await reads(page, '#start-why', /Step 1 \(Format\) says how the result is written and can only be the last/);
+    assert.equal(await page.getAttribute('#start', 'aria-disabled'), 'true');
+    assert.deepEqual(complaints, []);
+  });
+
   it('keeps an error in sight until it is dismissed, and moves nothing for those who asked for that', async () => {
     const { page } = await world.open({}, { tolerate: ['422', 'net::ERR_', 'Failed to load'], reducedMotion: 'reduce' });
     await page.waitForSelector('.chip');

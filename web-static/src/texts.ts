@@ -137,6 +137,7 @@ export const texts = {
     addAtLeastOneStepTo: 'Add at least one step to the pipeline.',
     aPipelineHasAtMostSteps: (most: Value, value: Value) => `A pipeline has at most ${most} steps, not ${value}.`,
     stepHasAValueThatCannot: (number: Value, value: Value) => `Step ${number} (${value}) has a value that cannot be used.`,
+    canOnlyBeTheLastStep: (number: Value, title: Value) => `Step ${number} (${title}) says how the result is written and can only be the last.`,
     steps: (title: Value, value: Value) => `${title}: ${value} steps.`,
     copied: 'Copied.',
     theBrowserDidNotLetThis: 'The browser did not let this page copy. The text above can be copied by hand.',

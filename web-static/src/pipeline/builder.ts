@@ -8,6 +8,9 @@ import { StepCard } from './stepCard';
 import { formatText, freshStep, MAX_STEPS, parseText, problemsOf, specOf, wordsOf, type Step } from './steps';
 import { texts } from '../texts';
 
+/** The operation that says how a result is written: nothing may come after it, so further steps come before. */
+const LAST = 'to';
+
 const REMEMBERED = 'pixfleet.pipeline';
 
 /** Builds a pipeline from the catalogue: as a list of steps and, in step with it, as text. */
@@ -65,6 +68,10 @@ export class PipelineBuilder {
     }
     if (this.entries.length > MAX_STEPS) {
       return texts.builder.aPipelineHasAtMostSteps(MAX_STEPS, this.entries.length);
+    }
+    const early = this.entries.slice(0, -1).findIndex(({ step }) => step.op === LAST);
+    if (early >= 0) {
+      return texts.builder.canOnlyBeTheLastStep(early + 1, this.entries[early]?.card.spec.title);
     }
     const bad = this.entries.findIndex(({ step, card }) => problemsOf(step, card.spec).size > 0);
     return bad < 0 ? undefined : texts.builder.stepHasAValueThatCannot(bad + 1, this.entries[bad]?.card.spec.title);
@@ -138,10 +145,11 @@ export class PipelineBuilder {
   }
 
   private add(spec: OperationSpec): void {
-    this.entries.push(this.entry(freshStep(spec)));
+    const at = this.entries.length - (this.entries.at(-1)?.step.op === LAST && spec.name !== LAST ? 1 : 0);
+    this.entries.splice(at, 0, this.entry(freshStep(spec)));
     this.writeText();
     this.layOut();
-    this.say(texts.builder.addedAsStep(spec.title, this.entries.length));
+    this.say(texts.builder.addedAsStep(spec.title, at + 1));
   }
 
   private entry(step: Step): { step: Step; card: StepCard } {
