@@ -85,6 +85,10 @@ export class FakeService {
     }
     const limit = Number(url.searchParams.get('limit') ?? 50);
     const before = url.searchParams.get('before') ?? '~';
+    const most = what === 'gallery' || verb === 'images' ? PAGE : 200;
+    if (!(limit >= 1 && limit <= most)) {
+      return problem(400, 'Bad request', `limit must be from 1 to ${most}, not ${limit}.`);
+    }
     switch (`${request.method} ${what}${id ? '/id' : ''}${verb ? `/${verb}` : ''}`) {
       case 'GET operations':
         return json(200, { operations: this.operations });

@@ -15,8 +15,8 @@ import { texts } from '../texts';
 
 const PAGE = 60;
 
-/** Further pages, which come while somebody scrolls. */
-const FURTHER = 200;
+/** Further pages, which come while somebody scrolls; the API gives no larger ones. */
+const FURTHER = 150;
 
 /** Tiles that are kept although they are not drawn: coming back to them loads nothing. */
 const KEPT_TILES = 400;
