@@ -6,7 +6,13 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import pixfleet.pipeline.Dimensions;
 import pixfleet.pipeline.Distribution.Geometric;
+import pixfleet.pipeline.Distribution.Global;
+import pixfleet.pipeline.Distribution.Neighbourhood;
+import pixfleet.pipeline.Distribution.Pointwise;
+import pixfleet.pipeline.Distribution.Propagating;
+import pixfleet.pipeline.Distribution.Resampled;
 import pixfleet.pipeline.Distribution.Turning;
+import pixfleet.pipeline.Distribution.Warping;
 import pixfleet.pipeline.Operation;
 import pixfleet.pipeline.Pipeline;
 
@@ -96,12 +102,24 @@ public record RankCapacity(long decodedBytes) {
         List<Dimensions> shapes = pipeline.shapes(image);
         List<Operation> operations = pipeline.operations();
         return IntStream.range(0, operations.size())
-                .filter(at -> operations.get(at).distribution() instanceof Turning)
-                .mapToObj(at -> Math.ceilDiv(shapes.get(at + 1).decodedBytes(), ranks))
+                .mapToLong(at -> share(operations.get(at), shapes.get(at), shapes.get(at + 1), ranks))
+                .boxed()
                 .filter(share -> share > headBytes())
                 .findFirst()
                 .map(share -> "The turned image takes %d MiB in each of %d ranks; a rank has room for %d."
                         .formatted(Math.ceilDiv(share, 1L << 20), ranks, headBytes() >> 20));
+    }
+
+    /** What a rank holds of an image before and after a step for which ranks exchange pieces of it. */
+    private static long share(Operation operation, Dimensions before, Dimensions after, int ranks) {
+        return switch (operation.distribution()) {
+            case Turning _ -> Math.ceilDiv(after.decodedBytes(), ranks);
+            // The middle rows of a slanted rectangle are twice as long as the mean of all.
+            case Warping _ ->
+                Math.ceilDiv(after.decodedBytes(), ranks)
+                        + Math.min(before.decodedBytes(), Math.ceilDiv(2 * before.decodedBytes(), ranks));
+            case Pointwise _, Neighbourhood _, Global _, Propagating _, Geometric _, Resampled _ -> 0;
+        };
     }
 
     /** Whether the head of a gang holds the whole image before that step, or after it. */

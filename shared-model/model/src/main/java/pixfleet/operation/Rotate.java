@@ -18,7 +18,7 @@ import pixfleet.pipeline.Values;
  * Turns the picture clockwise around its centre by any angle, with OpenCV's {@code warpAffine}.
  *
  * <p>Channels and depth are kept; each channel, alpha included, is treated by itself, and the corners that become free are opaque. Edges,
- * before and after, have at most 32766 pixels, since OpenCV addresses the picture in 16 bits here. The step runs on one rank.
+ * before and after, have at most 32766 pixels, since OpenCV addresses the picture in 16 bits here.
  *
  * @param angle -360 to 360 degrees, clockwise
  * @param expand yes makes the result large enough for all of the picture, no keeps the size
@@ -72,7 +72,7 @@ public record Rotate(double angle, String expand, String colour, String interpol
 
     @Override
     public Distribution distribution() {
-        return Distribution.Geometric.undivided();
+        return new Distribution.Warping();
     }
 
     @Override

@@ -57,6 +57,9 @@ public sealed interface Distribution {
     /** Each row of the result is a column of the input: every rank has something for every other. */
     record Turning() implements Distribution {}
 
+    /** Each row of the result crosses many rows of the input, of each of which it needs some columns: every rank has something for every other. */
+    record Warping() implements Distribution {}
+
     /** Which rows of the input some rows of the result depend on. */
     @FunctionalInterface
     interface RowMap {
@@ -90,7 +93,7 @@ public sealed interface Distribution {
     /** Rows of neighbours a row's result depends on, above and below, before anything global or spreading. */
     default int halo() {
         return switch (this) {
-            case Pointwise _, Global _, Geometric _, Resampled _, Turning _ -> 0;
+            case Pointwise _, Global _, Geometric _, Resampled _, Turning _, Warping _ -> 0;
             case Neighbourhood(int radius) -> radius;
             case Propagating(int radius) -> radius;
         };
@@ -99,7 +102,7 @@ public sealed interface Distribution {
     /** Whether pixels may end up at another place than the one they come from. */
     default boolean movesPixels() {
         return switch (this) {
-            case Geometric _, Resampled _, Turning _ -> true;
+            case Geometric _, Resampled _, Turning _, Warping _ -> true;
             case Pointwise _, Neighbourhood _, Global _, Propagating _ -> false;
         };
     }
@@ -111,7 +114,7 @@ public sealed interface Distribution {
             case Neighbourhood _ -> "neighbourhood";
             case Global _ -> "global";
             case Propagating _ -> "propagating";
-            case Geometric _, Resampled _, Turning _ -> "geometric";
+            case Geometric _, Resampled _, Turning _, Warping _ -> "geometric";
         };
     }
 }

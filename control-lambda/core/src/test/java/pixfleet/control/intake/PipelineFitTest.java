@@ -97,6 +97,9 @@ class PipelineFitTest {
         assertThat(new PipelineFit(Pipeline.parse("invert|canny"), large).refusal(header, () -> Turn.NONE))
                 .isEmpty();
         assertThat(new PipelineFit(Pipeline.parse("invert|rotate"), large).refusal(header, () -> Turn.NONE))
+                .isEmpty();
+        var whole = new ImageHeader(ImageFormat.PNG, header.dimensions());
+        assertThat(new PipelineFit(Pipeline.parse("invert|canny"), large).refusal(whole, () -> Turn.NONE))
                 .contains("The decoded image takes 1145 MiB; a rank has room for 900.");
     }
 

@@ -14,6 +14,7 @@ import pixfleet.pipeline.Distribution.Propagating;
 import pixfleet.pipeline.Distribution.Resampled;
 import pixfleet.pipeline.Distribution.RowMap;
 import pixfleet.pipeline.Distribution.Turning;
+import pixfleet.pipeline.Distribution.Warping;
 import pixfleet.pipeline.Operation;
 
 /**
@@ -105,7 +106,7 @@ public record Chain(List<Operation> operations, List<Dimensions> shapes) {
     private static Rows need(Distribution distribution, Rows wanted, Dimensions in) {
         return switch (distribution) {
             case Pointwise _, Global _ -> wanted;
-            case Turning _ -> throw new IllegalArgumentException("a turn ends a chain");
+            case Turning _, Warping _ -> throw new IllegalArgumentException("a turn ends a chain");
             case Neighbourhood(int radius) -> wanted.grown(radius, in.height());
             case Propagating(int radius) -> wanted.grown(radius, in.height());
             case Geometric(var map) -> inside(map, wanted, in);

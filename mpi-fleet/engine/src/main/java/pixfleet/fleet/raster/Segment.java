@@ -11,6 +11,7 @@ import pixfleet.pipeline.Distribution.Pointwise;
 import pixfleet.pipeline.Distribution.Propagating;
 import pixfleet.pipeline.Distribution.Resampled;
 import pixfleet.pipeline.Distribution.Turning;
+import pixfleet.pipeline.Distribution.Warping;
 import pixfleet.pipeline.Operation;
 
 /**
@@ -42,7 +43,7 @@ public record Segment(Chain chain, Optional<Operation> end) {
     /** Whether ranks have to meet for an operation's pixels, not only for its sums. */
     public static boolean ends(Operation operation) {
         return switch (operation.distribution()) {
-            case Propagating _, Turning _ -> true;
+            case Propagating _, Turning _, Warping _ -> true;
             case Geometric geometric -> geometric.isUndivided();
             case Pointwise _, Neighbourhood _, Global _, Resampled _ -> false;
         };

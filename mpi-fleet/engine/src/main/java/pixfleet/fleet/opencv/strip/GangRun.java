@@ -12,6 +12,7 @@ import pixfleet.fleet.opencv.kernel.KernelRegistry;
 import pixfleet.fleet.opencv.kernel.MeasuringKernel;
 import pixfleet.fleet.opencv.kernel.PropagatingKernel;
 import pixfleet.fleet.opencv.kernel.TurningKernel;
+import pixfleet.fleet.opencv.kernel.WarpingKernel;
 import pixfleet.fleet.opencv.mat.MatPool;
 import pixfleet.fleet.opencv.mat.OpenCvErrors;
 import pixfleet.fleet.opencv.mat.RowBand;
@@ -29,7 +30,7 @@ import pixfleet.pipeline.Operation;
  *
  * <p>Chains run on each rank by itself, block by block, from the source to the sink: nothing of the image is kept. Ranks
  * meet to add up counts (global operations), to follow what spreads over their borders (propagating ones), to send each
- * other tiles (quarter turns), and when a step is undivided, which rank 0 does; what the last three give stays in the ranks'
+ * other tiles (quarter turns) or columns (rotations), and when a step is undivided, which rank 0 does; what the last three give stays in the ranks'
  * memories for the next stretch.
  *
  * <p>The result equals single-process OpenCV's bit for bit.
@@ -174,6 +175,9 @@ public final class GangRun {
             case TurningKernel<Operation> turning ->
                 new TileExchange(communicator, collectiveFailure, pool, blocks, this::tick)
                         .run(turning, operation, input);
+            case WarpingKernel<Operation> warping ->
+                new WarpExchange(communicator, collectiveFailure, pool, blocks, this::tick)
+                        .run(warping, operation, input);
             default -> undivided(kernel, operation, input);
         };
     }

@@ -3,7 +3,6 @@ package pixfleet.fleet.opencv.strip;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.function.IntConsumer;
-import java.util.stream.IntStream;
 import org.bytedeco.opencv.opencv_core.Mat;
 import pixfleet.fleet.gang.CollectiveFailure;
 import pixfleet.fleet.gang.Communicator;
@@ -52,11 +51,11 @@ final class TileExchange {
         ChainRows rows = input.fetch(from::of);
         Dimensions shape = operation.output(input.image());
         var result = new Result(shape, Partition.even(shape.height(), communicator.size()));
-        var plan = new Plan(from, blocks.rows(rows.chain()));
+        var plan = new Rounds(from, blocks.rows(rows.chain()));
         try {
             collectiveFailure.alone(() -> result.create(operation));
             collectiveFailure.meet();
-            for (int round = 0; round < plan.rounds(); round++) {
+            for (int round = 0; round < plan.count(); round++) {
                 round(kernel, operation, rows, plan, round, result);
                 // Rows turned so far would otherwise be sent on until the last round, by ranks that cannot know of a
                 // failure.
@@ -70,7 +69,12 @@ final class TileExchange {
     }
 
     private void round(
-            TurningKernel<Operation> kernel, Operation operation, ChainRows rows, Plan plan, int round, Result result) {
+            TurningKernel<Operation> kernel,
+            Operation operation,
+            ChainRows rows,
+            Rounds plan,
+            int round,
+            Result result) {
         try (var scope = pool.open();
                 var arena = Arena.ofConfined()) {
             Mat turned = scope.mat();
@@ -116,27 +120,6 @@ final class TileExchange {
             kernel.apply(operation, in, RowBand.all(turned, operation.output(part)), pool);
         } catch (RuntimeException e) {
             throw OpenCvErrors.about(operation, e);
-        }
-    }
-
-    /**
-     * Which rows each rank turns in which round.
-     *
-     * @param from who turns which rows
-     * @param step rows of a block at most
-     */
-    private record Plan(Partition from, int step) {
-        int rounds() {
-            return IntStream.range(0, from.ranks())
-                    .map(rank -> Math.ceilDiv(from.of(rank).count(), step))
-                    .max()
-                    .orElseThrow();
-        }
-
-        Rows block(int rank, int round) {
-            Rows own = from.of(rank);
-            long first = Math.min(own.end(), own.first() + (long) round * step);
-            return Rows.between((int) first, (int) Math.min(own.end(), first + step));
         }
     }
 

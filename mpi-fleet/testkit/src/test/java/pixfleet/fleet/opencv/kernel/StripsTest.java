@@ -26,6 +26,7 @@ import pixfleet.pipeline.Distribution.Propagating;
 import pixfleet.pipeline.Distribution.Resampled;
 import pixfleet.pipeline.Distribution.RowSpan;
 import pixfleet.pipeline.Distribution.Turning;
+import pixfleet.pipeline.Distribution.Warping;
 import pixfleet.pipeline.InvalidPipeline;
 import pixfleet.pipeline.Operation;
 import pixfleet.pipeline.OperationType;
@@ -38,7 +39,7 @@ class StripsTest {
         return Catalogue.all().stream()
                 .filter(type -> switch (type.with(Map.of()).distribution()) {
                     case Pointwise _, Neighbourhood _, Geometric _, Resampled _, Turning _ -> true;
-                    case Global _, Propagating _ -> false;
+                    case Global _, Propagating _, Warping _ -> false;
                 })
                 .toList();
     }

@@ -30,6 +30,7 @@ import pixfleet.fleet.raster.Blocks;
 import pixfleet.fleet.testkit.Draw;
 import pixfleet.fleet.testkit.ThreadCommunicator;
 import pixfleet.fleet.verify.OpenCvComparison;
+import pixfleet.job.Encoding;
 import pixfleet.job.ImageFormat;
 import pixfleet.job.ObjectRef;
 import pixfleet.job.Purpose;
@@ -105,7 +106,8 @@ class GangWithoutWindowTest {
 
     private static boolean takes(Pipeline pipeline) {
         try {
-            return pipeline.output(SHAPE).pixels() < 1_000_000;
+            return pipeline.output(SHAPE).pixels() < 1_000_000
+                    && Encoding.of(pipeline, ImageFormat.PNG).isDivided();
         } catch (InvalidPipeline _) {
             return false;
         }
