@@ -26,6 +26,7 @@ import pixfleet.cli.client.S3Place;
 import pixfleet.cli.client.Selection;
 import pixfleet.cli.client.Uploader;
 import pixfleet.cli.stack.StackLayout;
+import pixfleet.operation.To;
 import pixfleet.pipeline.Pipeline;
 
 /** Submits images as one job, follows it, and fetches the results if asked to. */
@@ -72,6 +73,18 @@ final class SubmitCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", description = "fetch the results into this folder")
     private Path out = Path.of("");
 
+    @Option(
+            names = "--metadata",
+            paramLabel = "drop|keep",
+            description = "keep EXIF, GPS and XMP in the results: who took a picture, when and where; default: drop")
+    private Keeping metadata = Keeping.drop;
+
+    /** As written on the command line. */
+    enum Keeping {
+        drop,
+        keep
+    }
+
     @Option(names = "--json", description = "print one JSON object a line")
     private boolean json;
 
@@ -85,7 +98,8 @@ final class SubmitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        String text = Pipeline.parse(Presets.resolve(pipeline)).text();
+        Pipeline asked = Pipeline.parse(Presets.resolve(pipeline));
+        String text = (metadata == Keeping.keep ? To.keepingMetadata(asked) : asked).text();
         Optional<ObjectNode> source = source();
         List<Path> files = source.isPresent() ? List.of() : Selection.of(words);
         Endpoints endpoints = Commands.endpoints(layout);

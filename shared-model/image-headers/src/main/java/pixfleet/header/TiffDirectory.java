@@ -4,6 +4,7 @@ import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A directory of a TIFF or BigTIFF file, of either byte order, wherever in the file it lies. Tables are not read
@@ -139,6 +140,30 @@ public final class TiffDirectory {
             throw new FileEnd("The file is truncated: a part of the TIFF picture lies beyond its end.");
         }
         fields.putIfAbsent(tag, field);
+    }
+
+    /**
+     * The directory that a field leads to, if there is that field.
+     *
+     * @throws UnfitImage if there is no directory at that place
+     */
+    public Optional<TiffDirectory> below(int tag) {
+        return has(tag) ? Optional.of(new TiffDirectory(file, order, layout, value(tag, 0))) : Optional.empty();
+    }
+
+    /** Which fields there are. */
+    public Set<Integer> tags() {
+        return Set.copyOf(fields.keySet());
+    }
+
+    /**
+     * The bytes of a field's values, as they are in the file.
+     *
+     * @throws UnfitImage if it is not there
+     */
+    public byte[] bytes(int tag) {
+        Field field = field(tag);
+        return file.bytes(field.at(), Math.toIntExact(field.count() * field.size()));
     }
 
     /** The file's byte order. */

@@ -31,10 +31,12 @@ public final class TiffTag {
     public static final int SAMPLE_FORMAT = 339;
     public static final int PROFILE = 34_675;
 
+    public static final int TYPE_BYTE = 1;
     public static final int TYPE_SHORT = 3;
     public static final int TYPE_LONG = 4;
     public static final int TYPE_RATIONAL = 5;
     public static final int TYPE_UNDEFINED = 7;
+    public static final int TYPE_SIGNED_RATIONAL = 10;
     public static final int TYPE_LONG8 = 16;
 
     public static final int UNCOMPRESSED = 1;

@@ -1,6 +1,7 @@
 package pixfleet.operation;
 
 import com.google.auto.service.AutoService;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import pixfleet.pipeline.Colour;
@@ -12,6 +13,7 @@ import pixfleet.pipeline.Operation;
 import pixfleet.pipeline.OperationType;
 import pixfleet.pipeline.Parameter.Choice;
 import pixfleet.pipeline.Parameter.WholeNumber;
+import pixfleet.pipeline.Pipeline;
 import pixfleet.pipeline.Values;
 
 /**
@@ -29,6 +31,7 @@ import pixfleet.pipeline.Values;
  * @param subsampling 420, 422 or 444: how many colour values jpeg keeps
  * @param tiled yes or no; of tiff: squares of 256 pixels an edge instead of strips
  * @param bigtiff auto or yes; auto takes BigTIFF only for what may be 4 GiB or more
+ * @param metadata drop or keep: EXIF, GPS and XMP, of any format
  * @param background {@code rrggbb} behind what is transparent, of jpeg
  */
 @AutoService(Operation.class)
@@ -42,6 +45,7 @@ public record To(
         String subsampling,
         String tiled,
         String bigtiff,
+        String metadata,
         String background)
         implements Operation {
     private static final List<String> YES_OR_NO = List.of("no", "yes");
@@ -69,6 +73,11 @@ public record To(
             new Choice("tiled", "Store a TIFF in squares of 256 pixels, which viewers open fast.", YES_OR_NO, "no");
     private static final Choice BIGTIFF = new Choice(
             "bigtiff", "Always write BigTIFF, or only what may have 4 GiB or more.", List.of("auto", "yes"), "auto");
+    private static final Choice METADATA = new Choice(
+            "metadata",
+            "Drop EXIF, GPS and XMP, or keep them: who took the picture, when and where.",
+            List.of("drop", "keep"),
+            "drop");
     private static final Colour BACKGROUND =
             new Colour("background", "Colour behind what is transparent, as JPEG has no transparency.", "ffffff");
 
@@ -92,6 +101,7 @@ public record To(
                     SUBSAMPLING,
                     TILED,
                     BIGTIFF,
+                    METADATA,
                     BACKGROUND),
             a -> new To(
                     a.word("format"),
@@ -103,6 +113,7 @@ public record To(
                     a.word("subsampling"),
                     a.word("tiled"),
                     a.word("bigtiff"),
+                    a.word("metadata"),
                     a.word("background")));
 
     /** Checks every range. */
@@ -116,6 +127,7 @@ public record To(
         SUBSAMPLING.check("to", subsampling);
         TILED.check("to", tiled);
         BIGTIFF.check("to", bigtiff);
+        METADATA.check("to", metadata);
         BACKGROUND.check("to", background);
     }
 
@@ -131,6 +143,7 @@ public record To(
                 SUBSAMPLING.preset(),
                 TILED.preset(),
                 BIGTIFF.preset(),
+                METADATA.preset(),
                 BACKGROUND.preset());
     }
 
@@ -151,6 +164,7 @@ public record To(
                 "subsampling", subsampling,
                 "tiled", tiled,
                 "bigtiff", bigtiff,
+                "metadata", metadata,
                 "background", background);
     }
 
@@ -193,5 +207,45 @@ public record To(
                     .formatted(format, most, most, in.width(), in.height()));
         }
         return in;
+    }
+
+    /** Whether the results of a pipeline keep EXIF, GPS and XMP. */
+    public static boolean keepsMetadata(Pipeline pipeline) {
+        return pipeline.operations().getLast() instanceof To to && "keep".equals(to.metadata());
+    }
+
+    /** The pipeline with results that keep EXIF, GPS and XMP. */
+    public static Pipeline keepingMetadata(Pipeline pipeline) {
+        var operations = new ArrayList<>(pipeline.operations());
+        To last = operations.getLast() instanceof To to ? to : new To();
+        if (operations.getLast().isLast()) {
+            operations.removeLast();
+        }
+        operations.add(last.metadata("keep"));
+        return new Pipeline(operations);
+    }
+
+    /** The pipeline with results that drop them. */
+    public static Pipeline droppingMetadata(Pipeline pipeline) {
+        var operations = new ArrayList<>(pipeline.operations());
+        if (operations.getLast() instanceof To to) {
+            operations.set(operations.size() - 1, to.metadata("drop"));
+        }
+        return new Pipeline(operations);
+    }
+
+    private To metadata(String asked) {
+        return new To(
+                format,
+                quality,
+                lossless,
+                compression,
+                level,
+                progressive,
+                subsampling,
+                tiled,
+                bigtiff,
+                asked,
+                background);
     }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import pixfleet.control.upload.JobRequest;
+import pixfleet.operation.To;
 import pixfleet.pipeline.Pipeline;
 import pixfleet.wire.PipelineJson;
 
@@ -31,11 +32,12 @@ final class JobRequestReader {
         if (!tree.hasNonNull("pipeline")) {
             throw Unacceptable.request("The body needs \"pipeline\", for example \"gaussian-blur:ksize=9|canny\".");
         }
-        return PipelineJson.read(tree.get("pipeline").toString());
+        return metadata(
+                tree.path("metadata"), PipelineJson.read(tree.get("pipeline").toString()));
     }
 
     static JobRequest read(JsonNode tree) {
-        only(tree, "the body", Set.of("pipeline", "images"));
+        only(tree, "the body", Set.of("pipeline", "images", "metadata"));
         Pipeline pipeline = pipeline(tree);
         JsonNode images = tree.path("images");
         if (!images.isArray()) {
@@ -47,6 +49,16 @@ final class JobRequestReader {
             read.add(image(image, "images[" + read.size() + "]"));
         }
         return new JobRequest(pipeline, read);
+    }
+
+    /** The pipeline's last step says it, so that whoever has the pipeline knows it. */
+    private static Pipeline metadata(JsonNode metadata, Pipeline pipeline) {
+        return switch (metadata.isMissingNode() || metadata.isNull() ? "" : metadata.asText()) {
+            case "" -> pipeline;
+            case "keep" -> To.keepingMetadata(pipeline);
+            case "drop" -> To.droppingMetadata(pipeline);
+            default -> throw Unacceptable.request("\"metadata\" is \"drop\" or \"keep\", not %s.".formatted(metadata));
+        };
     }
 
     private static JsonNode tree(byte[] body) {

@@ -67,7 +67,9 @@ public class JobsResource {
             summary =
                     "Opens a job of up to 10000 images and answers with tickets for the first uploads; those of the others"
                             + " are asked for at {id}/tickets. Or, with source in the place of images, one whose images lie in"
-                            + " a bucket already and stay there, with copies of the results below destination if there is one.")
+                            + " a bucket already and stay there, with copies of the results below destination if there is one.",
+            description =
+                    "\"metadata\": \"keep\" beside pipeline and images keeps EXIF, GPS and XMP in the results; default: \"drop\".")
     @APIResponse(
             responseCode = "201",
             description = "The job stands.",

@@ -19,7 +19,7 @@ final class SourceRequestReader {
     }
 
     static SourceRequest read(JsonNode tree) {
-        JobRequestReader.only(tree, "the body", Set.of("pipeline", "source", "destination"));
+        JobRequestReader.only(tree, "the body", Set.of("pipeline", "source", "destination", "metadata"));
         return new SourceRequest(JobRequestReader.pipeline(tree), source(tree.path("source")), destination(tree));
     }
 

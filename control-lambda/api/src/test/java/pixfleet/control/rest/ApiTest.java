@@ -123,6 +123,23 @@ class ApiTest {
         assertThat(image.at("/upload/expiresAt").asText()).isEqualTo("2026-03-14T13:00:00Z");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '#',
+            value = {
+                "keep# canny# canny|to:format=same:metadata=keep",
+                "keep# canny|to:format=png# canny|to:format=png:metadata=keep",
+                "drop# canny|to:format=png:metadata=keep# canny|to:format=png",
+                "drop# canny# canny"
+            })
+    void aJobsOptionForMetadataIsTheLastStepOfItsPipeline(String metadata, String asked, String pipeline) {
+        Answer answer = post("/api/jobs", """
+                {"pipeline":"%s","metadata":"%s","images":[{"name":"a.jpg","bytes":68000}]}""".formatted(asked, metadata));
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+        assertThat(answer.at("/pipeline")).isEqualTo(Pipeline.parse(pipeline).text());
+    }
+
     @Test
     void givesPartsForALargeFile() {
         Answer answer = post("/api/jobs", """
@@ -173,6 +190,7 @@ class ApiTest {
                 "{\"pipeline\":\"canny\"} | The body needs \"source\", or \"images\"",
                 "{\"pipeline\":\"canny\",\"images\":[]} | A job has from 1 to 10 images, not 0.",
                 "{\"pipeline\":\"canny\",\"images\":[],\"color\":1} | unknown field \"color\"",
+                "{\"pipeline\":\"canny\",\"images\":[],\"metadata\":\"some\"} | \"metadata\" is \"drop\" or \"keep\"",
                 "{\"pipeline\":\"canny\",\"images\":[5]} | images[0] must be a JSON object.",
                 "{\"pipeline\":\"canny\",\"images\":[{\"name\":\"a\"}]} | images[0].bytes must be",
                 "{\"pipeline\":\"canny\",\"images\":[{\"name\":\"a\",\"bytes\":1.5}]} | images[0].bytes must be",

@@ -53,17 +53,25 @@ public final class Broadcast {
                 out.writeDouble(resolution.y());
                 out.writeUTF(resolution.unit().name());
             }
-            out.writeInt(found.place().size());
-            for (TiffField field : found.place()) {
-                out.writeInt(field.tag());
-                out.writeInt(field.type());
-                out.writeInt(field.count());
-                put(out, field.values());
-            }
+            put(out, found.place());
+            put(out, found.metadata().picture());
+            put(out, found.metadata().exif());
+            put(out, found.metadata().gps());
+            put(out, found.metadata().xmp());
         } catch (IOException e) {
             throw new UncheckedIOException("write to memory", e);
         }
         return bytes.toByteArray();
+    }
+
+    private static void put(DataOutputStream out, List<TiffField> fields) throws IOException {
+        out.writeInt(fields.size());
+        for (TiffField field : fields) {
+            out.writeInt(field.tag());
+            out.writeInt(field.type());
+            out.writeInt(field.count());
+            put(out, field.values());
+        }
     }
 
     private static void put(DataOutputStream out, ByteBuffer content) throws IOException {
@@ -83,14 +91,20 @@ public final class Broadcast {
             Optional<Resolution> resolution = in.readBoolean()
                     ? Optional.of(new Resolution(in.readDouble(), in.readDouble(), Unit.valueOf(in.readUTF())))
                     : Optional.empty();
-            List<TiffField> place = new ArrayList<>();
-            for (int left = in.readInt(); left > 0; left--) {
-                place.add(new TiffField(in.readInt(), in.readInt(), in.readInt(), content(in)));
-            }
-            return new Attachments(profile, png, resolution, place);
+            List<TiffField> place = fields(in);
+            var metadata = new Metadata(fields(in), fields(in), fields(in), content(in));
+            return new Attachments(profile, png, resolution, place, metadata);
         } catch (IOException e) {
             throw new UncheckedIOException("read from memory", e);
         }
+    }
+
+    private static List<TiffField> fields(DataInputStream in) throws IOException {
+        List<TiffField> fields = new ArrayList<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            fields.add(new TiffField(in.readInt(), in.readInt(), in.readInt(), content(in)));
+        }
+        return fields;
     }
 
     private static ByteBuffer content(DataInputStream in) throws IOException {

@@ -1,5 +1,6 @@
 package pixfleet.fleet.attach;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -20,9 +21,15 @@ final class JpegAttachments {
     private static final int JFIF = 0x4A464946;
     private static final int APP0 = 0xE0;
     private static final int EXIF = 0x45786966;
+    private static final byte[] EXIF_NAME = "Exif\0\0".getBytes(StandardCharsets.ISO_8859_1);
 
     /** Behind the letters and two bytes of nothing. */
     private static final int EXIF_AT = 6;
+
+    private static final byte[] XMP = "http://ns.adobe.com/xap/1.0/\0".getBytes(StandardCharsets.ISO_8859_1);
+
+    /** What a segment holds beside its own length. */
+    private static final int SEGMENT_BYTES = 65_535 - 2;
 
     private static final int MOST_IN_A_SEGMENT = 65_535 - 2 - 14;
 
@@ -32,6 +39,7 @@ final class JpegAttachments {
         var parts = new TreeMap<Integer, ByteBuffer>();
         int stated = 0;
         Optional<Resolution> resolution = Optional.empty();
+        var metadata = Metadata.NONE;
         FileBytes bytes = FileBytes.of(file);
         JpegSegment segment = JpegSegment.first(bytes);
         while (segment.marker() != JpegSegment.START_OF_SCAN && segment.end() <= bytes.length()) {
@@ -39,11 +47,16 @@ final class JpegAttachments {
             ByteBuffer content = file.slice((int) segment.content(), segment.length());
             if (marker == APP0 && resolution.isEmpty()) {
                 resolution = density(content);
-            } else if (marker == JpegSegment.APP1
-                    && resolution.isEmpty()
-                    && content.limit() > EXIF_AT
-                    && content.getInt(0) == EXIF) {
-                resolution = TiffAttachments.resolutionOf(content.slice(EXIF_AT, content.limit() - EXIF_AT));
+            } else if (marker == JpegSegment.APP1 && content.limit() > EXIF_AT && content.getInt(0) == EXIF) {
+                ByteBuffer exif = content.slice(EXIF_AT, content.limit() - EXIF_AT);
+                if (resolution.isEmpty()) {
+                    resolution = TiffAttachments.resolutionOf(exif);
+                }
+                if (!metadata.hasExif()) {
+                    metadata = Metadata.ofExif(exif).withXmp(metadata.xmp());
+                }
+            } else if (marker == JpegSegment.APP1 && begins(content, XMP)) {
+                metadata = metadata.withXmp(content.slice(XMP.length, content.limit() - XMP.length));
             } else if (marker == JpegSegment.APP2 && isProfile(content)) {
                 parts.put(
                         content.get(ICC.length) & 0xFF,
@@ -52,16 +65,15 @@ final class JpegAttachments {
             }
             segment = segment.next(bytes);
         }
-        return new Attachments(joined(parts, stated), List.of(), resolution, List.of());
+        return new Attachments(joined(parts, stated), List.of(), resolution, List.of(), metadata);
     }
 
     private static boolean isProfile(ByteBuffer content) {
-        if (content.limit() < ICC.length + 2) {
-            return false;
-        }
-        byte[] name = new byte[ICC.length];
-        content.get(0, name);
-        return java.util.Arrays.equals(name, ICC);
+        return content.limit() >= ICC.length + 2 && begins(content, ICC);
+    }
+
+    private static boolean begins(ByteBuffer content, byte[] name) {
+        return content.limit() >= name.length && content.slice(0, name.length).equals(ByteBuffer.wrap(name));
     }
 
     /** All parts or nothing. */
@@ -103,8 +115,40 @@ final class JpegAttachments {
             attachments.resolution().ifPresent(resolution -> putDensity(resolution, head));
         }
         int at = jfif ? 4 + (head.getShort(4) & 0xFFFF) : 2;
-        return new Insertion(
-                at, attachments.profile().map(JpegAttachments::segments).orElse(ByteBuffer.allocate(0)));
+        var out = new ByteArrayOutputStream();
+        Metadata metadata = attachments.metadata();
+        if (metadata.hasExif()) {
+            ByteBuffer block = metadata.block();
+            append(out, EXIF_NAME, block);
+        }
+        append(out, XMP, metadata.xmp());
+        attachments
+                .profile()
+                .ifPresent(profile -> out.writeBytes(segments(profile).array()));
+        return new Insertion(at, ByteBuffer.wrap(out.toByteArray()));
+    }
+
+    /** What does not fit a segment is left out. */
+    private static void append(ByteArrayOutputStream out, byte[] name, ByteBuffer content) {
+        if (content.hasRemaining() && fits(name.length + content.remaining())) {
+            ByteBuffer segment = ByteBuffer.allocate(4 + name.length + content.remaining());
+            segment.put((byte) 0xFF).put((byte) JpegSegment.APP1);
+            segment.putShort((short) (2 + name.length + content.remaining()))
+                    .put(name)
+                    .put(content.duplicate());
+            out.writeBytes(segment.array());
+        }
+    }
+
+    private static boolean fits(int bytes) {
+        return bytes <= SEGMENT_BYTES;
+    }
+
+    /** Whether a JPEG has room for all of it. */
+    static boolean holds(Metadata metadata) {
+        return fits(XMP.length + metadata.xmp().limit())
+                && (!metadata.hasExif()
+                        || fits(EXIF_NAME.length + metadata.block().limit()));
     }
 
     private static void putDensity(Resolution resolution, ByteBuffer head) {

@@ -9,6 +9,7 @@ import pixfleet.operation.ColourMap;
 import pixfleet.operation.ColourSpace;
 import pixfleet.operation.Resize;
 import pixfleet.operation.Thumbnail;
+import pixfleet.operation.To;
 import pixfleet.pipeline.Dimensions;
 import pixfleet.pipeline.Operation;
 import pixfleet.pipeline.Pipeline;
@@ -37,8 +38,28 @@ public record Kept(Attachments attachments, List<String> notes) {
         Attachments kept = colour(original, pipeline, in, out, notes);
         kept = place(kept, pipeline, in, out, notes);
         kept = written(kept, pipeline, notes);
+        kept = metadata(kept, pipeline, notes);
         boolean scaled = pipeline.operations().stream().anyMatch(it -> it instanceof Resize || it instanceof Thumbnail);
         return new Kept(scaled ? kept.withoutResolution() : kept, notes);
+    }
+
+    private static Attachments metadata(Attachments kept, Pipeline pipeline, List<String> notes) {
+        if (!To.keepsMetadata(pipeline)) {
+            return kept.with(Metadata.NONE);
+        }
+        if (kept.metadata().isEmpty()) {
+            return kept;
+        }
+        // Where the pipeline does not say it, the original's format counts, and nothing of it is too long for it.
+        ImageFormat format = Encoding.of(pipeline, ImageFormat.PNG).format();
+        if (format == ImageFormat.JXL) {
+            notes.add("EXIF and XMP were left out: libvips writes none into JPEG XL.");
+            return kept.with(Metadata.NONE);
+        }
+        if (format == ImageFormat.JPEG && !JpegAttachments.holds(kept.metadata())) {
+            notes.add("A part of EXIF or XMP was left out: JPEG has room for 64 KiB of each.");
+        }
+        return kept;
     }
 
     /** What only files like the original have a place for. */

@@ -15,7 +15,7 @@ import pixfleet.header.FileBytes;
 import pixfleet.header.PngChunk;
 
 /**
- * Attachments in PNG chunks: iCCP, gAMA, cHRM, sRGB, cICP and pHYs.
+ * Attachments in PNG chunks: iCCP, gAMA, cHRM, sRGB, cICP, pHYs, eXIf and iTXt.
  *
  * @see <a href="https://www.w3.org/TR/png-3/">PNG, third edition, 11.3.2 and 11.3.4</a>
  */
@@ -25,6 +25,12 @@ final class PngAttachments {
 
     private static final int PROFILE = 0x69434350;
     private static final int SIZE = 0x70485973;
+    private static final int EXIF = 0x65584966;
+    private static final int TEXT = 0x69545874;
+
+    /** Neither compressed nor in a language. */
+    private static final byte[] XMP = "XML:com.adobe.xmp\0\0\0\0\0".getBytes(StandardCharsets.ISO_8859_1);
+
     private static final byte[] NAME = "ICC profile\0\0".getBytes(StandardCharsets.ISO_8859_1);
     private static final int MAX_NAME = 79;
     private static final int METRE = 1;
@@ -35,6 +41,7 @@ final class PngAttachments {
         Optional<Profile> profile = Optional.empty();
         var colours = new ArrayList<PngColour>();
         Optional<Resolution> resolution = Optional.empty();
+        var metadata = Metadata.NONE;
         FileBytes bytes = FileBytes.of(file);
         PngChunk chunk = PngChunk.first(bytes);
         while (chunk.type() != PngChunk.DATA && chunk.type() != PngChunk.END && chunk.end() <= bytes.length()) {
@@ -46,13 +53,21 @@ final class PngAttachments {
                     profile = inflated(content);
                 } else if (type == SIZE && length == 9 && resolution.isEmpty()) {
                     resolution = size(content);
+                } else if (type == EXIF && !metadata.hasExif()) {
+                    metadata = Metadata.ofExif(content).withXmp(metadata.xmp());
+                } else if (type == TEXT && begins(content, XMP)) {
+                    metadata = metadata.withXmp(content.slice(XMP.length, length - XMP.length));
                 } else if (PngColour.is(type, length) && colours.stream().noneMatch(it -> it.type() == type)) {
                     colours.add(new PngColour(type, copy(content)));
                 }
             }
             chunk = chunk.next(bytes);
         }
-        return new Attachments(profile, colours, resolution, List.of());
+        return new Attachments(profile, colours, resolution, List.of(), metadata);
+    }
+
+    private static boolean begins(ByteBuffer content, byte[] name) {
+        return content.limit() >= name.length && content.slice(0, name.length).equals(ByteBuffer.wrap(name));
     }
 
     private static ByteBuffer copy(ByteBuffer content) {
@@ -118,6 +133,19 @@ final class PngAttachments {
             }
         }
         attachments.resolution().ifPresent(resolution -> append(out, SIZE, size(resolution)));
+        Metadata metadata = attachments.metadata();
+        if (metadata.hasExif()) {
+            append(out, EXIF, metadata.block());
+        }
+        if (metadata.xmp().hasRemaining()) {
+            append(
+                    out,
+                    TEXT,
+                    ByteBuffer.allocate(XMP.length + metadata.xmp().limit())
+                            .put(XMP)
+                            .put(metadata.xmp())
+                            .flip());
+        }
         return ByteBuffer.wrap(out.toByteArray());
     }
 

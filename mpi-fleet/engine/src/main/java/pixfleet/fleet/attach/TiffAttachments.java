@@ -42,7 +42,7 @@ public final class TiffAttachments {
         }
         Optional<Profile> profile =
                 field(directory, PROFILE, Profile.MAX_BYTES).flatMap(field -> Profile.of(field.values()));
-        return new Attachments(profile, List.of(), resolution(directory), place);
+        return new Attachments(profile, List.of(), resolution(directory), place, Metadata.of(directory));
     }
 
     /** The resolution that an EXIF block states; nothing if it is damaged. */

@@ -1,5 +1,6 @@
 package pixfleet.fleet.attach;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -8,7 +9,7 @@ import pixfleet.header.FileBytes;
 import pixfleet.header.RiffChunk;
 
 /**
- * A profile in a WebP's ICCP chunk, the only attachment WebP has a place for.
+ * A profile in a WebP's ICCP chunk, metadata in EXIF and XMP; WebP has no place for more.
  *
  * @see <a href="https://developers.google.com/speed/webp/docs/riff_container">WebP container specification</a>
  */
@@ -18,6 +19,11 @@ final class WebpAttachments {
     private static final int HEADER_BYTES = 8;
     private static final int FIRST_CONTENT = RIFF_BYTES + HEADER_BYTES;
     private static final int EXTENDED_BYTES = 10;
+    private static final int XMP = 0x20504D58;
+    private static final int EXIF_NAME = 0x45786966;
+    private static final int EXIF_AT = 6;
+    private static final int XMP_FLAG = 0x04;
+    private static final int EXIF_FLAG = 0x08;
     private static final int PROFILE_FLAG = 0x20;
     private static final int ALPHA_FLAG = 0x10;
 
@@ -25,16 +31,37 @@ final class WebpAttachments {
 
     static Attachments read(ByteBuffer file) {
         FileBytes bytes = FileBytes.of(file);
+        Optional<Profile> profile = Optional.empty();
+        var metadata = Metadata.NONE;
         RiffChunk chunk = RiffChunk.first(bytes);
-        while (chunk.type() != PROFILE && chunk.hasNext(bytes.length())) {
-            chunk = chunk.next(bytes);
+        boolean last = false;
+        while (!last) {
+            if (chunk.length() <= Profile.MAX_BYTES && chunk.content() + chunk.length() <= bytes.length()) {
+                ByteBuffer content = file.slice((int) chunk.content(), (int) chunk.length());
+                switch (chunk.type()) {
+                    case PROFILE -> profile = Profile.of(copy(content));
+                    case RiffChunk.EXIF ->
+                        metadata = Metadata.ofExif(block(content)).withXmp(metadata.xmp());
+                    case XMP -> metadata = metadata.withXmp(content);
+                    default -> {}
+                }
+            }
+            last = !chunk.hasNext(bytes.length());
+            if (!last) {
+                chunk = chunk.next(bytes);
+            }
         }
-        int length = (int) Math.min(chunk.length(), Integer.MAX_VALUE);
-        if (chunk.type() == PROFILE && chunk.content() + length <= bytes.length()) {
-            ByteBuffer copy = ByteBuffer.allocate(length).put(file.slice((int) chunk.content(), length));
-            return new Attachments(Profile.of(copy.flip()), List.of(), Optional.empty(), List.of());
-        }
-        return Attachments.NONE;
+        return new Attachments(profile, List.of(), Optional.empty(), List.of(), metadata);
+    }
+
+    private static ByteBuffer copy(ByteBuffer content) {
+        return ByteBuffer.allocate(content.limit()).put(content).flip();
+    }
+
+    /** Some writers put in front of the block what stands there in JPEG. */
+    private static ByteBuffer block(ByteBuffer content) {
+        boolean named = content.limit() > EXIF_AT && content.getInt(0) == EXIF_NAME;
+        return named ? content.slice(EXIF_AT, content.limit() - EXIF_AT) : content;
     }
 
     /**
@@ -45,24 +72,41 @@ final class WebpAttachments {
     static Insertion insertion(Attachments attachments, ByteBuffer file) {
         ByteBuffer bytes = file.duplicate().order(ByteOrder.LITTLE_ENDIAN);
         int type = bytes.getInt(RIFF_BYTES);
-        Optional<Profile> profile = attachments.profile();
-        if (profile.isEmpty()
-                || !(type == RiffChunk.LOSSLESS || type == RiffChunk.LOSSY || type == RiffChunk.EXTENDED)) {
+        boolean nothing =
+                attachments.profile().isEmpty() && attachments.metadata().isEmpty();
+        if (nothing || !(type == RiffChunk.LOSSLESS || type == RiffChunk.LOSSY || type == RiffChunk.EXTENDED)) {
             return new Insertion(RIFF_BYTES, ByteBuffer.allocate(0));
         }
         boolean extended = type == RiffChunk.EXTENDED;
         ByteBuffer front = extended ? ByteBuffer.allocate(0) : extension(bytes, type);
-        ByteBuffer content = profile.get().bytes();
-        int padding = content.limit() & 1;
-        ByteBuffer out = ByteBuffer.allocate(front.limit() + HEADER_BYTES + content.limit() + padding)
-                .order(ByteOrder.LITTLE_ENDIAN);
-        out.put(front).putInt(PROFILE).putInt(content.limit()).put(content);
-        out.position(out.limit());
-        bytes.putInt(4, bytes.getInt(4) + out.limit());
-        if (extended) {
-            bytes.put(FIRST_CONTENT, (byte) (bytes.get(FIRST_CONTENT) | PROFILE_FLAG));
+        var out = new ByteArrayOutputStream();
+        int flags = 0;
+        out.writeBytes(front.array());
+        if (attachments.profile().isPresent()) {
+            flags |= PROFILE_FLAG;
+            append(out, PROFILE, attachments.profile().get().bytes());
         }
-        return new Insertion(extended ? FIRST_CONTENT + EXTENDED_BYTES : RIFF_BYTES, out.flip());
+        if (attachments.metadata().hasExif()) {
+            flags |= EXIF_FLAG;
+            append(out, RiffChunk.EXIF, attachments.metadata().block());
+        }
+        if (attachments.metadata().xmp().hasRemaining()) {
+            flags |= XMP_FLAG;
+            append(out, XMP, attachments.metadata().xmp());
+        }
+        ByteBuffer all = ByteBuffer.wrap(out.toByteArray());
+        ByteBuffer said = extended ? bytes : all;
+        int at = extended ? FIRST_CONTENT : HEADER_BYTES;
+        said.put(at, (byte) (said.get(at) | flags));
+        bytes.putInt(4, bytes.getInt(4) + all.limit());
+        return new Insertion(extended ? FIRST_CONTENT + EXTENDED_BYTES : RIFF_BYTES, all);
+    }
+
+    private static void append(ByteArrayOutputStream out, int type, ByteBuffer content) {
+        ByteBuffer chunk = ByteBuffer.allocate(HEADER_BYTES + content.remaining() + (content.remaining() & 1))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        chunk.putInt(type).putInt(content.remaining()).put(content.duplicate());
+        out.writeBytes(chunk.array());
     }
 
     /** The chunk by which a file says that there is more in it than pixels. */
@@ -75,7 +119,7 @@ final class WebpAttachments {
         int height = lossless ? bits >>> 14 & 0x3FFF : (bytes.getShort(FIRST_CONTENT + 8) & 0x3FFF) - 1;
         boolean alpha = lossless && (bits >>> 28 & 1) == 1;
         ByteBuffer out = ByteBuffer.allocate(HEADER_BYTES + EXTENDED_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        out.putInt(RiffChunk.EXTENDED).putInt(EXTENDED_BYTES).putInt(PROFILE_FLAG | (alpha ? ALPHA_FLAG : 0));
+        out.putInt(RiffChunk.EXTENDED).putInt(EXTENDED_BYTES).putInt(alpha ? ALPHA_FLAG : 0);
         put24(out, width);
         put24(out, height);
         return out.flip();

@@ -7,7 +7,8 @@ import pixfleet.fleet.attach.Attachments;
 import pixfleet.fleet.attach.Resolution;
 import pixfleet.fleet.attach.Resolution.Unit;
 import pixfleet.fleet.attach.TiffField;
-import pixfleet.fleet.codec.TiffHead.Field;
+import pixfleet.fleet.attach.TiffHead;
+import pixfleet.fleet.attach.TiffHead.Field;
 import pixfleet.fleet.raster.Partition;
 import pixfleet.fleet.raster.Rows;
 import pixfleet.header.TiffTag;
@@ -133,6 +134,12 @@ public record TiffLayout(Dimensions image, Attachments attachments, Size size) {
                 .ifPresent(profile -> fields.add(Field.copy(new TiffField(
                         TiffTag.PROFILE, TiffTag.TYPE_UNDEFINED, profile.bytes().limit(), profile.bytes()))));
         attachments.place().forEach(field -> fields.add(Field.copy(field)));
+        if (!attachments.metadata().isEmpty()) {
+            attachments.metadata().tiff().stream()
+                    .filter(field -> fields.stream().noneMatch(it -> it.tag() == field.tag()))
+                    .toList()
+                    .forEach(fields::add);
+        }
         if (image.channels() == 4) {
             fields.add(Field.shorts(TiffTag.EXTRA_SAMPLES, 1, TiffTag.ALPHA_UNSPECIFIED));
         }

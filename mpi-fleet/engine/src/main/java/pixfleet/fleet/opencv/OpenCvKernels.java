@@ -154,7 +154,9 @@ public final class OpenCvKernels implements Kernels, AutoCloseable {
                         new OtherDecoder.Picture(
                                 RowBand.shape(result),
                                 Encoder.redFirst(result, arena),
-                                attachments.profile().map(OpenCvKernels::bytes)),
+                                attachments.profile().map(OpenCvKernels::bytes),
+                                attachments.metadata().named(),
+                                attachments.metadata().packet()),
                         arena);
         };
     }

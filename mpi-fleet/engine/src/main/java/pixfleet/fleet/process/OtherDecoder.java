@@ -35,8 +35,15 @@ public interface OtherDecoder {
      * @param shape 1, 3 or 4 channels of 8 or 16 bits, as stored: not turned by what metadata say
      * @param pixels rows back to back, R, G, B (, A), values of 16 bits in the machine's byte order
      * @param profile the ICC profile its colours are in, if it has one
+     * @param exif its EXIF block, as JPEG has it, if it has one
+     * @param xmp its packet of XMP, if it has one
      */
-    record Picture(Dimensions shape, MemorySegment pixels, Optional<byte[]> profile) {}
+    record Picture(
+            Dimensions shape,
+            MemorySegment pixels,
+            Optional<byte[]> profile,
+            Optional<byte[]> exif,
+            Optional<byte[]> xmp) {}
 
     /**
      * Decodes a file.

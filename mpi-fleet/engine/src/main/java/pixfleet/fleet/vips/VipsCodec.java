@@ -160,7 +160,8 @@ public final class VipsCodec implements OtherCodec {
 
     /** What was converted is in the colours that a file without a profile is taken for. */
     private static Picture withoutProfile(Picture picture) {
-        return new Picture(picture.shape(), picture.pixels(), java.util.Optional.empty());
+        return new Picture(
+                picture.shape(), picture.pixels(), java.util.Optional.empty(), picture.exif(), picture.xmp());
     }
 
     private void run(String otherwise, Path folder, List<String> command) throws IOException {

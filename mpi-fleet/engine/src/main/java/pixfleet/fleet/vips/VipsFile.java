@@ -36,8 +36,6 @@ record VipsFile(MemorySegment bytes) {
     private static final int RGB_16 = 25;
     private static final int GRAY_16 = 26;
     private static final int PIECE_BYTES = 64 << 20;
-    private static final Pattern PROFILE =
-            Pattern.compile("<field type=\"VipsBlob\" name=\"icc-profile-data\">([^<]*)</field>");
 
     /** Writes a picture as libvips reads it. */
     static void write(Path file, Picture picture) throws IOException {
@@ -58,21 +56,25 @@ record VipsFile(MemorySegment bytes) {
                 long count = Math.min(PIECE_BYTES, picture.pixels().byteSize() - at);
                 write(out, picture.pixels().asSlice(at, count).asByteBuffer());
             }
-            if (picture.profile().isPresent()) {
-                String blob =
-                        Base64.getEncoder().encodeToString(picture.profile().get());
-                String metadata = """
-                        <?xml version="1.0"?>
-                        <root xmlns="http://www.vips.ecs.soton.ac.uk/vips/8.14.1">
-                          <header></header>
-                          <meta>
-                            <field type="VipsBlob" name="icc-profile-data">%s</field>
-                          </meta>
-                        </root>
-                        """.formatted(blob);
-                write(out, ByteBuffer.wrap(metadata.getBytes(StandardCharsets.UTF_8)));
-            }
+            String blobs = blob("icc-profile-data", picture.profile())
+                    + blob("exif-data", picture.exif())
+                    + blob("xmp-data", picture.xmp());
+            String metadata = """
+                    <?xml version="1.0"?>
+                    <root xmlns="http://www.vips.ecs.soton.ac.uk/vips/8.14.1">
+                      <header></header>
+                      <meta>
+                    %s  </meta>
+                    </root>
+                    """.formatted(blobs);
+            write(out, ByteBuffer.wrap(metadata.getBytes(StandardCharsets.UTF_8)));
         }
+    }
+
+    private static String blob(String name, Optional<byte[]> content) {
+        return content.map(it -> "    <field type=\"VipsBlob\" name=\"%s\">%s</field>\n"
+                        .formatted(name, Base64.getEncoder().encodeToString(it)))
+                .orElse("");
     }
 
     private static void write(FileChannel out, ByteBuffer bytes) throws IOException {
@@ -119,8 +121,8 @@ record VipsFile(MemorySegment bytes) {
     Picture picture(Arena arena) {
         check();
         return switch (bands()) {
-            case 1, 3, 4 -> new Picture(shape(bands()), pixels(), profile());
-            case 2 -> new Picture(shape(4), spread(arena), profile());
+            case 1, 3, 4 -> new Picture(shape(bands()), pixels(), profile(), exif(), xmp());
+            case 2 -> new Picture(shape(4), spread(arena), profile(), exif(), xmp());
             default -> throw new UnfitImage("The picture has %d channels; 1 to 4 are taken.".formatted(bands()));
         };
     }
@@ -173,7 +175,7 @@ record VipsFile(MemorySegment bytes) {
                 put(out, i * 3 + channel, light);
             }
         }
-        return new Picture(shape, out, Optional.empty());
+        return new Picture(shape, out, Optional.empty(), exif(), xmp());
     }
 
     private long value(MemorySegment pixels, long index) {
@@ -192,9 +194,22 @@ record VipsFile(MemorySegment bytes) {
 
     /** The ICC profile that was in the file. */
     Optional<byte[]> profile() {
+        return blob("icc-profile-data");
+    }
+
+    private Optional<byte[]> exif() {
+        return blob("exif-data");
+    }
+
+    private Optional<byte[]> xmp() {
+        return blob("xmp-data");
+    }
+
+    private Optional<byte[]> blob(String name) {
         long at = HEADER_BYTES + pixelBytes();
         byte[] xml = bytes.asSlice(at).toArray(ValueLayout.JAVA_BYTE);
-        Matcher found = PROFILE.matcher(new String(xml, StandardCharsets.UTF_8));
+        Pattern field = Pattern.compile("<field type=\"VipsBlob\" name=\"" + name + "\">([^<]*)</field>");
+        Matcher found = field.matcher(new String(xml, StandardCharsets.UTF_8));
         return found.find() ? Optional.of(Base64.getMimeDecoder().decode(found.group(1))) : Optional.empty();
     }
 }

@@ -5,7 +5,6 @@ import static org.bytedeco.opencv.global.opencv_core.CV_8U;
 
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
-import java.util.Optional;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
@@ -13,6 +12,7 @@ import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 import pixfleet.fleet.attach.Attachment;
 import pixfleet.fleet.attach.Attachments;
+import pixfleet.fleet.attach.Metadata;
 import pixfleet.fleet.attach.Profile;
 import pixfleet.fleet.codec.TiffFile;
 import pixfleet.fleet.opencv.mat.OpenCvErrors;
@@ -55,8 +55,10 @@ public final class Decoder {
                 decode(file, bytes, opencv_imgcodecs.IMREAD_COLOR | opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION, out);
             case Route.InParts _ -> decodeParts(bytes, out);
             case Route.Other(var kind, String name) -> {
-                Optional<Profile> profile = decode(kind, name, bytes, out, other);
-                attachments = attachments.with(profile);
+                Attachments found = decode(kind, name, bytes, out, other);
+                attachments = attachments
+                        .with(found.profile())
+                        .with(attachments.metadata().or(found.metadata()));
             }
         }
         Mat finished = Finishing.of(decoding.finish(), out, scratch);
@@ -98,7 +100,7 @@ public final class Decoder {
         }
     }
 
-    private static Optional<Profile> decode(
+    private static Attachments decode(
             OtherDecoder.Kind kind, String name, ByteBuffer bytes, Mat out, OtherDecoder other) {
         try (Arena arena = Arena.ofConfined()) {
             OtherDecoder.Picture picture = other.decode(kind, name, bytes, arena);
@@ -111,7 +113,9 @@ public final class Decoder {
                     default -> decoded.copyTo(out);
                 }
             }
-            return picture.profile().flatMap(bytesOfIt -> Profile.of(ByteBuffer.wrap(bytesOfIt)));
+            return Attachments.NONE
+                    .with(picture.profile().flatMap(bytesOfIt -> Profile.of(ByteBuffer.wrap(bytesOfIt))))
+                    .with(Metadata.of(picture.exif(), picture.xmp()));
         }
     }
 

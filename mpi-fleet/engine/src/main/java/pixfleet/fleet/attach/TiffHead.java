@@ -1,15 +1,14 @@
-package pixfleet.fleet.codec;
+package pixfleet.fleet.attach;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.LongUnaryOperator;
-import pixfleet.fleet.attach.TiffField;
 import pixfleet.header.TiffTag;
 
-/** Header and only directory of a little-endian TIFF or BigTIFF file, with the tables behind it. */
-final class TiffHead {
+/** Header and only directory of a little-endian TIFF or BigTIFF file, with the tables and the directories below it behind it. */
+public final class TiffHead {
     /** Tables begin at a multiple of this, and the head ends at one. */
     private static final int ALIGNMENT = 8;
 
@@ -19,7 +18,7 @@ final class TiffHead {
     /**
      * @param fields in any order
      */
-    TiffHead(boolean big, List<Field> fields) {
+    public TiffHead(boolean big, List<Field> fields) {
         this.big = big;
         this.fields =
                 fields.stream().sorted(Comparator.comparingInt(Field::tag)).toList();
@@ -30,18 +29,36 @@ final class TiffHead {
      *
      * @param count of values; for a fraction, numerator and denominator are two
      * @param value gives each value by its number
+     * @param below fields of a directory that this one leads to; none for all others
      */
-    record Field(int tag, int type, int count, LongUnaryOperator value) {
-        static Field number(int tag, long value) {
+    public record Field(int tag, int type, int count, LongUnaryOperator value, List<Field> below) {
+        /** Copies the list. */
+        public Field {
+            below = List.copyOf(below);
+        }
+
+        /** A field of values. */
+        public Field(int tag, int type, int count, LongUnaryOperator value) {
+            this(tag, type, count, value, List.of());
+        }
+
+        /** A field that leads to another directory. */
+        static Field below(int tag, List<Field> fields) {
+            return new Field(tag, TiffTag.TYPE_LONG, 1, _ -> 0, fields);
+        }
+
+        /** A number of 32 bits. */
+        public static Field number(int tag, long value) {
             return new Field(tag, TiffTag.TYPE_LONG, 1, _ -> value);
         }
 
-        static Field shorts(int tag, int count, int value) {
+        /** So many times a number of 16 bits. */
+        public static Field shorts(int tag, int count, int value) {
             return new Field(tag, TiffTag.TYPE_SHORT, count, _ -> value);
         }
 
         /** A fraction a denominator of which counts in millionths of a whole number is near enough to any. */
-        static Field fraction(int tag, double value) {
+        public static Field fraction(int tag, double value) {
             boolean whole = value == Math.rint(value);
             long denominator = whole ? 1 : value < 1000 ? 1_000_000 : 1000;
             return new Field(
@@ -49,8 +66,11 @@ final class TiffHead {
         }
 
         /** A field that is copied as it is. */
-        static Field copy(TiffField field) {
+        public static Field copy(TiffField field) {
             ByteBuffer values = field.values().order(ByteOrder.LITTLE_ENDIAN);
+            if (isFraction(field.type())) {
+                return new Field(field.tag(), field.type(), 2 * field.count(), i -> values.getInt(4 * (int) i));
+            }
             return new Field(
                     field.tag(),
                     field.type(),
@@ -63,8 +83,12 @@ final class TiffHead {
                     });
         }
 
+        private static boolean isFraction(int type) {
+            return type == TiffTag.TYPE_RATIONAL || type == TiffTag.TYPE_SIGNED_RATIONAL;
+        }
+
         int size() {
-            return type == TiffTag.TYPE_RATIONAL ? Integer.BYTES : TiffTag.size(type);
+            return isFraction(type) ? Integer.BYTES : TiffTag.size(type);
         }
 
         int bytes() {
@@ -73,7 +97,7 @@ final class TiffHead {
 
         /** How many values the directory says there are. */
         int stated() {
-            return type == TiffTag.TYPE_RATIONAL ? count / 2 : count;
+            return isFraction(type) ? count / 2 : count;
         }
     }
 
@@ -94,11 +118,17 @@ final class TiffHead {
         return Math.multiplyExact(Math.ceilDiv(bytes, ALIGNMENT), ALIGNMENT);
     }
 
+    private TiffHead below(Field field) {
+        return new TiffHead(big, field.below());
+    }
+
     /** How long the head is, whatever the values are. */
-    int bytes() {
+    public int bytes() {
         int at = tablesAt();
         for (Field field : fields) {
-            if (field.bytes() > inlineBytes()) {
+            if (!field.below().isEmpty()) {
+                at = Math.addExact(at, aligned(below(field).bytes() - headerBytes()));
+            } else if (field.bytes() > inlineBytes()) {
                 at = Math.addExact(at, aligned(field.bytes()));
             }
         }
@@ -106,7 +136,7 @@ final class TiffHead {
     }
 
     /** The head. */
-    ByteBuffer written() {
+    public ByteBuffer written() {
         ByteBuffer out = ByteBuffer.allocate(bytes()).order(ByteOrder.LITTLE_ENDIAN);
         out.putShort((short) 0x4949).putShort((short) (big ? 43 : 42));
         if (big) {
@@ -121,7 +151,7 @@ final class TiffHead {
      *
      * @param at where, a multiple of 8
      */
-    ByteBuffer directory(long at) {
+    public ByteBuffer directory(long at) {
         ByteBuffer out = ByteBuffer.allocate(bytes() - headerBytes()).order(ByteOrder.LITTLE_ENDIAN);
         if (big) {
             out.putLong(fields.size());
@@ -133,6 +163,13 @@ final class TiffHead {
             boolean inline = field.bytes() <= inlineBytes();
             out.putShort((short) field.tag()).putShort((short) field.type());
             putWide(out, field.stated());
+            if (!field.below().isEmpty()) {
+                ByteBuffer directory = below(field).directory(at + table);
+                out.put(table, directory, 0, directory.limit());
+                putWide(out, at + table);
+                table += aligned(directory.limit());
+                continue;
+            }
             write(field, out, inline ? out.position() : table);
             if (inline) {
                 out.position(out.position() + inlineBytes());
