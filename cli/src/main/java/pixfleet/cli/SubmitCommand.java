@@ -26,6 +26,7 @@ import pixfleet.cli.client.S3Place;
 import pixfleet.cli.client.Selection;
 import pixfleet.cli.client.Uploader;
 import pixfleet.cli.stack.StackLayout;
+import pixfleet.operation.Pages;
 import pixfleet.operation.To;
 import pixfleet.pipeline.Pipeline;
 
@@ -79,6 +80,12 @@ final class SubmitCommand implements Callable<Integer> {
             description = "keep EXIF, GPS and XMP in the results: who took a picture, when and where; default: drop")
     private Keeping metadata = Keeping.drop;
 
+    @Option(
+            names = "--pages",
+            paramLabel = "N[-M]",
+            description = "only these pages of a TIFF, counted from 1, for example 1-3")
+    private String pages = "";
+
     /** As written on the command line. */
     enum Keeping {
         drop,
@@ -99,7 +106,8 @@ final class SubmitCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Pipeline asked = Pipeline.parse(Presets.resolve(pipeline));
-        String text = (metadata == Keeping.keep ? To.keepingMetadata(asked) : asked).text();
+        Pipeline chosen = pages.isEmpty() ? asked : Pages.choosing(numbered(pages), asked);
+        String text = (metadata == Keeping.keep ? To.keepingMetadata(chosen) : chosen).text();
         Optional<ObjectNode> source = source();
         List<Path> files = source.isPresent() ? List.of() : Selection.of(words);
         Endpoints endpoints = Commands.endpoints(layout);
@@ -167,6 +175,15 @@ final class SubmitCommand implements Callable<Integer> {
 
     private ParameterException wrong(String what) {
         return new ParameterException(spec.commandLine(), what);
+    }
+
+    private Pages numbered(String text) {
+        String[] ends = text.split("-", 2);
+        try {
+            return new Pages(Integer.parseInt(ends[0]), Integer.parseInt(ends[ends.length - 1]));
+        } catch (NumberFormatException _) {
+            throw wrong("--pages takes a page or the first and the last, such as 5 or 1-3, not " + text);
+        }
     }
 
     /** Images are told one by one where they were all asked for, and else by how many there are of a kind. */

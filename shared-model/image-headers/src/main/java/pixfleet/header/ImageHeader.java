@@ -8,8 +8,19 @@ import pixfleet.pipeline.Dimensions;
  *
  * @param format what it is, by its magic number
  * @param dimensions the shape it decodes to, before EXIF orientation; channels and depth may be an upper bound
+ * @param pages pictures of that shape in the file; of many pages only some are counted
  */
-public record ImageHeader(ImageFormat format, Dimensions dimensions) {
+public record ImageHeader(ImageFormat format, Dimensions dimensions, int pages) {
+    /** Of a single picture. */
+    public ImageHeader(ImageFormat format, Dimensions dimensions) {
+        this(format, dimensions, 1);
+    }
+
+    /** Of one of so many pages. */
+    ImageHeader withPages(int count) {
+        return new ImageHeader(format, dimensions, count);
+    }
+
     /**
      * Reads it, never a pixel. What this takes, a rank takes too, if the rest of the file is there and sound.
      *

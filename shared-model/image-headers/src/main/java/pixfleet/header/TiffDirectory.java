@@ -23,12 +23,13 @@ public final class TiffDirectory {
     private static final int REDUCED_OR_MASK = 0b101;
     private static final int VERSION_AT = 2;
     private static final int CLASSIC = 42;
-    private static final int BIG = 43;
+    static final int BIG = 43;
     private static final String NO_TIFF = "The file is not a TIFF image.";
 
     private final FileBytes file;
     private final ByteOrder order;
     private final Layout layout;
+    private final long at;
     private final long end;
     private final Map<Integer, Field> fields = new HashMap<>();
 
@@ -36,6 +37,7 @@ public final class TiffDirectory {
         this.file = file;
         this.order = order;
         this.layout = layout;
+        this.at = at;
         this.end = read(at);
     }
 
@@ -93,6 +95,11 @@ public final class TiffDirectory {
         ByteOrder order = order(file);
         Layout layout = Layout.of(file, order);
         return new TiffDirectory(file, order, layout, file.number(layout.first(), layout.wordBytes(), order));
+    }
+
+    /** Where in the file it stands. */
+    long at() {
+        return at;
     }
 
     /** The one it leads to, if it does. */

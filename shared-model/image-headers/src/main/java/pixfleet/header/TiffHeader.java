@@ -1,7 +1,6 @@
 package pixfleet.header;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import pixfleet.job.ImageFormat;
 
@@ -26,7 +25,7 @@ final class TiffHeader {
     /**
      * Reads it.
      *
-     * @throws UnfitImage if it is damaged, nobody decodes such values, or there are several pictures
+     * @throws UnfitImage if it is damaged, nobody decodes such values, or there are several pages of different kinds
      */
     static ImageHeader read(FileBytes file) {
         TiffDirectory first = TiffDirectory.first(file);
@@ -34,15 +33,16 @@ final class TiffHeader {
         if (values.raw()) {
             UnfitImage.throwIf(values.refusal());
         }
-        checkPages(first);
+        int pages = pages(file, first);
         SHAPE.forEach(tag -> check(first, tag));
         UnfitImage.throwIf(values.refusal());
         return ImageHeader.of(
-                ImageFormat.TIFF,
-                first.value(TiffTag.WIDTH, 0),
-                first.value(TiffTag.HEIGHT, 0),
-                values.channels(),
-                values.depth());
+                        ImageFormat.TIFF,
+                        first.value(TiffTag.WIDTH, 0),
+                        first.value(TiffTag.HEIGHT, 0),
+                        values.channels(),
+                        values.depth())
+                .withPages(pages);
     }
 
     private static void check(TiffDirectory directory, int tag) {
@@ -51,16 +51,11 @@ final class TiffHeader {
         }
     }
 
-    private static void checkPages(TiffDirectory first) {
+    /** How many there are among the first directories: the others are looked at by whoever has the whole file. */
+    private static int pages(FileBytes file, TiffDirectory first) {
         if (!first.isPage()) {
             throw new UnfitImage("The TIFF begins with a preview or mask of another picture, which is not taken.");
         }
-        Optional<TiffDirectory> directory = first.next();
-        for (int i = 1; directory.isPresent() && i < MAX_DIRECTORIES; i++) {
-            if (directory.get().isPage()) {
-                throw new UnfitImage("The TIFF has several pages; only single images are taken.");
-            }
-            directory = directory.get().next();
-        }
+        return TiffPages.of(file, MAX_DIRECTORIES).places().size();
     }
 }

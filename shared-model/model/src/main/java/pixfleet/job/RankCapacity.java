@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import pixfleet.operation.Pages;
 import pixfleet.pipeline.Dimensions;
 import pixfleet.pipeline.Distribution.Geometric;
 import pixfleet.pipeline.Distribution.Global;
@@ -83,7 +84,7 @@ public record RankCapacity(long decodedBytes) {
      */
     public Optional<String> refusal(ImageFormat format, Pipeline pipeline, Dimensions image) {
         List<Dimensions> shapes = pipeline.shapes(image);
-        boolean alone = !Encoding.of(pipeline, format).isDivided();
+        boolean alone = !Encoding.of(pipeline, format).isDivided() || Pages.areMeant(pipeline);
         return IntStream.range(0, shapes.size())
                 .filter(at -> alone || isWhole(format, pipeline.operations(), at))
                 .mapToObj(shapes::get)

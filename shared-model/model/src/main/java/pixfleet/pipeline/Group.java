@@ -18,8 +18,8 @@ public enum Group {
     TONE("Thresholds and histograms"),
     /** What is laid over or around a picture. */
     DECORATION("Decoration"),
-    /** How a result is written. */
-    RESULT("Result file");
+    /** What of a file is processed, and how a result is written. */
+    RESULT("File");
 
     private final String title;
 

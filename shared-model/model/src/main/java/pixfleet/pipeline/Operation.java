@@ -36,6 +36,11 @@ public interface Operation {
         return false;
     }
 
+    /** Whether it says what of a file is processed, so that nothing may come before it. */
+    default boolean isFirst() {
+        return false;
+    }
+
     /** A refusal of an image, with the operation's name in front. */
     default InvalidPipeline unfit(String sentence) {
         return new InvalidPipeline(type().name() + ": " + sentence);

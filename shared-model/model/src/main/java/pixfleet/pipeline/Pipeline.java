@@ -38,6 +38,9 @@ public record Pipeline(List<Operation> operations) {
                 .ifPresent(early -> {
                     throw early.unfit("it says how the result is written and can only be the last step");
                 });
+        operations.stream().skip(1).filter(Operation::isFirst).findFirst().ifPresent(late -> {
+            throw late.unfit("it says what of the file is processed and can only be the first step");
+        });
     }
 
     /**

@@ -9,6 +9,7 @@ import pixfleet.job.Purpose;
 import pixfleet.job.Stage;
 import pixfleet.job.Status;
 import pixfleet.job.Task;
+import pixfleet.operation.Pages;
 import pixfleet.pipeline.Pipeline;
 import pixfleet.records.JobRecord;
 import pixfleet.records.Origin;
@@ -44,7 +45,7 @@ record Claim(JobId job, JobImage image, int position, int attempt, Pipeline pipe
                 header.format(),
                 header.dimensions(),
                 bytes,
-                pipeline,
+                header.pages() > 1 ? Pages.meaning(pipeline) : pipeline,
                 new Purpose.Processing(origin.copies(original)));
     }
 

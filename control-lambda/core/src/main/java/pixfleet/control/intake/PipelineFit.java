@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import pixfleet.header.ImageHeader;
 import pixfleet.job.ImageFormat;
+import pixfleet.operation.Pages;
 import pixfleet.pipeline.Dimensions;
 import pixfleet.pipeline.InvalidPipeline;
 import pixfleet.pipeline.Operation;
@@ -30,8 +31,9 @@ final class PipelineFit {
         Dimensions stored = header.dimensions();
         var turned = new Dimensions(
                 /* width= */ stored.height(), /* height= */ stored.width(), stored.channels(), stored.depth());
-        Optional<String> asStored = refusal(header.format(), stored);
-        Optional<String> onItsSide = refusal(header.format(), turned);
+        Pipeline meant = header.pages() > 1 ? Pages.meaning(pipeline) : pipeline;
+        Optional<String> asStored = refusal(meant, header.format(), stored);
+        Optional<String> onItsSide = refusal(meant, header.format(), turned);
         if (asStored.isPresent() == onItsSide.isPresent()) {
             return asStored;
         }
@@ -42,7 +44,7 @@ final class PipelineFit {
         };
     }
 
-    private Optional<String> refusal(ImageFormat format, Dimensions image) {
+    private Optional<String> refusal(Pipeline meant, ImageFormat format, Dimensions image) {
         Dimensions shape = image;
         try {
             for (Operation operation : pipeline.operations()) {
@@ -53,7 +55,7 @@ final class PipelineFit {
                     return tooLarge;
                 }
             }
-            return limits.ranks().refusal(format, pipeline, image);
+            return limits.ranks().refusal(format, meant, image);
         } catch (InvalidPipeline e) {
             return Optional.of("The pipeline cannot be run on this image: %s.".formatted(e.getMessage()));
         }

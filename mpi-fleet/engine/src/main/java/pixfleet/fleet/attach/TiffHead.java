@@ -122,6 +122,11 @@ public final class TiffHead {
         return new TiffHead(big, field.below());
     }
 
+    /** How far behind a directory's beginning it says where the next one stands. */
+    public int nextBytes() {
+        return big ? 8 + fields.size() * 20 : 2 + fields.size() * 12;
+    }
+
     /** How long the head is, whatever the values are. */
     public int bytes() {
         int at = tablesAt();

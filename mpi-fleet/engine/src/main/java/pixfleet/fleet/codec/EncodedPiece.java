@@ -3,6 +3,7 @@ package pixfleet.fleet.codec;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.util.ArrayList;
@@ -63,9 +64,13 @@ public final class EncodedPiece implements AutoCloseable {
         append(MemorySegment.ofBuffer(bytes));
     }
 
-    /** Overwrites bytes that are there, all of them within the first allocation. */
-    void put(int at, ByteBuffer bytes) {
-        chunks.getFirst().asSlice(at, bytes.remaining()).copyFrom(MemorySegment.ofBuffer(bytes));
+    /** Overwrites bytes that are there. */
+    void put(long at, ByteBuffer bytes) {
+        for (int i = 0; i < bytes.remaining(); i++) {
+            long place = at + i;
+            chunks.get((int) (place / chunkBytes))
+                    .set(ValueLayout.JAVA_BYTE, place % chunkBytes, bytes.get(bytes.position() + i));
+        }
     }
 
     /**

@@ -42,6 +42,8 @@ public final class TiffBlocks implements AutoCloseable {
     private final Dimensions image;
     private final Encoding.Tiff encoding;
     private final EncodedPiece piece;
+    private final boolean big;
+    private final long start;
     private final int blockRows;
     private final Arena arena = Arena.ofConfined();
     private final MemorySegment held;
@@ -64,6 +66,18 @@ public final class TiffBlocks implements AutoCloseable {
      * @param piece where this rank's bytes go; belongs to the caller
      */
     public TiffBlocks(Dimensions image, Encoding.Tiff encoding, EncodedPiece piece) {
+        this(image, encoding, piece, isBig(image, encoding), isBig(image, encoding) ? 16 : 8);
+    }
+
+    /**
+     * A page of several.
+     *
+     * @param big whether places take 64 bits
+     * @param start where in the file the first block stands
+     */
+    TiffBlocks(Dimensions image, Encoding.Tiff encoding, EncodedPiece piece, boolean big, long start) {
+        this.big = big;
+        this.start = start;
         this.image = image;
         this.encoding = encoding;
         this.piece = piece;
@@ -119,20 +133,17 @@ public final class TiffBlocks implements AutoCloseable {
         return image.channels() * image.depth() / 8;
     }
 
-    private boolean big() {
-        return encoding.size() == Encoding.Size.BIG || image.decodedBytes() + blocks() * 64L >= CLASSIC_END;
+    private static boolean isBig(Dimensions image, Encoding.Tiff encoding) {
+        long blocks = (long) columns(image, encoding) * Math.ceilDiv(image.height(), rows(image, encoding));
+        return encoding.size() == Encoding.Size.BIG || image.decodedBytes() + blocks * 64L >= CLASSIC_END;
     }
 
-    private int columns() {
+    private static int columns(Dimensions image, Encoding.Tiff encoding) {
         return encoding.cut() == Cut.TILES ? Math.ceilDiv(image.width(), TILE) : 1;
     }
 
-    private long blocks() {
-        return (long) columns() * Math.ceilDiv(image.height(), blockRows);
-    }
-
     private int headerBytes() {
-        return big() ? 16 : 8;
+        return big ? 16 : 8;
     }
 
     /** Makes room for the header. For the rank that owns the first rows, before anything else. */
@@ -161,7 +172,7 @@ public final class TiffBlocks implements AutoCloseable {
 
     private void encode() {
         long width = encoding.cut() == Cut.TILES ? TILE : image.width();
-        for (int column = 0; column < columns(); column++) {
+        for (int column = 0; column < columns(image, encoding); column++) {
             int first = (int) (column * width);
             int count = (int) Math.min(width, image.width() - first);
             int rowBytes = Math.toIntExact(width * pixelBytes());
@@ -220,8 +231,8 @@ public final class TiffBlocks implements AutoCloseable {
      */
     public void head(int[] all) {
         ByteBuffer header = ByteBuffer.allocate(headerBytes()).order(ByteOrder.LITTLE_ENDIAN);
-        header.putShort((short) 0x4949).putShort((short) (big() ? 43 : 42));
-        if (big()) {
+        header.putShort((short) 0x4949).putShort((short) (big ? 43 : 42));
+        if (big) {
             header.putShort((short) Long.BYTES).putShort((short) 0).putLong(directoryAt(all));
         } else {
             header.putInt((int) directoryAt(all));
@@ -235,15 +246,24 @@ public final class TiffBlocks implements AutoCloseable {
      * @param all lengths of all blocks, in the order of the file
      * @param attachments what it says beside them
      */
-    public void directory(int[] all, Attachments attachments) {
+    public Directory directory(int[] all, Attachments attachments) {
         long end = end(all);
         long at = directoryAt(all);
+        var head = new TiffHead(big, fields(all, attachments));
         piece.append(ByteBuffer.allocate((int) (at - end)));
-        piece.append(new TiffHead(big(), fields(all, attachments)).directory(at));
+        piece.append(head.directory(at));
+        return new Directory(at, at + head.nextBytes());
     }
 
+    /**
+     * Where a directory stands.
+     *
+     * @param next where in the file it says where the next one stands
+     */
+    record Directory(long at, long next) {}
+
     private long end(int[] all) {
-        long end = headerBytes();
+        long end = start;
         for (int length : all) {
             end += length;
         }
@@ -256,12 +276,12 @@ public final class TiffBlocks implements AutoCloseable {
 
     private List<Field> fields(int[] all, Attachments attachments) {
         long[] places = new long[all.length];
-        long at = headerBytes();
+        long at = start;
         for (int i = 0; i < all.length; i++) {
             places[i] = at;
             at += all[i];
         }
-        int wide = big() ? TiffTag.TYPE_LONG8 : TiffTag.TYPE_LONG;
+        int wide = big ? TiffTag.TYPE_LONG8 : TiffTag.TYPE_LONG;
         var fields = new ArrayList<>(TiffLayout.about(image, attachments));
         fields.add(Field.shorts(TiffTag.COMPRESSION, 1, code(encoding.compression())));
         if (isPredicted()) {

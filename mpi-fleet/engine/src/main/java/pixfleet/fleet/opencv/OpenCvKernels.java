@@ -3,6 +3,7 @@ package pixfleet.fleet.opencv;
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -11,9 +12,11 @@ import pixfleet.fleet.attach.Attachments;
 import pixfleet.fleet.attach.Kept;
 import pixfleet.fleet.attach.Profile;
 import pixfleet.fleet.codec.DeepZoom;
+import pixfleet.fleet.codec.EncodedPiece;
 import pixfleet.fleet.opencv.codec.Decoder;
 import pixfleet.fleet.opencv.codec.Encoder;
 import pixfleet.fleet.opencv.codec.Thumb;
+import pixfleet.fleet.opencv.codec.TiffStack;
 import pixfleet.fleet.opencv.codec.Viewing;
 import pixfleet.fleet.opencv.codec.WholeTiles;
 import pixfleet.fleet.opencv.kernel.KernelRegistry;
@@ -28,17 +31,23 @@ import pixfleet.fleet.process.OtherDecoder;
 import pixfleet.fleet.process.Rendition;
 import pixfleet.fleet.process.Results;
 import pixfleet.fleet.process.Stopwatch;
+import pixfleet.header.FileBytes;
+import pixfleet.header.TiffPages;
+import pixfleet.header.UnfitImage;
 import pixfleet.job.Encoding;
 import pixfleet.job.ImageFormat;
 import pixfleet.job.Pyramid;
 import pixfleet.job.Pyramid.Side;
 import pixfleet.job.Task;
+import pixfleet.operation.Pages;
 import pixfleet.pipeline.Dimensions;
 import pixfleet.pipeline.Operation;
 import pixfleet.pipeline.Pipeline;
 
 /** {@link Kernels} on OpenCV. Whatever OpenCV throws becomes {@link pixfleet.header.UnfitImage}. */
 public final class OpenCvKernels implements Kernels, AutoCloseable {
+    private static final int STACK_CHUNK_BYTES = 16 << 20;
+
     private final MatPool pool;
     private final LongSupplier nanos;
     private final OtherCodec other;
@@ -78,9 +87,104 @@ public final class OpenCvKernels implements Kernels, AutoCloseable {
         ImageFormat format() {
             return header.format();
         }
+
+        /** The same file, of which one page is to be seen. */
+        Source at(TiffPages pages, int page) {
+            pages.open(bytes, page);
+            return page == 0 ? this : new Source(ImageFile.read(bytes), bytes);
+        }
     }
 
     private Rendition render(Source source, Pipeline pipeline, Arena arena, Optional<Cutter> tiles) {
+        if (source.format() != ImageFormat.TIFF) {
+            var _ = Pages.chosen(pipeline, 1);
+            return one(source, pipeline, arena, tiles);
+        }
+        var pages = TiffPages.of(FileBytes.of(source.bytes()));
+        List<Integer> chosen = Pages.chosen(pipeline, pages.places().size());
+        if (chosen.size() == 1) {
+            return one(source.at(pages, chosen.getFirst()), pipeline, arena, tiles);
+        }
+        if (Encoding.of(pipeline, ImageFormat.TIFF) instanceof Encoding.Tiff tiff) {
+            return stack(source, pages, chosen, pipeline, tiff, arena, tiles);
+        }
+        throw new UnfitImage(
+                "The file has %d pages and %s holds one: choose one with pages:first=1:last=1, or let the result be TIFF."
+                        .formatted(
+                                chosen.size(),
+                                Encoding.of(pipeline, ImageFormat.TIFF).format()));
+    }
+
+    /** All pages, one after the other: of the original and the result there is one at a time. */
+    private Rendition stack(
+            Source source,
+            TiffPages pages,
+            List<Integer> chosen,
+            Pipeline pipeline,
+            Encoding.Tiff encoding,
+            Arena arena,
+            Optional<Cutter> tiles) {
+        Dimensions out = pipeline.output(source.header().dimensions());
+        var times = new Times();
+        var notes = new LinkedHashSet<String>();
+        var piece = new EncodedPiece(arena, STACK_CHUNK_BYTES);
+        Optional<Rendition> first = Optional.empty();
+        try (var stack = new TiffStack(encoding, chosen.size() * out.decodedBytes(), piece)) {
+            for (int page : chosen) {
+                Source at = source.at(pages, page);
+                try (var scope = pool.open()) {
+                    var watch = new Stopwatch(nanos);
+                    Mat one = scope.mat();
+                    Mat two = scope.mat();
+                    Decoder.Decoded decoded = Decoder.decode(at.header(), at.bytes(), one, two, other);
+                    Mat upright = decoded.upright();
+                    Kept kept = Kept.of(decoded.attachments(), pipeline, RowBand.shape(upright));
+                    notes.addAll(kept.notes());
+                    times.decode = times.decode.plus(watch.lap());
+                    if (first.isEmpty()) {
+                        tiles.filter(_ -> DeepZoom.wanted(RowBand.shape(upright), ImageFormat.TIFF))
+                                .ifPresent(it -> it.cut(Side.ORIGINAL, upright, Viewing.of(decoded.attachments())));
+                    }
+                    List<Operation> steps = steps(pipeline, RowBand.shape(upright));
+                    Mat result = run(steps, upright, upright.address() == one.address() ? two : one);
+                    times.process = times.process.plus(watch.lap());
+                    stack.add(result, kept.attachments());
+                    if (first.isEmpty()) {
+                        var viewing = Viewing.of(kept.attachments());
+                        tiles.ifPresent(it -> it.cut(Side.RESULT, result, viewing));
+                        first = Optional.of(new Rendition(
+                                ByteBuffer.allocate(0),
+                                Encoder.encodeThumb(Thumb.of(result, scope), viewing, arena),
+                                ImageFormat.TIFF,
+                                RowBand.shape(result),
+                                Duration.ZERO,
+                                Duration.ZERO,
+                                Duration.ZERO,
+                                List.of()));
+                    }
+                    times.encode = times.encode.plus(watch.lap());
+                }
+            }
+            notes.add("The result has %d pages; the thumbnail shows the first.".formatted(chosen.size()));
+            return new Rendition(
+                    stack.file(),
+                    first.orElseThrow().thumb(),
+                    ImageFormat.TIFF,
+                    first.orElseThrow().dimensions(),
+                    times.decode,
+                    times.process,
+                    times.encode,
+                    List.copyOf(notes));
+        }
+    }
+
+    private static final class Times {
+        private Duration decode = Duration.ZERO;
+        private Duration process = Duration.ZERO;
+        private Duration encode = Duration.ZERO;
+    }
+
+    private Rendition one(Source source, Pipeline pipeline, Arena arena, Optional<Cutter> tiles) {
         var watch = new Stopwatch(nanos);
         try (var scope = pool.open()) {
             Mat first = scope.mat();
@@ -140,8 +244,11 @@ public final class OpenCvKernels implements Kernels, AutoCloseable {
         List<Operation> operations = pipeline.operations();
         List<Dimensions> shapes = pipeline.shapes(image);
         int last = operations.size() - 1;
-        boolean leaves = operations.getLast().isLast() && shapes.get(last).equals(shapes.getLast());
-        return leaves ? operations.subList(0, last) : operations;
+        int first = operations.getFirst().isFirst() ? 1 : 0;
+        boolean leaves = last >= first
+                && operations.getLast().isLast()
+                && shapes.get(last).equals(shapes.getLast());
+        return operations.subList(first, leaves ? last : last + 1);
     }
 
     private ByteBuffer encode(Mat result, Encoding encoding, Attachments attachments, Arena arena) {

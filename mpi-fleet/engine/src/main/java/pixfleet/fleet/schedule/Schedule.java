@@ -6,6 +6,7 @@ import pixfleet.job.ImageFormat;
 import pixfleet.job.Purpose;
 import pixfleet.job.RankCapacity;
 import pixfleet.job.Task;
+import pixfleet.operation.Pages;
 import pixfleet.pipeline.Dimensions;
 import pixfleet.pipeline.Distribution.Geometric;
 import pixfleet.pipeline.InvalidPipeline;
@@ -67,7 +68,7 @@ public record Schedule(Calibration calibration, int nodeRanks, int worldRanks, R
         long bytes = shapes.stream().mapToLong(Dimensions::decodedBytes).max().orElseThrow();
         boolean tooLarge = !capacity.holds(task);
         Encoding encoding = Encoding.of(task.pipeline(), task.format());
-        if (!encoding.isDivided() || (worldRanks == 1 && !tooLarge)) {
+        if (!encoding.isDivided() || Pages.areMeant(task.pipeline()) || (worldRanks == 1 && !tooLarge)) {
             return Placement.ONE_RANK;
         }
         if (!tooLarge && (others >= worldRanks || bytes < MIN_GANG_BYTES)) {

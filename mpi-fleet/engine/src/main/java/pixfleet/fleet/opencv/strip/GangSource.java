@@ -26,7 +26,9 @@ import pixfleet.fleet.process.OtherDecoder;
 import pixfleet.fleet.process.RangedFile;
 import pixfleet.fleet.raster.Partition;
 import pixfleet.fleet.raster.Rows;
+import pixfleet.header.FileBytes;
 import pixfleet.header.TiffDirectory;
+import pixfleet.header.TiffPages;
 import pixfleet.header.UnfitImage;
 import pixfleet.job.ImageFormat;
 import pixfleet.job.RankCapacity;
@@ -98,6 +100,7 @@ final class GangSource implements AutoCloseable {
         collectiveFailure.alone(() -> {
             RangedFile opened = originals.open(task.original());
             closing.addFirst(opened::close);
+            checkSingle(ByteWindow.over(opened));
             if (TiffFile.open(opened) instanceof TiffFile.Access.InParts(TiffFile tiff)) {
                 var near = new TiffRows(tiff);
                 if (communicator.rank() == 0) {
@@ -108,6 +111,13 @@ final class GangSource implements AutoCloseable {
             }
         });
         collectiveFailure.meet();
+    }
+
+    private static void checkSingle(FileBytes file) {
+        if (TiffPages.of(file).places().size() > 1) {
+            throw new UnfitImage(
+                    "The TIFF has several pages, each too large for one rank; such files are not processed.");
+        }
     }
 
     private RowSource ahead(TiffRows tiff) {

@@ -2,6 +2,7 @@ package pixfleet.fleet.opencv.kernel;
 
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.opencv_core.Mat;
+import pixfleet.operation.Pages;
 import pixfleet.operation.To;
 import pixfleet.pipeline.Colour;
 
@@ -10,6 +11,7 @@ final class ResultForms {
     private ResultForms() {}
 
     static void add(Forms forms) {
+        forms.put(Pages.class, (_, in) -> in.clone());
         forms.put(To.class, (to, in) -> to.format().equals("jpeg") && in.channels() == 4 ? flat(to, in) : in.clone());
     }
 
