@@ -112,6 +112,16 @@ export interface JobPage {
   readonly next?: string;
 }
 
+/** Where images lie that are processed where they are. `listing`: open while more may be found, complete, or stopped for a `reason`. */
+export interface Source {
+  readonly bucket: string;
+  readonly prefix?: string;
+  readonly manifest?: string;
+  readonly destination?: string;
+  readonly listing: string;
+  readonly reason?: string;
+}
+
 export interface Job {
   readonly id: string;
   readonly createdAt: string;
@@ -120,6 +130,8 @@ export interface Job {
   readonly finished: boolean;
   /** To the end, at the pace so far; left out while nobody can tell. */
   readonly secondsLeft?: number;
+  /** Left out of a job whose images are uploaded. */
+  readonly source?: Source;
   /** Whether it is too large to be read whole: then `images` are some of its images. */
   readonly partial?: boolean;
   readonly images: readonly JobImage[];

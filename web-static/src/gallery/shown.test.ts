@@ -31,6 +31,7 @@ it('a job shows its finished images only', () => {
   const job = {
     id: 'j', pipeline: 'invert', createdAt: 'then', images: [{ id: '1', name: 'a.png', stage: 'running' }, { id: '2', name: 'b.png', stage: 'done', result, originalUrl: 'o', at: 'now' }],
   } as unknown as Job;
+  expect(fromJob({ ...job, source: { bucket: 'archive', listing: 'complete' } }, 7)[0]).not.toHaveProperty('originalUrl');
   expect(fromJob(job, 7)).toEqual([{ id: 'j/2', name: 'b.png', pipeline: 'invert', finishedAt: 'now', ...result, originalUrl: 'o', linkedAt: 7 }]);
 });
 

@@ -30,7 +30,7 @@ export function fromJob(job: Job, linkedAt: number): Shown[] {
   return job.images.flatMap((image) => fromImage(job, image, linkedAt) ?? []);
 }
 
-export function fromImage(job: Pick<Job, 'id' | 'pipeline' | 'createdAt'>, image: JobImage, linkedAt: number): Shown | undefined {
+export function fromImage(job: Pick<Job, 'id' | 'pipeline' | 'createdAt' | 'source'>, image: JobImage, linkedAt: number): Shown | undefined {
   const { result } = image;
   if (image.stage !== 'done' || !result) {
     return undefined;
@@ -38,7 +38,8 @@ export function fromImage(job: Pick<Job, 'id' | 'pipeline' | 'createdAt'>, image
   return {
     id: `${job.id}/${image.id}`, name: image.name, pipeline: job.pipeline, finishedAt: image.at ?? job.createdAt,
     width: result.width, height: result.height, bytes: result.bytes, type: result.type, url: result.url, thumbUrl: result.thumbUrl,
-    ...(image.originalUrl ? { originalUrl: image.originalUrl } : {}), ...(result.depth ? { depth: result.depth } : {}), ...(result.notes ? { notes: result.notes } : {}), linkedAt,
+    // The page may not read buckets that are not the deployment's.
+    ...(image.originalUrl && !job.source ? { originalUrl: image.originalUrl } : {}), ...(result.depth ? { depth: result.depth } : {}), ...(result.notes ? { notes: result.notes } : {}), linkedAt,
   };
 }
 

@@ -28,3 +28,8 @@ it.each<[string, Partial<Shown>, object]>([
   ['no comparison with what no browser decodes', { width: 20000, height: 20000 }, { after: { kind: 'tiles' }, note: expect.stringMatching(/too large/) }],
   ['no comparison with a TIFF', { type: 'image/tiff', name: 'a.tif' }, { after: { kind: 'tiles' }, note: expect.stringMatching(/^The original cannot be shown/) }],
 ])('without tiles of the original shows %s', async (_, more, sides) => expect(await sidesOf(shown(more), tiles(DZI, ['image']))).toMatchObject(sides));
+
+it('shows a result alone whose original lies in a bucket of its owner’s', async () => {
+  const { originalUrl: _, ...elsewhere } = shown({});
+  expect(await sidesOf(elsewhere, tiles())).toEqual({ after: { kind: 'image', url: 'u' }, note: 'The original lies in a bucket that this page does not read.' });
+});

@@ -43,8 +43,11 @@ export async function sidesOf(shown: Shown, client: Client): Promise<Sides> {
 }
 
 function originalOf({ name, originalUrl }: Shown, pixels: number): Pick<Sides, 'before' | 'note'> {
-  if (!originalUrl || !isShowable(typeOfName(name))) {
+  if (!isShowable(typeOfName(name))) {
     return { note: texts.source.theOriginalCannotBeShownBy };
+  }
+  if (!originalUrl) {
+    return { note: texts.source.theOriginalLiesElsewhere };
   }
   if (pixels > DECODABLE_PIXELS) {
     return { note: texts.source.theOriginalIsTooLargeFor };

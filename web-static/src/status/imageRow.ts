@@ -66,7 +66,7 @@ export class ImageRow {
   }
 
   update(job: Job, image: JobImage, { upload, verdict, waking }: Beside): void {
-    const words = imageWords(image, upload, waking);
+    const words = imageWords(image, upload, waking, job.source !== undefined);
     this.element.dataset['stage'] = image.stage;
     this.element.dataset['tone'] = words.tone;
     setText(this.label, words.label);

@@ -18,7 +18,7 @@ import { countOf, JobPages } from './pages';
 import type { Pool } from './price';
 import { leftText, receiptOf } from './receipt';
 import { Verification } from './verification';
-import { jobText } from './words';
+import { jobText, sourceText } from './words';
 import { texts } from '../texts';
 
 const FILTERS: Readonly<Record<string, { readonly title: string; readonly stages: readonly Stage[] }>> = {
@@ -218,7 +218,7 @@ export class JobPanel {
     this.element.hidden = false;
     this.element.dataset['finished'] = String(job.finished);
     setText(this.title, this.words(job.pipeline));
-    setText(this.when, `${countText(job.counts.total, 'image')} · ${agoText(job.createdAt, this.client.clock.now())}`);
+    setText(this.when, [countText(job.counts.total, 'image'), agoText(job.createdAt, this.client.clock.now()), sourceText(job)].filter(Boolean).join(' · '));
     setText(this.pipeline, shortened(job.pipeline));
     this.drawText(job);
     const failed = job.counts.failed ?? 0;

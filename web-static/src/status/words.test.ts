@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FleetStatus, Job, JobImage, Stage } from '../api/wire';
 import type { Upload, UploadState } from '../upload/queue';
-import { fleetWords, imageWords, jobText, timingsText, wakingText } from './words';
+import { fleetWords, imageWords, jobText, sourceText, timingsText, wakingText } from './words';
 
 const image = (stage: Stage, more: Partial<JobImage> = {}): JobImage => ({ id: 'i', name: 'cat.jpg', stage, ...more });
 const upload = (state: UploadState, message = ''): Upload => ({
@@ -42,6 +42,24 @@ it('a job is summed up in one sentence, in the places its rows show', () => {
   const states: Record<string, UploadState> = { awaiting0: 'sent', awaiting1: 'sending', awaiting2: 'missing' };
   expect(jobText(job, (id) => (states[id] ? upload(states[id]) : undefined)))
     .toBe('33 of 43 done, 2 processing, 3 in the queue, 1 uploaded, 1 uploading, 1 interrupted, 1 not uploaded yet, 1 failed');
+});
+
+it('images that lie in a bucket are found, not uploaded', () => {
+  const source = { bucket: 'archive', prefix: '2026/', destination: 's3://out/2026/', listing: 'open' };
+  const job = { counts: { total: 3, awaiting: 2, done: 1 }, images: [image('awaiting'), image('awaiting'), image('done')], source } as unknown as Job;
+  expect(jobText(job)).toBe('1 of 3 done, 2 found');
+  expect(jobText({ ...job, partial: true })).toBe('1 of 3 done, 2 found');
+  expect(said(imageWords(image('awaiting'), undefined, '', true))).toBe('Found / waiting to be checked');
+  expect(sourceText(job)).toBe('from s3://archive/2026/ · copies of the results go to s3://out/2026/ · more images are being found');
+  expect(sourceText({ source: { bucket: 'archive', manifest: 'list.txt', listing: 'stopped', reason: 'The bucket cannot be read.' } }))
+    .toBe('from s3://archive/list.txt · The bucket cannot be read.');
+  expect(sourceText({})).toBe('');
+});
+
+it('of a large job the service has counted', () => {
+  const job = { counts: { total: 10_000, awaiting: 9000, running: 100, done: 900 }, images: [image('done')], partial: true } as unknown as Job;
+  expect(jobText(job, () => undefined, true)).toBe('900 of 10000 done, 100 processing, 9000 uploading');
+  expect(jobText(job)).toBe('900 of 10000 done, 100 processing, 9000 not uploaded yet');
 });
 
 it('a queued image says which node it waits for', () => {

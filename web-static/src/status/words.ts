@@ -13,12 +13,12 @@ export interface Words {
   readonly detail: string;
 }
 
-/** What an image's stage means to the person who sent it. An upload from this page tells more than `awaiting` does. */
-export function imageWords(image: JobImage, upload?: Upload, waking = ''): Words {
+/** What an image's stage means to the person who sent it. An upload from this page tells more than `awaiting` does; one `found` in a bucket is none. */
+export function imageWords(image: JobImage, upload?: Upload, waking = '', found = false): Words {
   const reason = image.reason ?? '';
   switch (image.stage) {
     case 'awaiting':
-      return uploadWords(upload);
+      return found ? { tone: 'calm', label: texts.words.found, detail: texts.words.waitingToBeChecked } : uploadWords(upload);
     case 'accepted':
       return { tone: 'busy', label: texts.words.received, detail: '' };
     case 'queued':
@@ -77,10 +77,10 @@ export function timingsText({ timings, node }: JobImage): string {
 }
 
 /** Where an image is, to the person who sent it: the service's stage, and before that what this page knows of its upload. */
-type Place = Exclude<Stage, 'awaiting'> | 'sent' | 'uploading' | 'held' | 'missing' | 'stuck' | 'cancelled' | 'awaiting';
+type Place = Exclude<Stage, 'awaiting'> | 'sent' | 'uploading' | 'held' | 'missing' | 'stuck' | 'cancelled' | 'awaiting' | 'found';
 
 const ORDER: readonly Exclude<Place, 'done'>[] = [
-  'running', 'queued', 'accepted', 'waiting', 'sent', 'uploading', 'held', 'missing', 'stuck', 'cancelled', 'awaiting', 'refused', 'failed',
+  'running', 'queued', 'accepted', 'waiting', 'sent', 'uploading', 'held', 'missing', 'stuck', 'cancelled', 'awaiting', 'found', 'refused', 'failed',
 ];
 
 function placeOf(image: JobImage, upload: Upload | undefined): Place {
@@ -110,18 +110,29 @@ const STAGES: readonly Exclude<Stage, 'awaiting'>[] = ['accepted', 'queued', 'wa
  * `34 of 40 done, 2 processing, 1 refused`: the same places that the rows show. Of a job that is too large to read whole, images
  * without an upload are `uploading` if this page sends any of them.
  */
-export function jobText({ counts, images, partial }: Job, uploadOf: (image: string) => Upload | undefined = () => undefined, uploading = false): string {
+export function jobText({ counts, images, partial, source }: Job, uploadOf: (image: string) => Upload | undefined = () => undefined, uploading = false): string {
   const places = new Map<Place, number>();
   const add = (place: Place, count: number) => count > 0 && places.set(place, (places.get(place) ?? 0) + count);
   if (partial) {
     // Not all of them were read: the service has counted them.
     STAGES.forEach((stage) => add(stage, counts[stage] ?? 0));
-    add(uploading ? 'uploading' : 'awaiting', counts.awaiting ?? 0);
+    add(source ? 'found' : uploading ? 'uploading' : 'awaiting', counts.awaiting ?? 0);
   } else {
-    images.forEach((image) => add(placeOf(image, uploadOf(image.id)), 1));
+    images.forEach((image) => add(source && image.stage === 'awaiting' ? 'found' : placeOf(image, uploadOf(image.id)), 1));
   }
   const rest = ORDER.filter((place) => places.has(place)).map((place) => `${places.get(place)} ${texts.words.places[place]}`);
   return [texts.words.ofDone(counts.done ?? 0, counts.total), ...rest].join(', ');
+}
+
+/** Where a job's images lie, and whether all of them were found; empty if they are uploaded. */
+export function sourceText({ source }: Pick<Job, 'source'>): string {
+  if (!source) {
+    return '';
+  }
+  const from = texts.words.from(`s3://${source.bucket}/${source.manifest ?? source.prefix ?? ''}`);
+  const listing = source.listing === 'open' ? texts.words.moreAreBeingFound : (source.reason ?? '');
+  const to = source.destination ? texts.words.copiesGoTo(source.destination) : '';
+  return [from, to, listing].filter(Boolean).join(' · ');
 }
 
 /** Work that the page has seen with its own eyes, in the job in view: younger than any report of the fleet. */

@@ -27,7 +27,7 @@ public record GalleryAnswer(List<Entry> entries, @Nullable String next) {
      * @param type its media type
      * @param url a signed link to it
      * @param thumbUrl a signed link to its thumbnail
-     * @param originalUrl a signed link to the original
+     * @param originalUrl a signed link to the original; left out if that lies in a bucket of its owner's, which pages may not read
      * @param notes sentences on what the original had and the result has not; left out if there are none
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -44,6 +44,6 @@ public record GalleryAnswer(List<Entry> entries, @Nullable String next) {
             String type,
             String url,
             String thumbUrl,
-            String originalUrl,
+            @Nullable String originalUrl,
             List<String> notes) {}
 }

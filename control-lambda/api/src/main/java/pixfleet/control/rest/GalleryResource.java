@@ -9,6 +9,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.time.Duration;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import pixfleet.control.ControlConfig;
 import pixfleet.control.gallery.GalleryReader;
 import pixfleet.control.gallery.GalleryReader.Page;
 import pixfleet.control.gallery.GalleryReader.Place;
@@ -24,12 +25,14 @@ public class GalleryResource {
     private final Links links;
     private final Sight sight;
     private final Clock clock;
+    private final String uploads;
 
-    GalleryResource(GalleryReader gallery, Links links, Sight sight, Clock clock) {
+    GalleryResource(GalleryReader gallery, Links links, Sight sight, Clock clock, ControlConfig config) {
         this.gallery = gallery;
         this.links = links;
         this.sight = sight;
         this.clock = clock;
+        this.uploads = config.uploadsBucket();
     }
 
     @GET
@@ -70,7 +73,9 @@ public class GalleryResource {
                 result.format().mediaType(),
                 links.result(result.key(), entry.fileName()).toString(),
                 links.result(result.thumbKey()).toString(),
-                links.original(entry.original()).toString(),
+                entry.original().bucket().equals(uploads)
+                        ? links.original(entry.original()).toString()
+                        : null,
                 result.notes());
     }
 }

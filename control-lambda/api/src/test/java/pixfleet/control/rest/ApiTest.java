@@ -33,6 +33,7 @@ import pixfleet.job.FleetStatus;
 import pixfleet.job.Job;
 import pixfleet.job.Keys;
 import pixfleet.job.NodeLease;
+import pixfleet.job.ObjectRef;
 import pixfleet.job.Purpose;
 import pixfleet.job.Result;
 import pixfleet.job.Stage;
@@ -617,6 +618,29 @@ class ApiTest {
         isProblem(post(path, "{}"), 400, "a list of 1 to 150 ids");
         isProblem(post(path, "{\"images\":[\"x\"]}"), 400, "images[0] must be an image's id");
         isProblem(post(path, "["), 400, "not JSON");
+    }
+
+    /** A page may show what its policy names: the buckets of the deployment, and no other. */
+    @Test
+    void linksNoOriginalOfAnotherBucketInTheGallery() {
+        Job job = Samples.job(Samples.jobId(Samples.NOON, 1), 1);
+        Samples.open(jobs, job);
+        Status here = Samples.status(job, 0, new Stage.Done(Samples.result(job, 0)), Samples.NOON);
+        statuses.advance(new Status(
+                here.job(),
+                here.image(),
+                here.attempt(),
+                here.position(),
+                here.fileName(),
+                new ObjectRef("archive", "2026/cat.png", ""),
+                here.stage(),
+                here.at(),
+                here.node()));
+
+        Answer gallery = get("/api/gallery");
+
+        assertThat(gallery.at("/entries/0/name")).isEqualTo("0.png");
+        assertThat(gallery.json().at("/entries/0").has("originalUrl")).isFalse();
     }
 
     @Test
