@@ -71,7 +71,7 @@ describe('the page on the running system', () => {
     await thumbnailsLoad(page, job, files.map(({ name }) => name), SOON);
     await choose(page, samples('astronaut.png', 'coffee.png', 'hubble_deep_field.jpg', 'rocket.jpg'));
     await page.click('.receipt-box summary');
-    await page.setViewportSize({ width: 1280, height: 2200 });
+    await page.setViewportSize({ width: 1280, height: 2560 });
     await page.evaluate(() => scrollTo(0, 0));
     await page.waitForTimeout(1000);
     await keepPicture(page, 'page');
@@ -123,15 +123,16 @@ describe('the page on the running system', () => {
   it('compares large results of 8 and of 16 bits at any zoom, by the tiles that the fleet cut of both sides', async () => {
     const { page, complaints } = await open({ tolerate: ['Multiple readback'] });
     await page.waitForSelector('.chip');
-    const edge = Number(process.env.PIXFLEET_LARGE_EDGE ?? 6000);
+    // 20000, the largest that was looked at, takes some minutes.
+    const edge = Number(process.env.PIXFLEET_LARGE_EDGE ?? 4200);
     const folder = mkdtempSync(join(tmpdir(), 'pixfleet-page-'));
     try {
-      writeFileSync(join(folder, 'large.png'), halvesPng(edge));
-      writeFileSync(join(folder, 'deep.tif'), halvesTiff(4200));
+      writeFileSync(join(folder, 'large.png'), halvesPng(6000));
+      writeFileSync(join(folder, 'deep.tif'), halvesTiff(edge));
       await choose(page, [join(folder, 'large.png'), join(folder, 'deep.tif')]);
       await writePipeline(page, 'invert');
       const job = await start(page);
-      await finished(page, 2 * FLEET);
+      await finished(page, 4 * FLEET);
       for (const name of ['large.png', 'deep.tif']) {
         const tiles = [];
         const note = (request) => /\/tiles\/\w+_files\//.test(request.url()) && tiles.push(request.url());
