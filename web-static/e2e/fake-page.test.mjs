@@ -295,7 +295,7 @@ onFakeService('the page', (world) => {
     assert.deepEqual(complaints, []);
   });
 
-  it('lets nothing come after the step that says how the result is written', async () => {
+  it('lets nothing come after the step that says how the result is written, nor before the one that says what of a file is processed', async () => {
     const { page, complaints } = await world.open({ operations: many });
     await page.waitForSelector('.chip');
     await choose(page, [file('a.png', tiny)]);
@@ -305,6 +305,12 @@ onFakeService('the page', (world) => {
     await page.click('.step[data-op=invert] [aria-label$="down"]');
     await reads(page, '#start-why', /Step 1 \(Format\) says how the result is written and can only be the last/);
     assert.equal(await page.getAttribute('#start', 'aria-disabled'), 'true');
+    await writePipeline(page, 'invert|to');
+    await addStep(page, 'pages');
+    assert.equal(await page.inputValue('#pipeline-text'), 'pages|invert|to');
+    await reads(page, '#start', /Process 1 image/);
+    await page.click('.step[data-op=pages] [aria-label$="down"]');
+    await reads(page, '#start-why', /Step 2 \(Pages\) says what of a file is processed and can only be the first/);
     assert.deepEqual(complaints, []);
   });
 

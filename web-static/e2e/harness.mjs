@@ -15,7 +15,8 @@ export const many = [
   ...CATALOGUE.operations,
   ...[['crop', 'Geometry', 'Crop', 'Cuts a part out of a grey or colour image.'], ['flip', 'Geometry', 'Flip', 'Mirrors; a blur it is not.'],
     ['gamma', 'Colour', 'Gamma correction', 'Bends tones, unlike what Gauss did.'], ['grayscale', 'Colour', 'Grayscale', 'Drops the colours.'],
-    ['denoise', 'Blur', 'Noise removal', 'Removes noise.'], ['to', 'Result file', 'Format', 'Says how the result is written.']].map(([name, group, title, description]) => ({ name, group, title, description, cost: 'cheap', parameters: [] })),
+    ['denoise', 'Blur', 'Noise removal', 'Removes noise.'], ['to', 'File', 'Format', 'Says how the result is written.'],
+    ['pages', 'File', 'Pages', 'Says what of a file is processed.']].map(([name, group, title, description]) => ({ name, group, title, description, cost: 'cheap', parameters: [] })),
 ];
 
 /**

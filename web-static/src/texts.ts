@@ -138,6 +138,7 @@ export const texts = {
     addAtLeastOneStepTo: 'Add at least one step to the pipeline.',
     aPipelineHasAtMostSteps: (most: Value, value: Value) => `A pipeline has at most ${most} steps, not ${value}.`,
     stepHasAValueThatCannot: (number: Value, value: Value) => `Step ${number} (${value}) has a value that cannot be used.`,
+    canOnlyBeTheFirstStep: (number: Value, title: Value) => `Step ${number} (${title}) says what of a file is processed and can only be the first.`,
     canOnlyBeTheLastStep: (number: Value, title: Value) => `Step ${number} (${title}) says how the result is written and can only be the last.`,
     steps: (title: Value, value: Value) => `${title}: ${value} steps.`,
     copied: 'Copied.',

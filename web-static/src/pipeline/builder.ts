@@ -11,6 +11,9 @@ import { texts } from '../texts';
 /** The operation that says how a result is written: nothing may come after it, so further steps come before. */
 const LAST = 'to';
 
+/** The operation that says what of a file is processed: nothing may come before it. */
+const FIRST = 'pages';
+
 const REMEMBERED = 'pixfleet.pipeline';
 
 /** Builds a pipeline from the catalogue: as a list of steps and, in step with it, as text. */
@@ -72,6 +75,10 @@ export class PipelineBuilder {
     const early = this.entries.slice(0, -1).findIndex(({ step }) => step.op === LAST);
     if (early >= 0) {
       return texts.builder.canOnlyBeTheLastStep(early + 1, this.entries[early]?.card.spec.title);
+    }
+    const late = this.entries.findIndex(({ step }, i) => step.op === FIRST && i > 0);
+    if (late >= 0) {
+      return texts.builder.canOnlyBeTheFirstStep(late + 1, this.entries[late]?.card.spec.title);
     }
     const bad = this.entries.findIndex(({ step, card }) => problemsOf(step, card.spec).size > 0);
     return bad < 0 ? undefined : texts.builder.stepHasAValueThatCannot(bad + 1, this.entries[bad]?.card.spec.title);
@@ -145,7 +152,8 @@ export class PipelineBuilder {
   }
 
   private add(spec: OperationSpec): void {
-    const at = this.entries.length - (this.entries.at(-1)?.step.op === LAST && spec.name !== LAST ? 1 : 0);
+    const end = this.entries.length - (this.entries.at(-1)?.step.op === LAST && spec.name !== LAST ? 1 : 0);
+    const at = spec.name === FIRST ? 0 : end;
     this.entries.splice(at, 0, this.entry(freshStep(spec)));
     this.writeText();
     this.layOut();
