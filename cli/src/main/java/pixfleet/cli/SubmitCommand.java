@@ -34,7 +34,7 @@ import pixfleet.pipeline.Pipeline;
 @Command(
         name = "submit",
         mixinStandardHelpOptions = true,
-        description = "Submits images as one job and follows it to its end.",
+        description = "Submits up to 10,000 files, or what lies in a bucket, as one job and follows it to its end.",
         footer = {
             "",
             "Example:  ./pixfleet submit --pipeline 'gaussian-blur:ksize=9|canny' --out edges *.jpg",
