@@ -31,7 +31,8 @@ public final class OpenCvComparison implements Comparison {
         }
     }
 
-    private static Counted counted(ByteBuffer original, ByteBuffer result, Pipeline pipeline, Purpose.Verifying purpose)
+    /** What differs, page by page. */
+    static Counted counted(ByteBuffer original, ByteBuffer result, Pipeline pipeline, Purpose.Verifying purpose)
             throws IOException {
         if (!isTiff(original)) {
             return one(original, result, pipeline, purpose);

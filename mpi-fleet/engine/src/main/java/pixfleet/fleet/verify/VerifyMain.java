@@ -11,9 +11,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.bytedeco.opencv.global.opencv_core;
-import org.bytedeco.opencv.opencv_core.Mat;
+import pixfleet.fleet.process.Comparison.Counted;
 import pixfleet.job.ImageFormat;
+import pixfleet.job.ObjectRef;
+import pixfleet.job.Purpose;
 import pixfleet.pipeline.Pipeline;
 
 /**
@@ -49,22 +52,23 @@ public final class VerifyMain {
         try {
             JsonNode question = JSON.readTree(line);
             answer.put("original", question.path("original").asText());
-            Difference difference = compare(question);
-            answer.put("differing", difference.differing()).put("values", difference.values());
+            Counted counted = compare(question);
+            answer.put("differing", counted.differing()).put("values", counted.values());
         } catch (IOException | RuntimeException e) {
             answer.put("error", String.valueOf(e.getMessage()));
         }
         return JSON.writeValueAsString(answer);
     }
 
-    private static Difference compare(JsonNode question) throws IOException {
+    private static Counted compare(JsonNode question) throws IOException {
         ImageFormat format = ImageFormat.ofMediaType(question.path("type").asText())
                 .orElseThrow(() -> new IllegalArgumentException("there is no image type '%s'"
                         .formatted(question.path("type").asText())));
         var pipeline = Pipeline.parse(question.path("pipeline").asText());
-        Mat expected = Reference.expected(read(question.path("original")), pipeline, format);
-        Mat actual = Reference.found(read(question.path("result")), pipeline, format);
-        return Difference.between(expected, actual);
+        var every =
+                new Purpose.Verifying(new ObjectRef("files", "result", ""), format, Integer.MAX_VALUE, Instant.EPOCH);
+        return OpenCvComparison.counted(
+                read(question.path("original")), read(question.path("result")), pipeline, every);
     }
 
     private static ByteBuffer read(JsonNode path) throws IOException {
