@@ -9,6 +9,7 @@ import pixfleet.pipeline.Distribution;
 import pixfleet.pipeline.Group;
 import pixfleet.pipeline.Operation;
 import pixfleet.pipeline.OperationType;
+import pixfleet.pipeline.Parameter.Choice;
 import pixfleet.pipeline.Parameter.WholeNumber;
 import pixfleet.pipeline.Values;
 
@@ -19,11 +20,22 @@ import pixfleet.pipeline.Values;
  * 1.
  *
  * @param edge longest edge of the result in pixels, 1 to 4096
+ * @param exact yes; or no, by which a JPEG may be made smaller while it is decoded, to a half, a quarter or an eighth, as long as it stays
+ *     large enough: sooner done, with values a little different, and at times a shorter edge that differs by a pixel
  */
 @AutoService(Operation.class)
-public record Thumbnail(int edge) implements Operation {
+public record Thumbnail(int edge, String exact) implements Operation {
+    /** The most that libjpeg reduces by. */
+    private static final int MOST_REDUCTION = 8;
+
     private static final WholeNumber EDGE =
             new WholeNumber("edge", "Longest edge of the result.", "pixels", 1, 4096, 1, 256);
+
+    private static final Choice EXACT = new Choice(
+            "exact",
+            "Use every pixel of the original; no lets a JPEG be decoded at a smaller size, which is faster.",
+            List.of("yes", "no"),
+            "yes");
 
     private static final OperationType TYPE = new OperationType(
             "thumbnail",
@@ -31,17 +43,18 @@ public record Thumbnail(int edge) implements Operation {
             "Thumbnail",
             "Makes a small copy; a picture that is small already stays as it is.",
             CostClass.MODERATE,
-            List.of(EDGE),
-            a -> new Thumbnail(a.whole("edge")));
+            List.of(EDGE, EXACT),
+            a -> new Thumbnail(a.whole("edge"), a.word("exact")));
 
     /** Checks the range. */
     public Thumbnail {
         EDGE.check("thumbnail", edge);
+        EXACT.check("thumbnail", exact);
     }
 
     /** With the defaults. */
     public Thumbnail() {
-        this(EDGE.preset());
+        this(EDGE.preset(), EXACT.preset());
     }
 
     @Override
@@ -51,7 +64,7 @@ public record Thumbnail(int edge) implements Operation {
 
     @Override
     public Map<String, Object> arguments() {
-        return Values.of("edge", edge);
+        return Values.of("edge", edge, "exact", exact);
     }
 
     @Override
@@ -64,6 +77,20 @@ public record Thumbnail(int edge) implements Operation {
     public Dimensions output(Dimensions in) {
         long longest = Math.max(in.width(), in.height());
         return longest <= edge ? in : in.sized(scaled(in.width(), longest), scaled(in.height(), longest));
+    }
+
+    /**
+     * By how much a JPEG may be made smaller while it is decoded, if this is the first step of its pipeline.
+     *
+     * @return 1, 2, 4 or 8
+     */
+    public int reduction(Dimensions in) {
+        int longest = Math.max(in.width(), in.height());
+        int reduction = "no".equals(exact) ? MOST_REDUCTION : 1;
+        while (reduction > 1 && Math.ceilDiv(longest, reduction) < edge) {
+            reduction /= 2;
+        }
+        return reduction;
     }
 
     private int scaled(long length, long longest) {

@@ -24,6 +24,7 @@ import pixfleet.fleet.opencv.mat.MatPool;
 import pixfleet.fleet.opencv.mat.OpenCvErrors;
 import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.fleet.opencv.strip.JpegStream;
+import pixfleet.fleet.process.Decoding.Route;
 import pixfleet.fleet.process.ImageFile;
 import pixfleet.fleet.process.Kernels;
 import pixfleet.fleet.process.OtherCodec;
@@ -40,6 +41,7 @@ import pixfleet.job.Pyramid;
 import pixfleet.job.Pyramid.Side;
 import pixfleet.job.Task;
 import pixfleet.operation.Pages;
+import pixfleet.operation.Thumbnail;
 import pixfleet.pipeline.Dimensions;
 import pixfleet.pipeline.Operation;
 import pixfleet.pipeline.Pipeline;
@@ -86,6 +88,15 @@ public final class OpenCvKernels implements Kernels, AutoCloseable {
     private record Source(ImageFile header, ByteBuffer bytes) {
         ImageFormat format() {
             return header.format();
+        }
+
+        int reduction(Pipeline pipeline) {
+            boolean mayBe = format() == ImageFormat.JPEG
+                    && header.dimensions().channels() == 3
+                    && header.decoding().route() instanceof Route.OpenCv;
+            return mayBe && pipeline.operations().getFirst() instanceof Thumbnail thumbnail
+                    ? thumbnail.reduction(header.dimensions())
+                    : 1;
         }
 
         /** The same file, of which one page is to be seen. */
@@ -189,7 +200,8 @@ public final class OpenCvKernels implements Kernels, AutoCloseable {
         try (var scope = pool.open()) {
             Mat first = scope.mat();
             Mat second = scope.mat();
-            Decoder.Decoded decoded = Decoder.decode(source.header(), source.bytes(), first, second, other);
+            Decoder.Decoded decoded =
+                    Decoder.decode(source.header(), source.reduction(pipeline), source.bytes(), first, second, other);
             Mat upright = decoded.upright();
             Kept kept = Kept.of(decoded.attachments(), pipeline, RowBand.shape(upright));
             Attachments attachments = kept.attachments();

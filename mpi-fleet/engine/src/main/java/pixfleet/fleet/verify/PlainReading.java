@@ -20,6 +20,9 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.opencv_core.Mat;
+import pixfleet.operation.Thumbnail;
+import pixfleet.pipeline.Dimensions;
+import pixfleet.pipeline.Pipeline;
 
 /**
  * An original's pixels as they are stored, read by other ways than the ranks': by OpenCV where it reads right, else by libvips into a PNG; the
@@ -40,15 +43,25 @@ final class PlainReading {
 
     private final ByteBuffer file;
     private final Metadata metadata;
+    private final Optional<Thumbnail> smaller;
 
-    private PlainReading(ByteBuffer file) throws IOException {
+    private PlainReading(ByteBuffer file, Optional<Thumbnail> smaller) throws IOException {
         this.file = file;
+        this.smaller = smaller;
         this.metadata = metadata(file);
     }
 
     /** The pixels, turned as the original's metadata ask. */
     static Mat upright(ByteBuffer file) throws IOException {
-        return new PlainReading(file).upright();
+        return new PlainReading(file, Optional.empty()).upright();
+    }
+
+    /** The same, as small as the pipeline lets a JPEG be decoded. */
+    static Mat upright(ByteBuffer file, Pipeline pipeline) throws IOException {
+        Optional<Thumbnail> first = pipeline.operations().getFirst() instanceof Thumbnail thumbnail
+                ? Optional.of(thumbnail)
+                : Optional.empty();
+        return new PlainReading(file, first).upright();
     }
 
     /** What a header says, read without the pixels behind it. */
@@ -113,7 +126,26 @@ final class PlainReading {
         if (png && (has("acTL") || (file.get(25) == 0 && has("tRNS")))) {
             return Libvips.png("pngload", file);
         }
+        if (jpeg != null && components != null && components != 1 && smaller.isPresent()) {
+            return reduced(jpeg, smaller.get());
+        }
         return read(opencv_imgcodecs.IMREAD_UNCHANGED);
+    }
+
+    private Mat reduced(JpegDirectory jpeg, Thumbnail thumbnail) throws IOException {
+        Integer width = jpeg.getInteger(JpegDirectory.TAG_IMAGE_WIDTH);
+        Integer height = jpeg.getInteger(JpegDirectory.TAG_IMAGE_HEIGHT);
+        if (width == null || height == null) {
+            return read(opencv_imgcodecs.IMREAD_UNCHANGED);
+        }
+        int reduction = thumbnail.reduction(new Dimensions(width, height, 3, 8));
+        return read(
+                switch (reduction) {
+                    case 2 -> opencv_imgcodecs.IMREAD_REDUCED_COLOR_2 | opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION;
+                    case 4 -> opencv_imgcodecs.IMREAD_REDUCED_COLOR_4 | opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION;
+                    case 8 -> opencv_imgcodecs.IMREAD_REDUCED_COLOR_8 | opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION;
+                    default -> opencv_imgcodecs.IMREAD_UNCHANGED;
+                });
     }
 
     private String letters(int from, int to) {

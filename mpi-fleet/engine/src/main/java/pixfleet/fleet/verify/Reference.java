@@ -33,7 +33,7 @@ public final class Reference {
      * @param format of the result, where the pipeline does not say it
      */
     static Mat expected(ByteBuffer original, Pipeline pipeline, ImageFormat format) throws IOException {
-        try (Mat upright = upright(original);
+        try (Mat upright = PlainReading.upright(original, pipeline);
                 Mat made = applied(upright, pipeline)) {
             return readBack(made, Encoding.of(pipeline, format));
         }

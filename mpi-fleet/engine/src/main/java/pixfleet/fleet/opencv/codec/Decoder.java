@@ -46,11 +46,21 @@ public final class Decoder {
      * @throws UnfitImage if the file cannot be decoded
      */
     public static Decoded decode(ImageFile file, ByteBuffer bytes, Mat out, Mat scratch, OtherDecoder other) {
+        return decode(file, 1, bytes, out, scratch, other);
+    }
+
+    /**
+     * As {@link #decode(ImageFile, ByteBuffer, Mat, Mat, OtherDecoder)}, of a JPEG in colour a smaller picture.
+     *
+     * @param reduction of both edges, 1, 2, 4 or 8; of other files 1 alone
+     */
+    public static Decoded decode(
+            ImageFile file, int reduction, ByteBuffer bytes, Mat out, Mat scratch, OtherDecoder other) {
         Attachments attachments = Attachment.of(file.format(), bytes);
         Decoding decoding = file.decoding();
         decoding.patches().forEach(patch -> patch.apply(bytes));
         switch (decoding.route()) {
-            case Route.OpenCv _ -> decode(file, bytes, opencv_imgcodecs.IMREAD_UNCHANGED, out);
+            case Route.OpenCv _ -> decode(file, bytes, how(reduction), out);
             case Route.Colours _ ->
                 decode(file, bytes, opencv_imgcodecs.IMREAD_COLOR | opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION, out);
             case Route.InParts _ -> decodeParts(bytes, out);
@@ -62,7 +72,7 @@ public final class Decoder {
             }
         }
         Mat finished = Finishing.of(decoding.finish(), out, scratch);
-        check(file, finished);
+        check(file, reduction, finished);
         Mat upright = Turn.upright(file.orientation(), finished, finished.address() == out.address() ? scratch : out);
         return new Decoded(upright, turned(attachments, file.orientation()));
     }
@@ -80,6 +90,15 @@ public final class Decoder {
             throw new UnfitImage(
                     "The %s picture cannot be decoded: %s".formatted(file.format(), OpenCvErrors.sentence(e)));
         }
+    }
+
+    private static int how(int reduction) {
+        return switch (reduction) {
+            case 2 -> opencv_imgcodecs.IMREAD_REDUCED_COLOR_2 | opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION;
+            case 4 -> opencv_imgcodecs.IMREAD_REDUCED_COLOR_4 | opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION;
+            case 8 -> opencv_imgcodecs.IMREAD_REDUCED_COLOR_8 | opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION;
+            default -> opencv_imgcodecs.IMREAD_UNCHANGED;
+        };
     }
 
     /** Where pixels lie is said of the picture as it is stored. */
@@ -119,15 +138,15 @@ public final class Decoder {
         }
     }
 
-    private static void check(ImageFile file, Mat mat) {
+    private static void check(ImageFile file, int reduction, Mat mat) {
         if (mat.depth() != CV_8U && mat.depth() != CV_16U) {
             throw new UnfitImage("The picture's values are neither 8 nor 16 bits.");
         }
         if (mat.channels() == 2 || mat.channels() > 4) {
             throw new UnfitImage("The picture has %d channels; 1, 3 and 4 are supported.".formatted(mat.channels()));
         }
-        if (mat.cols() != file.dimensions().width()
-                || mat.rows() != file.dimensions().height()) {
+        if (mat.cols() != Math.ceilDiv(file.dimensions().width(), reduction)
+                || mat.rows() != Math.ceilDiv(file.dimensions().height(), reduction)) {
             throw new UnfitImage("The file says %d x %d pixels and holds %d x %d."
                     .formatted(file.dimensions().width(), file.dimensions().height(), mat.cols(), mat.rows()));
         }
