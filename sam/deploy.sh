@@ -5,12 +5,13 @@
 #
 # usage: ./pixfleet deploy [--dry-run] [--update] [--yes] [--stack NAME] [--region REGION] [--nodes 1..4]
 #                          [--packaging jvm|native] [--instance-type TYPE] [--zones a,b] [--image latest|AMI]
-#                          [--ops-email ADDRESS] [--site-url https://HOST]
+#                          [--purchase on-demand|spot|on-demand,spot|spot,on-demand] [--ops-email ADDRESS] [--site-url https://HOST]
 #   --package-only  makes the nodes' package, target/node.tar.gz, and nothing else
 #   --dry-run    prints the expanded template, the plan, what it will cost and each step; asks nobody and needs no credentials
 #   --update     shows what CloudFormation is about to change, and asks before it does; --yes answers
 #   --zones      letters of two zones for the nodes; otherwise the first two that offer the instance type
 #   --image      Debian 12's newest image (latest) or one of your own; nodes that exist keep theirs otherwise
+#   --purchase   how nodes are paid for that are made beyond the first ones, what is wanted rather first
 #   --site-url   a domain of your own with an issued certificate in us-east-1; otherwise the distribution's address
 set -euo pipefail
 
@@ -42,6 +43,7 @@ site_url=
 own_domain=yes
 certificate=
 ops_email=
+purchase=
 
 usage() { sed -n '/^# usage/,/^set/p' "${BASH_SOURCE[0]}" | sed -n 's/^# \{0,1\}//p'; }
 
@@ -65,6 +67,7 @@ parse() {
             --zones) zones=$2 ;;
             --image) image=$2 ;;
             --ops-email) ops_email=$2 ;;
+            --purchase) purchase=$2 ;;
             *) die "there is no option $1; see ./pixfleet deploy --help" ;;
         esac
         shift 2
@@ -73,6 +76,10 @@ parse() {
     [[ $nodes =~ ^[1-4]?$ ]] || die "--nodes is 1 to 4, not $nodes"
     [[ $zones =~ ^([a-z],[a-z])?$ ]] || die "--zones takes two letters such as a,b, not $zones"
     [[ $image =~ ^(latest|ami-[0-9a-f]+)?$ ]] || die "--image is latest or an ami-..., not $image"
+    case "$purchase" in
+        "" | on-demand | spot | on-demand,spot | spot,on-demand) ;;
+        *) die "--purchase is on-demand, spot, or both with a comma between them, not $purchase" ;;
+    esac
     [[ $site_url =~ ^(https://[a-z0-9.-]+/)?$ ]] || die "--site-url is https:// and a host, not $site_url"
     check_stack_name
 }
@@ -93,6 +100,7 @@ tell_plan() {
     local parameters=("Packaging=$packaging" "NodeCount=$nodes" "NodeInstanceType=$instance_type"
         "NodeZone=${zones%,*}" "NodeSiblingZone=${zones#*,}")
     [ -z "$ops_email" ] || parameters+=("OpsEmail=$ops_email")
+    [ -z "$purchase" ] || parameters+=("Purchase=$purchase")
     local place=$region
     [ "$place" != '<region>' ] || place=us-east-1
     "$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto -Xmx256m \
@@ -211,9 +219,13 @@ deploy_stack() {
     local given=("Packaging=$packaging" "NodeCount=$nodes" "NodeInstanceType=$instance_type"
         "NodeZone=${zones%,*}" "NodeSiblingZone=${zones#*,}" "NodeImageId=$image" "SiteCertificateArn=$certificate" "$@")
     [ -z "$ops_email" ] || given+=("OpsEmail=$ops_email")
+    [ -z "$purchase" ] || given+=("Purchase=$purchase")
     local it name set parameters=() type=CREATE kind=create
     case "$status" in "" | REVIEW_IN_PROGRESS) ;; *) type=UPDATE kind=update ;; esac
-    for it in "${given[@]}"; do parameters+=("ParameterKey=${it%%=*},ParameterValue=${it#*=}"); done
+    for it in "${given[@]}"; do
+        # The command line parts what it is given at commas.
+        parameters+=("ParameterKey=${it%%=*},ParameterValue=$(sed 's/,/\\,/g' <<< "${it#*=}")")
+    done
     for name in $(declared); do
         [[ " ${given[*]}" == *" $name="* ]] || ! grep -q "^parameter:$name"$'\t' <<< "$stack_facts" ||
             parameters+=("ParameterKey=$name,UsePreviousValue=true")
@@ -373,5 +385,5 @@ upload_package
 upload_site
 [ "$own_domain" = no ] || [ -z "$site_url" ] || say "let $site_url point to the distribution: a CNAME or alias record to $(output DistributionDomain)"
 say "the site: $(output SiteUrl)"
-say "invite a user: aws cognito-idp admin-create-user --user-pool-id $(output UserPoolId) --username YOU@EXAMPLE.ORG"
-say "users see their own jobs; to let one see all: aws cognito-idp admin-add-user-to-group --user-pool-id $(output UserPoolId) --group-name operators --username YOU@EXAMPLE.ORG"
+say "invite a user: ./pixfleet users invite YOU@EXAMPLE.ORG --stack $stack --region $region"
+say "users see their own jobs, operators those of all: add --operator"

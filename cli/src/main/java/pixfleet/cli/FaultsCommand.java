@@ -24,7 +24,8 @@ import pixfleet.cli.stack.StackLayout;
         footer = {
             "",
             "Example:  ./pixfleet faults set fail-s3=0.05 slow-sqs=0.2      (all of them: local-stack/README.md)",
-            "          ./pixfleet faults kill rank"
+            "          ./pixfleet faults kill rank",
+            "          ./pixfleet faults notice interruption"
         })
 final class FaultsCommand implements Callable<Integer> {
     private final StackLayout layout;
@@ -97,6 +98,21 @@ final class FaultsCommand implements Callable<Integer> {
             @Option(names = "--node", paramLabel = "ID", defaultValue = "", description = "a node's id (default: all)")
                     String node) {
         return strike("thaw", part, node, 0);
+    }
+
+    @Command(
+            mixinStandardHelpOptions = true,
+            description =
+                    "Tells a node that it is taken back in two minutes, or that it probably will be, as Spot does.")
+    Integer notice(
+            @Parameters(paramLabel = "NOTICE", description = "interruption or rebalance") String notice,
+            @Option(names = "--node", paramLabel = "ID", defaultValue = "", description = "a node's id (default: any)")
+                    String node) {
+        try (var dial = dial()) {
+            String told = dial.notice(notice, node);
+            out().println(json ? "{\"node\":\"" + told + "\"}" : notice + ": " + told);
+        }
+        return 0;
     }
 
     private Integer strike(String blow, String part, String node, int seconds) {

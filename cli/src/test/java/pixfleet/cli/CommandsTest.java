@@ -142,6 +142,7 @@ class CommandsTest {
         answers.put("PATCH /local/faults", dial);
         answers.put("DELETE /local/faults", dial);
         answers.put("POST /local/faults/strikes", "{\"pid\":42}");
+        answers.put("POST /local/faults/notices", "{\"instance\":\"i-7\"}");
 
         assertThat(run("faults").out()).contains("fail-s3").contains("0.05").contains("agent, rank");
         assertThat(run("faults", "set", "fail-s3=0.05", "slow-ms=5", "--json").rows())
@@ -152,12 +153,14 @@ class CommandsTest {
         assertThat(run("faults", "--json", "freeze", "agent", "--seconds", "3").rows())
                 .first()
                 .satisfies(it -> assertThat(it.path("pid").asInt()).isEqualTo(42));
+        assertThat(run("faults", "notice", "interruption").out()).contains("interruption: i-7");
         assertThat(calls)
                 .containsExactly(
                         "GET /local/faults",
                         "PATCH /local/faults",
                         "DELETE /local/faults",
-                        "POST /local/faults/strikes");
+                        "POST /local/faults/strikes",
+                        "POST /local/faults/notices");
     }
 
     @Test

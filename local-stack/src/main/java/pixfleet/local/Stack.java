@@ -21,6 +21,7 @@ import pixfleet.local.ec2.Ec2Service;
 import pixfleet.local.ec2.InstanceHost;
 import pixfleet.local.ec2.Instances;
 import pixfleet.local.ec2.LaunchTemplates;
+import pixfleet.local.ec2.MetadataServer;
 import pixfleet.local.fault.FaultDial;
 import pixfleet.local.fault.Faults;
 import pixfleet.local.fault.Strikes;
@@ -142,7 +143,9 @@ final class Stack implements AutoCloseable {
                 context.faults());
         var wiring = new Wiring(queues, invoker, blueprint.functions());
         var sns = new SnsService(context.at("deliveries"), blueprint, AwsIdentity.LOCAL, wiring);
-        var instances = Instances.open(host(context), blueprint.machines(), blueprint.subnets());
+        var metadata = MetadataServer.start(Clock.systemUTC(), MetadataServer.GRACE);
+        open.push(metadata);
+        var instances = Instances.open(host(context, metadata), blueprint.machines(), blueprint.subnets());
         startServers(context, wiring, new Parts(sns, instances, functions));
         open.push(invoker);
         open.push(sns);
@@ -159,7 +162,10 @@ final class Stack implements AutoCloseable {
         var strikes = new Strikes(context.options().instanceParts(), instances::processes);
         open.push(strikes);
         open.push(SiteServer.start(
-                site(context), functions, blueprint.functions(), new FaultDoor(context.faults(), strikes)));
+                site(context),
+                functions,
+                blueprint.functions(),
+                new FaultDoor(context.faults(), strikes, instances::notice)));
         if (tables.isPresent()) {
             tables.get().awaitUp();
         }
@@ -258,14 +264,15 @@ final class Stack implements AutoCloseable {
         return ObjectServer.start(settings, wiring);
     }
 
-    private static InstanceHost host(StackContext context) {
+    private static InstanceHost host(StackContext context, MetadataServer metadata) {
         return new InstanceHost(
                 context.options().state(),
                 context.options().instanceCommand(),
                 context.environment(),
                 context.children(),
                 context.faults(),
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                metadata);
     }
 
     private void ready(StackContext context, Instances instances) throws IOException {

@@ -120,6 +120,18 @@ class FaultsIT {
                 .isEqualTo(400);
     }
 
+    @Test
+    void givesNoticeToInstancesThatRun() throws Exception {
+        assertThat(dial("POST", "/notices", "{\"notice\":\"rebalance\",\"instance\":\"i-00000000\"}")
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(dial("POST", "/notices", "{\"notice\":\"hello\"}").statusCode())
+                .isEqualTo(400);
+        assertThat(dial("POST", "/notices", "{\"notice\":\"rebalance\"}", "guess")
+                        .statusCode())
+                .isEqualTo(401);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"s3", "sqs", "sns", "ec2"})
     void failsCalls(String service) throws Exception {

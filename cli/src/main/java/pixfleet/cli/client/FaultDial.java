@@ -66,6 +66,19 @@ public final class FaultDial implements AutoCloseable {
                 .asLong();
     }
 
+    /**
+     * Gives notice to a node and answers its id.
+     *
+     * @param notice interruption or rebalance
+     * @param instance a node's id, or empty for any that runs
+     */
+    public String notice(String notice, String instance) {
+        ObjectNode body = JSON.createObjectNode().put("notice", notice).put("instance", instance);
+        return call("POST", "/notices", BodyPublishers.ofString(body.toString()))
+                .path("instance")
+                .asText();
+    }
+
     private JsonNode call(String method, String path, BodyPublisher body) {
         var request = HttpRequest.newBuilder(endpoints.site().resolve("/local/faults" + path))
                 .timeout(PATIENCE)

@@ -49,6 +49,7 @@ import pixfleet.control.upload.JobTickets;
 import pixfleet.control.upload.SourceOpening;
 import pixfleet.control.upload.Tickets;
 import pixfleet.control.verification.Verifications;
+import pixfleet.metric.Meter;
 import pixfleet.records.Bookmarks;
 import pixfleet.records.Claims;
 import pixfleet.records.Counts;
@@ -59,6 +60,7 @@ import pixfleet.records.OpenWork;
 import pixfleet.records.Removals;
 import pixfleet.records.dynamodb.DynamoTable;
 import pixfleet.records.table.Table;
+import pixfleet.wire.MetricLines;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -83,6 +85,13 @@ public class ControlWiring {
     @Singleton
     Clock clock() {
         return Clock.tickMillis(ZoneOffset.UTC);
+    }
+
+    /** Lambda sends what a function prints to CloudWatch Logs, which makes metrics of it. */
+    @Produces
+    @Singleton
+    Meter meter(ControlConfig config, Clock clock) {
+        return new MetricLines(config.pool(), clock, System.out::println);
     }
 
     @Produces

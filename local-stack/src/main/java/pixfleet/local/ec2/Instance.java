@@ -10,6 +10,7 @@ import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import pixfleet.local.ec2.MetadataServer.Notice;
 import pixfleet.local.process.Child;
 import pixfleet.local.wire.AwsError;
 
@@ -142,6 +143,32 @@ final class Instance {
             last = child;
         }
         terminate(last);
+    }
+
+    /** Tells the machine what the provider is up to; an interruption ends it two minutes later. */
+    synchronized void notice(Notice notice) {
+        if (record.state() != InstanceState.RUNNING) {
+            throw incorrect("given notice");
+        }
+        var end = host.clock()
+                .instant()
+                .plus(notice == Notice.INTERRUPTION ? host.metadata().grace() : Duration.ZERO);
+        host.metadata().tell(record.id(), notice, end);
+        log.info("instance was given notice id={} notice={}", record.id(), notice);
+        if (notice == Notice.INTERRUPTION) {
+            int mine = epoch;
+            later(host.metadata().grace(), () -> interrupted(mine));
+        }
+    }
+
+    private synchronized void interrupted(int mine) {
+        if (mine == epoch && !halted) {
+            boolean spot = record.place().spot();
+            end(
+                    spot ? InstanceState.SHUTTING_DOWN : InstanceState.STOPPING,
+                    spot ? InstanceState.TERMINATED : InstanceState.STOPPED,
+                    "Server.SpotInstanceShutdown: Spot Instance shutdown");
+        }
     }
 
     /** Running processes of this machine whose command line the pattern finds something in. */

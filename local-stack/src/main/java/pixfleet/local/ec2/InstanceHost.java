@@ -24,9 +24,16 @@ import pixfleet.local.wire.StateFile;
  * @param children starts it
  * @param faults delays and refusals
  * @param clock for launch times
+ * @param metadata tells instances about themselves
  */
 public record InstanceHost(
-        Path state, String command, Map<String, String> environment, Children children, FaultDial faults, Clock clock) {
+        Path state,
+        String command,
+        Map<String, String> environment,
+        Children children,
+        FaultDial faults,
+        Clock clock,
+        MetadataServer metadata) {
     /** How many instances at once are processes; further ones are phantoms, which are on and do nothing. */
     static final int PROCESSES = 4;
 
@@ -57,6 +64,8 @@ public record InstanceHost(
         all.put("INSTANCE_ID", record.id());
         all.put("INSTANCE_DIR", directory.toString());
         all.put("PIXFLEET_USER_DATA_FILE", userData.toString());
+        metadata.boots(record);
+        all.put("AWS_EC2_METADATA_SERVICE_ENDPOINT", metadata.url(record.id()));
         return children.start(new ChildCommand(
                 record.id(),
                 List.of("/bin/sh", "-c", "exec " + command),

@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import pixfleet.local.ec2.Instance.Change;
 import pixfleet.local.ec2.InstanceRecord.Place;
+import pixfleet.local.ec2.MetadataServer.Notice;
 import pixfleet.local.template.Blueprint.Machine;
 import pixfleet.local.template.Blueprint.MachineForm;
 import pixfleet.local.template.Blueprint.Subnet;
@@ -73,6 +74,22 @@ public final class Instances implements AutoCloseable {
         return asked.stream()
                 .flatMap(instance -> instance.processes(commandLine).stream())
                 .toList();
+    }
+
+    /**
+     * Gives notice to one instance, or for an empty id to any that runs; answers its id, or empty if none runs.
+     *
+     * @throws AwsError if there is no such instance, or it does not run
+     */
+    public synchronized Optional<String> notice(String id, Notice notice) {
+        var asked = id.isEmpty()
+                ? byId.values().stream()
+                        .filter(instance -> instance.record().state() == InstanceState.RUNNING)
+                        .limit(1)
+                        .toList()
+                : chosen(List.of(id));
+        asked.forEach(instance -> instance.notice(notice));
+        return asked.stream().map(instance -> instance.record().id()).findFirst();
     }
 
     private Map<String, InstanceRecord> read() throws IOException {

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import pixfleet.local.ec2.MetadataServer.Notice;
 import pixfleet.local.fault.FaultDial;
 import pixfleet.local.fault.Strikes;
 import pixfleet.local.fault.Strikes.Blow;
@@ -16,7 +18,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The fault dial over HTTP: {@code GET} lists, {@code PATCH} sets, {@code DELETE} clears; {@code POST} strikes one process. It
+ * The fault dial over HTTP: {@code GET} lists, {@code PATCH} sets, {@code DELETE} clears; {@code POST} strikes one process or gives notice. It
  * needs the API's token, as whoever has it may break things.
  */
 public final class FaultDoor {
@@ -26,11 +28,20 @@ public final class FaultDoor {
 
     private final FaultDial dial;
     private final Strikes strikes;
+    private final Notices notices;
 
     /** A door to these. */
-    public FaultDoor(FaultDial dial, Strikes strikes) {
+    public FaultDoor(FaultDial dial, Strikes strikes, Notices notices) {
         this.dial = dial;
         this.strikes = strikes;
+        this.notices = notices;
+    }
+
+    /** Tells instances what the provider is up to. */
+    @FunctionalInterface
+    public interface Notices {
+        /** Gives notice to that instance, or to any that runs for an empty id; answers its id, or empty if none runs. */
+        Optional<String> give(String instance, Notice notice);
     }
 
     void serve(HttpExchange exchange) throws IOException {
@@ -47,6 +58,7 @@ public final class FaultDoor {
                     list(exchange);
                 }
                 case "POST " + PATH + "/strikes" -> strike(exchange, Json.parse(body));
+                case "POST " + PATH + "/notices" -> notice(exchange, Json.parse(body));
                 default -> Problem.answer(exchange, 404, "Not Found", "The fault dial has no such route.");
             }
         } catch (IllegalArgumentException | JacksonException e) {
@@ -83,6 +95,23 @@ public final class FaultDoor {
             strikes.thaw(struck.get(), Duration.ofSeconds(seconds));
         }
         answer(exchange, Json.object().put("pid", struck.get()));
+    }
+
+    private void notice(HttpExchange exchange, JsonNode body) throws IOException {
+        var told = notices.give(Json.text(body, "instance"), notice(Json.text(body, "notice")));
+        if (told.isEmpty()) {
+            Problem.answer(exchange, 409, "Conflict", "No instance runs.");
+            return;
+        }
+        answer(exchange, Json.object().put("instance", told.get()));
+    }
+
+    private static Notice notice(String name) {
+        try {
+            return Notice.valueOf(name.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("a notice is interruption or rebalance, not " + name, e);
+        }
     }
 
     private static Blow blow(String name) {

@@ -80,7 +80,8 @@ class Ec2IT {
                 Map.of("PATH", System.getenv("PATH")),
                 new Children(directory.resolve("run")),
                 faults,
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                MetadataServer.start(Clock.systemUTC(), Duration.ofMillis(500)));
         var form = new MachineForm("ami-1", "c7i.large", base64("hello"), Map.of("pool", "p", "x:slot", "1"), "lt-1");
         var other = new MachineForm("ami-1", "c7i.large", base64("hello"), Map.of("pool", "p", "x:slot", "2"), "lt-1");
         instances = Instances.open(
@@ -157,6 +158,22 @@ class Ec2IT {
                 .isInstanceOfSatisfying(
                         Ec2Exception.class,
                         error -> assertThat(error.awsErrorDetails().errorCode()).isEqualTo(code));
+    }
+
+    @Test
+    void anInterruptionIsToldToTheMachineAndEndsItAfterItsTime() throws Exception {
+        ec2.startInstances(request -> request.instanceIds(ONE));
+        await(ONE, InstanceStateName.RUNNING);
+
+        assertThat(instances.notice("", MetadataServer.Notice.REBALANCE)).contains(ONE);
+        assertThat(state(ONE)).isEqualTo(InstanceStateName.RUNNING);
+        assertThat(instances.notice(ONE, MetadataServer.Notice.INTERRUPTION)).contains(ONE);
+
+        await(ONE, InstanceStateName.STOPPED);
+        assertThat(describe(ONE).stateTransitionReason()).contains("Server.SpotInstanceShutdown");
+        assertThat(instances.notice("", MetadataServer.Notice.INTERRUPTION)).isEmpty();
+        assertThatThrownBy(() -> instances.notice(ONE, MetadataServer.Notice.INTERRUPTION))
+                .hasMessageContaining("given notice");
     }
 
     @Test

@@ -89,7 +89,8 @@ class FleetIT {
                 Map.of("PATH", System.getenv("PATH")),
                 new Children(directory.resolve("run")),
                 faults,
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                MetadataServer.start(Clock.systemUTC(), Duration.ofMillis(500)));
         instances = Instances.open(host, List.of(), SUBNETS);
         instances.resume();
         var templates = LaunchTemplates.open(

@@ -7,16 +7,19 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pixfleet.fleet.aws.AwsClients;
+import pixfleet.fleet.aws.InstanceMetadata;
 import pixfleet.fleet.aws.S3Copies;
 import pixfleet.fleet.aws.S3NodeLeases;
 import pixfleet.fleet.aws.SnsCompletions;
@@ -25,6 +28,7 @@ import pixfleet.fleet.aws.TableLedger;
 import pixfleet.fleet.drain.Admission;
 import pixfleet.fleet.drain.DrainLoop;
 import pixfleet.fleet.drain.DrainSettings;
+import pixfleet.fleet.drain.Metering;
 import pixfleet.fleet.drain.Receipts;
 import pixfleet.fleet.drain.Settlement;
 import pixfleet.fleet.drain.Starts;
@@ -34,6 +38,8 @@ import pixfleet.fleet.node.CellWorlds;
 import pixfleet.fleet.node.Guardian;
 import pixfleet.fleet.node.LeaseKeeper;
 import pixfleet.fleet.node.NodeLeases;
+import pixfleet.fleet.node.NoticeWatch;
+import pixfleet.fleet.node.Notices;
 import pixfleet.fleet.openmpi.Hosts;
 import pixfleet.fleet.openmpi.Hosts.Host;
 import pixfleet.fleet.openmpi.MpirunSettings;
@@ -44,6 +50,10 @@ import pixfleet.fleet.start.RankStart;
 import pixfleet.fleet.world.World;
 import pixfleet.job.NodeLease.Seat;
 import pixfleet.job.NodeLease.SshAccess;
+import pixfleet.metric.Measurement;
+import pixfleet.metric.Meter;
+import pixfleet.metric.StartStage;
+import pixfleet.wire.MetricLines;
 
 /**
  * The agent of a node. Exit codes: 0, the queue stayed empty, or the node is of no use, and the machine may be powered off; 64, bad settings; anything
@@ -53,6 +63,12 @@ public final class AgentMain {
     private static final Logger log = LoggerFactory.getLogger(AgentMain.class);
     private static final Duration POLL = Duration.ofSeconds(20);
     private static final Duration AT_STOP = Duration.ofSeconds(8);
+    /** EC2 asks to look as often. */
+    private static final Duration NOTICE_LOOK = Duration.ofSeconds(5);
+
+    /** An agent that was started anew on a machine that has long run tells nothing of its boot. */
+    private static final Duration LONGEST_BOOT = Duration.ofMinutes(30);
+
     private static final Duration CELL_LOOK = Duration.ofSeconds(5);
     private static final Duration WORLD_START = Duration.ofSeconds(60);
     private static final Duration WORLD_SILENCE = Duration.ofSeconds(45);
@@ -90,6 +106,8 @@ public final class AgentMain {
             Guardian.watch(config.guardianPid(), () -> Runtime.getRuntime().halt(START_AGAIN));
         }
         Clock clock = Clock.systemUTC();
+        Meter meter = meter(config.surroundings().pool(), clock);
+        var processors = new ProcessorTime();
         var starts = new Starts(config.stateDir().resolve("starts"));
         starts.begin();
         var s3 = AwsClients.s3();
@@ -116,18 +134,46 @@ public final class AgentMain {
                         starter,
                         presence,
                         new Random(),
-                        starts),
+                        starts,
+                        new Metering(meter, processors)),
                 settings(config),
                 clock,
                 Executors.newCachedThreadPool(
                         Thread.ofPlatform().daemon().name("io").factory()));
         if (config.cell().nodes() == 1) {
             DrainLoop loop = drain.apply(worlds);
+            watch(config, clock, meter, loop::leave);
             return ended(loop::run, loop::stop);
         }
         var cell = new CellLife(leases, presence, clock, config.cell().nodes(), CELL_LOOK);
         CellWorlds.Launch launch = (seats, listener) -> worlds.start(hosts(config.cell(), keys, seats), listener);
+        watch(config, clock, meter, cell::leave);
         return ended(() -> cell.run(() -> drain.apply(new CellWorlds(cell::seats, launch, clock))), cell::stop);
+    }
+
+    /** Looks out for the end of the machine, and tells how long it took to boot. */
+    private static void watch(FleetConfig config, Clock clock, Meter meter, Runnable leave) {
+        if (config.surroundings().metadata().isEmpty()) {
+            return;
+        }
+        Instant began = clock.instant();
+        var metadata = new InstanceMetadata(config.surroundings().metadata());
+        var booted = new AtomicBoolean();
+        Notices notices = () -> {
+            if (!booted.getAndSet(true)) {
+                metadata.startedAt()
+                        .map(started -> Duration.between(started, began))
+                        .filter(boot -> !boot.isNegative() && boot.compareTo(LONGEST_BOOT) < 0)
+                        .ifPresent(boot -> meter.measured(List.of(Measurement.of(StartStage.BOOTED, boot))));
+            }
+            return metadata.pending();
+        };
+        NoticeWatch.start(notices, NOTICE_LOOK, leave);
+    }
+
+    /** What an agent prints goes to CloudWatch Logs as it is, which makes metrics of it. */
+    private static Meter meter(String pool, Clock clock) {
+        return pool.isEmpty() ? Meter.NONE : new MetricLines(pool, clock, System.out::println);
     }
 
     private static Seat seat(FleetConfig config, SshAccess ssh) {
@@ -175,7 +221,7 @@ public final class AgentMain {
         ended.countDown();
         log.info("draining ended why={}", end);
         return switch (end) {
-            case IDLE, HELPLESS, OLD -> POWER_OFF;
+            case IDLE, HELPLESS, OLD, TAKEN -> POWER_OFF;
             case STOPPED -> TERMINATED;
             case NO_WORLD -> START_AGAIN;
         };

@@ -35,6 +35,7 @@ import pixfleet.job.RankCapacity;
  * @param life how long the node lives before it stops to be started anew
  * @param capacity how large an image a rank may hold
  * @param cell whom this node shares a world with
+ * @param surroundings what the node is part of
  */
 public record FleetConfig(
         String tasksQueueUrl,
@@ -53,7 +54,8 @@ public record FleetConfig(
         Duration taskDeadline,
         Duration life,
         RankCapacity capacity,
-        CellConfig cell) {
+        CellConfig cell,
+        Surroundings surroundings) {
     private static final String TASKS_QUEUE_URL = "PIXFLEET_TASKS_QUEUE_URL";
     private static final String DEAD_LETTERS_QUEUE_URL = "PIXFLEET_DEAD_LETTERS_QUEUE_URL";
     private static final String RESULTS_BUCKET = "PIXFLEET_RESULTS_BUCKET";
@@ -70,6 +72,9 @@ public record FleetConfig(
     private static final String TASK_SECONDS = "PIXFLEET_TASK_SECONDS";
     private static final String LIFE_SECONDS = "PIXFLEET_LIFE_SECONDS";
     private static final String MAX_DECODED_MIB = "PIXFLEET_MAX_DECODED_MIB";
+
+    private static final String POOL = "PIXFLEET_POOL";
+    private static final String METADATA = "AWS_EC2_METADATA_SERVICE_ENDPOINT";
 
     private static final String CELL_NODES = "PIXFLEET_CELL_NODES";
     private static final String CELL_ADDRESS = "PIXFLEET_CELL_ADDRESS";
@@ -107,6 +112,14 @@ public record FleetConfig(
         }
     }
 
+    /**
+     * What a node is part of.
+     *
+     * @param pool the pool it belongs to, under whose name its measurements are kept; empty if nobody keeps any
+     * @param metadata where the instance's metadata service answers; empty if the machine has none
+     */
+    public record Surroundings(String pool, String metadata) {}
+
     /** The names of all variables that are read. */
     public static Set<String> variables() {
         return Set.of(
@@ -126,6 +139,8 @@ public record FleetConfig(
                 TASK_SECONDS,
                 LIFE_SECONDS,
                 MAX_DECODED_MIB,
+                POOL,
+                METADATA,
                 CELL_NODES,
                 CELL_ADDRESS,
                 CELL_NETWORKS,
@@ -158,6 +173,8 @@ public record FleetConfig(
         long life = reader.number(LIFE_SECONDS, OptionalLong.of(DrainSettings.LIFE.toSeconds()), 60, MAX_LIFE_SECONDS);
         long mib = reader.number(MAX_DECODED_MIB, OptionalLong.of(DEFAULT_DECODED_MIB), 1, 1 << 20);
         CellConfig cell = cell(reader);
+        var surroundings = new Surroundings(
+                reader.text(POOL, "", Function.identity()), reader.text(METADATA, "", FleetConfig::url));
         reader.check();
         return new FleetConfig(
                 queue,
@@ -176,7 +193,8 @@ public record FleetConfig(
                 Duration.ofSeconds(task),
                 Duration.ofSeconds(life),
                 RankCapacity.ofMebibytes(mib),
-                cell);
+                cell,
+                surroundings);
     }
 
     private static CellConfig cell(Reader reader) {

@@ -76,6 +76,28 @@ class AgentIT {
         assertThat(FleetJson.readLease(lease).state()).isEqualTo(NodeLease.State.CLOSED);
     }
 
+    @Test
+    void aMachineThatIsTakenBackReturnsItsTasksWithinSecondsAndAnotherEndsThem() throws Exception {
+        String queue = cloud.newQueue("taken-back", Map.of());
+        List<Task> tasks = heavyTasks(queue, 14);
+        try (var metadata = new FakeMetadata()) {
+            Map<String, String> environment = cloud.environment(state, 2, 3, queue);
+            environment.put("AWS_EC2_METADATA_SERVICE_ENDPOINT", metadata.endpoint());
+            try (var agent = new AgentProcess(environment)) {
+                Eventually.until("some are done", PATIENCE, () -> doneOf(tasks) >= 2);
+                metadata.content.put("meta-data/spot/instance-action", "{\"action\":\"terminate\"}");
+                Eventually.until("it ends", Duration.ofSeconds(15), () -> !agent.process.isAlive());
+                assertThat(agent.process.exitValue()).as(agent.log()).isZero();
+            }
+            // None is held: a task that was not returned would be out of sight for a minute.
+            assertThat(cloud.visible(queue) + doneOf(tasks)).isEqualTo(14);
+        }
+        try (var next = new AgentProcess(cloud.environment(state.resolve("next"), 2, 3, queue))) {
+            Eventually.until("all are done", PATIENCE, () -> doneOf(tasks) == 14);
+            next.process.destroy();
+        }
+    }
+
     private boolean done(Task task) {
         return cloud.stage(task) instanceof Stage.Done;
     }

@@ -176,6 +176,14 @@ public final class Cloud implements AutoCloseable {
                 .messages();
     }
 
+    /** Messages that are there and not leased. */
+    public int visible(String queueUrl) {
+        return Integer.parseInt(sqs.getQueueAttributes(request ->
+                        request.queueUrl(queueUrl).attributeNames(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES))
+                .attributes()
+                .get(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES));
+    }
+
     /** Messages that are there or leased. */
     public int messages(String queueUrl) {
         Map<QueueAttributeName, String> counts = sqs.getQueueAttributes(request -> request.queueUrl(queueUrl)

@@ -230,6 +230,21 @@ final class AccountServices {
                         yield "{\"User\":{\"Username\":\"%s\",\"UserStatus\":\"FORCE_CHANGE_PASSWORD\"}}"
                                 .formatted(user);
                     }
+                    case "ListUsers" -> {
+                        String filter = call.json().path("Filter").asText();
+                        yield pools.get(pool).stream()
+                                .filter(user -> filter.isEmpty() || filter.equals("email = \"%s\"".formatted(user)))
+                                .map("{\"Username\":\"%s\",\"UserStatus\":\"FORCE_CHANGE_PASSWORD\"}"::formatted)
+                                .collect(joining(",", "{\"Users\":[", "]}"));
+                    }
+                    case "AdminAddUserToGroup" -> {
+                        required(call.json().path("GroupName").asText());
+                        gone(
+                                pools.get(pool)
+                                        .contains(call.json().path("Username").asText()),
+                                "user");
+                        yield "{}";
+                    }
                     case "DescribeUserPool" -> {
                         String domain = domains.get(pool);
                         yield "{\"UserPool\":{\"Id\":\"%s\"%s}}"

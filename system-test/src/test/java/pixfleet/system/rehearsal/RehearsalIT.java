@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -11,6 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -72,18 +74,7 @@ class RehearsalIT {
         everyCallIsOneOfTheRole();
         nothingAnswersAStranger();
         String pool = aws.account().pools().keySet().iterator().next();
-        succeeds(
-                command(
-                        "aws",
-                        "--endpoint-url",
-                        aws.url(),
-                        "cognito-idp",
-                        "admin-create-user",
-                        "--user-pool-id",
-                        pool,
-                        "--username",
-                        "someone@example.org"),
-                "FORCE_CHANGE_PASSWORD");
+        succeeds(script("users", "invite", "someone@example.org", "--operator"), "is good for 7 days");
 
         Ended update = script("deploy", "--update", "--yes", "--nodes", "2");
         assertThat(update.code()).as(update.output()).isZero();
@@ -130,7 +121,7 @@ class RehearsalIT {
         }
     }
 
-    private void theStoredPackageProcessesAnImage() throws IOException {
+    private void theStoredPackageProcessesAnImage() throws IOException, InterruptedException {
         List<Path> samples;
         try (Stream<Path> files = Files.list(Checkout.file("samples"))) {
             samples = files.filter(file -> file.toString().endsWith(".jpg"))
@@ -147,11 +138,49 @@ class RehearsalIT {
                     .isEqualTo(1);
             api.jobs(5);
             api.fleet();
+            verifies(api, job.id());
+            triesAgainWhatFailed(api, samples.getFirst());
+            givesTicketsOfALargeFileAndTakesThemBack(api);
             api.delete(job.id());
         }
         String sha = Files.readString(Checkout.file("target/current")).strip();
         assertThat(region.commandLines()).anyMatch(line -> line.contains(sha + "/fleet-agent.jar"));
         assertThat(region.stored()).contains(STACK + "-results" + SUFFIX + "/dist/" + sha + ".tar.gz");
+    }
+
+    private static void verifies(Api api, String job) throws InterruptedException {
+        api.verify(job, 5, "");
+        for (int look = 0; look < 600 && !api.verification(job).path("finished").asBoolean(); look++) {
+            Thread.sleep(100);
+        }
+        assertThat(api.verification(job).toString()).contains("\"differing\":0");
+    }
+
+    /** A file that ends too early fails, and fails again. */
+    private void triesAgainWhatFailed(Api api, Path sample) throws IOException {
+        byte[] whole = Files.readAllBytes(sample);
+        Path cut = Files.write(region.state().resolveSibling("cut.jpg"), Arrays.copyOf(whole, whole.length / 2));
+        var job = api.open("invert", List.of(cut));
+        new Uploader(api).upload(job, List.of(cut));
+        var watch = new JobWatch(api);
+        assertThat(watch.untilFinished(job.id(), Duration.ofMinutes(3), _ -> {})
+                        .path("counts")
+                        .path("failed")
+                        .asInt())
+                .isEqualTo(1);
+        assertThat(api.retry(job.id())).isEqualTo(1);
+        watch.untilFinished(job.id(), Duration.ofMinutes(3), _ -> {});
+        api.delete(job.id());
+    }
+
+    private void givesTicketsOfALargeFileAndTakesThemBack(Api api) throws IOException {
+        Path large = region.state().resolveSibling("large.tif");
+        try (var file = new RandomAccessFile(large.toFile(), "rw")) {
+            file.setLength(70L << 20);
+        }
+        var job = api.open("invert", List.of(large));
+        assertThat(api.cancel(job.id())).isEqualTo(1);
+        api.delete(job.id());
     }
 
     /** Every object there is, and every route of the description. The page alone is for everybody. */

@@ -17,6 +17,7 @@ record DeployRehearsal(Path home, Shell shell) {
             "sam/deploy.sh",
             "sam/destroy.sh",
             "sam/image.sh",
+            "sam/users.sh",
             "sam/common.sh",
             "sam/preflight.sh",
             "sam/instance-types.tsv",
@@ -151,6 +152,10 @@ record DeployRehearsal(Path home, Shell shell) {
 
     Ended image(String... options) {
         return run("sam/image.sh", options);
+    }
+
+    Ended users(String... words) {
+        return run("sam/users.sh", words);
     }
 
     private Ended run(String script, String... options) {

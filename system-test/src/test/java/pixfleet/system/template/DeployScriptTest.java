@@ -50,6 +50,14 @@ class DeployScriptTest {
         assertThat(rehearsal.calls("aws")).isEmpty();
     }
 
+    /** The command line takes a comma for the end of a value. */
+    @Test
+    void bothWaysToPayAreOneValue() {
+        assertThat(rehearsal.deploy("--dry-run", "--purchase", "spot,on-demand").output())
+                .contains("Purchase=spot,on-demand")
+                .containsPattern("ParameterKey=Purchase,ParameterValue=spot\\\\+,on-demand");
+    }
+
     /** With the real template, the real plan and nothing that could answer for AWS. */
     @Test
     void aDryRunNeedsNeitherCredentialsNorAwsToTellPlanAndCost() {
@@ -92,6 +100,7 @@ class DeployScriptTest {
         "--stack, Pix_Fleet, --stack takes 1 to 20",
         "--nodes, 5, --nodes is 1 to 4",
         "--zones, a, --zones takes two letters",
+        "--purchase, gold, '--purchase is on-demand, spot, or both'",
         "--image, debian, --image is latest or an ami-...",
         "--site-url, photos.example.org, --site-url is https:// and a host",
     })

@@ -18,7 +18,7 @@ class NodeEnvironmentTest {
 
     @Test
     void everyVariableIsReadByTheFleet() {
-        assertThat(NodeData.environment(TEMPLATE)).hasSize(13);
+        assertThat(NodeData.environment(TEMPLATE)).hasSize(14);
         var known = new HashSet<>(FleetConfig.variables());
         known.addAll(readByScript());
         assertThat(NodeData.unknownVariables(TEMPLATE, known)).isEmpty();

@@ -59,6 +59,7 @@ class NodeWallsTest {
         }
         Shell.write(root.resolve("boot/aws.py"), Template.textOf(Checkout.file("sam/node/aws.py")));
         Shell.write(root.resolve("package/walled/mpirun"), Template.textOf(Checkout.file("sam/node/pixfleet-wall")));
+        Shell.write(root.resolve("package/walled/orted"), Template.textOf(Checkout.file("sam/node/pixfleet-wall")));
         Shell.write(root.resolve("cloud.py"), CLOUD);
         Shell.write(root.resolve("namespace.sh"), """
                 #!/bin/bash
@@ -89,6 +90,8 @@ class NodeWallsTest {
                   ! (exec 3<> /dev/tcp/169.254.169.254/80) 2> /dev/null || break
                   sleep 0.1
                 done
+                # What another node's head starts here, in place of Open MPI's own, which would want that head.
+                [ ! -e as-orted ] || mount --bind package/rank.sh /usr/bin/orted
                 package/bin/pixfleet-node
                 """);
     }
@@ -121,6 +124,30 @@ class NodeWallsTest {
                 .allSatisfy(what -> assertThat(said.get("rank." + what)).contains("Permission denied"));
         assertThat(said.get("rank.kill")).contains("not permitted");
         assertThat(said).containsEntry("rank.rights", "0000000000000000").containsEntry("rank.privileges", "1");
+    }
+
+    /** The head of a cell starts {@code orted} on the other nodes, and that their ranks. */
+    @Test
+    void whatTheHeadOfACellStartsHereIsBehindTheSameWall() {
+        Shell.write(root.resolve("as-orted"), "");
+        Map<String, String> said =
+                said("orted $$", "secret=$(echo secret > \"$PIXFLEET_STATE_DIR/receipt\" && echo kept)", """
+                metadata=$(%s)
+                rank.secret=$(cat "$PIXFLEET_STATE_DIR/receipt" 2>&1)
+                rank.environ=$(cat /proc/$AGENT/environ 2>&1 | tr -d '\\0' | head -c 200)
+                rank.rights=$(grep CapEff /proc/self/status | cut -f 2)
+                rank.privileges=$(grep NoNewPrivs /proc/self/status | cut -f 2)
+                rank.keys=$(tr '\\n' ' ' < "$AWS_SHARED_CREDENTIALS_FILE")
+                rank.exceeds=$(/usr/bin/python3 -c "print(len(bytearray($PIXFLEET_RANK_MIB << 20)))" 2>&1 | tail -n 1)""".formatted(
+                                ASK_METADATA));
+
+        assertThat(said).containsEntry("rank.user", "pixfleet-rank").containsEntry("agent.secret", "kept");
+        assertThat(said.get("rank.metadata")).contains("Connection refused");
+        assertThat(List.of("secret", "environ"))
+                .allSatisfy(what -> assertThat(said.get("rank." + what)).contains("Permission denied"));
+        assertThat(said).containsEntry("rank.rights", "0000000000000000").containsEntry("rank.privileges", "1");
+        assertThat(said.get("rank.keys")).contains("ASIARANK").doesNotContain("ASIANODE");
+        assertThat(said).containsEntry("rank.exceeds", "MemoryError").containsEntry("agent.alive", "yes");
     }
 
     @Test
@@ -161,6 +188,10 @@ class NodeWallsTest {
      * become entries {@code agent.name} and {@code rank.name}.
      */
     private Map<String, String> said(String agent, String rank) {
+        return said("mpirun -n 1 %s $$".formatted(root.resolve("package/rank.sh")), agent, rank);
+    }
+
+    private Map<String, String> said(String start, String agent, String rank) {
         Shell.write(
                 root.resolve("package/rank.sh"),
                 "#!/bin/bash\nAGENT=$1\nrank_user=$(id -un)\n" + lines("rank", rank)
@@ -168,8 +199,7 @@ class NodeWallsTest {
         Shell.write(
                 root.resolve("package/runtime/bin/java"),
                 "#!/bin/bash\nagent_user=$(id -un)\n" + lines("agent", agent)
-                        + "\necho \"agent.user=$agent_user\"\nmpirun -n 1 %s $$\necho agent.alive=yes\n"
-                                .formatted(root.resolve("package/rank.sh")));
+                        + "\necho \"agent.user=$agent_user\"\n%s\necho agent.alive=yes\n".formatted(start));
         Ended ended = run();
         assertThat(ended.code()).as(ended.output()).isZero();
         return ended.output()

@@ -320,8 +320,8 @@ class TemplateMutationTest {
                 mutation(
                         "there is no parameter OpsMail",
                         Safeguards::parametersOutOfGroups,
-                        "Parameters: [OpsEmail, MonthlyBudget]",
-                        "Parameters: [OpsEmail, MonthlyBudget, OpsMail]"),
+                        "Parameters: [OpsEmail, MonthlyBudget, WithDashboard]",
+                        "Parameters: [OpsEmail, MonthlyBudget, WithDashboard, OpsMail]"),
                 mutation("originals stay forever", Safeguards::keptForever, "Prefix: incoming/", "Prefix: incoming-"),
                 mutation(
                         "a poisoned task comes back for ever",
@@ -329,7 +329,7 @@ class TemplateMutationTest {
                         "deadLetterTargetArn: !GetAtt DeadLettersQueue.Arn",
                         "deadLetterTargetArn: x"),
                 mutation(
-                        "DeadLettersAlarm stays in ALARM for as long as a message is kept",
+                        "FunctionFailuresAlarm stays in ALARM for as long as a message is kept",
                         Safeguards::stuckAlarms,
                         "Expression: DIFF(FILL(visible, 0))",
                         "Expression: FILL(visible, 0)"),

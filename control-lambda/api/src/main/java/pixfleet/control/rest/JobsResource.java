@@ -22,6 +22,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.RestResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import pixfleet.control.reconcile.Retry.Retried;
 import pixfleet.control.rest.VerifyRequestReader.Extent;
 import pixfleet.control.upload.JobOpening;
@@ -42,6 +44,7 @@ import pixfleet.records.JobRecord;
 @Path("/api/jobs")
 @Produces(MediaType.APPLICATION_JSON)
 public class JobsResource {
+    private static final Logger log = LoggerFactory.getLogger(JobsResource.class);
     private static final int MAX_KEY = 256;
 
     private final JobOpening opening;
@@ -97,8 +100,14 @@ public class JobsResource {
 
     private static RestResponse<OpenedAnswer> answer(Opening made) {
         return switch (made) {
-            case Opened opened -> RestResponse.status(status(opened.novelty()), OpenedAnswer.of(opened));
-            case Listed(var job, var novelty) -> RestResponse.status(status(novelty), OpenedAnswer.of(job));
+            case Opened opened -> {
+                log.info("job opened job={} novelty={}", opened.job().id(), opened.novelty());
+                yield RestResponse.status(status(opened.novelty()), OpenedAnswer.of(opened));
+            }
+            case Listed(var job, var novelty) -> {
+                log.info("job opened job={} novelty={}", job.id(), novelty);
+                yield RestResponse.status(status(novelty), OpenedAnswer.of(job));
+            }
             case Refused(var reason) -> throw Unacceptable.request(reason);
             case Deleted(var job) ->
                 throw new Unacceptable(

@@ -2,6 +2,7 @@ package pixfleet.control.rest;
 
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,8 +26,8 @@ public class Problems {
     }
 
     @ServerExceptionMapper
-    public Response later(TransientFailure e) {
-        log.warn("request left for later cause={}", e.getMessage());
+    public Response later(TransientFailure e, UriInfo asked) {
+        log.warn("request left for later path={} cause={}", asked.getPath(), e.getMessage());
         Response problem = Problem.of(503, "A service behind this one did not answer. Try again in a moment.")
                 .answer();
         return Response.fromResponse(problem)
@@ -42,8 +43,8 @@ public class Problems {
     }
 
     @ServerExceptionMapper
-    public Response bug(RuntimeException e) {
-        log.error("request failed", e);
+    public Response bug(RuntimeException e, UriInfo asked) {
+        log.error("request failed path={}", asked.getPath(), e);
         return Problem.of(500, "Something went wrong here. It has been noted.").answer();
     }
 

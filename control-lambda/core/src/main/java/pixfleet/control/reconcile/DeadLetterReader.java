@@ -59,9 +59,10 @@ public final class DeadLetterReader {
     }
 
     private int settle(Letter letter, Tally tally) {
+        tally.letter();
         int sent = 0;
         try {
-            sent = settle(TaskJson.read(letter.body()), letter.reason());
+            sent = tally.retried(settle(TaskJson.read(letter.body()), letter.reason()));
         } catch (MalformedDocument e) {
             String start =
                     letter.body().substring(0, Math.min(SHOWN, letter.body().length()));

@@ -1,12 +1,15 @@
 package pixfleet.control.reconcile;
 
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import pixfleet.control.ledger.Documents;
 import pixfleet.control.scaling.Demand.Load;
 import pixfleet.control.scaling.Scaler;
 import pixfleet.fault.TransientFailure;
 import pixfleet.job.FleetStatus;
+import pixfleet.metric.Measurement;
+import pixfleet.metric.Meter;
 
 /**
  * The minute's round: look at the fleet, then mend what events missed. A part that fails is told of and holds up no other.
@@ -18,6 +21,7 @@ public final class Reconcile {
     private final LooseUploads looseUploads;
     private final Documents documents;
     private final Clock clock;
+    private final Meter meter;
 
     /**
      * @param scaler looks at the fleet
@@ -26,6 +30,7 @@ public final class Reconcile {
      * @param looseUploads finds uploads no event told of
      * @param documents hold the leases of the nodes
      * @param clock tells which of them are good
+     * @param meter keeps what a round counts
      */
     public Reconcile(
             Scaler scaler,
@@ -33,13 +38,15 @@ public final class Reconcile {
             Sweep sweep,
             LooseUploads looseUploads,
             Documents documents,
-            Clock clock) {
+            Clock clock,
+            Meter meter) {
         this.scaler = scaler;
         this.deadLetters = deadLetters;
         this.sweep = sweep;
         this.looseUploads = looseUploads;
         this.documents = documents;
         this.clock = clock;
+        this.meter = meter;
     }
 
     /**
@@ -65,20 +72,25 @@ public final class Reconcile {
         sweep.run(new Losses(documents, seen.load(), clock.instant()), tally);
         looseUploads.run(tally);
         Seen last = tally.sent() > 0 ? look(tally.sent(), tally) : seen;
+        var measured = new ArrayList<>(last.census());
+        measured.addAll(tally.measurements());
+        meter.measured(measured);
         return new Round(last.target(), last.reason(), tally.sent(), tally.unmended());
     }
 
-    private record Seen(int target, String reason, Load load) {}
+    private record Seen(int target, String reason, Load load, List<Measurement> census) {}
 
     /** Of a fleet that cannot be looked at it is not known that a task is lost: it is taken for busy. */
     private Seen look(int known, Tally tally) {
         try {
-            FleetStatus status = scaler.look(known);
-            return new Seen(status.target(), status.reason(), new Load(status.waiting(), status.inFlight()));
+            Scaler.Look look = scaler.lookFor(known);
+            FleetStatus status = look.status();
+            return new Seen(
+                    status.target(), status.reason(), new Load(status.waiting(), status.inFlight()), look.census());
         } catch (TransientFailure e) {
             String reason = "The fleet could not be looked at: %s.".formatted(e.getMessage());
             tally.note(reason);
-            return new Seen(-1, reason, new Load(1, 0));
+            return new Seen(-1, reason, new Load(1, 0), List.of());
         }
     }
 }

@@ -117,7 +117,7 @@ public final class Sweep {
                 return 0;
             }
             case Due.Image image -> {
-                return look(image, now, losses);
+                return look(image, now, losses, tally);
             }
             case Due.Uploads uploads -> {
                 look(uploads, now, tally);
@@ -138,7 +138,7 @@ public final class Sweep {
         ports.work().postpone(due, now.plus(AFTER_FAILURE));
     }
 
-    private int look(Due.Image due, Instant now, Losses losses) {
+    private int look(Due.Image due, Instant now, Losses losses, Tally tally) {
         Optional<JobRecord> job = ports.jobs().find(due.job());
         Optional<Status> status = ports.statuses().find(due.job(), due.image());
         if (job.isEmpty()) {
@@ -149,10 +149,11 @@ public final class Sweep {
             // It has ended since the index was read.
             return 0;
         }
-        if (losses.isLost(status.get())) {
-            return terms.retry().lost(job.get(), status.get());
-        }
         Duration age = Duration.between(status.get().at(), now);
+        tally.open(age);
+        if (losses.isLost(status.get())) {
+            return tally.retried(terms.retry().lost(job.get(), status.get()));
+        }
         ports.work().postpone(due, now.plus(within(SOON, age, SELDOM)));
         return 0;
     }

@@ -1,8 +1,12 @@
 package pixfleet.control.reconcile;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import pixfleet.fault.TransientFailure;
+import pixfleet.metric.Measurement;
+import pixfleet.metric.Metric;
 
 /** What a round of mending has done so far, and what it could not mend. One failure is that one's alone: the rest goes on. */
 final class Tally {
@@ -11,6 +15,9 @@ final class Tally {
     private final List<String> unmended = new ArrayList<>();
     private int failures;
     private int sent;
+    private int retries;
+    private int letters;
+    private Duration oldest = Duration.ZERO;
 
     /** A step of the round. */
     @FunctionalInterface
@@ -63,6 +70,32 @@ final class Tally {
 
     int sent() {
         return sent;
+    }
+
+    /** So many tasks were taken up again that had been lost. Answers the number. */
+    int retried(int tasks) {
+        retries += tasks;
+        return tasks;
+    }
+
+    /** A task was given up. */
+    void letter() {
+        letters++;
+    }
+
+    /** An image has come to no end for so long. */
+    void open(Duration age) {
+        oldest = age.compareTo(oldest) > 0 ? age : oldest;
+    }
+
+    /** The round in numbers; what is zero is not said. */
+    List<Measurement> measurements() {
+        return Stream.of(
+                        Measurement.of(Metric.RETRIES, retries),
+                        Measurement.of(Metric.DEAD_LETTERS, letters),
+                        Measurement.of(Metric.OLDEST_AGE, oldest.toSeconds()))
+                .filter(measurement -> measurement.value() > 0)
+                .toList();
     }
 
     /** The first failures, and how many more there were. */

@@ -3,9 +3,13 @@ package pixfleet.control.scaling;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pixfleet.fault.TransientFailure;
+import pixfleet.metric.Measurement;
+import pixfleet.metric.StartStage;
 
 /**
  * Looks at the fleet right after a task was sent, so that nobody waits for the minute's sweep.
@@ -40,15 +44,27 @@ public final class ScaleTrigger {
      * has its turn, it looks again until they are off, or the sweep is near: nobody else would notice before.
      *
      * @param sent tasks sent just now; 0 does nothing
+     * @return what was measured meanwhile
      */
-    public void after(int sent) {
-        if (sent == 0 || !due()) {
-            return;
+    public List<Measurement> after(int sent) {
+        var measured = new ArrayList<Measurement>();
+        if (sent > 0 && due()) {
+            look(sent, measured);
         }
+        return measured;
+    }
+
+    private void look(int sent, List<Measurement> measured) {
+        Instant begun = clock.instant();
         try {
-            Instant until = clock.instant().plus(LEAVING);
-            while (scaler.lookFor(sent).again() && clock.instant().isBefore(until)) {
+            Scaler.Look look = scaler.lookFor(sent);
+            measured.add(Measurement.of(StartStage.PLANNED, Duration.between(begun, clock.instant())));
+            measured.addAll(look.census());
+            Instant until = begun.plus(LEAVING);
+            while (look.again() && clock.instant().isBefore(until)) {
                 pause.of(BETWEEN);
+                look = scaler.lookFor(sent);
+                measured.addAll(look.census());
             }
         } catch (TransientFailure e) {
             log.warn("fleet not looked at cause={}", e.getMessage());

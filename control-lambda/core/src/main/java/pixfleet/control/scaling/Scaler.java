@@ -16,6 +16,7 @@ import pixfleet.job.FleetStatus.NodeState;
 import pixfleet.job.Keys;
 import pixfleet.job.NodeLease;
 import pixfleet.job.PlannerState;
+import pixfleet.metric.Measurement;
 import pixfleet.wire.FleetJson;
 
 /**
@@ -49,8 +50,14 @@ public final class Scaler {
      *
      * @param status what was written down
      * @param again whether nodes on their way out are all that could still be started, or somebody else was at it
+     * @param census the same in numbers
      */
-    record Look(FleetStatus status, boolean again) {}
+    public record Look(FleetStatus status, boolean again, List<Measurement> census) {
+        /** Copies the list. */
+        public Look {
+            census = List.copyOf(census);
+        }
+    }
 
     /**
      * What is known before a look.
@@ -71,7 +78,7 @@ public final class Scaler {
     }
 
     /** {@link #look}, with what the next one may hope for. */
-    Look lookFor(int known) {
+    public Look lookFor(int known) {
         Load measured = demand.measure();
         Load load = measured.tasks() >= known ? measured : new Load(known - measured.inFlight(), measured.inFlight());
         Instant now = clock.instant();
@@ -82,7 +89,7 @@ public final class Scaler {
         int unseen = Memory.unseen(before.state(), Memory.ids(listed), now);
         ScalingPlan plan = ScalingPolicy.plan(load, awake(pool, before.state(), now), unseen, settings, now);
         if (plan.empty()) {
-            return new Look(written(load, plan, plan.reason(), Rung.NONE, view(pool, Set.of())), plan.leaving() > 0);
+            return found(load, pool, plan, plan.reason(), Rung.NONE, plan.leaving() > 0);
         }
         if (Memory.waits(before.state(), now)) {
             String reason = "%s Could not start %s: waiting, the next attempt is at %s."
@@ -90,10 +97,10 @@ public final class Scaler {
                             plan.reason(),
                             before.state().words(),
                             before.state().retryAt().truncatedTo(ChronoUnit.SECONDS));
-            return new Look(written(load, plan, reason, Rung.WAIT, view(pool, Set.of())), false);
+            return found(load, pool, plan, reason, Rung.WAIT, false);
         }
         if (now.isBefore(before.state().heldUntil()) || !take(before, now)) {
-            return new Look(written(load, plan, plan.reason(), Rung.NONE, view(pool, Set.of())), true);
+            return found(load, pool, plan, plan.reason(), Rung.NONE, true);
         }
         return climb(load, pool, plan, before.state(), now);
     }
@@ -104,7 +111,14 @@ public final class Scaler {
         PlannerState after = Memory.after(state, climb, now);
         documents.put(Keys.FLEET_PLANNER, FleetJson.write(after));
         String reason = reason(plan, climb);
-        return new Look(written(load, plan, reason, climb.rung(), view(pool, climb.started())), plan.leaving() > 0);
+        FleetStatus status = written(load, plan, reason, climb.rung(), view(pool, climb.started()));
+        return new Look(status, plan.leaving() > 0, Census.of(load, pool, climb.rung()));
+    }
+
+    /** A look after which nothing was done. */
+    private Look found(Load load, List<Member> pool, ScalingPlan plan, String reason, Rung rung, boolean again) {
+        FleetStatus status = written(load, plan, reason, rung, view(pool, Set.of()));
+        return new Look(status, again, Census.of(load, pool, rung));
     }
 
     private Known known() {

@@ -16,6 +16,7 @@ import pixfleet.control.scaling.Nodes;
 import pixfleet.control.scaling.Pause;
 import pixfleet.control.scaling.ScaleTrigger;
 import pixfleet.control.scaling.Scaler;
+import pixfleet.metric.Meter;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 
@@ -63,7 +64,8 @@ public class FleetWiring {
             Sweep sweep,
             LooseUploads looseUploads,
             Documents documents,
-            Clock clock) {
-        return new Reconcile(scaler, deadLetters, sweep, looseUploads, documents, clock);
+            Clock clock,
+            Meter meter) {
+        return new Reconcile(scaler, deadLetters, sweep, looseUploads, documents, clock, meter);
     }
 }

@@ -5,6 +5,10 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.S3Event;
 import com.amazonaws.services.lambda.runtime.events.models.s3.S3EventNotification.S3EventNotificationRecord;
 import jakarta.inject.Named;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,6 +18,9 @@ import pixfleet.control.intake.Verdict.Accepted;
 import pixfleet.control.intake.Verdict.Ignored;
 import pixfleet.control.intake.Verdict.Refused;
 import pixfleet.control.scaling.ScaleTrigger;
+import pixfleet.metric.Measurement;
+import pixfleet.metric.Meter;
+import pixfleet.metric.StartStage;
 
 /**
  * S3 "object created" in, tasks out. Unwraps the event and nothing more; answers how many tasks it sent.
@@ -27,27 +34,40 @@ public class IntakeHandler implements RequestHandler<S3Event, Integer> {
 
     private final Intake intake;
     private final ScaleTrigger scaleTrigger;
+    private final Clock clock;
+    private final Meter meter;
 
-    IntakeHandler(Intake intake, ScaleTrigger scaleTrigger) {
+    IntakeHandler(Intake intake, ScaleTrigger scaleTrigger, Clock clock, Meter meter) {
         this.intake = intake;
         this.scaleTrigger = scaleTrigger;
+        this.clock = clock;
+        this.meter = meter;
     }
 
     @Override
     public Integer handleRequest(S3Event event, Context context) {
         int sent = 0;
+        var measured = new ArrayList<Measurement>();
         for (S3EventNotificationRecord notification : notifications(event)) {
+            Instant heard = clock.instant();
+            if (notification.getEventTime() != null) {
+                Duration late = Duration.between(
+                        Instant.ofEpochMilli(notification.getEventTime().getMillis()), heard);
+                measured.add(Measurement.of(StartStage.EVENT, late.isNegative() ? Duration.ZERO : late));
+            }
             String key = notification.getS3().getObject().getUrlDecodedKey();
             switch (intake.admit(notification.getS3().getBucket().getName(), key)) {
                 case Accepted(var task, Dispatched dispatched) -> {
                     sent += dispatched == Dispatched.SENT ? 1 : 0;
-                    log.info("image accepted task={} dispatched={}", task.label(), dispatched);
+                    log.info("image accepted task={} key={} dispatched={}", task.label(), key, dispatched);
                 }
                 case Refused(var reason) -> log.info("image refused key={} reason={}", key, reason);
                 case Ignored(var reason) -> log.info("event ignored key={} reason={}", key, reason);
             }
+            measured.add(Measurement.of(StartStage.JUDGED, Duration.between(heard, clock.instant())));
         }
-        scaleTrigger.after(sent);
+        measured.addAll(scaleTrigger.after(sent));
+        meter.measured(measured);
         return sent;
     }
 

@@ -4,6 +4,7 @@ import io.quarkus.test.Mock;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import pixfleet.control.FakeClock;
+import pixfleet.control.FakeMeter;
 import pixfleet.control.FakeOutage;
 import pixfleet.control.Samples;
 import pixfleet.control.dispatch.FakeTaskQueue;
@@ -30,6 +31,12 @@ class FakeWorld {
     @Singleton
     FakeClock clock() {
         return new FakeClock(Samples.NOON);
+    }
+
+    @Produces
+    @Singleton
+    FakeMeter meter() {
+        return new FakeMeter();
     }
 
     @Produces

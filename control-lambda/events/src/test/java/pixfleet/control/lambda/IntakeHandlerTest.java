@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import pixfleet.control.FakeClock;
+import pixfleet.control.FakeMeter;
 import pixfleet.control.FakeOutage;
 import pixfleet.control.Samples;
 import pixfleet.control.dispatch.FakeTaskQueue;
@@ -57,6 +58,9 @@ class IntakeHandlerTest {
 
     @Inject
     FakeDemand demand;
+
+    @Inject
+    FakeMeter meter;
 
     @Inject
     FakeNodes nodes;
@@ -108,6 +112,21 @@ class IntakeHandlerTest {
         assertThat(nodes.asked()).contains("i-1");
         assertThat(nodes.pool()).extracting(node -> node.state()).containsExactly(State.PENDING);
         assertThat(documents.keys()).contains("fleet/status.json");
+    }
+
+    @Test
+    void measuresTheWayToTheFirstRankByStage() {
+        meter.taken();
+        Recorded.send(Recorded.event("s3-object-created")).statusCode(200);
+
+        assertThat(meter.taken())
+                .extracting(measured -> measured.metric() + " " + measured.label())
+                .containsExactly(
+                        "START_LATENCY event",
+                        "START_LATENCY judged",
+                        "START_LATENCY planned",
+                        "BACKLOG ",
+                        "RUNGS stopped node");
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import pixfleet.control.FakeMeter;
 import pixfleet.control.Samples;
 import pixfleet.control.dispatch.FakeTaskQueue;
 import pixfleet.control.intake.FakeUploads;
@@ -21,6 +22,8 @@ import pixfleet.control.scaling.FakeDemand;
 import pixfleet.control.scaling.FakeNodes;
 import pixfleet.control.scaling.Node.State;
 import pixfleet.header.SamplesOfFiles;
+import pixfleet.metric.Measurement;
+import pixfleet.metric.Metric;
 import pixfleet.records.memory.MemoryTable;
 
 @QuarkusTest
@@ -43,6 +46,9 @@ class ReconcileHandlerTest {
     FakeDemand demand;
 
     @Inject
+    FakeMeter meter;
+
+    @Inject
     FakeNodes nodes;
 
     @Inject
@@ -59,6 +65,7 @@ class ReconcileHandlerTest {
         nodes.set("i-1", 1, State.STOPPED);
         nodes.set("i-2", 2, State.STOPPED);
         demand.set(0, 0);
+        meter.taken();
     }
 
     @Test
@@ -70,6 +77,9 @@ class ReconcileHandlerTest {
                 .body("sent", equalTo(0));
 
         assertThat(nodes.pool()).extracting(node -> node.state()).containsOnly(State.STOPPED);
+        assertThat(meter.taken())
+                .as("nothing is measured of a pool that sleeps")
+                .isEmpty();
     }
 
     @Test
@@ -124,5 +134,6 @@ class ReconcileHandlerTest {
                 .body("unmended[0]", startsWith("a dead letter held no task"));
 
         assertThat(letters.left()).isZero();
+        assertThat(meter.taken()).containsExactly(Measurement.of(Metric.DEAD_LETTERS, 1));
     }
 }

@@ -3,6 +3,7 @@ package pixfleet.fleet.aws;
 import static pixfleet.fleet.aws.Translation.translating;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -48,7 +49,9 @@ public final class SqsBacklog implements Backlog {
                                 .maxNumberOfMessages(max)
                                 .waitTimeSeconds(Math.toIntExact(wait.toSeconds()))
                                 .visibilityTimeout(Math.toIntExact(term.toSeconds()))
-                                .messageSystemAttributeNames(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT)))
+                                .messageSystemAttributeNames(
+                                        MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT,
+                                        MessageSystemAttributeName.SENT_TIMESTAMP)))
                 .messages()
                 .stream()
                 .map(SqsBacklog::lease)
@@ -57,7 +60,13 @@ public final class SqsBacklog implements Backlog {
 
     private static Lease lease(Message message) {
         String receives = message.attributes().get(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT);
-        return new Lease(message.receiptHandle(), message.body(), receives == null ? 1 : Integer.parseInt(receives));
+        String sent = message.attributes().get(MessageSystemAttributeName.SENT_TIMESTAMP);
+        return new Lease(
+                message.receiptHandle(),
+                message.body(),
+                receives == null ? 1 : Integer.parseInt(receives),
+                0,
+                sent == null ? Lease.UNKNOWN : Instant.ofEpochMilli(Long.parseLong(sent)));
     }
 
     @Override

@@ -29,6 +29,8 @@ public final class DrainLoop {
         IDLE,
         /** It was asked to stop; every task was given back. */
         STOPPED,
+        /** The machine is taken back; every task was given back. */
+        TAKEN,
         /** No world could be started, or none lived; every task was given back. */
         NO_WORLD,
         /** It held no task and could not ask for one, for want of a world, a store or a queue, for too long. */
@@ -46,13 +48,28 @@ public final class DrainLoop {
             World.Starter worlds,
             Presence presence,
             RandomGenerator chance,
-            Starts starts) {}
+            Starts starts,
+            Metering metering) {
+        /** Those of a drain that nobody measures. */
+        public Parts(
+                Backlog backlog,
+                Admission admission,
+                Settlement settlement,
+                Receipts receipts,
+                World.Starter worlds,
+                Presence presence,
+                RandomGenerator chance,
+                Starts starts) {
+            this(backlog, admission, settlement, receipts, worlds, presence, chance, starts, Metering.NONE);
+        }
+    }
 
     private final Parts parts;
     private final DrainSettings settings;
     private final Clock clock;
     private final Calls calls;
     private final InFlightTasks hand = new InFlightTasks();
+    private final Gauge gauge;
     private final TasksAtWork tasks;
     private final WorldKeeper world;
     private final QueuePoller poller;
@@ -72,8 +89,9 @@ public final class DrainLoop {
         this.settings = settings;
         this.clock = clock;
         this.calls = new Calls(io);
-        this.tasks = new TasksAtWork(parts, settings, clock, calls, hand);
         Instant now = clock.instant();
+        this.gauge = new Gauge(parts.metering(), now);
+        this.tasks = new TasksAtWork(parts, settings, clock, calls, hand, gauge);
         this.oldAt = now.plus(settings.life());
         this.usefulAt = now;
         this.world =
@@ -84,6 +102,11 @@ public final class DrainLoop {
     /** Asks the loop to give everything back and end. From any thread. */
     public void stop() {
         calls.step(() -> finish(End.STOPPED));
+    }
+
+    /** Asks the loop to give everything back and end, since the machine is taken back. From any thread. */
+    public void leave() {
+        calls.step(() -> finish(End.TAKEN));
     }
 
     /** Drains until there is a reason to end. The world has ended and no task is held when it returns. */
@@ -107,7 +130,11 @@ public final class DrainLoop {
             poller.busyUntil(clock.instant().plus(settings.term()));
         }
         for (Lease lease : left) {
-            log.info("taking up a task of a former agent receives={} crashes={}", lease.receives(), lease.crashes());
+            log.info(
+                    "taking up a task of a former agent task={} receives={} crashes={}",
+                    TasksAtWork.label(lease),
+                    lease.receives(),
+                    lease.crashes());
             parts.receipts().keep(lease, settings.term());
             Instant until = clock.instant().plus(settings.term());
             calls.ask(
@@ -136,9 +163,11 @@ public final class DrainLoop {
             tasks.leave();
             leaveWord(end);
         }
+        gauge.tend(now);
         if (end == null || !left(now)) {
             return null;
         }
+        gauge.tell(now);
         if (!poller.looking()) {
             parts.receipts().looksNoMore();
         }
@@ -149,7 +178,7 @@ public final class DrainLoop {
     private void leaveWord(End reached) {
         switch (reached) {
             case IDLE, STOPPED -> parts.starts().cameToSomething();
-            case OLD -> {
+            case OLD, TAKEN -> {
                 parts.starts().cameToSomething();
                 calls.call(parts.presence()::close);
             }
@@ -190,7 +219,7 @@ public final class DrainLoop {
         tasks.tend(now);
         deal(now);
         if (hand.stuck(now, settings.taskDeadline()) && !world.asked()) {
-            log.warn("a task is stuck, ending the world");
+            log.warn("a task is stuck, ending the world tasks={}", hand.labels(InFlightTask::withWorld));
             world.end();
         }
         look(now);
@@ -203,7 +232,7 @@ public final class DrainLoop {
             return true;
         }
         if (now.isAfter(leaveBy)) {
-            log.warn("ending with calls under way calls={} tasks={}", calls.pending(), hand.size());
+            log.warn("ending with calls under way calls={} tasks={}", calls.pending(), hand.labels(_ -> true));
             return true;
         }
         return false;
@@ -279,6 +308,7 @@ public final class DrainLoop {
         public void ready(int ranks) {
             step(() -> {
                 world.ready(ranks);
+                gauge.worldUp(clock.instant());
                 poller.busy();
             });
         }
@@ -308,7 +338,7 @@ public final class DrainLoop {
                 if (end == null && world.asked()) {
                     log.info("world ended as asked how={}", how);
                 } else if (end == null) {
-                    log.warn("world ended how={} tasks={}", how, hand.size());
+                    log.warn("world ended how={} tasks={}", how, hand.labels(InFlightTask::withWorld));
                 }
                 world.ended(hand.withWorld());
                 if (tasks.worldDied()) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import pixfleet.fleet.drain.InFlightTask.Phase;
 import pixfleet.job.Task;
 
@@ -47,6 +48,14 @@ final class InFlightTasks {
 
     int size() {
         return held.size();
+    }
+
+    /** How those are called in logs. */
+    List<String> labels(Predicate<InFlightTask> which) {
+        return held.values().stream()
+                .filter(which)
+                .map(held -> held.task.label())
+                .toList();
     }
 
     /** How many more tasks are wanted. None while a suspect is tried: it must not have neighbours. */

@@ -29,6 +29,7 @@ final class TasksAtWork {
     private final Clock clock;
     private final Calls calls;
     private final InFlightTasks hand;
+    private final Gauge gauge;
     private final ServiceHealth health;
     private final BackOff waits;
     private boolean leaving;
@@ -36,12 +37,13 @@ final class TasksAtWork {
     /** How many tasks worlds were done with, whatever became of them. */
     private long finished;
 
-    TasksAtWork(Parts parts, DrainSettings settings, Clock clock, Calls calls, InFlightTasks hand) {
+    TasksAtWork(Parts parts, DrainSettings settings, Clock clock, Calls calls, InFlightTasks hand, Gauge gauge) {
         this.parts = parts;
         this.settings = settings;
         this.clock = clock;
         this.calls = calls;
         this.hand = hand;
+        this.gauge = gauge;
         this.waits = new BackOff(settings.firstWait(), settings.longestWait(), parts.chance());
         this.health = new ServiceHealth(waits);
     }
@@ -60,6 +62,15 @@ final class TasksAtWork {
                 Runnable forget = () -> parts.receipts().forget(lease);
                 calls.call(() -> parts.admission().bury(lease, String.valueOf(e.getMessage())), forget, forget);
             }
+        }
+    }
+
+    /** How a message's task is called in logs. */
+    static String label(Lease lease) {
+        try {
+            return TaskJson.read(lease.body()).label();
+        } catch (MalformedDocument _) {
+            return "none";
         }
     }
 
@@ -145,7 +156,8 @@ final class TasksAtWork {
     /** A rank has begun with a task. */
     void started(long number) {
         hand.worldMoved(clock.instant());
-        hand.find(number).ifPresent(held -> held.started(clock.instant()));
+        Instant now = clock.instant();
+        hand.find(number).filter(held -> held.started(now)).ifPresent(held -> gauge.begun(held.lease(), now));
     }
 
     /** A task has come further. */
@@ -161,6 +173,9 @@ final class TasksAtWork {
         hand.worldMoved(clock.instant());
         hand.find(number).filter(InFlightTask::withWorld).ifPresent(held -> {
             finished++;
+            if (!(outcome instanceof Outcome.Postponed)) {
+                gauge.imageDone();
+            }
             switch (outcome) {
                 case Outcome.Stored(var result) -> end(held, new Ending.Stored(result));
                 case Outcome.Verified(var compared) -> end(held, new Ending.Verified(compared));
@@ -175,6 +190,7 @@ final class TasksAtWork {
         health.failed(now);
         Duration wait = waits.after(held.failures() + 1);
         held.postponed(now.plus(wait), health.successes());
+        gauge.retried(1);
         log.warn("task postponed task={} wait={} cause={}", held.task.label(), wait, cause);
         if (held.failsByItself()) {
             end(
@@ -197,7 +213,9 @@ final class TasksAtWork {
 
     /** The world is gone with what it had. Answers whether it died of a task, which is given up. */
     boolean worldDied() {
+        int hit = hand.labels(InFlightTask::withWorld).size();
         List<InFlightTask> killers = hand.worldDied(finished);
+        gauge.retried(hit - killers.size());
         for (InFlightTask killer : killers) {
             end(
                     killer,

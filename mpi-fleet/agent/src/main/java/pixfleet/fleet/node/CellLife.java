@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,7 +33,7 @@ public final class CellLife {
 
     private Role role = new Role.Head(List.of());
     private @Nullable DrainLoop draining;
-    private boolean stopped;
+    private Optional<End> asked = Optional.empty();
 
     /**
      * @param leases what the nodes say
@@ -60,10 +61,19 @@ public final class CellLife {
 
     /** Asks it to give everything back and end. From any thread. */
     public synchronized void stop() {
-        stopped = true;
+        ask(End.STOPPED, DrainLoop::stop);
+    }
+
+    /** Asks it to give everything back and end, since the machine is taken back. From any thread. */
+    public synchronized void leave() {
+        ask(End.TAKEN, DrainLoop::leave);
+    }
+
+    private void ask(End why, Consumer<DrainLoop> end) {
+        asked = asked.or(() -> Optional.of(why));
         DrainLoop present = draining;
         if (present != null) {
-            present.stop();
+            end.accept(present);
         }
         notifyAll();
     }
@@ -82,6 +92,9 @@ public final class CellLife {
                 Optional<End> end = Optional.empty();
                 while (end.isEmpty()) {
                     end = live(present(), drains);
+                }
+                if (end.get() == End.TAKEN) {
+                    var _ = closed();
                 }
                 return end.get();
             } finally {
@@ -138,26 +151,26 @@ public final class CellLife {
     /** Nothing if this node is head no more. */
     private Optional<End> drained(DrainLoop loop) throws InterruptedException {
         synchronized (this) {
-            if (stopped || !(role instanceof Role.Head)) {
-                return stopped ? Optional.of(End.STOPPED) : Optional.empty();
+            if (asked.isPresent() || !(role instanceof Role.Head)) {
+                return asked;
             }
             draining = loop;
         }
         End end = loop.run();
         synchronized (this) {
             draining = null;
-            return end == End.STOPPED && !stopped ? Optional.empty() : Optional.of(end);
+            return end == End.STOPPED && asked.isEmpty() ? Optional.empty() : Optional.of(end);
         }
     }
 
     /** Waits until the role is another one, or for one look if the node is to end. */
     private synchronized Optional<End> waited(Role seen) throws InterruptedException {
         do {
-            if (!stopped) {
+            if (asked.isEmpty()) {
                 wait(every.toMillis());
             }
-        } while (!stopped && role.equals(seen) && !(seen instanceof Role.Done));
-        return stopped ? Optional.of(End.STOPPED) : Optional.empty();
+        } while (asked.isEmpty() && role.equals(seen) && !(seen instanceof Role.Done));
+        return asked;
     }
 
     private boolean closed() {

@@ -306,6 +306,25 @@ class DrainLoopTest {
     }
 
     @Test
+    void givesEverythingBackAtOnceWhereTheMachineIsTaken() throws Exception {
+        List.of("a", "b", "c").forEach(this::sent);
+        var left = new ArrayList<DrainLoop>();
+        var world = new FakeWorld((present, number) -> {
+            present.listener().started(number);
+            left.getFirst().leave();
+        });
+        left.add(loop(world));
+        Instant begun = clock.instant();
+
+        assertThat(left.getFirst().run()).isEqualTo(DrainLoop.End.TAKEN);
+
+        assertThat(Duration.between(begun, clock.instant())).isLessThan(Duration.ofSeconds(4));
+        assertThat(backlog.visible()).isEqualTo(3);
+        assertThat(presence).containsExactly("closed");
+        assertThat(told).isEmpty();
+    }
+
+    @Test
     void endsWhenNoWorldCanBeStarted() throws Exception {
         sent("a");
         var world = new FakeWorld(DrainLoopTest::fail);

@@ -119,7 +119,7 @@ public final class TaskRunner implements AutoCloseable {
     private void compare(
             Work work, Purpose.Verifying purpose, ByteBuffer original, ByteBuffer result, Stopwatch watch) {
         guarded(work, () -> {
-            work.listener().started(work.number());
+            begin(work);
             ImageFile file = ImageFile.read(original);
             UnfitImage.throwIf(capacity.refusal(file.dimensions()));
             Counted counted = comparison.compare(original, result, work.task().pipeline(), purpose);
@@ -129,12 +129,17 @@ public final class TaskRunner implements AutoCloseable {
 
     private void compute(Work work, ByteBuffer original, Duration fetch) {
         guarded(work, () -> {
-            work.listener().started(work.number());
+            begin(work);
             ImageFile file = ImageFile.read(original);
             UnfitImage.throwIf(capacity.refusal(file.dimensions()));
             Rendition rendition = kernels.render(file, original, work.task(), work.arena());
             io.execute(() -> store(work, rendition, fetch));
         });
+    }
+
+    private static void begin(Work work) {
+        log.info("rank begins task={}", work.task().label());
+        work.listener().started(work.number());
     }
 
     private void store(Work work, Rendition rendition, Duration fetch) {

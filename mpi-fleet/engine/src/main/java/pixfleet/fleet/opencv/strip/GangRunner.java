@@ -90,6 +90,7 @@ public final class GangRunner implements GangWork {
 
     /** As {@link #work(Task, Communicator)}, with a result that is written in another way. */
     public Outcome work(Task task, Encoding encoding, Communicator communicator) {
+        log.info("gang begins task={}", task.label());
         try (var pool = new MatPool(KEPT_BYTES)) {
             return new Outcome.Stored(process(task, encoding, communicator, pool));
         } catch (UnfitImage e) {
