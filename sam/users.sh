@@ -78,7 +78,7 @@ case "$what" in
         operators=$(ask cognito-idp list-users-in-group --user-pool-id "$pool" --group-name operators \
             --query "Users[].Attributes[?Name=='email'].Value[]")
         ask cognito-idp list-users --user-pool-id "$pool" --query "Users[].[Attributes[?Name=='email'].Value | [0],UserStatus]" |
-            while IFS=$'\t' read -r user state; do
+            while IFS=$'\t' read -r user state || [ -n "$user" ]; do
                 [ "$state" != FORCE_CHANGE_PASSWORD ] || state=invited
                 [[ " ${operators//[$'\t\n']/ } " == *" $user "* ]] && group=operators || group=-
                 printf '%s\t%s\t%s\n' "$user" "${state,,}" "$group"

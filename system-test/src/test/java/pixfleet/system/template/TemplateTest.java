@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import pixfleet.system.template.CompiledCode.Variables;
 
@@ -156,6 +157,9 @@ class TemplateTest {
                 .filteredOn(id -> !id.matches("Node[2-9].*"))
                 .isNotEmpty()
                 .allSatisfy(id -> assertThat(page).contains("`" + id + "`"));
+        assertThat(Pattern.compile("`(\\w+Alarm)`").matcher(page).results().map(named -> named.group(1)))
+                .as("explained, and there")
+                .isSubsetOf(TEMPLATE.resources().keySet());
     }
 
     @Test

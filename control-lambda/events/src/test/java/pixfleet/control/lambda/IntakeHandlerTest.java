@@ -8,7 +8,6 @@ import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,6 +38,9 @@ import pixfleet.records.memory.MemoryTable;
 @Timeout(60)
 class IntakeHandlerTest {
     private static final JobId JOB = new JobId("01KKNTQ2CN7XQ2M4N8P6R3T5V9");
+    /** That of the recorded events. */
+    private static final String BUCKET = "pixfleet-uploads-123456789012-eu-central-1";
+
     private static final String TOWN = "Würzburg am Main (1+1).jpg";
 
     @Inject
@@ -99,7 +101,7 @@ class IntakeHandlerTest {
     }
 
     private void put(String name, byte[] bytes) {
-        uploads.put("incoming/" + JOB + "/" + name, bytes, Samples.NOON, Map.of());
+        uploads.put(BUCKET, "incoming/" + JOB + "/" + name, bytes, Samples.NOON);
     }
 
     @Test
