@@ -15,6 +15,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import pixfleet.job.ImageFormat;
 import pixfleet.job.ImageId;
+import pixfleet.job.ImageRef;
 import pixfleet.job.JobId;
 import pixfleet.job.ObjectRef;
 import pixfleet.job.Task;
@@ -32,12 +33,13 @@ import pixfleet.wire.TaskJson;
 public class WireBenchmark {
     private final ObjectMapper json = new ObjectMapper();
     private final Task task = new Task(
-            new JobId("01KA0000000000000000000001"),
-            new ImageId("01KA0000000000000000000002"),
+            new ImageRef(
+                    new JobId("01KA0000000000000000000001"),
+                    new ImageId("01KA0000000000000000000002"),
+                    0,
+                    "my cat.jpg",
+                    new ObjectRef("uploads", "incoming/cat.jpg", "9b2cf535f27731c974343645a3985328")),
             1,
-            0,
-            "my cat.jpg",
-            new ObjectRef("uploads", "incoming/cat.jpg", "9b2cf535f27731c974343645a3985328"),
             ImageFormat.JPEG,
             new Dimensions(4000, 3000, 3, 8),
             1_200_000,

@@ -16,6 +16,7 @@ import pixfleet.bench.run.Table;
 import pixfleet.fleet.opencv.mat.Natives;
 import pixfleet.job.ImageFormat;
 import pixfleet.job.ImageId;
+import pixfleet.job.ImageRef;
 import pixfleet.job.JobId;
 import pixfleet.job.ObjectRef;
 import pixfleet.job.Task;
@@ -105,12 +106,8 @@ public final class ManySuite implements Suite {
             entropy[0] = (byte) tasks.size();
             String name = file.getFileName().toString();
             tasks.add(new Task(
-                    job,
-                    ImageId.of(Instant.EPOCH, entropy),
+                    new ImageRef(job, ImageId.of(Instant.EPOCH, entropy), 0, name, new ObjectRef(BUCKET, name, "")),
                     1,
-                    0,
-                    name,
-                    new ObjectRef(BUCKET, name, ""),
                     ImageFormat.JPEG,
                     new Dimensions(1, 1, 3, 8),
                     Files.size(file),

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import pixfleet.job.ImageFormat;
 import pixfleet.job.ImageId;
+import pixfleet.job.ImageRef;
 import pixfleet.job.Job;
 import pixfleet.job.JobId;
 import pixfleet.job.JobImage;
@@ -67,12 +68,8 @@ public final class Samples {
     public static Task task(Job job, int position, int attempt) {
         JobImage image = job.images().get(position);
         return new Task(
-                job.id(),
-                image.id(),
+                new ImageRef(job.id(), image.id(), position, image.fileName(), original(job, position)),
                 attempt,
-                position,
-                image.fileName(),
-                original(job, position),
                 ImageFormat.PNG,
                 new Dimensions(4, 3, 3, 8),
                 image.bytes(),

@@ -172,17 +172,7 @@ class WorldIT {
     private Task submitted(byte[] file, ImageFormat format, String pipeline) throws IOException {
         Task drawn = Tasks.task("uploads", "picture." + format.extension(), format, pipeline);
         var task = new Task(
-                drawn.job(),
-                drawn.image(),
-                drawn.attempt(),
-                drawn.position(),
-                drawn.fileName(),
-                drawn.original(),
-                format,
-                announced,
-                drawn.bytes(),
-                drawn.pipeline(),
-                drawn.purpose());
+                drawn.ref(), drawn.attempt(), format, announced, drawn.bytes(), drawn.pipeline(), drawn.purpose());
         new FolderStore(folder).put(task.original(), file);
         ledger.open(task.job());
         backlog.send(task);

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 import pixfleet.job.ImageFormat;
 import pixfleet.job.ImageId;
+import pixfleet.job.ImageRef;
 import pixfleet.job.JobId;
 import pixfleet.job.Keys;
 import pixfleet.job.ObjectRef;
@@ -48,12 +49,8 @@ public final class Tasks {
     private static Task task(JobId job, String bucket, String fileName, ImageFormat format, String pipeline) {
         ImageId image = ImageId.of(AT, entropy());
         return new Task(
-                job,
-                image,
+                new ImageRef(job, image, 0, fileName, new ObjectRef(bucket, Keys.original(job, image, fileName), "")),
                 1,
-                0,
-                fileName,
-                new ObjectRef(bucket, Keys.original(job, image, fileName), ""),
                 format,
                 UNTRUE,
                 1,
@@ -62,15 +59,6 @@ public final class Tasks {
 
     public static Task retried(Task task) {
         return new Task(
-                task.job(),
-                task.image(),
-                task.attempt() + 1,
-                task.position(),
-                task.fileName(),
-                task.original(),
-                task.format(),
-                task.dimensions(),
-                task.bytes(),
-                task.pipeline());
+                task.ref(), task.attempt() + 1, task.format(), task.dimensions(), task.bytes(), task.pipeline());
     }
 }

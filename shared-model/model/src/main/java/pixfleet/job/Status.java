@@ -5,27 +5,13 @@ import java.time.Instant;
 /**
  * What is known of one image of a job: the content of its status object.
  *
- * @param job the job
- * @param image the image
+ * @param ref the image
  * @param attempt which try, from 1
- * @param position the image's place in its job, from 0
- * @param fileName its name as the user knows it
- * @param original where the original's bytes lie
  * @param stage how far it has come
  * @param at when it came there
  * @param node the node that works or worked on it; empty before one does
  */
-public record Status(
-        JobId job,
-        ImageId image,
-        int attempt,
-        int position,
-        String fileName,
-        ObjectRef original,
-        Stage stage,
-        Instant at,
-        String node) {
-
+public record Status(ImageRef ref, int attempt, Stage stage, Instant at, String node) implements AboutImage {
     /**
      * Whether this status may replace the other one: a later attempt always may; within an attempt the stage must be
      * further on, or the same unfinished stage told again (a repeated {@code running} carries progress).
@@ -42,20 +28,11 @@ public record Status(
 
     /** The same image further on its way. */
     public Status with(Stage next, Instant when, String byNode) {
-        return new Status(job, image, attempt, position, fileName, original, next, when, byNode);
+        return new Status(ref, attempt, next, when, byNode);
     }
 
     /** The first word of a task's way, before anything is known but what its message says. */
     public static Status of(Task task, Stage stage, Instant at, String node) {
-        return new Status(
-                task.job(),
-                task.image(),
-                task.attempt(),
-                task.position(),
-                task.fileName(),
-                task.original(),
-                stage,
-                at,
-                node);
+        return new Status(task.ref(), task.attempt(), stage, at, node);
     }
 }

@@ -6,12 +6,8 @@ import pixfleet.pipeline.Pipeline;
 /**
  * One image of a job to be worked on: the unit on the queue.
  *
- * @param job the job it belongs to
- * @param image the image
+ * @param ref the image
  * @param attempt 1 for the first try; a retry asked for by the user counts up
- * @param position the image's place in its job, from 0
- * @param fileName its name as the user knows it
- * @param original where the bytes lie
  * @param format what the header said they are
  * @param dimensions what the header said of the decoded shape, before EXIF orientation
  * @param bytes size of the file in bytes
@@ -19,56 +15,29 @@ import pixfleet.pipeline.Pipeline;
  * @param purpose what the task is sent for
  */
 public record Task(
-        JobId job,
-        ImageId image,
+        ImageRef ref,
         int attempt,
-        int position,
-        String fileName,
-        ObjectRef original,
         ImageFormat format,
         Dimensions dimensions,
         long bytes,
         Pipeline pipeline,
-        Purpose purpose) {
-    /** Checks the ranges. */
+        Purpose purpose)
+        implements AboutImage {
+    /** Checks the range. */
     public Task {
         if (attempt < 1) {
             throw new IllegalArgumentException("attempts count from 1, not " + attempt);
         }
-        if (position < 0) {
-            throw new IllegalArgumentException("positions count from 0, not " + position);
-        }
     }
 
     /** A task to process an image. */
-    public Task(
-            JobId job,
-            ImageId image,
-            int attempt,
-            int position,
-            String fileName,
-            ObjectRef original,
-            ImageFormat format,
-            Dimensions dimensions,
-            long bytes,
-            Pipeline pipeline) {
-        this(
-                job,
-                image,
-                attempt,
-                position,
-                fileName,
-                original,
-                format,
-                dimensions,
-                bytes,
-                pipeline,
-                new Purpose.Processing());
+    public Task(ImageRef ref, int attempt, ImageFormat format, Dimensions dimensions, long bytes, Pipeline pipeline) {
+        this(ref, attempt, format, dimensions, bytes, pipeline, new Purpose.Processing());
     }
 
     /** The same image and attempt for another purpose. */
     public Task with(Purpose other) {
-        return new Task(job, image, attempt, position, fileName, original, format, dimensions, bytes, pipeline, other);
+        return new Task(ref, attempt, format, dimensions, bytes, pipeline, other);
     }
 
     /** The same image for the same purpose, as another attempt. */
@@ -79,7 +48,7 @@ public record Task(
 
     /** Names this attempt and purpose in logs and lists: {@code job/image/attempt} or {@code job/image/attempt/verify}. */
     public String label() {
-        String attempted = job + "/" + image + "/" + attempt;
+        String attempted = job() + "/" + image() + "/" + attempt;
         return switch (purpose) {
             case Purpose.Processing _ -> attempted;
             case Purpose.Verifying _ -> attempted + "/verify";

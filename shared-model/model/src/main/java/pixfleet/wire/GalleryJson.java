@@ -2,15 +2,12 @@ package pixfleet.wire;
 
 import static pixfleet.wire.Wire.field;
 import static pixfleet.wire.Wire.instant;
-import static pixfleet.wire.Wire.string;
-import static pixfleet.wire.Wire.whole;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import pixfleet.job.GalleryEntry;
-import pixfleet.job.ImageId;
 import pixfleet.job.JobId;
 
 /** The gallery's pages as JSON: the entries of a job, and the jobs of a day. */
@@ -64,11 +61,7 @@ public final class GalleryJson {
 
     private static GalleryEntry entry(JsonNode tree) {
         return new GalleryEntry(
-                new JobId(string(tree, "job")),
-                new ImageId(string(tree, "image")),
-                whole(tree, "position"),
-                string(tree, "name"),
-                TaskJson.ref(field(tree, "original")),
+                TaskJson.image(tree),
                 PipelineJson.read(field(tree, "pipeline")),
                 StatusJson.result(field(tree, "result")),
                 instant(tree, "finishedAt"));

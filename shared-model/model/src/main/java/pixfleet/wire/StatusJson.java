@@ -12,8 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import pixfleet.job.Completion;
-import pixfleet.job.ImageId;
-import pixfleet.job.JobId;
 import pixfleet.job.Result;
 import pixfleet.job.Stage;
 import pixfleet.job.Status;
@@ -84,15 +82,7 @@ public final class StatusJson {
 
     private static Status status(JsonNode tree) {
         return new Status(
-                new JobId(string(tree, "job")),
-                new ImageId(string(tree, "image")),
-                whole(tree, "attempt"),
-                whole(tree, "position"),
-                string(tree, "name"),
-                TaskJson.ref(field(tree, "original")),
-                stage(tree),
-                instant(tree, "at"),
-                string(tree, "node"));
+                TaskJson.image(tree), whole(tree, "attempt"), stage(tree), instant(tree, "at"), string(tree, "node"));
     }
 
     private static Stage stage(JsonNode tree) {

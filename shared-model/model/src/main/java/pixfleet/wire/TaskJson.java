@@ -6,12 +6,13 @@ import static pixfleet.wire.Wire.instant;
 import static pixfleet.wire.Wire.string;
 import static pixfleet.wire.Wire.whole;
 
+import pixfleet.job.ImageId;
+import pixfleet.job.JobId;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import pixfleet.job.ImageFormat;
-import pixfleet.job.ImageId;
-import pixfleet.job.JobId;
+import pixfleet.job.ImageRef;
 import pixfleet.job.ObjectRef;
 import pixfleet.job.Purpose;
 import pixfleet.job.Purpose.Processing;
@@ -57,12 +58,8 @@ public final class TaskJson {
                 "the task",
                 json,
                 tree -> new Task(
-                        new JobId(string(tree, "job")),
-                        new ImageId(string(tree, "image")),
+                        image(tree),
                         whole(tree, "attempt"),
-                        whole(tree, "position"),
-                        string(tree, "name"),
-                        ref(field(tree, "original")),
                         format(string(tree, "type")),
                         dimensions(field(tree, "dimensions")),
                         bytes(tree, "bytes"),
@@ -93,6 +90,16 @@ public final class TaskJson {
                 format(string(tree, "type")),
                 whole(tree, "rows"),
                 instant(tree, "askedAt"));
+    }
+
+    /** The image a task, a status or a gallery entry is about. */
+    static ImageRef image(JsonNode tree) {
+        return new ImageRef(
+                new JobId(string(tree, "job")),
+                new ImageId(string(tree, "image")),
+                whole(tree, "position"),
+                string(tree, "name"),
+                ref(field(tree, "original")));
     }
 
     static JsonNode ref(ObjectRef ref) {

@@ -17,12 +17,13 @@ class RankCapacityTest {
         var at = Instant.parse("2026-01-31T12:00:00Z");
         var entropy = new byte[Ulid.ENTROPY_BYTES];
         return new Task(
-                JobId.of(at, entropy),
-                ImageId.of(at, entropy),
+                new ImageRef(
+                        JobId.of(at, entropy),
+                        ImageId.of(at, entropy),
+                        0,
+                        "picture.tif",
+                        new ObjectRef("uploads", "picture.tif", "")),
                 1,
-                0,
-                "picture.tif",
-                new ObjectRef("uploads", "picture.tif", ""),
                 ImageFormat.TIFF,
                 image,
                 bytes,

@@ -11,12 +11,13 @@ class StatusTest {
 
     private static Status status(int attempt, Stage stage) {
         return new Status(
-                new JobId("01ARYZ6S41ZZZZZZZZZZZZZZZZ"),
-                new ImageId("01ARYZ6S42ZZZZZZZZZZZZZZZZ"),
+                new ImageRef(
+                        new JobId("01ARYZ6S41ZZZZZZZZZZZZZZZZ"),
+                        new ImageId("01ARYZ6S42ZZZZZZZZZZZZZZZZ"),
+                        0,
+                        "cat.jpg",
+                        new ObjectRef("uploads", "incoming/cat.jpg", "")),
                 attempt,
-                0,
-                "cat.jpg",
-                new ObjectRef("uploads", "incoming/cat.jpg", ""),
                 stage,
                 NOON,
                 "");

@@ -22,6 +22,7 @@ import pixfleet.job.FleetStatus;
 import pixfleet.job.GalleryEntry;
 import pixfleet.job.ImageFormat;
 import pixfleet.job.ImageId;
+import pixfleet.job.ImageRef;
 import pixfleet.job.Job;
 import pixfleet.job.JobId;
 import pixfleet.job.JobImage;
@@ -164,7 +165,8 @@ class WireTest {
                         FleetJson::readLease),
                 new Document<>(
                         "gallery-page.json",
-                        List.of(new GalleryEntry(JOB, IMAGE, 0, "my cat.jpg", ORIGINAL, PIPELINE, RESULT, NOON)),
+                        List.of(new GalleryEntry(
+                                new ImageRef(JOB, IMAGE, 0, "my cat.jpg", ORIGINAL), PIPELINE, RESULT, NOON)),
                         GalleryJson::writePage,
                         GalleryJson::readPage),
                 new Document<>("gallery-day.json", List.of(JOB), GalleryJson::writeDay, GalleryJson::readDay),
@@ -173,12 +175,8 @@ class WireTest {
 
     private static Task task() {
         return new Task(
-                JOB,
-                IMAGE,
+                new ImageRef(JOB, IMAGE, 0, "my cat.jpg", ORIGINAL),
                 1,
-                0,
-                "my cat.jpg",
-                ORIGINAL,
                 ImageFormat.JPEG,
                 new Dimensions(640, 427, 3, 8),
                 112_525,

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import pixfleet.job.ImageFormat;
 import pixfleet.job.ImageId;
+import pixfleet.job.ImageRef;
 import pixfleet.job.Job;
 import pixfleet.job.JobId;
 import pixfleet.job.JobImage;
@@ -39,7 +40,8 @@ final class Samples {
     static Status status(Job job, int position, int attempt, Stage stage, Instant at) {
         JobImage image = job.images().get(position);
         var original = new ObjectRef("uploads", Keys.original(job.id(), image.id(), image.fileName()), "e");
-        return new Status(job.id(), image.id(), attempt, position, image.fileName(), original, stage, at, "");
+        return new Status(
+                new ImageRef(job.id(), image.id(), position, image.fileName(), original), attempt, stage, at, "");
     }
 
     static Stage.Done done(Job job, int position) {

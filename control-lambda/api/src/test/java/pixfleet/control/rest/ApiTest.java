@@ -30,6 +30,7 @@ import pixfleet.control.ledger.FakeDocuments;
 import pixfleet.control.rest.GatewayEvent.Answer;
 import pixfleet.header.SamplesOfFiles;
 import pixfleet.job.FleetStatus;
+import pixfleet.job.ImageRef;
 import pixfleet.job.Job;
 import pixfleet.job.Keys;
 import pixfleet.job.NodeLease;
@@ -476,8 +477,8 @@ class ApiTest {
         uploads.put(key, SamplesOfFiles.png(4, 3), Samples.NOON, Map.of());
         var original = uploads.find(FakeUploads.BUCKET, key).orElseThrow().ref();
         Status done = Samples.status(job, 0, new Stage.Done(Samples.result(job, 0)), Samples.NOON);
-        statuses.advance(
-                new Status(done.job(), done.image(), 1, 0, "0.png", original, done.stage(), Samples.NOON, "node"));
+        statuses.advance(new Status(
+                new ImageRef(done.job(), done.image(), 0, "0.png", original), 1, done.stage(), Samples.NOON, "node"));
 
         Answer asked = post(path + "/verify", "{\"rows\":2}");
 

@@ -165,14 +165,6 @@ public final class GalleryReader {
     }
 
     private static GalleryEntry entry(JobRecord job, Status status, pixfleet.job.Result result) {
-        return new GalleryEntry(
-                status.job(),
-                status.image(),
-                status.position(),
-                status.fileName(),
-                status.original(),
-                job.pipeline(),
-                result,
-                status.at());
+        return new GalleryEntry(status.ref(), job.pipeline(), result, status.at());
     }
 }

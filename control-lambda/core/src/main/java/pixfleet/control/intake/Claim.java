@@ -2,6 +2,7 @@ package pixfleet.control.intake;
 
 import java.time.Instant;
 import pixfleet.header.ImageHeader;
+import pixfleet.job.ImageRef;
 import pixfleet.job.JobId;
 import pixfleet.job.JobImage;
 import pixfleet.job.ObjectRef;
@@ -36,12 +37,8 @@ record Claim(JobId job, JobImage image, int position, int attempt, Pipeline pipe
 
     Task task(ObjectRef original, ImageHeader header, long bytes) {
         return new Task(
-                job,
-                image.id(),
+                ref(original),
                 attempt,
-                position,
-                image.fileName(),
-                original,
                 header.format(),
                 header.dimensions(),
                 bytes,
@@ -50,6 +47,10 @@ record Claim(JobId job, JobImage image, int position, int attempt, Pipeline pipe
     }
 
     Status status(ObjectRef original, Stage stage, Instant at) {
-        return new Status(job, image.id(), attempt, position, image.fileName(), original, stage, at, "");
+        return new Status(ref(original), attempt, stage, at, "");
+    }
+
+    private ImageRef ref(ObjectRef original) {
+        return new ImageRef(job, image.id(), position, image.fileName(), original);
     }
 }

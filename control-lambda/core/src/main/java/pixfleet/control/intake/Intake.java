@@ -10,6 +10,7 @@ import pixfleet.control.intake.Verdict.Accepted;
 import pixfleet.control.intake.Verdict.Ignored;
 import pixfleet.control.intake.Verdict.Refused;
 import pixfleet.control.jobs.Cancellation;
+import pixfleet.job.ImageRef;
 import pixfleet.job.JobId;
 import pixfleet.job.JobImage;
 import pixfleet.job.Keys;
@@ -163,7 +164,11 @@ public final class Intake {
             return DELETED;
         }
         Advance _ = statuses.advance(new Status(
-                job, image.id(), 1, 0, image.fileName(), upload.ref(), new Stage.Refused(reason), clock.instant(), ""));
+                new ImageRef(job, image.id(), 0, image.fileName(), upload.ref()),
+                1,
+                new Stage.Refused(reason),
+                clock.instant(),
+                ""));
         return new Refused(reason);
     }
 

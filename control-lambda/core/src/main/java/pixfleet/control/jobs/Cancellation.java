@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import pixfleet.control.ledger.Concurrent;
+import pixfleet.job.ImageRef;
 import pixfleet.job.JobId;
 import pixfleet.job.JobImage;
 import pixfleet.job.Keys;
@@ -102,12 +103,11 @@ public final class Cancellation {
             case Line.Seen(var _, Status status) -> status.with(CANCELLED, now, "");
             case Line.Awaited(JobImage image) ->
                 new Status(
-                        job.id(),
-                        image.id(),
+                        ImageRef.of(
+                                job.id(),
+                                image,
+                                new ObjectRef(bucket, Keys.original(job.id(), image.id(), image.fileName()), "")),
                         1,
-                        image.id().position(),
-                        image.fileName(),
-                        new ObjectRef(bucket, Keys.original(job.id(), image.id(), image.fileName()), ""),
                         CANCELLED,
                         now,
                         "");

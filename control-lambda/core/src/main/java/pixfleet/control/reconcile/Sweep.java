@@ -14,6 +14,7 @@ import pixfleet.control.intake.Uploads;
 import pixfleet.control.intake.Uploads.Listed;
 import pixfleet.control.jobs.Removal;
 import pixfleet.control.listing.ListingQueue;
+import pixfleet.job.ImageRef;
 import pixfleet.job.JobId;
 import pixfleet.job.JobImage;
 import pixfleet.job.Keys;
@@ -241,15 +242,7 @@ public final class Sweep {
                 .formatted(Duration.between(job.createdAt(), good).toMinutes(), job.createdAt()));
         Advance _ = ports.statuses()
                 .advance(new Status(
-                        job.id(),
-                        image.id(),
-                        1,
-                        image.id().position(),
-                        image.fileName(),
-                        new ObjectRef(terms.bucket(), key, ""),
-                        reason,
-                        now,
-                        ""));
+                        ImageRef.of(job.id(), image, new ObjectRef(terms.bucket(), key, "")), 1, reason, now, ""));
         return true;
     }
 }

@@ -13,6 +13,7 @@ import pixfleet.control.Samples;
 import pixfleet.control.intake.FakeUploads;
 import pixfleet.control.ledger.FakeDocuments;
 import pixfleet.fault.TransientFailure;
+import pixfleet.job.ImageRef;
 import pixfleet.job.Job;
 import pixfleet.job.ObjectRef;
 import pixfleet.job.Stage;
@@ -203,8 +204,8 @@ class JobReportsTest {
         ObjectRef cat =
                 uploads.find("uploads", "incoming/cat.png").orElseThrow().ref();
         Status queued = Samples.status(job, 0, new Stage.Queued(), Samples.NOON);
-        statuses.advance(
-                new Status(queued.job(), queued.image(), 1, 0, "cat.png", cat, queued.stage(), queued.at(), ""));
+        statuses.advance(new Status(
+                new ImageRef(queued.job(), queued.image(), 0, "cat.png", cat), 1, queued.stage(), queued.at(), ""));
 
         removal.remove(job.id());
 

@@ -19,6 +19,7 @@ import pixfleet.control.intake.UploadLimits;
 import pixfleet.control.intake.UploadLimits.Ceiling;
 import pixfleet.fault.TransientFailure;
 import pixfleet.job.ImageFormat;
+import pixfleet.job.ImageRef;
 import pixfleet.job.Job;
 import pixfleet.job.ObjectRef;
 import pixfleet.job.Purpose;
@@ -71,7 +72,11 @@ class VerificationsTest {
                 .ref();
         Status status = Samples.status(job, position, stage, Samples.NOON);
         statuses.advance(new Status(
-                status.job(), status.image(), 1, position, status.fileName(), original, stage, Samples.NOON, "node"));
+                new ImageRef(status.job(), status.image(), position, status.fileName(), original),
+                1,
+                stage,
+                Samples.NOON,
+                "node"));
     }
 
     @Test
@@ -144,7 +149,11 @@ class VerificationsTest {
         verifications.ask(job.id(), _ -> true, 2);
         Status again = statuses.find(job.id(), job.images().getFirst().id()).orElseThrow();
         statuses.advance(new Status(
-                again.job(), again.image(), 2, 0, "0.png", again.original(), again.stage(), Samples.NOON, "node"));
+                new ImageRef(again.job(), again.image(), 0, "0.png", again.original()),
+                2,
+                again.stage(),
+                Samples.NOON,
+                "node"));
 
         assertThat(verifications.of(job.id()).orElseThrow()).hasSize(1);
     }

@@ -166,16 +166,7 @@ class SettlementTest {
 
     private static Status status(int attempt, Stage stage) {
         Status first = Status.of(TASK, stage, NOW, "i-0");
-        return new Status(
-                first.job(),
-                first.image(),
-                attempt,
-                first.position(),
-                first.fileName(),
-                first.original(),
-                stage,
-                NOW,
-                "i-0");
+        return new Status(first.ref(), attempt, stage, NOW, "i-0");
     }
 
     @Test

@@ -30,6 +30,7 @@ import pixfleet.fleet.vips.VipsCodec;
 import pixfleet.job.Encoding;
 import pixfleet.job.ImageFormat;
 import pixfleet.job.ImageId;
+import pixfleet.job.ImageRef;
 import pixfleet.job.JobId;
 import pixfleet.job.ObjectRef;
 import pixfleet.job.RankCapacity;
@@ -222,12 +223,13 @@ public final class GangMain {
         ImageFormat format = format(in);
         try (FileChannel channel = FileChannel.open(in, StandardOpenOption.READ)) {
             return new Task(
-                    new JobId("01KA0000000000000000000001"),
-                    new ImageId("01KA0000000000000000000002"),
+                    new ImageRef(
+                            new JobId("01KA0000000000000000000001"),
+                            new ImageId("01KA0000000000000000000002"),
+                            0,
+                            String.valueOf(in.getFileName()),
+                            reference()),
                     1,
-                    0,
-                    String.valueOf(in.getFileName()),
-                    reference(),
                     format,
                     shape(format, channel),
                     channel.size(),

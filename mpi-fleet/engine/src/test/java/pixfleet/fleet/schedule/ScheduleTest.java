@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import pixfleet.fleet.Tasks;
 import pixfleet.fleet.schedule.Schedule.Placement;
 import pixfleet.job.ImageFormat;
+import pixfleet.job.ImageRef;
 import pixfleet.job.RankCapacity;
 import pixfleet.job.Task;
 import pixfleet.pipeline.Dimensions;
@@ -21,12 +22,8 @@ class ScheduleTest {
     private static Task task(ImageFormat format, int edge, String pipeline) {
         Task task = Tasks.task("uploads", "picture", format, pipeline);
         return new Task(
-                task.job(),
-                task.image(),
+                new ImageRef(task.job(), task.image(), 0, task.fileName(), task.original()),
                 1,
-                0,
-                task.fileName(),
-                task.original(),
                 format,
                 new Dimensions(edge, edge, 3, 8),
                 1,

@@ -1,0 +1,24 @@
+package pixfleet.job;
+
+/**
+ * One image of a job: what a task, a status and a gallery entry say alike of the image they are about.
+ *
+ * @param job the job it belongs to
+ * @param image the image
+ * @param position the image's place in its job, from 0
+ * @param fileName its name as the user knows it
+ * @param original where the original's bytes lie
+ */
+public record ImageRef(JobId job, ImageId image, int position, String fileName, ObjectRef original) {
+    /** Checks the range. */
+    public ImageRef {
+        if (position < 0) {
+            throw new IllegalArgumentException("positions count from 0, not " + position);
+        }
+    }
+
+    /** An announced image, whose name says its place. */
+    public static ImageRef of(JobId job, JobImage image, ObjectRef original) {
+        return new ImageRef(job, image.id(), image.id().position(), image.fileName(), original);
+    }
+}
