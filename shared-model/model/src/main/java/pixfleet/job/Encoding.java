@@ -1,7 +1,7 @@
 package pixfleet.job;
 
-import java.util.Locale;
 import pixfleet.operation.To;
+import pixfleet.operation.YesNo;
 import pixfleet.pipeline.Pipeline;
 
 /** How a result is written. */
@@ -165,7 +165,7 @@ public sealed interface Encoding {
      * @param format the original's, or that of a result it is known to have
      */
     static Encoding of(Pipeline pipeline, ImageFormat format) {
-        return pipeline.operations().getLast() instanceof To to && !"same".equals(to.format()) ? of(to) : usual(format);
+        return pipeline.operations().getLast() instanceof To to ? of(to, format) : usual(format);
     }
 
     /** How results are written of which the pipeline says nothing. */
@@ -178,30 +178,40 @@ public sealed interface Encoding {
         };
     }
 
-    private static Encoding of(To to) {
-        Loss loss = "yes".equals(to.lossless()) ? new Loss.None() : new Loss.Some(to.quality());
+    private static Encoding of(To to, ImageFormat original) {
+        Loss loss = to.lossless() == YesNo.YES ? new Loss.None() : new Loss.Some(to.quality());
         return switch (to.format()) {
-            case "jpeg" ->
+            case SAME -> usual(original);
+            case JPEG ->
                 new Jpeg(
                         to.quality(),
-                        "yes".equals(to.progressive()) ? Scans.PROGRESSIVE : Scans.BASELINE,
-                        Sampling.valueOf("S" + to.subsampling()));
-            case "png" -> new Png(to.level());
-            case "webp" -> new Webp(loss);
-            case "tiff" ->
+                        to.progressive() == YesNo.YES ? Scans.PROGRESSIVE : Scans.BASELINE,
+                        sampling(to.subsampling()));
+            case PNG -> new Png(to.level());
+            case WEBP -> new Webp(loss);
+            case TIFF ->
                 new Tiff(
                         compression(to),
-                        "yes".equals(to.tiled()) ? Cut.TILES : Cut.STRIPS,
-                        "yes".equals(to.bigtiff()) ? Size.BIG : Size.AS_NEEDED);
-            default -> new Other(ImageFormat.valueOf(to.format().toUpperCase(Locale.ROOT)), loss);
+                        to.tiled() == YesNo.YES ? Cut.TILES : Cut.STRIPS,
+                        to.bigtiff() == To.BigTiff.YES ? Size.BIG : Size.AS_NEEDED);
+            case AVIF -> new Other(ImageFormat.AVIF, loss);
+            case JXL -> new Other(ImageFormat.JXL, loss);
+        };
+    }
+
+    private static Sampling sampling(To.Subsampling kept) {
+        return switch (kept) {
+            case S420 -> Sampling.S420;
+            case S422 -> Sampling.S422;
+            case S444 -> Sampling.S444;
         };
     }
 
     private static Compression compression(To to) {
         return switch (to.compression()) {
-            case "none" -> new Compression.None();
-            case "lzw" -> new Compression.Lzw();
-            default -> new Compression.Deflate(to.level());
+            case NONE -> new Compression.None();
+            case LZW -> new Compression.Lzw();
+            case DEFLATE -> new Compression.Deflate(to.level());
         };
     }
 }

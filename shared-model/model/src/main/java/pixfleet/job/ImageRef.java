@@ -17,8 +17,13 @@ public record ImageRef(JobId job, ImageId image, int position, String fileName, 
         }
     }
 
-    /** An announced image, whose name says its place. */
+    /** An image whose id says its place in the job. */
+    public static ImageRef of(JobId job, ImageId image, String fileName, ObjectRef original) {
+        return new ImageRef(job, image, image.position(), fileName, original);
+    }
+
+    /** An announced image. */
     public static ImageRef of(JobId job, JobImage image, ObjectRef original) {
-        return new ImageRef(job, image.id(), image.id().position(), image.fileName(), original);
+        return of(job, image.id(), image.fileName(), original);
     }
 }

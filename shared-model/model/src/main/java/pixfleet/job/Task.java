@@ -42,8 +42,7 @@ public record Task(
 
     /** The same image for the same purpose, as another attempt. */
     public Task at(int another) {
-        return new Task(
-                job, image, another, position, fileName, original, format, dimensions, bytes, pipeline, purpose);
+        return new Task(ref, another, format, dimensions, bytes, pipeline, purpose);
     }
 
     /** Names this attempt and purpose in logs and lists: {@code job/image/attempt} or {@code job/image/attempt/verify}. */

@@ -4,6 +4,7 @@ import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Map;
 import pixfleet.pipeline.CostClass;
+import pixfleet.pipeline.Declaration;
 import pixfleet.pipeline.Dimensions;
 import pixfleet.pipeline.Distribution;
 import pixfleet.pipeline.Group;
@@ -12,7 +13,6 @@ import pixfleet.pipeline.OperationType;
 import pixfleet.pipeline.Parameter.Choice;
 import pixfleet.pipeline.Parameter.Decimal;
 import pixfleet.pipeline.Parameter.WholeNumber;
-import pixfleet.pipeline.Values;
 
 /**
  * Compares each value with the mean of its surroundings, as OpenCV's {@code adaptiveThreshold} does.
@@ -26,9 +26,15 @@ import pixfleet.pipeline.Values;
  * @param kind binary: light becomes white; binary-inverse: dark does
  */
 @AutoService(Operation.class)
-public record AdaptiveThreshold(String mean, int block, double c, String kind) implements Operation {
-    private static final Choice MEAN =
-            new Choice("mean", "How the surroundings are averaged.", List.of("mean", "gaussian"), "mean");
+public record AdaptiveThreshold(Mean mean, int block, double c, ThresholdKind kind) implements Operation {
+    /** How the surroundings are averaged. */
+    public enum Mean {
+        MEAN,
+        GAUSSIAN
+    }
+
+    private static final Choice<Mean> MEAN =
+            new Choice<>("mean", "How the surroundings are averaged.", List.of(Mean.values()), Mean.MEAN);
 
     private static final WholeNumber BLOCK =
             new WholeNumber("block", "Edge of the surroundings.", "pixels", 3, 255, 2, 11);
@@ -36,24 +42,23 @@ public record AdaptiveThreshold(String mean, int block, double c, String kind) i
     private static final Decimal C =
             new Decimal("c", "How far below the mean the threshold lies.", "levels", -255, 255, 2);
 
-    private static final Choice KIND =
-            new Choice("kind", "Whether light becomes white, or dark.", List.of("binary", "binary-inverse"), "binary");
+    private static final Choice<ThresholdKind> KIND = new Choice<>(
+            "kind",
+            "Whether light becomes white, or dark.",
+            List.of(ThresholdKind.BINARY, ThresholdKind.BINARY_INVERSE),
+            ThresholdKind.BINARY);
 
-    private static final OperationType TYPE = new OperationType(
-            "adaptive-threshold",
-            Group.TONE,
-            "Adaptive threshold",
-            "Separates light from dark where the lighting is uneven: each pixel is compared with its surroundings.",
-            CostClass.MODERATE,
-            List.of(MEAN, BLOCK, C, KIND),
-            a -> new AdaptiveThreshold(a.word("mean"), a.whole("block"), a.decimal("c"), a.word("kind")));
+    private static final OperationType TYPE = new Declaration(
+                    "adaptive-threshold",
+                    Group.TONE,
+                    "Adaptive threshold",
+                    "Separates light from dark where the lighting is uneven: each pixel is compared with its surroundings.",
+                    CostClass.MODERATE)
+            .taking(MEAN, BLOCK, C, KIND, AdaptiveThreshold::new);
 
     /** Checks every range. */
     public AdaptiveThreshold {
-        MEAN.check("adaptive-threshold", mean);
-        BLOCK.check("adaptive-threshold", block);
-        C.check("adaptive-threshold", c);
-        KIND.check("adaptive-threshold", kind);
+        TYPE.check(mean, block, c, kind);
     }
 
     /** With the defaults. */
@@ -68,7 +73,7 @@ public record AdaptiveThreshold(String mean, int block, double c, String kind) i
 
     @Override
     public Map<String, Object> arguments() {
-        return Values.of("mean", mean, "block", block, "c", c, "kind", kind);
+        return TYPE.arguments(mean, block, c, kind);
     }
 
     @Override

@@ -1,16 +1,14 @@
 package pixfleet.operation;
 
 import com.google.auto.service.AutoService;
-import java.util.List;
 import java.util.Map;
 import pixfleet.pipeline.CostClass;
-import pixfleet.pipeline.Dimensions;
+import pixfleet.pipeline.Declaration;
 import pixfleet.pipeline.Distribution;
 import pixfleet.pipeline.Group;
 import pixfleet.pipeline.Operation;
 import pixfleet.pipeline.OperationType;
 import pixfleet.pipeline.Parameter.Decimal;
-import pixfleet.pipeline.Values;
 
 /**
  * Stretches values to the full range between two percentiles.
@@ -23,23 +21,21 @@ import pixfleet.pipeline.Values;
  * @param channels together, which keeps the balance of colours, or each, which changes it
  */
 @AutoService(Operation.class)
-public record AutoContrast(double clip, String channels) implements Operation {
+public record AutoContrast(double clip, Channels channels) implements Operation {
     private static final Decimal CLIP =
             new Decimal("clip", "How many values at either end become plain black or white.", "percent", 0, 49, 0.5);
 
-    private static final OperationType TYPE = new OperationType(
-            "auto-contrast",
-            Group.TONE,
-            "Automatic contrast",
-            "Stretches values linearly to the full range, leaving a few of the darkest and lightest out of account.",
-            CostClass.MODERATE,
-            List.of(CLIP, Stretches.CHANNELS),
-            a -> new AutoContrast(a.decimal("clip"), a.word("channels")));
+    private static final OperationType TYPE = new Declaration(
+                    "auto-contrast",
+                    Group.TONE,
+                    "Automatic contrast",
+                    "Stretches values linearly to the full range, leaving a few of the darkest and lightest out of account.",
+                    CostClass.MODERATE)
+            .taking(CLIP, Stretches.CHANNELS, AutoContrast::new);
 
     /** Checks every range. */
     public AutoContrast {
-        CLIP.check("auto-contrast", clip);
-        Stretches.CHANNELS.check("auto-contrast", channels);
+        TYPE.check(clip, channels);
     }
 
     /** With the defaults. */
@@ -54,16 +50,11 @@ public record AutoContrast(double clip, String channels) implements Operation {
 
     @Override
     public Map<String, Object> arguments() {
-        return Values.of("clip", clip, "channels", channels);
+        return TYPE.arguments(clip, channels);
     }
 
     @Override
     public Distribution distribution() {
         return new Distribution.Global();
-    }
-
-    @Override
-    public Dimensions output(Dimensions in) {
-        return in;
     }
 }

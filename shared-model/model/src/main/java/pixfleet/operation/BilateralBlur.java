@@ -1,9 +1,9 @@
 package pixfleet.operation;
 
 import com.google.auto.service.AutoService;
-import java.util.List;
 import java.util.Map;
 import pixfleet.pipeline.CostClass;
+import pixfleet.pipeline.Declaration;
 import pixfleet.pipeline.Dimensions;
 import pixfleet.pipeline.Distribution;
 import pixfleet.pipeline.Group;
@@ -11,7 +11,6 @@ import pixfleet.pipeline.Operation;
 import pixfleet.pipeline.OperationType;
 import pixfleet.pipeline.Parameter.Decimal;
 import pixfleet.pipeline.Parameter.WholeNumber;
-import pixfleet.pipeline.Values;
 
 /**
  * Smooths areas and keeps edges, as OpenCV's {@code bilateralFilter} does.
@@ -35,20 +34,17 @@ public record BilateralBlur(int diameter, double sigmaColour, double sigmaSpace)
     private static final Decimal SIGMA_SPACE =
             new Decimal("sigma-space", "How far apart pixels may be to be mixed.", "pixels", 0.1, 255, 75);
 
-    private static final OperationType TYPE = new OperationType(
-            "bilateral-blur",
-            Group.BLUR,
-            "Bilateral blur",
-            "Smooths areas and keeps edges: only neighbours of similar colour are mixed.",
-            CostClass.DEAR,
-            List.of(DIAMETER, SIGMA_COLOUR, SIGMA_SPACE),
-            a -> new BilateralBlur(a.whole("diameter"), a.decimal("sigma-colour"), a.decimal("sigma-space")));
+    private static final OperationType TYPE = new Declaration(
+                    "bilateral-blur",
+                    Group.BLUR,
+                    "Bilateral blur",
+                    "Smooths areas and keeps edges: only neighbours of similar colour are mixed.",
+                    CostClass.DEAR)
+            .taking(DIAMETER, SIGMA_COLOUR, SIGMA_SPACE, BilateralBlur::new);
 
     /** Checks every range. */
     public BilateralBlur {
-        DIAMETER.check("bilateral-blur", diameter);
-        SIGMA_COLOUR.check("bilateral-blur", sigmaColour);
-        SIGMA_SPACE.check("bilateral-blur", sigmaSpace);
+        TYPE.check(diameter, sigmaColour, sigmaSpace);
     }
 
     /** With the defaults. */
@@ -63,7 +59,7 @@ public record BilateralBlur(int diameter, double sigmaColour, double sigmaSpace)
 
     @Override
     public Map<String, Object> arguments() {
-        return Values.of("diameter", diameter, "sigma-colour", sigmaColour, "sigma-space", sigmaSpace);
+        return TYPE.arguments(diameter, sigmaColour, sigmaSpace);
     }
 
     @Override

@@ -1,15 +1,11 @@
 package pixfleet.operation;
 
 import com.google.auto.service.AutoService;
-import java.util.List;
-import java.util.Map;
 import pixfleet.pipeline.CostClass;
-import pixfleet.pipeline.Dimensions;
-import pixfleet.pipeline.Distribution;
+import pixfleet.pipeline.Declaration;
 import pixfleet.pipeline.Group;
 import pixfleet.pipeline.Operation;
 import pixfleet.pipeline.OperationType;
-import pixfleet.pipeline.Values;
 
 /**
  * Shows small dark regions: the closing minus the image.
@@ -22,26 +18,23 @@ import pixfleet.pipeline.Values;
  * @param element rectangle, ellipse or cross
  */
 @AutoService(Operation.class)
-public record BlackHat(int ksize, int iterations, String element) implements Operation {
-    private static final OperationType TYPE = new OperationType(
-            "black-hat",
-            Group.MORPHOLOGY,
-            "Black hat",
-            "Shows dark gaps smaller than the element: the closing of the image minus the image.",
-            CostClass.CHEAP,
-            List.of(Elements.KSIZE, Elements.ITERATIONS, Elements.ELEMENT),
-            a -> new BlackHat(a.whole("ksize"), a.whole("iterations"), a.word("element")));
+public record BlackHat(int ksize, int iterations, ElementShape element) implements Morphology {
+    private static final OperationType TYPE = new Declaration(
+                    "black-hat",
+                    Group.MORPHOLOGY,
+                    "Black hat",
+                    "Shows dark gaps smaller than the element: the closing of the image minus the image.",
+                    CostClass.CHEAP)
+            .taking(KSIZE, ITERATIONS, ELEMENT, BlackHat::new);
 
     /** Checks every range. */
     public BlackHat {
-        Elements.KSIZE.check("black-hat", ksize);
-        Elements.ITERATIONS.check("black-hat", iterations);
-        Elements.ELEMENT.check("black-hat", element);
+        TYPE.check(ksize, iterations, element);
     }
 
     /** With the defaults. */
     public BlackHat() {
-        this(Elements.KSIZE.preset(), Elements.ITERATIONS.preset(), Elements.ELEMENT.preset());
+        this(KSIZE.preset(), ITERATIONS.preset(), ELEMENT.preset());
     }
 
     @Override
@@ -50,22 +43,7 @@ public record BlackHat(int ksize, int iterations, String element) implements Ope
     }
 
     @Override
-    public Map<String, Object> arguments() {
-        return Values.of("ksize", ksize, "iterations", iterations, "element", element);
-    }
-
-    @Override
-    public Distribution distribution() {
-        return new Distribution.Neighbourhood(2 * (ksize / 2) * iterations);
-    }
-
-    @Override
-    public Dimensions output(Dimensions in) {
-        return in;
-    }
-
-    @Override
-    public CostClass cost() {
-        return Elements.cost(ksize, iterations, element, 2);
+    public int steps() {
+        return 2;
     }
 }

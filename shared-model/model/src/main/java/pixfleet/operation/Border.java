@@ -1,17 +1,16 @@
 package pixfleet.operation;
 
 import com.google.auto.service.AutoService;
-import java.util.List;
 import java.util.Map;
 import pixfleet.pipeline.Colour;
 import pixfleet.pipeline.CostClass;
+import pixfleet.pipeline.Declaration;
 import pixfleet.pipeline.Dimensions;
 import pixfleet.pipeline.Distribution;
 import pixfleet.pipeline.Group;
 import pixfleet.pipeline.Operation;
 import pixfleet.pipeline.OperationType;
 import pixfleet.pipeline.Parameter.WholeNumber;
-import pixfleet.pipeline.Values;
 
 /**
  * Puts a frame of one colour around the picture, which grows by it, with OpenCV's {@code copyMakeBorder}.
@@ -27,19 +26,17 @@ public record Border(int width, String colour) implements Operation {
     private static final Colour COLOUR = new Colour("colour", "Colour of the frame.", "000000");
     private static final int MAX_EDGE_PIXELS = 1_000_000;
 
-    private static final OperationType TYPE = new OperationType(
-            "border",
-            Group.DECORATION,
-            "Border",
-            "Puts a frame of one colour around the picture.",
-            CostClass.CHEAP,
-            List.of(WIDTH, COLOUR),
-            a -> new Border(a.whole("width"), a.word("colour")));
+    private static final OperationType TYPE = new Declaration(
+                    "border",
+                    Group.DECORATION,
+                    "Border",
+                    "Puts a frame of one colour around the picture.",
+                    CostClass.CHEAP)
+            .taking(WIDTH, COLOUR, Border::new);
 
     /** Checks every range. */
     public Border {
-        WIDTH.check("border", width);
-        COLOUR.check("border", colour);
+        TYPE.check(width, colour);
     }
 
     /** With the defaults. */
@@ -54,7 +51,7 @@ public record Border(int width, String colour) implements Operation {
 
     @Override
     public Map<String, Object> arguments() {
-        return Values.of("width", width, "colour", colour);
+        return TYPE.arguments(width, colour);
     }
 
     @Override
@@ -72,6 +69,6 @@ public record Border(int width, String colour) implements Operation {
 
     /** The same said as padding. */
     public Pad padding() {
-        return new Pad(width, width, width, width, "colour", colour);
+        return new Pad(width, width, width, width, Pad.Fill.COLOUR, colour);
     }
 }

@@ -1,16 +1,14 @@
 package pixfleet.operation;
 
 import com.google.auto.service.AutoService;
-import java.util.List;
 import java.util.Map;
 import pixfleet.pipeline.CostClass;
-import pixfleet.pipeline.Dimensions;
+import pixfleet.pipeline.Declaration;
 import pixfleet.pipeline.Distribution;
 import pixfleet.pipeline.Group;
 import pixfleet.pipeline.Operation;
 import pixfleet.pipeline.OperationType;
 import pixfleet.pipeline.Parameter.WholeNumber;
-import pixfleet.pipeline.Values;
 
 /**
  * Smooths an image by the mean of a square, as OpenCV's {@code blur} does.
@@ -24,18 +22,17 @@ import pixfleet.pipeline.Values;
 public record BoxBlur(int ksize) implements Operation {
     private static final WholeNumber KSIZE = new WholeNumber("ksize", "Edge of the square.", "pixels", 1, 255, 2, 5);
 
-    private static final OperationType TYPE = new OperationType(
-            "box-blur",
-            Group.BLUR,
-            "Box blur",
-            "Smooths the image: each value becomes the mean of a square around it.",
-            CostClass.CHEAP,
-            List.of(KSIZE),
-            a -> new BoxBlur(a.whole("ksize")));
+    private static final OperationType TYPE = new Declaration(
+                    "box-blur",
+                    Group.BLUR,
+                    "Box blur",
+                    "Smooths the image: each value becomes the mean of a square around it.",
+                    CostClass.CHEAP)
+            .taking(KSIZE, BoxBlur::new);
 
     /** Checks the range. */
     public BoxBlur {
-        KSIZE.check("box-blur", ksize);
+        TYPE.check(ksize);
     }
 
     /** With the default. */
@@ -50,16 +47,11 @@ public record BoxBlur(int ksize) implements Operation {
 
     @Override
     public Map<String, Object> arguments() {
-        return Values.of("ksize", ksize);
+        return TYPE.arguments(ksize);
     }
 
     @Override
     public Distribution distribution() {
         return new Distribution.Neighbourhood(ksize / 2);
-    }
-
-    @Override
-    public Dimensions output(Dimensions in) {
-        return in;
     }
 }

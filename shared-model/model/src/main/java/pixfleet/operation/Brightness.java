@@ -1,16 +1,14 @@
 package pixfleet.operation;
 
 import com.google.auto.service.AutoService;
-import java.util.List;
 import java.util.Map;
 import pixfleet.pipeline.CostClass;
-import pixfleet.pipeline.Dimensions;
+import pixfleet.pipeline.Declaration;
 import pixfleet.pipeline.Distribution;
 import pixfleet.pipeline.Group;
 import pixfleet.pipeline.Operation;
 import pixfleet.pipeline.OperationType;
 import pixfleet.pipeline.Parameter.Decimal;
-import pixfleet.pipeline.Values;
 
 /**
  * Adds the same amount to every value; what leaves the range becomes black or white.
@@ -30,18 +28,17 @@ public record Brightness(double amount) implements Operation {
             100,
             20);
 
-    private static final OperationType TYPE = new OperationType(
-            "brightness",
-            Group.COLOUR,
-            "Brightness",
-            "Makes every value brighter or darker by the same amount.",
-            CostClass.CHEAP,
-            List.of(AMOUNT),
-            a -> new Brightness(a.decimal("amount")));
+    private static final OperationType TYPE = new Declaration(
+                    "brightness",
+                    Group.COLOUR,
+                    "Brightness",
+                    "Makes every value brighter or darker by the same amount.",
+                    CostClass.CHEAP)
+            .taking(AMOUNT, Brightness::new);
 
     /** Checks the range. */
     public Brightness {
-        AMOUNT.check("brightness", amount);
+        TYPE.check(amount);
     }
 
     /** With the defaults. */
@@ -56,16 +53,11 @@ public record Brightness(double amount) implements Operation {
 
     @Override
     public Map<String, Object> arguments() {
-        return Values.of("amount", amount);
+        return TYPE.arguments(amount);
     }
 
     @Override
     public Distribution distribution() {
         return new Distribution.Pointwise();
-    }
-
-    @Override
-    public Dimensions output(Dimensions in) {
-        return in;
     }
 }

@@ -4,6 +4,7 @@ import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Map;
 import pixfleet.pipeline.CostClass;
+import pixfleet.pipeline.Declaration;
 import pixfleet.pipeline.Dimensions;
 import pixfleet.pipeline.Distribution;
 import pixfleet.pipeline.Group;
@@ -12,7 +13,6 @@ import pixfleet.pipeline.OperationType;
 import pixfleet.pipeline.Parameter.Choice;
 import pixfleet.pipeline.Parameter.Decimal;
 import pixfleet.pipeline.Parameter.WholeNumber;
-import pixfleet.pipeline.Values;
 
 /**
  * Finds edges by Canny's method, as OpenCV's {@code Canny} does.
@@ -28,7 +28,15 @@ import pixfleet.pipeline.Values;
  * @see <a href="https://doi.org/10.1109/TPAMI.1986.4767851">J. Canny, A Computational Approach to Edge Detection</a>
  */
 @AutoService(Operation.class)
-public record Canny(double low, double high, int aperture, String norm) implements Operation {
+public record Canny(double low, double high, int aperture, Norm norm) implements Operation {
+    /** How both gradients are put together. */
+    public enum Norm {
+        /** The sum of their absolute values. */
+        L1,
+        /** The root of the sum of their squares. */
+        L2
+    }
+
     private static final Decimal LOW = new Decimal(
             "low", "Weak edges from here on count where they touch strong ones.", "gradient", 0, 32767, 100);
     private static final Decimal HIGH =
@@ -36,24 +44,20 @@ public record Canny(double low, double high, int aperture, String norm) implemen
 
     private static final WholeNumber APERTURE =
             new WholeNumber("aperture", "Edge of the Sobel kernel that measures gradients.", "pixels", 3, 7, 2, 3);
-    private static final Choice NORM =
-            new Choice("norm", "How both gradients are put together: l1 is fast, l2 exact.", List.of("l1", "l2"), "l1");
+    private static final Choice<Norm> NORM = new Choice<>(
+            "norm", "How both gradients are put together: l1 is fast, l2 exact.", List.of(Norm.values()), Norm.L1);
 
-    private static final OperationType TYPE = new OperationType(
-            "canny",
-            Group.EDGES,
-            "Edge detection (Canny)",
-            "Draws thin white edges on black. The result is a gray image of 8 bits.",
-            CostClass.DEAR,
-            List.of(LOW, HIGH, APERTURE, NORM),
-            a -> new Canny(a.decimal("low"), a.decimal("high"), a.whole("aperture"), a.word("norm")));
+    private static final OperationType TYPE = new Declaration(
+                    "canny",
+                    Group.EDGES,
+                    "Edge detection (Canny)",
+                    "Draws thin white edges on black. The result is a gray image of 8 bits.",
+                    CostClass.DEAR)
+            .taking(LOW, HIGH, APERTURE, NORM, Canny::new);
 
     /** Checks both ranges. */
     public Canny {
-        LOW.check("canny", low);
-        HIGH.check("canny", high);
-        APERTURE.check("canny", aperture);
-        NORM.check("canny", norm);
+        TYPE.check(low, high, aperture, norm);
     }
 
     /** With the defaults. */
@@ -68,7 +72,7 @@ public record Canny(double low, double high, int aperture, String norm) implemen
 
     @Override
     public Map<String, Object> arguments() {
-        return Values.of("low", low, "high", high, "aperture", aperture, "norm", norm);
+        return TYPE.arguments(low, high, aperture, norm);
     }
 
     @Override

@@ -1,17 +1,15 @@
 package pixfleet.operation;
 
 import com.google.auto.service.AutoService;
-import java.util.List;
 import java.util.Map;
 import pixfleet.pipeline.CostClass;
-import pixfleet.pipeline.Dimensions;
+import pixfleet.pipeline.Declaration;
 import pixfleet.pipeline.Distribution;
 import pixfleet.pipeline.Group;
 import pixfleet.pipeline.Operation;
 import pixfleet.pipeline.OperationType;
 import pixfleet.pipeline.Parameter.Decimal;
 import pixfleet.pipeline.Parameter.WholeNumber;
-import pixfleet.pipeline.Values;
 
 /**
  * Spreads levels evenly tile by tile, as OpenCV's {@code CLAHE} does.
@@ -33,19 +31,17 @@ public record Clahe(double clip, int tiles) implements Operation {
     private static final WholeNumber TILES =
             new WholeNumber("tiles", "How many parts the image is divided into, across and down.", "", 1, 64, 1, 8);
 
-    private static final OperationType TYPE = new OperationType(
-            "clahe",
-            Group.TONE,
-            "Local histogram equalisation (CLAHE)",
-            "Spreads brightness evenly within parts of the image, with a limit so that noise is not blown up.",
-            CostClass.MODERATE,
-            List.of(CLIP, TILES),
-            a -> new Clahe(a.decimal("clip"), a.whole("tiles")));
+    private static final OperationType TYPE = new Declaration(
+                    "clahe",
+                    Group.TONE,
+                    "Local histogram equalisation (CLAHE)",
+                    "Spreads brightness evenly within parts of the image, with a limit so that noise is not blown up.",
+                    CostClass.MODERATE)
+            .taking(CLIP, TILES, Clahe::new);
 
     /** Checks every range. */
     public Clahe {
-        CLIP.check("clahe", clip);
-        TILES.check("clahe", tiles);
+        TYPE.check(clip, tiles);
     }
 
     /** With the defaults. */
@@ -60,16 +56,11 @@ public record Clahe(double clip, int tiles) implements Operation {
 
     @Override
     public Map<String, Object> arguments() {
-        return Values.of("clip", clip, "tiles", tiles);
+        return TYPE.arguments(clip, tiles);
     }
 
     @Override
     public Distribution distribution() {
         return new Distribution.Global();
-    }
-
-    @Override
-    public Dimensions output(Dimensions in) {
-        return in;
     }
 }

@@ -1,15 +1,11 @@
 package pixfleet.operation;
 
 import com.google.auto.service.AutoService;
-import java.util.List;
-import java.util.Map;
 import pixfleet.pipeline.CostClass;
-import pixfleet.pipeline.Dimensions;
-import pixfleet.pipeline.Distribution;
+import pixfleet.pipeline.Declaration;
 import pixfleet.pipeline.Group;
 import pixfleet.pipeline.Operation;
 import pixfleet.pipeline.OperationType;
-import pixfleet.pipeline.Values;
 
 /**
  * Fills small dark regions: a dilation, then an erosion.
@@ -22,26 +18,23 @@ import pixfleet.pipeline.Values;
  * @param element rectangle, ellipse or cross
  */
 @AutoService(Operation.class)
-public record Close(int ksize, int iterations, String element) implements Operation {
-    private static final OperationType TYPE = new OperationType(
-            "close",
-            Group.MORPHOLOGY,
-            "Closing",
-            "Fills dark gaps smaller than the element: a dilation, then an erosion.",
-            CostClass.CHEAP,
-            List.of(Elements.KSIZE, Elements.ITERATIONS, Elements.ELEMENT),
-            a -> new Close(a.whole("ksize"), a.whole("iterations"), a.word("element")));
+public record Close(int ksize, int iterations, ElementShape element) implements Morphology {
+    private static final OperationType TYPE = new Declaration(
+                    "close",
+                    Group.MORPHOLOGY,
+                    "Closing",
+                    "Fills dark gaps smaller than the element: a dilation, then an erosion.",
+                    CostClass.CHEAP)
+            .taking(KSIZE, ITERATIONS, ELEMENT, Close::new);
 
     /** Checks every range. */
     public Close {
-        Elements.KSIZE.check("close", ksize);
-        Elements.ITERATIONS.check("close", iterations);
-        Elements.ELEMENT.check("close", element);
+        TYPE.check(ksize, iterations, element);
     }
 
     /** With the defaults. */
     public Close() {
-        this(Elements.KSIZE.preset(), Elements.ITERATIONS.preset(), Elements.ELEMENT.preset());
+        this(KSIZE.preset(), ITERATIONS.preset(), ELEMENT.preset());
     }
 
     @Override
@@ -50,22 +43,7 @@ public record Close(int ksize, int iterations, String element) implements Operat
     }
 
     @Override
-    public Map<String, Object> arguments() {
-        return Values.of("ksize", ksize, "iterations", iterations, "element", element);
-    }
-
-    @Override
-    public Distribution distribution() {
-        return new Distribution.Neighbourhood(2 * (ksize / 2) * iterations);
-    }
-
-    @Override
-    public Dimensions output(Dimensions in) {
-        return in;
-    }
-
-    @Override
-    public CostClass cost() {
-        return Elements.cost(ksize, iterations, element, 2);
+    public int steps() {
+        return 2;
     }
 }

@@ -4,13 +4,13 @@ import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Map;
 import pixfleet.pipeline.CostClass;
+import pixfleet.pipeline.Declaration;
 import pixfleet.pipeline.Dimensions;
 import pixfleet.pipeline.Distribution;
 import pixfleet.pipeline.Group;
 import pixfleet.pipeline.Operation;
 import pixfleet.pipeline.OperationType;
 import pixfleet.pipeline.Parameter.Choice;
-import pixfleet.pipeline.Values;
 
 /**
  * Paints each brightness in the colour a map gives it, with OpenCV's {@code applyColorMap}.
@@ -20,47 +20,47 @@ import pixfleet.pipeline.Values;
  * @param map the name of one of OpenCV's 22 colour maps
  */
 @AutoService(Operation.class)
-public record ColourMap(String map) implements Operation {
-    private static final Choice MAP = new Choice(
-            "map",
-            "The scale of colours.",
-            List.of(
-                    "autumn",
-                    "bone",
-                    "jet",
-                    "winter",
-                    "rainbow",
-                    "ocean",
-                    "summer",
-                    "spring",
-                    "cool",
-                    "hsv",
-                    "pink",
-                    "hot",
-                    "parula",
-                    "magma",
-                    "inferno",
-                    "plasma",
-                    "viridis",
-                    "cividis",
-                    "twilight",
-                    "twilight-shifted",
-                    "turbo",
-                    "deepgreen"),
-            "viridis");
+public record ColourMap(Palette map) implements Operation {
+    /** The scales of colours. */
+    public enum Palette {
+        AUTUMN,
+        BONE,
+        JET,
+        WINTER,
+        RAINBOW,
+        OCEAN,
+        SUMMER,
+        SPRING,
+        COOL,
+        HSV,
+        PINK,
+        HOT,
+        PARULA,
+        MAGMA,
+        INFERNO,
+        PLASMA,
+        VIRIDIS,
+        CIVIDIS,
+        TWILIGHT,
+        TWILIGHT_SHIFTED,
+        TURBO,
+        DEEPGREEN
+    }
 
-    private static final OperationType TYPE = new OperationType(
-            "colour-map",
-            Group.COLOUR,
-            "Colour map",
-            "Paints brightness in false colours, from a scale such as jet or viridis.",
-            CostClass.MODERATE,
-            List.of(MAP),
-            a -> new ColourMap(a.word("map")));
+    private static final Choice<Palette> MAP =
+            new Choice<>("map", "The scale of colours.", List.of(Palette.values()), Palette.VIRIDIS);
+
+    private static final OperationType TYPE = new Declaration(
+                    "colour-map",
+                    Group.COLOUR,
+                    "Colour map",
+                    "Paints brightness in false colours, from a scale such as jet or viridis.",
+                    CostClass.MODERATE)
+            .taking(MAP, ColourMap::new);
 
     /** Checks the range. */
     public ColourMap {
-        MAP.check("colour-map", map);
+        TYPE.check(map);
     }
 
     /** With the defaults. */
@@ -75,7 +75,7 @@ public record ColourMap(String map) implements Operation {
 
     @Override
     public Map<String, Object> arguments() {
-        return Values.of("map", map);
+        return TYPE.arguments(map);
     }
 
     @Override

@@ -1,16 +1,18 @@
 package pixfleet.operation;
 
 import com.google.auto.service.AutoService;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import pixfleet.pipeline.CostClass;
+import pixfleet.pipeline.Declaration;
 import pixfleet.pipeline.Dimensions;
 import pixfleet.pipeline.Distribution;
 import pixfleet.pipeline.Group;
 import pixfleet.pipeline.Operation;
 import pixfleet.pipeline.OperationType;
 import pixfleet.pipeline.Parameter.Choice;
-import pixfleet.pipeline.Values;
 
 /**
  * Stores another colour space's three components in the channels that held blue, green and red, with OpenCV's {@code cvtColor}
@@ -22,26 +24,34 @@ import pixfleet.pipeline.Values;
  * @param to hsv, hls, lab, luv, ycrcb, yuv, xyz or rgb
  */
 @AutoService(Operation.class)
-public record ColourSpace(String to) implements Operation {
-    private static final Choice TO = new Choice(
-            "to",
-            "The colour space to store.",
-            List.of("hsv", "hls", "lab", "luv", "ycrcb", "yuv", "xyz", "rgb"),
-            "hsv");
-    private static final List<String> EIGHT_BITS_ONLY = List.of("hsv", "hls", "lab", "luv");
+public record ColourSpace(Space to) implements Operation {
+    /** The colour spaces. */
+    public enum Space {
+        HSV,
+        HLS,
+        LAB,
+        LUV,
+        YCRCB,
+        YUV,
+        XYZ,
+        RGB
+    }
 
-    private static final OperationType TYPE = new OperationType(
-            "colour-space",
-            Group.COLOUR,
-            "Colour space",
-            "Stores the picture in another colour space, one of its components a channel.",
-            CostClass.MODERATE,
-            List.of(TO),
-            a -> new ColourSpace(a.word("to")));
+    private static final Choice<Space> TO =
+            new Choice<>("to", "The colour space to store.", List.of(Space.values()), Space.HSV);
+    private static final Set<Space> EIGHT_BITS_ONLY = EnumSet.of(Space.HSV, Space.HLS, Space.LAB, Space.LUV);
+
+    private static final OperationType TYPE = new Declaration(
+                    "colour-space",
+                    Group.COLOUR,
+                    "Colour space",
+                    "Stores the picture in another colour space, one of its components a channel.",
+                    CostClass.MODERATE)
+            .taking(TO, ColourSpace::new);
 
     /** Checks the range. */
     public ColourSpace {
-        TO.check("colour-space", to);
+        TYPE.check(to);
     }
 
     /** With the defaults. */
@@ -56,7 +66,7 @@ public record ColourSpace(String to) implements Operation {
 
     @Override
     public Map<String, Object> arguments() {
-        return Values.of("to", to);
+        return TYPE.arguments(to);
     }
 
     @Override
@@ -68,7 +78,7 @@ public record ColourSpace(String to) implements Operation {
     public Dimensions output(Dimensions in) {
         if (in.depth() != 8 && EIGHT_BITS_ONLY.contains(to)) {
             throw unfit("at 16 bits it gives ycrcb, yuv, xyz or rgb and not %s; put depth:bits=8 in front of it"
-                    .formatted(to));
+                    .formatted(Choice.word(to)));
         }
         return in.channels() == 1 ? in.withChannels(3) : in;
     }

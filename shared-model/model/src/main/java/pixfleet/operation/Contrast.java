@@ -1,16 +1,14 @@
 package pixfleet.operation;
 
 import com.google.auto.service.AutoService;
-import java.util.List;
 import java.util.Map;
 import pixfleet.pipeline.CostClass;
-import pixfleet.pipeline.Dimensions;
+import pixfleet.pipeline.Declaration;
 import pixfleet.pipeline.Distribution;
 import pixfleet.pipeline.Group;
 import pixfleet.pipeline.Operation;
 import pixfleet.pipeline.OperationType;
 import pixfleet.pipeline.Parameter.Decimal;
-import pixfleet.pipeline.Values;
 
 /**
  * Multiplies each value's distance from middle gray; what leaves the range becomes black or white.
@@ -25,18 +23,17 @@ public record Contrast(double factor) implements Operation {
     private static final Decimal FACTOR = new Decimal(
             "factor", "What the distance from middle gray is multiplied by; 1 changes nothing.", "", 0, 10, 1.3);
 
-    private static final OperationType TYPE = new OperationType(
-            "contrast",
-            Group.COLOUR,
-            "Contrast",
-            "Spreads values away from middle gray or draws them towards it.",
-            CostClass.CHEAP,
-            List.of(FACTOR),
-            a -> new Contrast(a.decimal("factor")));
+    private static final OperationType TYPE = new Declaration(
+                    "contrast",
+                    Group.COLOUR,
+                    "Contrast",
+                    "Spreads values away from middle gray or draws them towards it.",
+                    CostClass.CHEAP)
+            .taking(FACTOR, Contrast::new);
 
     /** Checks the range. */
     public Contrast {
-        FACTOR.check("contrast", factor);
+        TYPE.check(factor);
     }
 
     /** With the defaults. */
@@ -51,16 +48,11 @@ public record Contrast(double factor) implements Operation {
 
     @Override
     public Map<String, Object> arguments() {
-        return Values.of("factor", factor);
+        return TYPE.arguments(factor);
     }
 
     @Override
     public Distribution distribution() {
         return new Distribution.Pointwise();
-    }
-
-    @Override
-    public Dimensions output(Dimensions in) {
-        return in;
     }
 }

@@ -1,9 +1,9 @@
 package pixfleet.operation;
 
 import com.google.auto.service.AutoService;
-import java.util.List;
 import java.util.Map;
 import pixfleet.pipeline.CostClass;
+import pixfleet.pipeline.Declaration;
 import pixfleet.pipeline.Dimensions;
 import pixfleet.pipeline.Distribution;
 import pixfleet.pipeline.Distribution.RowSpan;
@@ -11,7 +11,6 @@ import pixfleet.pipeline.Group;
 import pixfleet.pipeline.Operation;
 import pixfleet.pipeline.OperationType;
 import pixfleet.pipeline.Parameter.WholeNumber;
-import pixfleet.pipeline.Values;
 
 /**
  * Cuts a rectangle out of the picture.
@@ -34,21 +33,13 @@ public record Crop(int x, int y, int width, int height) implements Operation {
     private static final WholeNumber HEIGHT =
             new WholeNumber("height", "Height of the rectangle.", "pixels", 1, 1000000, 1, 256);
 
-    private static final OperationType TYPE = new OperationType(
-            "crop",
-            Group.GEOMETRY,
-            "Crop",
-            "Cuts a rectangle out of the picture.",
-            CostClass.CHEAP,
-            List.of(X, Y, WIDTH, HEIGHT),
-            a -> new Crop(a.whole("x"), a.whole("y"), a.whole("width"), a.whole("height")));
+    private static final OperationType TYPE = new Declaration(
+                    "crop", Group.GEOMETRY, "Crop", "Cuts a rectangle out of the picture.", CostClass.CHEAP)
+            .taking(X, Y, WIDTH, HEIGHT, Crop::new);
 
     /** Checks every range. */
     public Crop {
-        X.check("crop", x);
-        Y.check("crop", y);
-        WIDTH.check("crop", width);
-        HEIGHT.check("crop", height);
+        TYPE.check(x, y, width, height);
     }
 
     /** With the defaults. */
@@ -63,7 +54,7 @@ public record Crop(int x, int y, int width, int height) implements Operation {
 
     @Override
     public Map<String, Object> arguments() {
-        return Values.of("x", x, "y", y, "width", width, "height", height);
+        return TYPE.arguments(x, y, width, height);
     }
 
     @Override

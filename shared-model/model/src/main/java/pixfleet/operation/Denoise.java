@@ -1,17 +1,15 @@
 package pixfleet.operation;
 
 import com.google.auto.service.AutoService;
-import java.util.List;
 import java.util.Map;
 import pixfleet.pipeline.CostClass;
-import pixfleet.pipeline.Dimensions;
+import pixfleet.pipeline.Declaration;
 import pixfleet.pipeline.Distribution;
 import pixfleet.pipeline.Group;
 import pixfleet.pipeline.Operation;
 import pixfleet.pipeline.OperationType;
 import pixfleet.pipeline.Parameter.Decimal;
 import pixfleet.pipeline.Parameter.WholeNumber;
-import pixfleet.pipeline.Values;
 
 /**
  * Averages places that look alike, as OpenCV's {@code fastNlMeansDenoising} does.
@@ -37,20 +35,17 @@ public record Denoise(double strength, int template, int search) implements Oper
     private static final WholeNumber SEARCH =
             new WholeNumber("search", "Edge of the window in which patches are looked for.", "pixels", 3, 41, 2, 21);
 
-    private static final OperationType TYPE = new OperationType(
-            "denoise",
-            Group.BLUR,
-            "Noise removal (non-local means)",
-            "Removes noise by averaging places of the image that look alike. Slow, and gentle to detail.",
-            CostClass.DEAR,
-            List.of(STRENGTH, TEMPLATE, SEARCH),
-            a -> new Denoise(a.decimal("strength"), a.whole("template"), a.whole("search")));
+    private static final OperationType TYPE = new Declaration(
+                    "denoise",
+                    Group.BLUR,
+                    "Noise removal (non-local means)",
+                    "Removes noise by averaging places of the image that look alike. Slow, and gentle to detail.",
+                    CostClass.DEAR)
+            .taking(STRENGTH, TEMPLATE, SEARCH, Denoise::new);
 
     /** Checks every range. */
     public Denoise {
-        STRENGTH.check("denoise", strength);
-        TEMPLATE.check("denoise", template);
-        SEARCH.check("denoise", search);
+        TYPE.check(strength, template, search);
     }
 
     /** With the defaults. */
@@ -65,16 +60,11 @@ public record Denoise(double strength, int template, int search) implements Oper
 
     @Override
     public Map<String, Object> arguments() {
-        return Values.of("strength", strength, "template", template, "search", search);
+        return TYPE.arguments(strength, template, search);
     }
 
     @Override
     public Distribution distribution() {
         return new Distribution.Neighbourhood(template / 2 + search / 2);
-    }
-
-    @Override
-    public Dimensions output(Dimensions in) {
-        return in;
     }
 }

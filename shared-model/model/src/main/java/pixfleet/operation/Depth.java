@@ -1,16 +1,15 @@
 package pixfleet.operation;
 
 import com.google.auto.service.AutoService;
-import java.util.List;
 import java.util.Map;
 import pixfleet.pipeline.CostClass;
+import pixfleet.pipeline.Declaration;
 import pixfleet.pipeline.Dimensions;
 import pixfleet.pipeline.Distribution;
 import pixfleet.pipeline.Group;
 import pixfleet.pipeline.Operation;
 import pixfleet.pipeline.OperationType;
 import pixfleet.pipeline.Parameter.WholeNumber;
-import pixfleet.pipeline.Values;
 
 /**
  * Changes the depth: from 8 to 16 bits each value is multiplied by 257, from 16 to 8 divided by 257 and rounded.
@@ -25,18 +24,17 @@ public record Depth(int bits) implements Operation {
     private static final WholeNumber BITS =
             new WholeNumber("bits", "Bits a value of the result: 8 or 16.", "bits", 8, 16, 8, 8);
 
-    private static final OperationType TYPE = new OperationType(
-            "depth",
-            Group.COLOUR,
-            "Bit depth",
-            "Changes how many bits a value has, keeping black black and white white.",
-            CostClass.CHEAP,
-            List.of(BITS),
-            a -> new Depth(a.whole("bits")));
+    private static final OperationType TYPE = new Declaration(
+                    "depth",
+                    Group.COLOUR,
+                    "Bit depth",
+                    "Changes how many bits a value has, keeping black black and white white.",
+                    CostClass.CHEAP)
+            .taking(BITS, Depth::new);
 
     /** Checks the range. */
     public Depth {
-        BITS.check("depth", bits);
+        TYPE.check(bits);
     }
 
     /** With the defaults. */
@@ -51,7 +49,7 @@ public record Depth(int bits) implements Operation {
 
     @Override
     public Map<String, Object> arguments() {
-        return Values.of("bits", bits);
+        return TYPE.arguments(bits);
     }
 
     @Override

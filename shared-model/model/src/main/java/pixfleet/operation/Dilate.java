@@ -1,15 +1,11 @@
 package pixfleet.operation;
 
 import com.google.auto.service.AutoService;
-import java.util.List;
-import java.util.Map;
 import pixfleet.pipeline.CostClass;
-import pixfleet.pipeline.Dimensions;
-import pixfleet.pipeline.Distribution;
+import pixfleet.pipeline.Declaration;
 import pixfleet.pipeline.Group;
 import pixfleet.pipeline.Operation;
 import pixfleet.pipeline.OperationType;
-import pixfleet.pipeline.Values;
 
 /**
  * Grows bright regions: each value becomes the largest under the element.
@@ -23,26 +19,23 @@ import pixfleet.pipeline.Values;
  * @param element rectangle, ellipse or cross
  */
 @AutoService(Operation.class)
-public record Dilate(int ksize, int iterations, String element) implements Operation {
-    private static final OperationType TYPE = new OperationType(
-            "dilate",
-            Group.MORPHOLOGY,
-            "Dilation",
-            "Grows bright regions: each value becomes the largest under the element.",
-            CostClass.CHEAP,
-            List.of(Elements.KSIZE, Elements.ITERATIONS, Elements.ELEMENT),
-            a -> new Dilate(a.whole("ksize"), a.whole("iterations"), a.word("element")));
+public record Dilate(int ksize, int iterations, ElementShape element) implements Morphology {
+    private static final OperationType TYPE = new Declaration(
+                    "dilate",
+                    Group.MORPHOLOGY,
+                    "Dilation",
+                    "Grows bright regions: each value becomes the largest under the element.",
+                    CostClass.CHEAP)
+            .taking(KSIZE, ITERATIONS, ELEMENT, Dilate::new);
 
     /** Checks every range. */
     public Dilate {
-        Elements.KSIZE.check("dilate", ksize);
-        Elements.ITERATIONS.check("dilate", iterations);
-        Elements.ELEMENT.check("dilate", element);
+        TYPE.check(ksize, iterations, element);
     }
 
     /** With the defaults. */
     public Dilate() {
-        this(Elements.KSIZE.preset(), Elements.ITERATIONS.preset(), Elements.ELEMENT.preset());
+        this(KSIZE.preset(), ITERATIONS.preset(), ELEMENT.preset());
     }
 
     @Override
@@ -51,22 +44,7 @@ public record Dilate(int ksize, int iterations, String element) implements Opera
     }
 
     @Override
-    public Map<String, Object> arguments() {
-        return Values.of("ksize", ksize, "iterations", iterations, "element", element);
-    }
-
-    @Override
-    public Distribution distribution() {
-        return new Distribution.Neighbourhood(ksize / 2 * iterations);
-    }
-
-    @Override
-    public Dimensions output(Dimensions in) {
-        return in;
-    }
-
-    @Override
-    public CostClass cost() {
-        return Elements.cost(ksize, iterations, element, 1);
+    public int steps() {
+        return 1;
     }
 }

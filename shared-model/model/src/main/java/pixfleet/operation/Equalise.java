@@ -1,9 +1,9 @@
 package pixfleet.operation;
 
 import com.google.auto.service.AutoService;
-import java.util.List;
 import java.util.Map;
 import pixfleet.pipeline.CostClass;
+import pixfleet.pipeline.Declaration;
 import pixfleet.pipeline.Dimensions;
 import pixfleet.pipeline.Distribution;
 import pixfleet.pipeline.Group;
@@ -19,14 +19,13 @@ import pixfleet.pipeline.OperationType;
  */
 @AutoService(Operation.class)
 public record Equalise() implements Operation {
-    private static final OperationType TYPE = new OperationType(
-            "equalise",
-            Group.TONE,
-            "Histogram equalisation",
-            "Spreads brightness evenly over its range, which shows what is hidden in flat images.",
-            CostClass.MODERATE,
-            List.of(),
-            _ -> new Equalise());
+    private static final OperationType TYPE = new Declaration(
+                    "equalise",
+                    Group.TONE,
+                    "Histogram equalisation",
+                    "Spreads brightness evenly over its range, which shows what is hidden in flat images.",
+                    CostClass.MODERATE)
+            .taking(Equalise::new);
 
     @Override
     public OperationType type() {
@@ -35,7 +34,7 @@ public record Equalise() implements Operation {
 
     @Override
     public Map<String, Object> arguments() {
-        return Map.of();
+        return TYPE.arguments();
     }
 
     @Override

@@ -1,15 +1,11 @@
 package pixfleet.operation;
 
 import com.google.auto.service.AutoService;
-import java.util.List;
-import java.util.Map;
 import pixfleet.pipeline.CostClass;
-import pixfleet.pipeline.Dimensions;
-import pixfleet.pipeline.Distribution;
+import pixfleet.pipeline.Declaration;
 import pixfleet.pipeline.Group;
 import pixfleet.pipeline.Operation;
 import pixfleet.pipeline.OperationType;
-import pixfleet.pipeline.Values;
 
 /**
  * Shrinks bright regions: each value becomes the smallest under the element.
@@ -23,26 +19,23 @@ import pixfleet.pipeline.Values;
  * @param element rectangle, ellipse or cross
  */
 @AutoService(Operation.class)
-public record Erode(int ksize, int iterations, String element) implements Operation {
-    private static final OperationType TYPE = new OperationType(
-            "erode",
-            Group.MORPHOLOGY,
-            "Erosion",
-            "Shrinks bright regions: each value becomes the smallest under the element.",
-            CostClass.CHEAP,
-            List.of(Elements.KSIZE, Elements.ITERATIONS, Elements.ELEMENT),
-            a -> new Erode(a.whole("ksize"), a.whole("iterations"), a.word("element")));
+public record Erode(int ksize, int iterations, ElementShape element) implements Morphology {
+    private static final OperationType TYPE = new Declaration(
+                    "erode",
+                    Group.MORPHOLOGY,
+                    "Erosion",
+                    "Shrinks bright regions: each value becomes the smallest under the element.",
+                    CostClass.CHEAP)
+            .taking(KSIZE, ITERATIONS, ELEMENT, Erode::new);
 
     /** Checks every range. */
     public Erode {
-        Elements.KSIZE.check("erode", ksize);
-        Elements.ITERATIONS.check("erode", iterations);
-        Elements.ELEMENT.check("erode", element);
+        TYPE.check(ksize, iterations, element);
     }
 
     /** With the defaults. */
     public Erode() {
-        this(Elements.KSIZE.preset(), Elements.ITERATIONS.preset(), Elements.ELEMENT.preset());
+        this(KSIZE.preset(), ITERATIONS.preset(), ELEMENT.preset());
     }
 
     @Override
@@ -51,22 +44,7 @@ public record Erode(int ksize, int iterations, String element) implements Operat
     }
 
     @Override
-    public Map<String, Object> arguments() {
-        return Values.of("ksize", ksize, "iterations", iterations, "element", element);
-    }
-
-    @Override
-    public Distribution distribution() {
-        return new Distribution.Neighbourhood(ksize / 2 * iterations);
-    }
-
-    @Override
-    public Dimensions output(Dimensions in) {
-        return in;
-    }
-
-    @Override
-    public CostClass cost() {
-        return Elements.cost(ksize, iterations, element, 1);
+    public int steps() {
+        return 1;
     }
 }

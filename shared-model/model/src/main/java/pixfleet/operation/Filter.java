@@ -4,14 +4,13 @@ import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Map;
 import pixfleet.pipeline.CostClass;
-import pixfleet.pipeline.Dimensions;
+import pixfleet.pipeline.Declaration;
 import pixfleet.pipeline.Distribution;
 import pixfleet.pipeline.Group;
 import pixfleet.pipeline.NumberList;
 import pixfleet.pipeline.Operation;
 import pixfleet.pipeline.OperationType;
 import pixfleet.pipeline.Parameter.Decimal;
-import pixfleet.pipeline.Values;
 
 /**
  * Applies a free kernel of 3 x 3, 5 x 5 or 7 x 7 weights, as OpenCV's {@code filter2D} does.
@@ -36,20 +35,18 @@ public record Filter(String kernel, double scale, double offset) implements Oper
 
     private static final Decimal OFFSET = new Decimal("offset", "Added to every sum.", "levels", -255, 255, 0);
 
-    private static final OperationType TYPE = new OperationType(
-            "filter",
-            Group.SHARPEN,
-            "Free kernel",
-            "Applies a kernel of your own: each value becomes a weighted sum of the square around it.",
-            CostClass.MODERATE,
-            List.of(KERNEL, SCALE, OFFSET),
-            a -> new Filter(a.word("kernel"), a.decimal("scale"), a.decimal("offset")));
+    private static final OperationType TYPE = new Declaration(
+                    "filter",
+                    Group.SHARPEN,
+                    "Free kernel",
+                    "Applies a kernel of your own: each value becomes a weighted sum of the square around it.",
+                    CostClass.MODERATE)
+            .taking(KERNEL, SCALE, OFFSET, Filter::new);
 
     /** Checks every range, and writes the kernel in its plainest form. */
     public Filter {
         kernel = KERNEL.check("filter", kernel);
-        SCALE.check("filter", scale);
-        OFFSET.check("filter", offset);
+        TYPE.check(kernel, scale, offset);
     }
 
     /** With the defaults. */
@@ -74,16 +71,11 @@ public record Filter(String kernel, double scale, double offset) implements Oper
 
     @Override
     public Map<String, Object> arguments() {
-        return Values.of("kernel", kernel, "scale", scale, "offset", offset);
+        return TYPE.arguments(kernel, scale, offset);
     }
 
     @Override
     public Distribution distribution() {
         return new Distribution.Neighbourhood(edge() / 2);
-    }
-
-    @Override
-    public Dimensions output(Dimensions in) {
-        return in;
     }
 }

@@ -4,14 +4,13 @@ import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Map;
 import pixfleet.pipeline.CostClass;
-import pixfleet.pipeline.Dimensions;
+import pixfleet.pipeline.Declaration;
 import pixfleet.pipeline.Distribution;
 import pixfleet.pipeline.Distribution.RowSpan;
 import pixfleet.pipeline.Group;
 import pixfleet.pipeline.Operation;
 import pixfleet.pipeline.OperationType;
 import pixfleet.pipeline.Parameter.Choice;
-import pixfleet.pipeline.Values;
 
 /**
  * Mirrors the picture with OpenCV's {@code flip}.
@@ -21,25 +20,27 @@ import pixfleet.pipeline.Values;
  * @param direction horizontal exchanges left and right, vertical up and down, both is half a turn
  */
 @AutoService(Operation.class)
-public record Flip(String direction) implements Operation {
-    private static final Choice DIRECTION = new Choice(
+public record Flip(Direction direction) implements Operation {
+    /** What is exchanged: left and right, up and down, or both. */
+    public enum Direction {
+        HORIZONTAL,
+        VERTICAL,
+        BOTH
+    }
+
+    private static final Choice<Direction> DIRECTION = new Choice<>(
             "direction",
             "Horizontal exchanges left and right, vertical up and down.",
-            List.of("horizontal", "vertical", "both"),
-            "horizontal");
+            List.of(Direction.values()),
+            Direction.HORIZONTAL);
 
-    private static final OperationType TYPE = new OperationType(
-            "flip",
-            Group.GEOMETRY,
-            "Flip",
-            "Mirrors the picture.",
-            CostClass.CHEAP,
-            List.of(DIRECTION),
-            a -> new Flip(a.word("direction")));
+    private static final OperationType TYPE = new Declaration(
+                    "flip", Group.GEOMETRY, "Flip", "Mirrors the picture.", CostClass.CHEAP)
+            .taking(DIRECTION, Flip::new);
 
     /** Checks the range. */
     public Flip {
-        DIRECTION.check("flip", direction);
+        TYPE.check(direction);
     }
 
     /** With the defaults. */
@@ -54,17 +55,12 @@ public record Flip(String direction) implements Operation {
 
     @Override
     public Map<String, Object> arguments() {
-        return Values.of("direction", direction);
+        return TYPE.arguments(direction);
     }
 
     @Override
     public Distribution distribution() {
         return new Distribution.Geometric((first, count, in) ->
-                new RowSpan("horizontal".equals(direction) ? first : in.height() - first - count, count));
-    }
-
-    @Override
-    public Dimensions output(Dimensions in) {
-        return in;
+                new RowSpan(direction == Direction.HORIZONTAL ? first : in.height() - first - count, count));
     }
 }

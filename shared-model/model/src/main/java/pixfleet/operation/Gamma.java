@@ -1,16 +1,14 @@
 package pixfleet.operation;
 
 import com.google.auto.service.AutoService;
-import java.util.List;
 import java.util.Map;
 import pixfleet.pipeline.CostClass;
-import pixfleet.pipeline.Dimensions;
+import pixfleet.pipeline.Declaration;
 import pixfleet.pipeline.Distribution;
 import pixfleet.pipeline.Group;
 import pixfleet.pipeline.Operation;
 import pixfleet.pipeline.OperationType;
 import pixfleet.pipeline.Parameter.Decimal;
-import pixfleet.pipeline.Values;
 
 /**
  * Raises each value to a power: with m the largest value, 255 or 65535, a value v becomes m (v / m)^(1 / gamma), rounded half to
@@ -25,18 +23,17 @@ public record Gamma(double gamma) implements Operation {
     private static final Decimal GAMMA =
             new Decimal("gamma", "Above 1 brightens middle tones, below 1 darkens them.", "", 0.1, 10, 1.5);
 
-    private static final OperationType TYPE = new OperationType(
-            "gamma",
-            Group.COLOUR,
-            "Gamma correction",
-            "Brightens or darkens middle tones; black and white stay.",
-            CostClass.CHEAP,
-            List.of(GAMMA),
-            a -> new Gamma(a.decimal("gamma")));
+    private static final OperationType TYPE = new Declaration(
+                    "gamma",
+                    Group.COLOUR,
+                    "Gamma correction",
+                    "Brightens or darkens middle tones; black and white stay.",
+                    CostClass.CHEAP)
+            .taking(GAMMA, Gamma::new);
 
     /** Checks the range. */
     public Gamma {
-        GAMMA.check("gamma", gamma);
+        TYPE.check(gamma);
     }
 
     /** With the defaults. */
@@ -51,16 +48,11 @@ public record Gamma(double gamma) implements Operation {
 
     @Override
     public Map<String, Object> arguments() {
-        return Values.of("gamma", gamma);
+        return TYPE.arguments(gamma);
     }
 
     @Override
     public Distribution distribution() {
         return new Distribution.Pointwise();
-    }
-
-    @Override
-    public Dimensions output(Dimensions in) {
-        return in;
     }
 }

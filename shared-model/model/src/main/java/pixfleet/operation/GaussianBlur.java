@@ -1,17 +1,15 @@
 package pixfleet.operation;
 
 import com.google.auto.service.AutoService;
-import java.util.List;
 import java.util.Map;
 import pixfleet.pipeline.CostClass;
-import pixfleet.pipeline.Dimensions;
+import pixfleet.pipeline.Declaration;
 import pixfleet.pipeline.Distribution;
 import pixfleet.pipeline.Group;
 import pixfleet.pipeline.Operation;
 import pixfleet.pipeline.OperationType;
 import pixfleet.pipeline.Parameter.Decimal;
 import pixfleet.pipeline.Parameter.WholeNumber;
-import pixfleet.pipeline.Values;
 
 /**
  * Smooths an image with a square Gaussian kernel.
@@ -29,19 +27,17 @@ public record GaussianBlur(int ksize, double sigma) implements Operation {
     private static final Decimal SIGMA =
             new Decimal("sigma", "Standard deviation; 0 derives it from the kernel's size.", "pixels", 0, 128, 0);
 
-    private static final OperationType TYPE = new OperationType(
-            "gaussian-blur",
-            Group.BLUR,
-            "Gaussian blur",
-            "Smooths the image with a bell-shaped weight, which removes noise and detail.",
-            CostClass.MODERATE,
-            List.of(KSIZE, SIGMA),
-            a -> new GaussianBlur(a.whole("ksize"), a.decimal("sigma")));
+    private static final OperationType TYPE = new Declaration(
+                    "gaussian-blur",
+                    Group.BLUR,
+                    "Gaussian blur",
+                    "Smooths the image with a bell-shaped weight, which removes noise and detail.",
+                    CostClass.MODERATE)
+            .taking(KSIZE, SIGMA, GaussianBlur::new);
 
     /** Checks both ranges. */
     public GaussianBlur {
-        KSIZE.check("gaussian-blur", ksize);
-        SIGMA.check("gaussian-blur", sigma);
+        TYPE.check(ksize, sigma);
     }
 
     /** With the defaults. */
@@ -56,16 +52,11 @@ public record GaussianBlur(int ksize, double sigma) implements Operation {
 
     @Override
     public Map<String, Object> arguments() {
-        return Values.of("ksize", ksize, "sigma", sigma);
+        return TYPE.arguments(ksize, sigma);
     }
 
     @Override
     public Distribution distribution() {
         return new Distribution.Neighbourhood(ksize / 2);
-    }
-
-    @Override
-    public Dimensions output(Dimensions in) {
-        return in;
     }
 }

@@ -1,9 +1,9 @@
 package pixfleet.operation;
 
 import com.google.auto.service.AutoService;
-import java.util.List;
 import java.util.Map;
 import pixfleet.pipeline.CostClass;
+import pixfleet.pipeline.Declaration;
 import pixfleet.pipeline.Dimensions;
 import pixfleet.pipeline.Distribution;
 import pixfleet.pipeline.Group;
@@ -18,14 +18,13 @@ import pixfleet.pipeline.OperationType;
 @AutoService(Operation.class)
 public record Grayscale() implements Operation {
 
-    private static final OperationType TYPE = new OperationType(
-            "grayscale",
-            Group.COLOUR,
-            "Grayscale",
-            "Keeps the brightness and drops the colours.",
-            CostClass.CHEAP,
-            List.of(),
-            _ -> new Grayscale());
+    private static final OperationType TYPE = new Declaration(
+                    "grayscale",
+                    Group.COLOUR,
+                    "Grayscale",
+                    "Keeps the brightness and drops the colours.",
+                    CostClass.CHEAP)
+            .taking(Grayscale::new);
 
     @Override
     public OperationType type() {
@@ -34,7 +33,7 @@ public record Grayscale() implements Operation {
 
     @Override
     public Map<String, Object> arguments() {
-        return Map.of();
+        return TYPE.arguments();
     }
 
     @Override

@@ -1,16 +1,14 @@
 package pixfleet.operation;
 
 import com.google.auto.service.AutoService;
-import java.util.List;
 import java.util.Map;
 import pixfleet.pipeline.CostClass;
-import pixfleet.pipeline.Dimensions;
+import pixfleet.pipeline.Declaration;
 import pixfleet.pipeline.Distribution;
 import pixfleet.pipeline.Group;
 import pixfleet.pipeline.Operation;
 import pixfleet.pipeline.OperationType;
 import pixfleet.pipeline.Parameter.Decimal;
-import pixfleet.pipeline.Values;
 
 /**
  * Turns all colours by an angle around the axis of gray.
@@ -27,18 +25,17 @@ public record Hue(double angle) implements Operation {
     private static final Decimal ANGLE =
             new Decimal("angle", "Angle around the colour circle; 120 turns red into green.", "degrees", -360, 360, 90);
 
-    private static final OperationType TYPE = new OperationType(
-            "hue",
-            Group.COLOUR,
-            "Hue rotation",
-            "Turns all colours around the colour circle, keeping their brightness.",
-            CostClass.MODERATE,
-            List.of(ANGLE),
-            a -> new Hue(a.decimal("angle")));
+    private static final OperationType TYPE = new Declaration(
+                    "hue",
+                    Group.COLOUR,
+                    "Hue rotation",
+                    "Turns all colours around the colour circle, keeping their brightness.",
+                    CostClass.MODERATE)
+            .taking(ANGLE, Hue::new);
 
     /** Checks the range. */
     public Hue {
-        ANGLE.check("hue", angle);
+        TYPE.check(angle);
     }
 
     /** With the defaults. */
@@ -53,16 +50,11 @@ public record Hue(double angle) implements Operation {
 
     @Override
     public Map<String, Object> arguments() {
-        return Values.of("angle", angle);
+        return TYPE.arguments(angle);
     }
 
     @Override
     public Distribution distribution() {
         return new Distribution.Pointwise();
-    }
-
-    @Override
-    public Dimensions output(Dimensions in) {
-        return in;
     }
 }

@@ -1,10 +1,9 @@
 package pixfleet.operation;
 
 import com.google.auto.service.AutoService;
-import java.util.List;
 import java.util.Map;
 import pixfleet.pipeline.CostClass;
-import pixfleet.pipeline.Dimensions;
+import pixfleet.pipeline.Declaration;
 import pixfleet.pipeline.Distribution;
 import pixfleet.pipeline.Group;
 import pixfleet.pipeline.Operation;
@@ -17,14 +16,13 @@ import pixfleet.pipeline.OperationType;
  */
 @AutoService(Operation.class)
 public record Invert() implements Operation {
-    private static final OperationType TYPE = new OperationType(
-            "invert",
-            Group.COLOUR,
-            "Colour inversion",
-            "Turns every colour into its opposite, like a photographic negative. Transparency is kept.",
-            CostClass.CHEAP,
-            List.of(),
-            _ -> new Invert());
+    private static final OperationType TYPE = new Declaration(
+                    "invert",
+                    Group.COLOUR,
+                    "Colour inversion",
+                    "Turns every colour into its opposite, like a photographic negative. Transparency is kept.",
+                    CostClass.CHEAP)
+            .taking(Invert::new);
 
     @Override
     public OperationType type() {
@@ -33,16 +31,11 @@ public record Invert() implements Operation {
 
     @Override
     public Map<String, Object> arguments() {
-        return Map.of();
+        return TYPE.arguments();
     }
 
     @Override
     public Distribution distribution() {
         return new Distribution.Pointwise();
-    }
-
-    @Override
-    public Dimensions output(Dimensions in) {
-        return in;
     }
 }

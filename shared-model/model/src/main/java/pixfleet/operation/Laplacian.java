@@ -1,17 +1,15 @@
 package pixfleet.operation;
 
 import com.google.auto.service.AutoService;
-import java.util.List;
 import java.util.Map;
 import pixfleet.pipeline.CostClass;
-import pixfleet.pipeline.Dimensions;
+import pixfleet.pipeline.Declaration;
 import pixfleet.pipeline.Distribution;
 import pixfleet.pipeline.Group;
 import pixfleet.pipeline.Operation;
 import pixfleet.pipeline.OperationType;
 import pixfleet.pipeline.Parameter.Decimal;
 import pixfleet.pipeline.Parameter.WholeNumber;
-import pixfleet.pipeline.Values;
 
 /**
  * The sum of the second derivatives, as OpenCV's {@code Laplacian} gives it.
@@ -30,19 +28,17 @@ public record Laplacian(int ksize, double scale) implements Operation {
 
     private static final Decimal SCALE = new Decimal("scale", "Every result is multiplied by this.", "", 0.01, 100, 1);
 
-    private static final OperationType TYPE = new OperationType(
-            "laplacian",
-            Group.EDGES,
-            "Laplacian",
-            "Shows edges and fine detail in all directions at once.",
-            CostClass.MODERATE,
-            List.of(KSIZE, SCALE),
-            a -> new Laplacian(a.whole("ksize"), a.decimal("scale")));
+    private static final OperationType TYPE = new Declaration(
+                    "laplacian",
+                    Group.EDGES,
+                    "Laplacian",
+                    "Shows edges and fine detail in all directions at once.",
+                    CostClass.MODERATE)
+            .taking(KSIZE, SCALE, Laplacian::new);
 
     /** Checks every range. */
     public Laplacian {
-        KSIZE.check("laplacian", ksize);
-        SCALE.check("laplacian", scale);
+        TYPE.check(ksize, scale);
     }
 
     /** With the defaults. */
@@ -57,16 +53,11 @@ public record Laplacian(int ksize, double scale) implements Operation {
 
     @Override
     public Map<String, Object> arguments() {
-        return Values.of("ksize", ksize, "scale", scale);
+        return TYPE.arguments(ksize, scale);
     }
 
     @Override
     public Distribution distribution() {
         return new Distribution.Neighbourhood(Math.max(1, ksize / 2));
-    }
-
-    @Override
-    public Dimensions output(Dimensions in) {
-        return in;
     }
 }

@@ -1,16 +1,15 @@
 package pixfleet.operation;
 
 import com.google.auto.service.AutoService;
-import java.util.List;
 import java.util.Map;
 import pixfleet.pipeline.CostClass;
+import pixfleet.pipeline.Declaration;
 import pixfleet.pipeline.Dimensions;
 import pixfleet.pipeline.Distribution;
 import pixfleet.pipeline.Group;
 import pixfleet.pipeline.Operation;
 import pixfleet.pipeline.OperationType;
 import pixfleet.pipeline.Parameter.WholeNumber;
-import pixfleet.pipeline.Values;
 
 /**
  * Replaces each value by the median of a square, as OpenCV's {@code medianBlur} does.
@@ -27,18 +26,17 @@ public record MedianBlur(int ksize) implements Operation {
     private static final WholeNumber KSIZE = new WholeNumber(
             "ksize", "Edge of the square; images of 16 bits take 3 and 5 only.", "pixels", 3, 255, 2, 5);
 
-    private static final OperationType TYPE = new OperationType(
-            "median-blur",
-            Group.BLUR,
-            "Median blur",
-            "Removes specks and keeps edges: each value becomes the middle one of a square around it.",
-            CostClass.MODERATE,
-            List.of(KSIZE),
-            a -> new MedianBlur(a.whole("ksize")));
+    private static final OperationType TYPE = new Declaration(
+                    "median-blur",
+                    Group.BLUR,
+                    "Median blur",
+                    "Removes specks and keeps edges: each value becomes the middle one of a square around it.",
+                    CostClass.MODERATE)
+            .taking(KSIZE, MedianBlur::new);
 
     /** Checks the range. */
     public MedianBlur {
-        KSIZE.check("median-blur", ksize);
+        TYPE.check(ksize);
     }
 
     /** With the default. */
@@ -53,7 +51,7 @@ public record MedianBlur(int ksize) implements Operation {
 
     @Override
     public Map<String, Object> arguments() {
-        return Values.of("ksize", ksize);
+        return TYPE.arguments(ksize);
     }
 
     @Override

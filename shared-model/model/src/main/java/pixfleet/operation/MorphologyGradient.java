@@ -1,15 +1,11 @@
 package pixfleet.operation;
 
 import com.google.auto.service.AutoService;
-import java.util.List;
-import java.util.Map;
 import pixfleet.pipeline.CostClass;
-import pixfleet.pipeline.Dimensions;
-import pixfleet.pipeline.Distribution;
+import pixfleet.pipeline.Declaration;
 import pixfleet.pipeline.Group;
 import pixfleet.pipeline.Operation;
 import pixfleet.pipeline.OperationType;
-import pixfleet.pipeline.Values;
 
 /**
  * Shows outlines: the dilation minus the erosion.
@@ -22,26 +18,23 @@ import pixfleet.pipeline.Values;
  * @param element rectangle, ellipse or cross
  */
 @AutoService(Operation.class)
-public record MorphologyGradient(int ksize, int iterations, String element) implements Operation {
-    private static final OperationType TYPE = new OperationType(
-            "morphology-gradient",
-            Group.MORPHOLOGY,
-            "Morphological gradient",
-            "Shows outlines: the dilated image minus the eroded one.",
-            CostClass.CHEAP,
-            List.of(Elements.KSIZE, Elements.ITERATIONS, Elements.ELEMENT),
-            a -> new MorphologyGradient(a.whole("ksize"), a.whole("iterations"), a.word("element")));
+public record MorphologyGradient(int ksize, int iterations, ElementShape element) implements Morphology {
+    private static final OperationType TYPE = new Declaration(
+                    "morphology-gradient",
+                    Group.MORPHOLOGY,
+                    "Morphological gradient",
+                    "Shows outlines: the dilated image minus the eroded one.",
+                    CostClass.CHEAP)
+            .taking(KSIZE, ITERATIONS, ELEMENT, MorphologyGradient::new);
 
     /** Checks every range. */
     public MorphologyGradient {
-        Elements.KSIZE.check("morphology-gradient", ksize);
-        Elements.ITERATIONS.check("morphology-gradient", iterations);
-        Elements.ELEMENT.check("morphology-gradient", element);
+        TYPE.check(ksize, iterations, element);
     }
 
     /** With the defaults. */
     public MorphologyGradient() {
-        this(Elements.KSIZE.preset(), Elements.ITERATIONS.preset(), Elements.ELEMENT.preset());
+        this(KSIZE.preset(), ITERATIONS.preset(), ELEMENT.preset());
     }
 
     @Override
@@ -50,22 +43,12 @@ public record MorphologyGradient(int ksize, int iterations, String element) impl
     }
 
     @Override
-    public Map<String, Object> arguments() {
-        return Values.of("ksize", ksize, "iterations", iterations, "element", element);
+    public int steps() {
+        return 2;
     }
 
     @Override
-    public Distribution distribution() {
-        return new Distribution.Neighbourhood((ksize / 2) * iterations);
-    }
-
-    @Override
-    public Dimensions output(Dimensions in) {
-        return in;
-    }
-
-    @Override
-    public CostClass cost() {
-        return Elements.cost(ksize, iterations, element, 2);
+    public int following() {
+        return 1;
     }
 }

@@ -1,15 +1,13 @@
 package pixfleet.operation;
 
 import com.google.auto.service.AutoService;
-import java.util.List;
 import java.util.Map;
 import pixfleet.pipeline.CostClass;
-import pixfleet.pipeline.Dimensions;
+import pixfleet.pipeline.Declaration;
 import pixfleet.pipeline.Distribution;
 import pixfleet.pipeline.Group;
 import pixfleet.pipeline.Operation;
 import pixfleet.pipeline.OperationType;
-import pixfleet.pipeline.Values;
 
 /**
  * Stretches values to the full range, as OpenCV's {@code normalize} with {@code NORM_MINMAX} does.
@@ -19,19 +17,18 @@ import pixfleet.pipeline.Values;
  * @param channels together, which keeps the balance of colours, or each, which changes it
  */
 @AutoService(Operation.class)
-public record Normalise(String channels) implements Operation {
-    private static final OperationType TYPE = new OperationType(
-            "normalise",
-            Group.TONE,
-            "Normalisation",
-            "Stretches values linearly so that the darkest becomes black and the lightest white.",
-            CostClass.MODERATE,
-            List.of(Stretches.CHANNELS),
-            a -> new Normalise(a.word("channels")));
+public record Normalise(Channels channels) implements Operation {
+    private static final OperationType TYPE = new Declaration(
+                    "normalise",
+                    Group.TONE,
+                    "Normalisation",
+                    "Stretches values linearly so that the darkest becomes black and the lightest white.",
+                    CostClass.MODERATE)
+            .taking(Stretches.CHANNELS, Normalise::new);
 
     /** Checks the range. */
     public Normalise {
-        Stretches.CHANNELS.check("normalise", channels);
+        TYPE.check(channels);
     }
 
     /** With the default. */
@@ -46,16 +43,11 @@ public record Normalise(String channels) implements Operation {
 
     @Override
     public Map<String, Object> arguments() {
-        return Values.of("channels", channels);
+        return TYPE.arguments(channels);
     }
 
     @Override
     public Distribution distribution() {
         return new Distribution.Global();
-    }
-
-    @Override
-    public Dimensions output(Dimensions in) {
-        return in;
     }
 }

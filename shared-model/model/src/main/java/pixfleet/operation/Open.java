@@ -1,15 +1,11 @@
 package pixfleet.operation;
 
 import com.google.auto.service.AutoService;
-import java.util.List;
-import java.util.Map;
 import pixfleet.pipeline.CostClass;
-import pixfleet.pipeline.Dimensions;
-import pixfleet.pipeline.Distribution;
+import pixfleet.pipeline.Declaration;
 import pixfleet.pipeline.Group;
 import pixfleet.pipeline.Operation;
 import pixfleet.pipeline.OperationType;
-import pixfleet.pipeline.Values;
 
 /**
  * Removes small bright regions: an erosion, then a dilation.
@@ -22,26 +18,23 @@ import pixfleet.pipeline.Values;
  * @param element rectangle, ellipse or cross
  */
 @AutoService(Operation.class)
-public record Open(int ksize, int iterations, String element) implements Operation {
-    private static final OperationType TYPE = new OperationType(
-            "open",
-            Group.MORPHOLOGY,
-            "Opening",
-            "Removes bright specks smaller than the element: an erosion, then a dilation.",
-            CostClass.CHEAP,
-            List.of(Elements.KSIZE, Elements.ITERATIONS, Elements.ELEMENT),
-            a -> new Open(a.whole("ksize"), a.whole("iterations"), a.word("element")));
+public record Open(int ksize, int iterations, ElementShape element) implements Morphology {
+    private static final OperationType TYPE = new Declaration(
+                    "open",
+                    Group.MORPHOLOGY,
+                    "Opening",
+                    "Removes bright specks smaller than the element: an erosion, then a dilation.",
+                    CostClass.CHEAP)
+            .taking(KSIZE, ITERATIONS, ELEMENT, Open::new);
 
     /** Checks every range. */
     public Open {
-        Elements.KSIZE.check("open", ksize);
-        Elements.ITERATIONS.check("open", iterations);
-        Elements.ELEMENT.check("open", element);
+        TYPE.check(ksize, iterations, element);
     }
 
     /** With the defaults. */
     public Open() {
-        this(Elements.KSIZE.preset(), Elements.ITERATIONS.preset(), Elements.ELEMENT.preset());
+        this(KSIZE.preset(), ITERATIONS.preset(), ELEMENT.preset());
     }
 
     @Override
@@ -50,22 +43,7 @@ public record Open(int ksize, int iterations, String element) implements Operati
     }
 
     @Override
-    public Map<String, Object> arguments() {
-        return Values.of("ksize", ksize, "iterations", iterations, "element", element);
-    }
-
-    @Override
-    public Distribution distribution() {
-        return new Distribution.Neighbourhood(2 * (ksize / 2) * iterations);
-    }
-
-    @Override
-    public Dimensions output(Dimensions in) {
-        return in;
-    }
-
-    @Override
-    public CostClass cost() {
-        return Elements.cost(ksize, iterations, element, 2);
+    public int steps() {
+        return 2;
     }
 }

@@ -1,15 +1,14 @@
 package pixfleet.operation;
 
 import com.google.auto.service.AutoService;
-import java.util.List;
 import java.util.Map;
 import pixfleet.pipeline.CostClass;
+import pixfleet.pipeline.Declaration;
 import pixfleet.pipeline.Dimensions;
 import pixfleet.pipeline.Distribution;
 import pixfleet.pipeline.Group;
 import pixfleet.pipeline.Operation;
 import pixfleet.pipeline.OperationType;
-import pixfleet.pipeline.Values;
 
 /**
  * Compares each value with the one that parts the histogram best, as OpenCV's {@code threshold} with {@code
@@ -21,19 +20,18 @@ import pixfleet.pipeline.Values;
  * @see <a href="https://doi.org/10.1109/TSMC.1979.4310076">N. Otsu, A Threshold Selection Method from Gray-Level Histograms</a>
  */
 @AutoService(Operation.class)
-public record Otsu(String kind) implements Operation {
-    private static final OperationType TYPE = new OperationType(
-            "otsu",
-            Group.TONE,
-            "Threshold (Otsu)",
-            "Separates light from dark at the value that parts the image best, found by itself.",
-            CostClass.MODERATE,
-            List.of(Thresholds.KIND),
-            a -> new Otsu(a.word("kind")));
+public record Otsu(ThresholdKind kind) implements Operation {
+    private static final OperationType TYPE = new Declaration(
+                    "otsu",
+                    Group.TONE,
+                    "Threshold (Otsu)",
+                    "Separates light from dark at the value that parts the image best, found by itself.",
+                    CostClass.MODERATE)
+            .taking(Thresholds.KIND, Otsu::new);
 
     /** Checks the range. */
     public Otsu {
-        Thresholds.KIND.check("otsu", kind);
+        TYPE.check(kind);
     }
 
     /** With the default. */
@@ -48,7 +46,7 @@ public record Otsu(String kind) implements Operation {
 
     @Override
     public Map<String, Object> arguments() {
-        return Values.of("kind", kind);
+        return TYPE.arguments(kind);
     }
 
     @Override

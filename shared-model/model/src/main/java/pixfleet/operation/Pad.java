@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import pixfleet.pipeline.Colour;
 import pixfleet.pipeline.CostClass;
+import pixfleet.pipeline.Declaration;
 import pixfleet.pipeline.Dimensions;
 import pixfleet.pipeline.Distribution;
 import pixfleet.pipeline.Distribution.RowSpan;
@@ -13,7 +14,6 @@ import pixfleet.pipeline.Operation;
 import pixfleet.pipeline.OperationType;
 import pixfleet.pipeline.Parameter.Choice;
 import pixfleet.pipeline.Parameter.WholeNumber;
-import pixfleet.pipeline.Values;
 
 /**
  * Adds columns and rows around the picture, with OpenCV's {@code copyMakeBorder}.
@@ -29,44 +29,35 @@ import pixfleet.pipeline.Values;
  * @param colour {@code rrggbb} of the added space, if it is filled with a colour
  */
 @AutoService(Operation.class)
-public record Pad(int left, int right, int top, int bottom, String fill, String colour) implements Operation {
+public record Pad(int left, int right, int top, int bottom, Fill fill, String colour) implements Operation {
+    /** What the added space shows. */
+    public enum Fill {
+        COLOUR,
+        MIRROR,
+        REPLICATE
+    }
+
     private static final WholeNumber LEFT =
             new WholeNumber("left", "Columns added on the left.", "pixels", 0, 10000, 1, 16);
     private static final WholeNumber RIGHT =
             new WholeNumber("right", "Columns added on the right.", "pixels", 0, 10000, 1, 16);
     private static final WholeNumber TOP = new WholeNumber("top", "Rows added above.", "pixels", 0, 10000, 1, 16);
     private static final WholeNumber BOTTOM = new WholeNumber("bottom", "Rows added below.", "pixels", 0, 10000, 1, 16);
-    private static final Choice FILL = new Choice(
+    private static final Choice<Fill> FILL = new Choice<>(
             "fill",
             "What the added space shows: a colour, the mirrored picture or its edge repeated.",
-            List.of("colour", "mirror", "replicate"),
-            "colour");
+            List.of(Fill.values()),
+            Fill.COLOUR);
     private static final Colour COLOUR = new Colour("colour", "Colour of the added space.", "000000");
     private static final int MAX_EDGE_PIXELS = 1_000_000;
 
-    private static final OperationType TYPE = new OperationType(
-            "pad",
-            Group.GEOMETRY,
-            "Padding",
-            "Adds space around the picture.",
-            CostClass.CHEAP,
-            List.of(LEFT, RIGHT, TOP, BOTTOM, FILL, COLOUR),
-            a -> new Pad(
-                    a.whole("left"),
-                    a.whole("right"),
-                    a.whole("top"),
-                    a.whole("bottom"),
-                    a.word("fill"),
-                    a.word("colour")));
+    private static final OperationType TYPE = new Declaration(
+                    "pad", Group.GEOMETRY, "Padding", "Adds space around the picture.", CostClass.CHEAP)
+            .taking(LEFT, RIGHT, TOP, BOTTOM, FILL, COLOUR, Pad::new);
 
     /** Checks every range. */
     public Pad {
-        LEFT.check("pad", left);
-        RIGHT.check("pad", right);
-        TOP.check("pad", top);
-        BOTTOM.check("pad", bottom);
-        FILL.check("pad", fill);
-        COLOUR.check("pad", colour);
+        TYPE.check(left, right, top, bottom, fill, colour);
     }
 
     /** With the defaults. */
@@ -81,7 +72,7 @@ public record Pad(int left, int right, int top, int bottom, String fill, String 
 
     @Override
     public Map<String, Object> arguments() {
-        return Values.of("left", left, "right", right, "top", top, "bottom", bottom, "fill", fill, "colour", colour);
+        return TYPE.arguments(left, right, top, bottom, fill, colour);
     }
 
     @Override
@@ -115,7 +106,7 @@ public record Pad(int left, int right, int top, int bottom, String fill, String 
      */
     public int source(int row, int height) {
         int inside = row - top;
-        if ("mirror".equals(fill) && height > 1) {
+        if (fill == Fill.MIRROR && height > 1) {
             int period = 2 * (height - 1);
             int phase = Math.floorMod(inside, period);
             return Math.min(phase, period - phase);

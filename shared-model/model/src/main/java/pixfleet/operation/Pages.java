@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import pixfleet.pipeline.CostClass;
-import pixfleet.pipeline.Dimensions;
+import pixfleet.pipeline.Declaration;
 import pixfleet.pipeline.Distribution;
 import pixfleet.pipeline.Group;
 import pixfleet.pipeline.InvalidPipeline;
@@ -13,7 +13,6 @@ import pixfleet.pipeline.Operation;
 import pixfleet.pipeline.OperationType;
 import pixfleet.pipeline.Parameter.WholeNumber;
 import pixfleet.pipeline.Pipeline;
-import pixfleet.pipeline.Values;
 
 /**
  * Chooses pages of a TIFF; the first step of a pipeline. Without it all pages are processed. A file of another kind has one page.
@@ -33,19 +32,17 @@ public record Pages(int first, int last) implements Operation {
     private static final WholeNumber LAST =
             new WholeNumber("last", "The last page to be processed; the file may have fewer.", "", 1, MOST, 1, MOST);
 
-    private static final OperationType TYPE = new OperationType(
-            "pages",
-            Group.RESULT,
-            "Pages",
-            "Chooses pages of a TIFF that has several. It is the first step; without it all are processed.",
-            CostClass.CHEAP,
-            List.of(FIRST, LAST),
-            a -> new Pages(a.whole("first"), a.whole("last")));
+    private static final OperationType TYPE = new Declaration(
+                    "pages",
+                    Group.RESULT,
+                    "Pages",
+                    "Chooses pages of a TIFF that has several. It is the first step; without it all are processed.",
+                    CostClass.CHEAP)
+            .taking(FIRST, LAST, Pages::new);
 
     /** Checks the ranges. */
     public Pages {
-        FIRST.check("pages", first);
-        LAST.check("pages", last);
+        TYPE.check(first, last);
         if (last < first) {
             throw new InvalidPipeline("pages: the last page, %d, comes before the first, %d".formatted(last, first));
         }
@@ -106,7 +103,7 @@ public record Pages(int first, int last) implements Operation {
 
     @Override
     public Map<String, Object> arguments() {
-        return Values.of("first", first, "last", last);
+        return TYPE.arguments(first, last);
     }
 
     @Override
@@ -117,10 +114,5 @@ public record Pages(int first, int last) implements Operation {
     @Override
     public boolean isFirst() {
         return true;
-    }
-
-    @Override
-    public Dimensions output(Dimensions in) {
-        return in;
     }
 }

@@ -1,17 +1,15 @@
 package pixfleet.operation;
 
 import com.google.auto.service.AutoService;
-import java.util.List;
 import java.util.Map;
 import pixfleet.pipeline.CostClass;
-import pixfleet.pipeline.Dimensions;
+import pixfleet.pipeline.Declaration;
 import pixfleet.pipeline.Distribution;
 import pixfleet.pipeline.Distribution.RowSpan;
 import pixfleet.pipeline.Group;
 import pixfleet.pipeline.Operation;
 import pixfleet.pipeline.OperationType;
 import pixfleet.pipeline.Parameter.WholeNumber;
-import pixfleet.pipeline.Values;
 
 /**
  * Replaces square blocks by their mean, rounded half up. Blocks are aligned to the upper left corner; at the right and lower edge they
@@ -25,18 +23,17 @@ import pixfleet.pipeline.Values;
 public record Pixelate(int block) implements Operation {
     private static final WholeNumber BLOCK = new WholeNumber("block", "Edge of a block.", "pixels", 2, 1024, 1, 16);
 
-    private static final OperationType TYPE = new OperationType(
-            "pixelate",
-            Group.DECORATION,
-            "Pixelation",
-            "Replaces square blocks by their mean, which hides detail such as faces.",
-            CostClass.MODERATE,
-            List.of(BLOCK),
-            a -> new Pixelate(a.whole("block")));
+    private static final OperationType TYPE = new Declaration(
+                    "pixelate",
+                    Group.DECORATION,
+                    "Pixelation",
+                    "Replaces square blocks by their mean, which hides detail such as faces.",
+                    CostClass.MODERATE)
+            .taking(BLOCK, Pixelate::new);
 
     /** Checks the range. */
     public Pixelate {
-        BLOCK.check("pixelate", block);
+        TYPE.check(block);
     }
 
     /** With the defaults. */
@@ -51,7 +48,7 @@ public record Pixelate(int block) implements Operation {
 
     @Override
     public Map<String, Object> arguments() {
-        return Values.of("block", block);
+        return TYPE.arguments(block);
     }
 
     @Override
@@ -61,10 +58,5 @@ public record Pixelate(int block) implements Operation {
             int end = Math.min(in.height(), (first + count + block - 1) / block * block);
             return new RowSpan(start, end - start);
         });
-    }
-
-    @Override
-    public Dimensions output(Dimensions in) {
-        return in;
     }
 }

@@ -1,16 +1,14 @@
 package pixfleet.operation;
 
 import com.google.auto.service.AutoService;
-import java.util.List;
 import java.util.Map;
 import pixfleet.pipeline.CostClass;
-import pixfleet.pipeline.Dimensions;
+import pixfleet.pipeline.Declaration;
 import pixfleet.pipeline.Distribution;
 import pixfleet.pipeline.Group;
 import pixfleet.pipeline.Operation;
 import pixfleet.pipeline.OperationType;
 import pixfleet.pipeline.Parameter.WholeNumber;
-import pixfleet.pipeline.Values;
 
 /**
  * Leaves a few evenly spaced levels of each colour, black and white among them.
@@ -25,18 +23,17 @@ public record Posterise(int levels) implements Operation {
     private static final WholeNumber LEVELS =
             new WholeNumber("levels", "Levels left of each colour.", "levels", 2, 256, 1, 4);
 
-    private static final OperationType TYPE = new OperationType(
-            "posterise",
-            Group.COLOUR,
-            "Posterisation",
-            "Leaves only a few levels of each colour, like a printed poster.",
-            CostClass.CHEAP,
-            List.of(LEVELS),
-            a -> new Posterise(a.whole("levels")));
+    private static final OperationType TYPE = new Declaration(
+                    "posterise",
+                    Group.COLOUR,
+                    "Posterisation",
+                    "Leaves only a few levels of each colour, like a printed poster.",
+                    CostClass.CHEAP)
+            .taking(LEVELS, Posterise::new);
 
     /** Checks the range. */
     public Posterise {
-        LEVELS.check("posterise", levels);
+        TYPE.check(levels);
     }
 
     /** With the defaults. */
@@ -51,16 +48,11 @@ public record Posterise(int levels) implements Operation {
 
     @Override
     public Map<String, Object> arguments() {
-        return Values.of("levels", levels);
+        return TYPE.arguments(levels);
     }
 
     @Override
     public Distribution distribution() {
         return new Distribution.Pointwise();
-    }
-
-    @Override
-    public Dimensions output(Dimensions in) {
-        return in;
     }
 }

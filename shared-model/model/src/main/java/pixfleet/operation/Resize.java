@@ -4,6 +4,7 @@ import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Map;
 import pixfleet.pipeline.CostClass;
+import pixfleet.pipeline.Declaration;
 import pixfleet.pipeline.Dimensions;
 import pixfleet.pipeline.Distribution;
 import pixfleet.pipeline.Group;
@@ -12,7 +13,6 @@ import pixfleet.pipeline.Operation;
 import pixfleet.pipeline.OperationType;
 import pixfleet.pipeline.Parameter.Choice;
 import pixfleet.pipeline.Parameter.WholeNumber;
-import pixfleet.pipeline.Values;
 
 /**
  * Makes the picture smaller or larger with OpenCV's {@code resize}.
@@ -27,7 +27,13 @@ import pixfleet.pipeline.Values;
  * @param fit within or exact
  */
 @AutoService(Operation.class)
-public record Resize(int width, int height, String interpolation, String fit) implements Operation {
+public record Resize(int width, int height, Interpolation interpolation, Fit fit) implements Operation {
+    /** Within width and height keeping the proportions, or both exactly. */
+    public enum Fit {
+        WITHIN,
+        EXACT
+    }
+
     private static final WholeNumber WIDTH = new WholeNumber(
             "width",
             "Width of the result or of the box it fits into; 0 follows the height.",
@@ -44,33 +50,25 @@ public record Resize(int width, int height, String interpolation, String fit) im
             100000,
             1,
             1024);
-    private static final Choice INTERPOLATION = new Choice(
+    private static final Choice<Interpolation> INTERPOLATION = new Choice<>(
             "interpolation",
             "How values between pixels are found: area is best for making small, cubic or lanczos for making large.",
-            List.of("nearest", "linear", "cubic", "area", "lanczos"),
-            "area");
-    private static final Choice FIT = new Choice(
+            List.of(Interpolation.values()),
+            Interpolation.AREA);
+    private static final Choice<Fit> FIT = new Choice<>(
             "fit",
             "Fit within width and height keeping the proportions, or take both exactly.",
-            List.of("within", "exact"),
-            "within");
+            List.of(Fit.values()),
+            Fit.WITHIN);
     private static final int MAX_EDGE_PIXELS = 1_000_000;
 
-    private static final OperationType TYPE = new OperationType(
-            "resize",
-            Group.GEOMETRY,
-            "Resize",
-            "Makes the picture smaller or larger.",
-            CostClass.MODERATE,
-            List.of(WIDTH, HEIGHT, INTERPOLATION, FIT),
-            a -> new Resize(a.whole("width"), a.whole("height"), a.word("interpolation"), a.word("fit")));
+    private static final OperationType TYPE = new Declaration(
+                    "resize", Group.GEOMETRY, "Resize", "Makes the picture smaller or larger.", CostClass.MODERATE)
+            .taking(WIDTH, HEIGHT, INTERPOLATION, FIT, Resize::new);
 
     /** Checks every range. */
     public Resize {
-        WIDTH.check("resize", width);
-        HEIGHT.check("resize", height);
-        INTERPOLATION.check("resize", interpolation);
-        FIT.check("resize", fit);
+        TYPE.check(width, height, interpolation, fit);
         if (width == 0 && height == 0) {
             throw new InvalidPipeline(
                     "resize: width and height must not both be 0; give at least one from 1 to 100000");
@@ -89,15 +87,15 @@ public record Resize(int width, int height, String interpolation, String fit) im
 
     @Override
     public Map<String, Object> arguments() {
-        return Values.of("width", width, "height", height, "interpolation", interpolation, "fit", fit);
+        return TYPE.arguments(width, height, interpolation, fit);
     }
 
     @Override
     public Distribution distribution() {
         int reach = switch (interpolation) {
-            case "cubic" -> 3;
-            case "lanczos" -> 5;
-            default -> 2;
+            case CUBIC -> 3;
+            case LANCZOS -> 5;
+            case NEAREST, LINEAR, AREA -> 2;
         };
         return new Distribution.Resampled((first, count, in) ->
                 ScaledRows.source(first, count, in, output(in).height(), reach));
@@ -105,7 +103,7 @@ public record Resize(int width, int height, String interpolation, String fit) im
 
     @Override
     public Dimensions output(Dimensions in) {
-        if (width > 0 && height > 0 && "exact".equals(fit)) {
+        if (width > 0 && height > 0 && fit == Fit.EXACT) {
             return in.sized(width, height);
         }
         boolean byWidth = height == 0 || (width > 0 && (long) width * in.height() <= (long) height * in.width());

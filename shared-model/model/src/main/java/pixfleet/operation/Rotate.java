@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import pixfleet.pipeline.Colour;
 import pixfleet.pipeline.CostClass;
+import pixfleet.pipeline.Declaration;
 import pixfleet.pipeline.Dimensions;
 import pixfleet.pipeline.Distribution;
 import pixfleet.pipeline.Group;
@@ -12,7 +13,6 @@ import pixfleet.pipeline.Operation;
 import pixfleet.pipeline.OperationType;
 import pixfleet.pipeline.Parameter.Choice;
 import pixfleet.pipeline.Parameter.Decimal;
-import pixfleet.pipeline.Values;
 
 /**
  * Turns the picture clockwise around its centre by any angle, with OpenCV's {@code warpAffine}.
@@ -26,33 +26,25 @@ import pixfleet.pipeline.Values;
  * @param interpolation nearest, linear, cubic or lanczos
  */
 @AutoService(Operation.class)
-public record Rotate(double angle, String expand, String colour, String interpolation) implements Operation {
+public record Rotate(double angle, YesNo expand, String colour, Interpolation interpolation) implements Operation {
     private static final Decimal ANGLE = new Decimal("angle", "Angle, clockwise.", "degrees", -360, 360, 15);
-    private static final Choice EXPAND =
-            new Choice("expand", "Grow the result so that nothing is cut off.", List.of("yes", "no"), "yes");
+    private static final Choice<YesNo> EXPAND =
+            new Choice<>("expand", "Grow the result so that nothing is cut off.", List.of(YesNo.values()), YesNo.YES);
     private static final Colour COLOUR = new Colour("colour", "Colour of the corners that become free.", "000000");
-    private static final Choice INTERPOLATION = new Choice(
+    private static final Choice<Interpolation> INTERPOLATION = new Choice<>(
             "interpolation",
             "How values between pixels are found.",
-            List.of("nearest", "linear", "cubic", "lanczos"),
-            "linear");
+            List.of(Interpolation.NEAREST, Interpolation.LINEAR, Interpolation.CUBIC, Interpolation.LANCZOS),
+            Interpolation.LINEAR);
     private static final int MAX_EDGE_PIXELS = 32_766;
 
-    private static final OperationType TYPE = new OperationType(
-            "rotate",
-            Group.GEOMETRY,
-            "Rotation",
-            "Turns the picture clockwise by any angle.",
-            CostClass.DEAR,
-            List.of(ANGLE, EXPAND, COLOUR, INTERPOLATION),
-            a -> new Rotate(a.decimal("angle"), a.word("expand"), a.word("colour"), a.word("interpolation")));
+    private static final OperationType TYPE = new Declaration(
+                    "rotate", Group.GEOMETRY, "Rotation", "Turns the picture clockwise by any angle.", CostClass.DEAR)
+            .taking(ANGLE, EXPAND, COLOUR, INTERPOLATION, Rotate::new);
 
     /** Checks every range. */
     public Rotate {
-        ANGLE.check("rotate", angle);
-        EXPAND.check("rotate", expand);
-        COLOUR.check("rotate", colour);
-        INTERPOLATION.check("rotate", interpolation);
+        TYPE.check(angle, expand, colour, interpolation);
     }
 
     /** With the defaults. */
@@ -67,7 +59,7 @@ public record Rotate(double angle, String expand, String colour, String interpol
 
     @Override
     public Map<String, Object> arguments() {
-        return Values.of("angle", angle, "expand", expand, "colour", colour, "interpolation", interpolation);
+        return TYPE.arguments(angle, expand, colour, interpolation);
     }
 
     @Override
@@ -77,7 +69,7 @@ public record Rotate(double angle, String expand, String colour, String interpol
 
     @Override
     public Dimensions output(Dimensions in) {
-        if ("no".equals(expand)) {
+        if (expand == YesNo.NO) {
             return in.sized(fitting(in.width()), fitting(in.height()));
         }
         double cos = Math.abs(StrictMath.cos(Math.toRadians(angle)));

@@ -1,9 +1,9 @@
 package pixfleet.operation;
 
 import com.google.auto.service.AutoService;
-import java.util.List;
 import java.util.Map;
 import pixfleet.pipeline.CostClass;
+import pixfleet.pipeline.Declaration;
 import pixfleet.pipeline.Dimensions;
 import pixfleet.pipeline.Distribution;
 import pixfleet.pipeline.Distribution.RowSpan;
@@ -11,7 +11,6 @@ import pixfleet.pipeline.Group;
 import pixfleet.pipeline.Operation;
 import pixfleet.pipeline.OperationType;
 import pixfleet.pipeline.Parameter.WholeNumber;
-import pixfleet.pipeline.Values;
 
 /**
  * Turns the picture clockwise by quarters of a circle, with OpenCV's {@code rotate}.
@@ -26,18 +25,17 @@ public record RotateQuarter(int turns) implements Operation {
     private static final WholeNumber TURNS =
             new WholeNumber("turns", "Quarters of a circle, clockwise.", "quarters", 1, 3, 1, 1);
 
-    private static final OperationType TYPE = new OperationType(
-            "rotate-quarter",
-            Group.GEOMETRY,
-            "Quarter turns",
-            "Turns the picture clockwise by quarters of a circle.",
-            CostClass.MODERATE,
-            List.of(TURNS),
-            a -> new RotateQuarter(a.whole("turns")));
+    private static final OperationType TYPE = new Declaration(
+                    "rotate-quarter",
+                    Group.GEOMETRY,
+                    "Quarter turns",
+                    "Turns the picture clockwise by quarters of a circle.",
+                    CostClass.MODERATE)
+            .taking(TURNS, RotateQuarter::new);
 
     /** Checks the range. */
     public RotateQuarter {
-        TURNS.check("rotate-quarter", turns);
+        TYPE.check(turns);
     }
 
     /** With the defaults. */
@@ -52,7 +50,7 @@ public record RotateQuarter(int turns) implements Operation {
 
     @Override
     public Map<String, Object> arguments() {
-        return Values.of("turns", turns);
+        return TYPE.arguments(turns);
     }
 
     @Override

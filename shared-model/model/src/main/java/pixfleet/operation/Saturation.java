@@ -1,16 +1,14 @@
 package pixfleet.operation;
 
 import com.google.auto.service.AutoService;
-import java.util.List;
 import java.util.Map;
 import pixfleet.pipeline.CostClass;
-import pixfleet.pipeline.Dimensions;
+import pixfleet.pipeline.Declaration;
 import pixfleet.pipeline.Distribution;
 import pixfleet.pipeline.Group;
 import pixfleet.pipeline.Operation;
 import pixfleet.pipeline.OperationType;
 import pixfleet.pipeline.Parameter.Decimal;
-import pixfleet.pipeline.Values;
 
 /**
  * Makes colours stronger or paler by moving each away from the gray of its brightness, or towards it.
@@ -27,18 +25,17 @@ public record Saturation(double factor) implements Operation {
     private static final Decimal FACTOR = new Decimal(
             "factor", "What the distance from gray is multiplied by; 0 gives gray, 1 changes nothing.", "", 0, 10, 1.5);
 
-    private static final OperationType TYPE = new OperationType(
-            "saturation",
-            Group.COLOUR,
-            "Saturation",
-            "Makes colours stronger or paler; a gray picture stays as it is.",
-            CostClass.MODERATE,
-            List.of(FACTOR),
-            a -> new Saturation(a.decimal("factor")));
+    private static final OperationType TYPE = new Declaration(
+                    "saturation",
+                    Group.COLOUR,
+                    "Saturation",
+                    "Makes colours stronger or paler; a gray picture stays as it is.",
+                    CostClass.MODERATE)
+            .taking(FACTOR, Saturation::new);
 
     /** Checks the range. */
     public Saturation {
-        FACTOR.check("saturation", factor);
+        TYPE.check(factor);
     }
 
     /** With the defaults. */
@@ -53,16 +50,11 @@ public record Saturation(double factor) implements Operation {
 
     @Override
     public Map<String, Object> arguments() {
-        return Values.of("factor", factor);
+        return TYPE.arguments(factor);
     }
 
     @Override
     public Distribution distribution() {
         return new Distribution.Pointwise();
-    }
-
-    @Override
-    public Dimensions output(Dimensions in) {
-        return in;
     }
 }

@@ -1,17 +1,13 @@
 package pixfleet.operation;
 
 import com.google.auto.service.AutoService;
-import java.util.List;
 import java.util.Map;
 import pixfleet.pipeline.CostClass;
-import pixfleet.pipeline.Dimensions;
+import pixfleet.pipeline.Declaration;
 import pixfleet.pipeline.Distribution;
 import pixfleet.pipeline.Group;
 import pixfleet.pipeline.Operation;
 import pixfleet.pipeline.OperationType;
-import pixfleet.pipeline.Parameter.Choice;
-import pixfleet.pipeline.Parameter.Decimal;
-import pixfleet.pipeline.Values;
 
 /**
  * First derivatives by Scharr's 3 x 3 kernels, as OpenCV's {@code Scharr} gives them.
@@ -24,33 +20,23 @@ import pixfleet.pipeline.Values;
  * @param scale factor of every result, 0.01 to 100
  */
 @AutoService(Operation.class)
-public record Scharr(String direction, double scale) implements Operation {
-    private static final Choice DIRECTION = new Choice(
-            "direction",
-            "Which slope is measured: along x, along y, or both put together.",
-            List.of("x", "y", "both"),
-            "both");
-
-    private static final Decimal SCALE = new Decimal("scale", "Every result is multiplied by this.", "", 0.01, 100, 1);
-
-    private static final OperationType TYPE = new OperationType(
-            "scharr",
-            Group.EDGES,
-            "Scharr",
-            "Shows how steeply brightness changes, more evenly in all directions than Sobel.",
-            CostClass.MODERATE,
-            List.of(DIRECTION, SCALE),
-            a -> new Scharr(a.word("direction"), a.decimal("scale")));
+public record Scharr(Slope direction, double scale) implements Operation {
+    private static final OperationType TYPE = new Declaration(
+                    "scharr",
+                    Group.EDGES,
+                    "Scharr",
+                    "Shows how steeply brightness changes, more evenly in all directions than Sobel.",
+                    CostClass.MODERATE)
+            .taking(Slopes.DIRECTION, Slopes.SCALE, Scharr::new);
 
     /** Checks every range. */
     public Scharr {
-        DIRECTION.check("scharr", direction);
-        SCALE.check("scharr", scale);
+        TYPE.check(direction, scale);
     }
 
     /** With the defaults. */
     public Scharr() {
-        this(DIRECTION.preset(), SCALE.preset());
+        this(Slopes.DIRECTION.preset(), Slopes.SCALE.preset());
     }
 
     @Override
@@ -60,16 +46,11 @@ public record Scharr(String direction, double scale) implements Operation {
 
     @Override
     public Map<String, Object> arguments() {
-        return Values.of("direction", direction, "scale", scale);
+        return TYPE.arguments(direction, scale);
     }
 
     @Override
     public Distribution distribution() {
         return new Distribution.Neighbourhood(1);
-    }
-
-    @Override
-    public Dimensions output(Dimensions in) {
-        return in;
     }
 }

@@ -1,16 +1,15 @@
 package pixfleet.operation;
 
 import com.google.auto.service.AutoService;
-import java.util.List;
 import java.util.Map;
 import pixfleet.pipeline.CostClass;
+import pixfleet.pipeline.Declaration;
 import pixfleet.pipeline.Dimensions;
 import pixfleet.pipeline.Distribution;
 import pixfleet.pipeline.Group;
 import pixfleet.pipeline.Operation;
 import pixfleet.pipeline.OperationType;
 import pixfleet.pipeline.Parameter.Decimal;
-import pixfleet.pipeline.Values;
 
 /**
  * Tones the picture brown, wholly or in part.
@@ -28,18 +27,17 @@ public record Sepia(double amount) implements Operation {
     private static final Decimal AMOUNT =
             new Decimal("amount", "How brown it gets: 0 changes nothing, 1 is all brown.", "", 0, 1, 1);
 
-    private static final OperationType TYPE = new OperationType(
-            "sepia",
-            Group.COLOUR,
-            "Sepia",
-            "Tones the picture brown like an old photograph.",
-            CostClass.MODERATE,
-            List.of(AMOUNT),
-            a -> new Sepia(a.decimal("amount")));
+    private static final OperationType TYPE = new Declaration(
+                    "sepia",
+                    Group.COLOUR,
+                    "Sepia",
+                    "Tones the picture brown like an old photograph.",
+                    CostClass.MODERATE)
+            .taking(AMOUNT, Sepia::new);
 
     /** Checks the range. */
     public Sepia {
-        AMOUNT.check("sepia", amount);
+        TYPE.check(amount);
     }
 
     /** With the defaults. */
@@ -54,7 +52,7 @@ public record Sepia(double amount) implements Operation {
 
     @Override
     public Map<String, Object> arguments() {
-        return Values.of("amount", amount);
+        return TYPE.arguments(amount);
     }
 
     @Override

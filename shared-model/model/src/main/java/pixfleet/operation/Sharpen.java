@@ -1,16 +1,14 @@
 package pixfleet.operation;
 
 import com.google.auto.service.AutoService;
-import java.util.List;
 import java.util.Map;
 import pixfleet.pipeline.CostClass;
-import pixfleet.pipeline.Dimensions;
+import pixfleet.pipeline.Declaration;
 import pixfleet.pipeline.Distribution;
 import pixfleet.pipeline.Group;
 import pixfleet.pipeline.Operation;
 import pixfleet.pipeline.OperationType;
 import pixfleet.pipeline.Parameter.Decimal;
-import pixfleet.pipeline.Values;
 
 /**
  * Sharpens by the four nearest neighbours: {@code v + amount * (4 v - up - down - left - right)}.
@@ -25,18 +23,17 @@ import pixfleet.pipeline.Values;
 public record Sharpen(double amount) implements Operation {
     private static final Decimal AMOUNT = new Decimal("amount", "How much; 0 changes nothing.", "", 0, 10, 1);
 
-    private static final OperationType TYPE = new OperationType(
-            "sharpen",
-            Group.SHARPEN,
-            "Sharpen",
-            "Makes edges crisper with the four nearest neighbours of each pixel.",
-            CostClass.MODERATE,
-            List.of(AMOUNT),
-            a -> new Sharpen(a.decimal("amount")));
+    private static final OperationType TYPE = new Declaration(
+                    "sharpen",
+                    Group.SHARPEN,
+                    "Sharpen",
+                    "Makes edges crisper with the four nearest neighbours of each pixel.",
+                    CostClass.MODERATE)
+            .taking(AMOUNT, Sharpen::new);
 
     /** Checks the range. */
     public Sharpen {
-        AMOUNT.check("sharpen", amount);
+        TYPE.check(amount);
     }
 
     /** With the default. */
@@ -51,16 +48,11 @@ public record Sharpen(double amount) implements Operation {
 
     @Override
     public Map<String, Object> arguments() {
-        return Values.of("amount", amount);
+        return TYPE.arguments(amount);
     }
 
     @Override
     public Distribution distribution() {
         return new Distribution.Neighbourhood(1);
-    }
-
-    @Override
-    public Dimensions output(Dimensions in) {
-        return in;
     }
 }

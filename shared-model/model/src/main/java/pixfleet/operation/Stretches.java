@@ -5,11 +5,11 @@ import pixfleet.pipeline.Parameter.Choice;
 
 /** The parameter that stretches of values share. */
 final class Stretches {
-    static final Choice CHANNELS = new Choice(
+    static final Choice<Channels> CHANNELS = new Choice<>(
             "channels",
             "Whether colours are stretched together, which keeps their balance, or each by itself.",
-            List.of("together", "each"),
-            "together");
+            List.of(Channels.values()),
+            Channels.TOGETHER);
 
     private Stretches() {}
 }

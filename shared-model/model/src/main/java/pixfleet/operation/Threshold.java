@@ -1,16 +1,14 @@
 package pixfleet.operation;
 
 import com.google.auto.service.AutoService;
-import java.util.List;
 import java.util.Map;
 import pixfleet.pipeline.CostClass;
-import pixfleet.pipeline.Dimensions;
+import pixfleet.pipeline.Declaration;
 import pixfleet.pipeline.Distribution;
 import pixfleet.pipeline.Group;
 import pixfleet.pipeline.Operation;
 import pixfleet.pipeline.OperationType;
 import pixfleet.pipeline.Parameter.Decimal;
-import pixfleet.pipeline.Values;
 
 /**
  * Compares each value with a fixed one, as OpenCV's {@code threshold} does.
@@ -23,23 +21,21 @@ import pixfleet.pipeline.Values;
  *     the threshold; to-zero: dark becomes black; to-zero-inverse: light becomes black
  */
 @AutoService(Operation.class)
-public record Threshold(double value, String kind) implements Operation {
+public record Threshold(double value, ThresholdKind kind) implements Operation {
     private static final Decimal VALUE =
             new Decimal("value", "Values above this count as light.", "levels", 0, 255, 127);
 
-    private static final OperationType TYPE = new OperationType(
-            "threshold",
-            Group.TONE,
-            "Threshold",
-            "Separates light from dark at a fixed value, in each colour by itself.",
-            CostClass.CHEAP,
-            List.of(VALUE, Thresholds.KIND),
-            a -> new Threshold(a.decimal("value"), a.word("kind")));
+    private static final OperationType TYPE = new Declaration(
+                    "threshold",
+                    Group.TONE,
+                    "Threshold",
+                    "Separates light from dark at a fixed value, in each colour by itself.",
+                    CostClass.CHEAP)
+            .taking(VALUE, Thresholds.KIND, Threshold::new);
 
     /** Checks every range. */
     public Threshold {
-        VALUE.check("threshold", value);
-        Thresholds.KIND.check("threshold", kind);
+        TYPE.check(value, kind);
     }
 
     /** With the defaults. */
@@ -54,16 +50,11 @@ public record Threshold(double value, String kind) implements Operation {
 
     @Override
     public Map<String, Object> arguments() {
-        return Values.of("value", value, "kind", kind);
+        return TYPE.arguments(value, kind);
     }
 
     @Override
     public Distribution distribution() {
         return new Distribution.Pointwise();
-    }
-
-    @Override
-    public Dimensions output(Dimensions in) {
-        return in;
     }
 }

@@ -5,11 +5,11 @@ import pixfleet.pipeline.Parameter.Choice;
 
 /** The parameter that thresholds share. */
 final class Thresholds {
-    static final Choice KIND = new Choice(
+    static final Choice<ThresholdKind> KIND = new Choice<>(
             "kind",
             "What becomes of values above the threshold and of the others.",
-            List.of("binary", "binary-inverse", "truncate", "to-zero", "to-zero-inverse"),
-            "binary");
+            List.of(ThresholdKind.values()),
+            ThresholdKind.BINARY);
 
     private Thresholds() {}
 }

@@ -4,6 +4,7 @@ import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Map;
 import pixfleet.pipeline.CostClass;
+import pixfleet.pipeline.Declaration;
 import pixfleet.pipeline.Dimensions;
 import pixfleet.pipeline.Distribution;
 import pixfleet.pipeline.Group;
@@ -11,7 +12,6 @@ import pixfleet.pipeline.Operation;
 import pixfleet.pipeline.OperationType;
 import pixfleet.pipeline.Parameter.Choice;
 import pixfleet.pipeline.Parameter.WholeNumber;
-import pixfleet.pipeline.Values;
 
 /**
  * Shrinks the picture until its longest edge is as asked, with OpenCV's {@code resize} and {@code INTER_AREA}. It is never enlarged.
@@ -24,32 +24,30 @@ import pixfleet.pipeline.Values;
  *     large enough: sooner done, with values a little different, and at times a shorter edge that differs by a pixel
  */
 @AutoService(Operation.class)
-public record Thumbnail(int edge, String exact) implements Operation {
+public record Thumbnail(int edge, YesNo exact) implements Operation {
     /** The most that libjpeg reduces by. */
     private static final int MOST_REDUCTION = 8;
 
     private static final WholeNumber EDGE =
             new WholeNumber("edge", "Longest edge of the result.", "pixels", 1, 4096, 1, 256);
 
-    private static final Choice EXACT = new Choice(
+    private static final Choice<YesNo> EXACT = new Choice<>(
             "exact",
             "Use every pixel of the original; no lets a JPEG be decoded at a smaller size, which is faster.",
-            List.of("yes", "no"),
-            "yes");
+            List.of(YesNo.values()),
+            YesNo.YES);
 
-    private static final OperationType TYPE = new OperationType(
-            "thumbnail",
-            Group.GEOMETRY,
-            "Thumbnail",
-            "Makes a small copy; a picture that is small already stays as it is.",
-            CostClass.MODERATE,
-            List.of(EDGE, EXACT),
-            a -> new Thumbnail(a.whole("edge"), a.word("exact")));
+    private static final OperationType TYPE = new Declaration(
+                    "thumbnail",
+                    Group.GEOMETRY,
+                    "Thumbnail",
+                    "Makes a small copy; a picture that is small already stays as it is.",
+                    CostClass.MODERATE)
+            .taking(EDGE, EXACT, Thumbnail::new);
 
     /** Checks the range. */
     public Thumbnail {
-        EDGE.check("thumbnail", edge);
-        EXACT.check("thumbnail", exact);
+        TYPE.check(edge, exact);
     }
 
     /** With the defaults. */
@@ -64,7 +62,7 @@ public record Thumbnail(int edge, String exact) implements Operation {
 
     @Override
     public Map<String, Object> arguments() {
-        return Values.of("edge", edge, "exact", exact);
+        return TYPE.arguments(edge, exact);
     }
 
     @Override
@@ -86,7 +84,7 @@ public record Thumbnail(int edge, String exact) implements Operation {
      */
     public int reduction(Dimensions in) {
         int longest = Math.max(in.width(), in.height());
-        int reduction = "no".equals(exact) ? MOST_REDUCTION : 1;
+        int reduction = exact == YesNo.NO ? MOST_REDUCTION : 1;
         while (reduction > 1 && Math.ceilDiv(longest, reduction) < edge) {
             reduction /= 2;
         }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import pixfleet.pipeline.Colour;
 import pixfleet.pipeline.CostClass;
+import pixfleet.pipeline.Declaration;
 import pixfleet.pipeline.Dimensions;
 import pixfleet.pipeline.Distribution;
 import pixfleet.pipeline.Group;
@@ -14,7 +15,6 @@ import pixfleet.pipeline.OperationType;
 import pixfleet.pipeline.Parameter.Choice;
 import pixfleet.pipeline.Parameter.WholeNumber;
 import pixfleet.pipeline.Pipeline;
-import pixfleet.pipeline.Values;
 
 /**
  * Says how the result is written; the last step of a pipeline. Without it a result is of its original's format.
@@ -36,48 +36,96 @@ import pixfleet.pipeline.Values;
  */
 @AutoService(Operation.class)
 public record To(
-        String format,
+        Format format,
         int quality,
-        String lossless,
-        String compression,
+        YesNo lossless,
+        Compression compression,
         int level,
-        String progressive,
-        String subsampling,
-        String tiled,
-        String bigtiff,
-        String metadata,
+        YesNo progressive,
+        Subsampling subsampling,
+        YesNo tiled,
+        BigTiff bigtiff,
+        Metadata metadata,
         String background)
         implements Operation {
-    private static final List<String> YES_OR_NO = List.of("no", "yes");
-    private static final Choice FORMAT = new Choice(
+    /** Formats of results. */
+    public enum Format {
+        SAME,
+        JPEG,
+        PNG,
+        WEBP,
+        TIFF,
+        AVIF,
+        JXL
+    }
+
+    /** Compressions of TIFF. */
+    public enum Compression {
+        NONE,
+        LZW,
+        DEFLATE
+    }
+
+    /** How many colour values a JPEG keeps. */
+    public enum Subsampling implements Choice.Spelt {
+        /** A quarter. */
+        S420,
+        /** Half. */
+        S422,
+        /** All. */
+        S444;
+
+        @Override
+        public String word() {
+            return name().substring(1);
+        }
+    }
+
+    /** When a TIFF is a BigTIFF. */
+    public enum BigTiff {
+        AUTO,
+        YES
+    }
+
+    /** What becomes of EXIF, GPS and XMP. */
+    public enum Metadata {
+        DROP,
+        KEEP
+    }
+
+    private static final List<YesNo> NO_OR_YES = List.of(YesNo.NO, YesNo.YES);
+    private static final Choice<Format> FORMAT = new Choice<>(
             "format",
             "Format of the result; same is the original's, written as without this step.",
-            List.of("same", "jpeg", "png", "webp", "tiff", "avif", "jxl"),
-            "same");
+            List.of(Format.values()),
+            Format.SAME);
     private static final WholeNumber QUALITY =
             new WholeNumber("quality", "Quality of JPEG, and of WebP, AVIF and JPEG XL with loss.", "", 1, 100, 1, 90);
-    private static final Choice LOSSLESS =
-            new Choice("lossless", "Keep every value, in WebP and JPEG XL.", YES_OR_NO, "no");
-    private static final Choice COMPRESSION =
-            new Choice("compression", "Compression of TIFF.", List.of("none", "lzw", "deflate"), "deflate");
+    private static final Choice<YesNo> LOSSLESS =
+            new Choice<>("lossless", "Keep every value, in WebP and JPEG XL.", NO_OR_YES, YesNo.NO);
+    private static final Choice<Compression> COMPRESSION =
+            new Choice<>("compression", "Compression of TIFF.", List.of(Compression.values()), Compression.DEFLATE);
     private static final WholeNumber LEVEL = new WholeNumber(
             "level", "How hard PNG, and TIFF with deflate, try to be small; 1 is fast.", "", 0, 9, 1, 1);
-    private static final Choice PROGRESSIVE =
-            new Choice("progressive", "Let a JPEG appear coarse first, then finer.", YES_OR_NO, "no");
-    private static final Choice SUBSAMPLING = new Choice(
+    private static final Choice<YesNo> PROGRESSIVE =
+            new Choice<>("progressive", "Let a JPEG appear coarse first, then finer.", NO_OR_YES, YesNo.NO);
+    private static final Choice<Subsampling> SUBSAMPLING = new Choice<>(
             "subsampling",
             "Colour values a JPEG keeps: a quarter (420), half (422) or all (444).",
-            List.of("420", "422", "444"),
-            "420");
-    private static final Choice TILED =
-            new Choice("tiled", "Store a TIFF in squares of 256 pixels, which viewers open fast.", YES_OR_NO, "no");
-    private static final Choice BIGTIFF = new Choice(
-            "bigtiff", "Always write BigTIFF, or only what may have 4 GiB or more.", List.of("auto", "yes"), "auto");
-    private static final Choice METADATA = new Choice(
+            List.of(Subsampling.values()),
+            Subsampling.S420);
+    private static final Choice<YesNo> TILED = new Choice<>(
+            "tiled", "Store a TIFF in squares of 256 pixels, which viewers open fast.", NO_OR_YES, YesNo.NO);
+    private static final Choice<BigTiff> BIGTIFF = new Choice<>(
+            "bigtiff",
+            "Always write BigTIFF, or only what may have 4 GiB or more.",
+            List.of(BigTiff.values()),
+            BigTiff.AUTO);
+    private static final Choice<Metadata> METADATA = new Choice<>(
             "metadata",
             "Drop EXIF, GPS and XMP, or keep them: who took the picture, when and where.",
-            List.of("drop", "keep"),
-            "drop");
+            List.of(Metadata.values()),
+            Metadata.DROP);
     private static final Colour BACKGROUND =
             new Colour("background", "Colour behind what is transparent, as JPEG has no transparency.", "ffffff");
 
@@ -85,13 +133,13 @@ public record To(
     private static final int MAX_WEBP_EDGE = 16_383;
     private static final int ALPHA = 4;
 
-    private static final OperationType TYPE = new OperationType(
-            "to",
-            Group.RESULT,
-            "Format",
-            "Says how the result is written. It is the last step; without it a result is of its original's format.",
-            CostClass.CHEAP,
-            List.of(
+    private static final OperationType TYPE = new Declaration(
+                    "to",
+                    Group.RESULT,
+                    "Format",
+                    "Says how the result is written. It is the last step; without it a result is of its original's format.",
+                    CostClass.CHEAP)
+            .taking(
                     FORMAT,
                     QUALITY,
                     LOSSLESS,
@@ -102,33 +150,12 @@ public record To(
                     TILED,
                     BIGTIFF,
                     METADATA,
-                    BACKGROUND),
-            a -> new To(
-                    a.word("format"),
-                    a.whole("quality"),
-                    a.word("lossless"),
-                    a.word("compression"),
-                    a.whole("level"),
-                    a.word("progressive"),
-                    a.word("subsampling"),
-                    a.word("tiled"),
-                    a.word("bigtiff"),
-                    a.word("metadata"),
-                    a.word("background")));
+                    BACKGROUND,
+                    To::new);
 
     /** Checks every range. */
     public To {
-        FORMAT.check("to", format);
-        QUALITY.check("to", quality);
-        LOSSLESS.check("to", lossless);
-        COMPRESSION.check("to", compression);
-        LEVEL.check("to", level);
-        PROGRESSIVE.check("to", progressive);
-        SUBSAMPLING.check("to", subsampling);
-        TILED.check("to", tiled);
-        BIGTIFF.check("to", bigtiff);
-        METADATA.check("to", metadata);
-        BACKGROUND.check("to", background);
+        TYPE.check(format, quality, lossless, compression, level, progressive, subsampling, tiled, bigtiff, metadata, background);
     }
 
     /** With the defaults. */
@@ -154,18 +181,8 @@ public record To(
 
     @Override
     public Map<String, Object> arguments() {
-        return Values.of(
-                "format", format,
-                "quality", quality,
-                "lossless", lossless,
-                "compression", compression,
-                "level", level,
-                "progressive", progressive,
-                "subsampling", subsampling,
-                "tiled", tiled,
-                "bigtiff", bigtiff,
-                "metadata", metadata,
-                "background", background);
+        return TYPE.arguments(
+                format, quality, lossless, compression, level, progressive, subsampling, tiled, bigtiff, metadata, background);
     }
 
     @Override
@@ -181,10 +198,10 @@ public record To(
     @Override
     public Dimensions output(Dimensions in) {
         return switch (format) {
-            case "jpeg" -> flat(fitting(eightBits(in), MAX_JPEG_EDGE));
-            case "webp" -> fitting(eightBits(in), MAX_WEBP_EDGE);
-            case "avif" -> fitting(eightBits(in), MAX_JPEG_EDGE);
-            default -> in;
+            case JPEG -> flat(fitting(eightBits(in), MAX_JPEG_EDGE));
+            case WEBP -> fitting(eightBits(in), MAX_WEBP_EDGE);
+            case AVIF -> fitting(eightBits(in), MAX_JPEG_EDGE);
+            case SAME, PNG, TIFF, JXL -> in;
         };
     }
 
@@ -196,7 +213,7 @@ public record To(
         if (in.depth() != 8) {
             throw unfit(
                     "%s is written with 8 bits and this one has %d; put depth:bits=8 in front of it, or take png, tiff or jxl"
-                            .formatted(format, in.depth()));
+                            .formatted(Choice.word(format), in.depth()));
         }
         return in;
     }
@@ -204,14 +221,14 @@ public record To(
     private Dimensions fitting(Dimensions in, int most) {
         if (in.width() > most || in.height() > most) {
             throw unfit("%s holds at most %d x %d pixels and the result has %d x %d; take png or tiff"
-                    .formatted(format, most, most, in.width(), in.height()));
+                    .formatted(Choice.word(format), most, most, in.width(), in.height()));
         }
         return in;
     }
 
     /** Whether the results of a pipeline keep EXIF, GPS and XMP. */
     public static boolean keepsMetadata(Pipeline pipeline) {
-        return pipeline.operations().getLast() instanceof To to && "keep".equals(to.metadata());
+        return pipeline.operations().getLast() instanceof To to && to.metadata() == Metadata.KEEP;
     }
 
     /** The pipeline with results that keep EXIF, GPS and XMP. */
@@ -221,7 +238,7 @@ public record To(
         if (operations.getLast().isLast()) {
             operations.removeLast();
         }
-        operations.add(last.metadata("keep"));
+        operations.add(last.metadata(Metadata.KEEP));
         return new Pipeline(operations);
     }
 
@@ -229,7 +246,7 @@ public record To(
     public static Pipeline droppingMetadata(Pipeline pipeline) {
         var operations = new ArrayList<>(pipeline.operations());
         if (operations.getLast() instanceof To to) {
-            operations.set(operations.size() - 1, to.metadata("drop"));
+            operations.set(operations.size() - 1, to.metadata(Metadata.DROP));
         }
         return new Pipeline(operations);
     }

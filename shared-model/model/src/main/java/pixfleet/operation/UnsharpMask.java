@@ -1,17 +1,15 @@
 package pixfleet.operation;
 
 import com.google.auto.service.AutoService;
-import java.util.List;
 import java.util.Map;
 import pixfleet.pipeline.CostClass;
-import pixfleet.pipeline.Dimensions;
+import pixfleet.pipeline.Declaration;
 import pixfleet.pipeline.Distribution;
 import pixfleet.pipeline.Group;
 import pixfleet.pipeline.Operation;
 import pixfleet.pipeline.OperationType;
 import pixfleet.pipeline.Parameter.Decimal;
 import pixfleet.pipeline.Parameter.WholeNumber;
-import pixfleet.pipeline.Values;
 
 /**
  * Sharpens: {@code v + amount * (v - blurred)} where the two differ by the threshold or more.
@@ -38,21 +36,17 @@ public record UnsharpMask(int ksize, double sigma, double amount, double thresho
     private static final Decimal THRESHOLD = new Decimal(
             "threshold", "Differences below this are left alone, so that noise is not sharpened.", "levels", 0, 255, 0);
 
-    private static final OperationType TYPE = new OperationType(
-            "unsharp-mask",
-            Group.SHARPEN,
-            "Unsharp mask",
-            "Sharpens by adding the difference between the image and a blurred copy of it.",
-            CostClass.MODERATE,
-            List.of(KSIZE, SIGMA, AMOUNT, THRESHOLD),
-            a -> new UnsharpMask(a.whole("ksize"), a.decimal("sigma"), a.decimal("amount"), a.decimal("threshold")));
+    private static final OperationType TYPE = new Declaration(
+                    "unsharp-mask",
+                    Group.SHARPEN,
+                    "Unsharp mask",
+                    "Sharpens by adding the difference between the image and a blurred copy of it.",
+                    CostClass.MODERATE)
+            .taking(KSIZE, SIGMA, AMOUNT, THRESHOLD, UnsharpMask::new);
 
     /** Checks every range. */
     public UnsharpMask {
-        KSIZE.check("unsharp-mask", ksize);
-        SIGMA.check("unsharp-mask", sigma);
-        AMOUNT.check("unsharp-mask", amount);
-        THRESHOLD.check("unsharp-mask", threshold);
+        TYPE.check(ksize, sigma, amount, threshold);
     }
 
     /** With the defaults. */
@@ -67,16 +61,11 @@ public record UnsharpMask(int ksize, double sigma, double amount, double thresho
 
     @Override
     public Map<String, Object> arguments() {
-        return Values.of("ksize", ksize, "sigma", sigma, "amount", amount, "threshold", threshold);
+        return TYPE.arguments(ksize, sigma, amount, threshold);
     }
 
     @Override
     public Distribution distribution() {
         return new Distribution.Neighbourhood(ksize / 2);
-    }
-
-    @Override
-    public Dimensions output(Dimensions in) {
-        return in;
     }
 }

@@ -1,16 +1,14 @@
 package pixfleet.operation;
 
 import com.google.auto.service.AutoService;
-import java.util.List;
 import java.util.Map;
 import pixfleet.pipeline.CostClass;
-import pixfleet.pipeline.Dimensions;
+import pixfleet.pipeline.Declaration;
 import pixfleet.pipeline.Distribution;
 import pixfleet.pipeline.Group;
 import pixfleet.pipeline.Operation;
 import pixfleet.pipeline.OperationType;
 import pixfleet.pipeline.Parameter.Decimal;
-import pixfleet.pipeline.Values;
 
 /**
  * Darkens the picture towards its corners.
@@ -29,19 +27,17 @@ public record Vignette(double strength, double radius) implements Operation {
     private static final Decimal RADIUS = new Decimal(
             "radius", "Where darkening begins, as a part of the way from the centre to a corner.", "", 0, 0.95, 0.25);
 
-    private static final OperationType TYPE = new OperationType(
-            "vignette",
-            Group.DECORATION,
-            "Vignette",
-            "Darkens the picture towards its corners.",
-            CostClass.MODERATE,
-            List.of(STRENGTH, RADIUS),
-            a -> new Vignette(a.decimal("strength"), a.decimal("radius")));
+    private static final OperationType TYPE = new Declaration(
+                    "vignette",
+                    Group.DECORATION,
+                    "Vignette",
+                    "Darkens the picture towards its corners.",
+                    CostClass.MODERATE)
+            .taking(STRENGTH, RADIUS, Vignette::new);
 
     /** Checks every range. */
     public Vignette {
-        STRENGTH.check("vignette", strength);
-        RADIUS.check("vignette", radius);
+        TYPE.check(strength, radius);
     }
 
     /** With the defaults. */
@@ -56,16 +52,11 @@ public record Vignette(double strength, double radius) implements Operation {
 
     @Override
     public Map<String, Object> arguments() {
-        return Values.of("strength", strength, "radius", radius);
+        return TYPE.arguments(strength, radius);
     }
 
     @Override
     public Distribution distribution() {
         return new Distribution.Pointwise();
-    }
-
-    @Override
-    public Dimensions output(Dimensions in) {
-        return in;
     }
 }

@@ -1,19 +1,14 @@
 package pixfleet.operation;
 
 import com.google.auto.service.AutoService;
-import java.util.List;
 import java.util.Map;
 import pixfleet.pipeline.CostClass;
-import pixfleet.pipeline.Dimensions;
+import pixfleet.pipeline.Declaration;
 import pixfleet.pipeline.Distribution;
 import pixfleet.pipeline.Group;
 import pixfleet.pipeline.Operation;
 import pixfleet.pipeline.OperationType;
-import pixfleet.pipeline.Parameter.Choice;
-import pixfleet.pipeline.Parameter.Decimal;
-import pixfleet.pipeline.Parameter.WholeNumber;
 import pixfleet.pipeline.Picture;
-import pixfleet.pipeline.Values;
 
 /**
  * Lays a small PNG over the picture.
@@ -29,43 +24,30 @@ import pixfleet.pipeline.Values;
  * @param margin distance from the edges in pixels, 0 to 10000
  */
 @AutoService(Operation.class)
-public record WatermarkImage(String mark, String position, double opacity, int margin) implements Operation {
+public record WatermarkImage(String mark, Anchor position, double opacity, int margin) implements Operation {
     /** A white ring around a dot, 24 x 24 pixels. */
     private static final String PRESET =
             "iVBORw0KGgoAAAANSUhEUgAAABgAAAAYAgMAAACdGdVrAAAADFBMVEX________________1pQ5zAAAABHRSTlMAVar_oA4xLwAAAGJJREFUeNpjYICB_J8gkvv__wdASv_X-h9A6p8D434GBiYgU7-BgRsoAcT8DUCRDwzyDtJPGL8w6DPU_2X4wWDHsP8fwx4g9f8_MgUWhCqBaoBqhxoGNRpqEcxaqCOgTgIDACugMYmBZ626AAAAAElFTkSuQmCC";
 
     private static final Picture MARK =
             new Picture("mark", "The picture to lay over, a PNG of at most 256 x 256 pixels.", 256, PRESET);
-    private static final Choice POSITION = new Choice(
-            "position",
-            "Where it stands.",
-            List.of("top-left", "top", "top-right", "left", "centre", "right", "bottom-left", "bottom", "bottom-right"),
-            "bottom-right");
-    private static final Decimal OPACITY =
-            new Decimal("opacity", "How much it covers: 0 is invisible, 1 covers the picture.", "", 0, 1, 0.6);
-    private static final WholeNumber MARGIN =
-            new WholeNumber("margin", "Distance from the edges.", "pixels", 0, 10000, 1, 16);
 
-    private static final OperationType TYPE = new OperationType(
-            "watermark-image",
-            Group.DECORATION,
-            "Image watermark",
-            "Lays a small picture, such as a logo, over the picture.",
-            CostClass.CHEAP,
-            List.of(MARK, POSITION, OPACITY, MARGIN),
-            a -> new WatermarkImage(a.word("mark"), a.word("position"), a.decimal("opacity"), a.whole("margin")));
+    private static final OperationType TYPE = new Declaration(
+                    "watermark-image",
+                    Group.DECORATION,
+                    "Image watermark",
+                    "Lays a small picture, such as a logo, over the picture.",
+                    CostClass.CHEAP)
+            .taking(MARK, Watermarks.POSITION, Watermarks.OPACITY, Watermarks.MARGIN, WatermarkImage::new);
 
     /** Checks every range. */
     public WatermarkImage {
-        MARK.check("watermark-image", mark);
-        POSITION.check("watermark-image", position);
-        OPACITY.check("watermark-image", opacity);
-        MARGIN.check("watermark-image", margin);
+        TYPE.check(mark, position, opacity, margin);
     }
 
     /** With the defaults. */
     public WatermarkImage() {
-        this(MARK.preset(), POSITION.preset(), OPACITY.preset(), MARGIN.preset());
+        this(MARK.preset(), Watermarks.POSITION.preset(), Watermarks.OPACITY.preset(), Watermarks.MARGIN.preset());
     }
 
     @Override
@@ -75,16 +57,11 @@ public record WatermarkImage(String mark, String position, double opacity, int m
 
     @Override
     public Map<String, Object> arguments() {
-        return Values.of("mark", mark, "position", position, "opacity", opacity, "margin", margin);
+        return TYPE.arguments(mark, position, opacity, margin);
     }
 
     @Override
     public Distribution distribution() {
         return new Distribution.Pointwise();
-    }
-
-    @Override
-    public Dimensions output(Dimensions in) {
-        return in;
     }
 }

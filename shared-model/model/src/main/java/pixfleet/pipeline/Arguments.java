@@ -8,7 +8,7 @@ import java.util.Map;
  * The values of one operation's parameters, complete and in catalogue order.
  *
  * @param operation the operation's name
- * @param values {@link Integer}, {@link Double} or {@link String} by parameter name
+ * @param values by parameter name, each of its parameter's type
  */
 public record Arguments(String operation, Map<String, Object> values) {
     /** Copies the map, keeping its order. */
@@ -23,7 +23,7 @@ public record Arguments(String operation, Map<String, Object> values) {
      */
     static Arguments read(OperationType type, Map<String, String> given) {
         var known = new LinkedHashMap<String, Object>();
-        for (Parameter parameter : type.parameters()) {
+        for (Parameter<?> parameter : type.parameters()) {
             String text = given.get(parameter.name());
             known.put(parameter.name(), text == null ? parameter.defaultValue() : parameter.read(type.name(), text));
         }
@@ -36,26 +36,14 @@ public record Arguments(String operation, Map<String, Object> values) {
         return new Arguments(type.name(), known);
     }
 
-    /** The value of a whole number. */
-    public int whole(String name) {
-        return (Integer) value(name);
-    }
-
-    /** The value of a number with a fraction. */
-    public double decimal(String name) {
-        return (Double) value(name);
-    }
-
-    /** The value of a word, a text, a colour, a list of numbers or a picture. */
-    public String word(String name) {
-        return (String) value(name);
-    }
-
-    private Object value(String name) {
-        Object value = values.get(name);
+    /** The value of a parameter. */
+    <T> T of(Parameter<T> parameter) {
+        Object value = values.get(parameter.name());
         if (value == null) {
-            throw new IllegalStateException(operation + " declares no parameter " + name);
+            throw new IllegalStateException(operation + " declares no parameter " + parameter.name());
         }
-        return value;
+        @SuppressWarnings("unchecked") // Put there by the parameter of that name.
+        T typed = (T) value;
+        return typed;
     }
 }

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * @param description one sentence for the user
  * @param preset the default, {@code rrggbb} in lower case
  */
-public record Colour(String name, String description, String preset) implements Parameter {
+public record Colour(String name, String description, String preset) implements Parameter<String> {
     private static final Pattern SIX_DIGITS = Pattern.compile("[0-9a-f]{6}");
 
     @Override
@@ -34,6 +34,7 @@ public record Colour(String name, String description, String preset) implements 
      *
      * @throws InvalidPipeline if it is not six hexadecimal digits in lower case
      */
+    @Override
     public String check(String operation, String colour) {
         if (!SIX_DIGITS.matcher(colour).matches()) {
             throw new InvalidPipeline(

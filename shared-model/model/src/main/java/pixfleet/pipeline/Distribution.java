@@ -25,7 +25,7 @@ public sealed interface Distribution {
     /**
      * What is found at one place may spread over the whole image.
      *
-     * @param radius how many rows above and below are looked at before spreading begins, 0 or more
+     * @param radius how many rows above and below are looked at before propagation begins, 0 or more
      */
     record Propagating(int radius) implements Distribution {}
 
@@ -90,7 +90,7 @@ public sealed interface Distribution {
      */
     record RowSpan(int first, int count) {}
 
-    /** Rows of neighbours a row's result depends on, above and below, before anything global or spreading. */
+    /** Rows of neighbours a row's result depends on, above and below, before anything global or propagating. */
     default int halo() {
         return switch (this) {
             case Pointwise _, Global _, Geometric _, Resampled _, Turning _, Warping _ -> 0;

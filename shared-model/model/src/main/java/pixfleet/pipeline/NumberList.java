@@ -15,15 +15,10 @@ import java.util.stream.Collectors;
  * @param preset the default
  */
 public record NumberList(String name, String description, List<Integer> counts, double min, double max, String preset)
-        implements Parameter {
+        implements Parameter<String> {
     /** Copies the list. */
     public NumberList {
         counts = List.copyOf(counts);
-    }
-
-    @Override
-    public String unit() {
-        return "";
     }
 
     @Override
@@ -41,6 +36,7 @@ public record NumberList(String name, String description, List<Integer> counts, 
      *
      * @throws InvalidPipeline if there are too few or too many numbers, or one is out of range
      */
+    @Override
     public String check(String operation, String text) {
         List<String> words = Arrays.asList(text.strip().split("\\s+", 0));
         if (!counts.contains(words.size())) {

@@ -20,11 +20,13 @@ public interface Operation {
     Distribution distribution();
 
     /**
-     * The result's shape for an image of the given shape.
+     * The result's shape for an image of the given shape: the same, unless the operation says otherwise.
      *
      * @throws InvalidPipeline if the operation cannot take such an image; the message says what would be right
      */
-    Dimensions output(Dimensions in);
+    default Dimensions output(Dimensions in) {
+        return in;
+    }
 
     /** How much arithmetic it takes with these parameters. */
     default CostClass cost() {

@@ -1,9 +1,14 @@
 package pixfleet.pipeline;
 
 import java.util.List;
+import java.util.Locale;
 
-/** One parameter of an operation: its type, range, default and unit, from which forms and refusals are made. */
-public sealed interface Parameter
+/**
+ * One parameter of an operation: its type, range, default and unit, from which forms and refusals are made.
+ *
+ * @param <T> what its values are
+ */
+public sealed interface Parameter<T>
         permits Parameter.WholeNumber, Parameter.Decimal, Parameter.Choice, Text, Colour, NumberList, Picture {
     /** The parameter's name in both forms of a pipeline. */
     String name();
@@ -11,21 +16,36 @@ public sealed interface Parameter
     /** One sentence for the user. */
     String description();
 
-    /** What the numbers count, for example {@code pixels}; empty for a plain number. */
-    String unit();
+    /** What the numbers count, for example {@code pixels}; empty for a plain number and for what is no number. */
+    default String unit() {
+        return "";
+    }
 
     /** The value taken when none is given. */
-    Object defaultValue();
+    T defaultValue();
 
     /**
      * Reads a value.
      *
      * @param operation the operation's name, for the message
      * @param text the value as written
-     * @return an {@link Integer}, {@link Double} or {@link String} inside the range, in its plainest form
+     * @return a value inside the range, in its plainest form
      * @throws InvalidPipeline if it is of the wrong type or out of range; the message names the range
      */
-    Object read(String operation, String text);
+    T read(String operation, String text);
+
+    /**
+     * Lets a value in range pass, in its plainest form.
+     *
+     * @param operation the operation's name, for the message
+     * @throws InvalidPipeline if it is out of range; the message names the range
+     */
+    T check(String operation, T value);
+
+    /** How a value is written in both forms of a pipeline: an {@link Integer}, {@link Double} or {@link String}. */
+    default Object written(T value) {
+        return value;
+    }
 
     /**
      * A whole number.
@@ -36,7 +56,7 @@ public sealed interface Parameter
      * @param preset the default
      */
     record WholeNumber(String name, String description, String unit, int min, int max, int step, int preset)
-            implements Parameter {
+            implements Parameter<Integer> {
         @Override
         public Integer defaultValue() {
             return preset;
@@ -51,12 +71,8 @@ public sealed interface Parameter
             }
         }
 
-        /**
-         * Lets a value in range pass.
-         *
-         * @throws InvalidPipeline if it is not; the message names the range
-         */
-        public int check(String operation, int value) {
+        @Override
+        public Integer check(String operation, Integer value) {
             if (value < min || value > max || (value - min) % step != 0) {
                 throw refusal(operation, Integer.toString(value));
             }
@@ -80,7 +96,7 @@ public sealed interface Parameter
      * @param preset the default
      */
     record Decimal(String name, String description, String unit, double min, double max, double preset)
-            implements Parameter {
+            implements Parameter<Double> {
         @Override
         public Double defaultValue() {
             return preset;
@@ -96,12 +112,8 @@ public sealed interface Parameter
             }
         }
 
-        /**
-         * Lets a value in range pass.
-         *
-         * @throws InvalidPipeline if it is not; the message names the range
-         */
-        public double check(String operation, double value) {
+        @Override
+        public Double check(String operation, Double value) {
             if (!(value >= min && value <= max)) {
                 throw refusal(operation, Numbers.plain(value));
             }
@@ -115,43 +127,67 @@ public sealed interface Parameter
     }
 
     /**
-     * One of a few words.
+     * One of a few words, each a constant: {@code TOP_LEFT} is written {@code top-left}.
      *
-     * @param choices every legal word
+     * @param <E> what there is to choose from
+     * @param choices every legal constant
      * @param preset the default, one of them
      */
-    record Choice(String name, String description, List<String> choices, String preset) implements Parameter {
+    record Choice<E extends Enum<E>>(String name, String description, List<E> choices, E preset)
+            implements Parameter<E> {
         /** Copies the list. */
         public Choice {
             choices = List.copyOf(choices);
         }
 
         @Override
-        public String unit() {
-            return "";
-        }
-
-        @Override
-        public String defaultValue() {
+        public E defaultValue() {
             return preset;
         }
 
         @Override
-        public String read(String operation, String text) {
-            return check(operation, text.strip());
+        public E read(String operation, String text) {
+            String word = text.strip();
+            return choices.stream()
+                    .filter(choice -> word(choice).equals(word))
+                    .findFirst()
+                    .orElseThrow(() -> refusal(operation, word));
         }
 
-        /**
-         * Lets a legal word pass.
-         *
-         * @throws InvalidPipeline if it is not; the message names the legal ones
-         */
-        public String check(String operation, String word) {
-            if (!choices.contains(word)) {
-                throw new InvalidPipeline("%s: %s must be one of %s, not %s"
-                        .formatted(operation, name, String.join(", ", choices), Texts.shown(word)));
+        @Override
+        public E check(String operation, E choice) {
+            if (!choices.contains(choice)) {
+                throw refusal(operation, word(choice));
             }
-            return word;
+            return choice;
+        }
+
+        @Override
+        public String written(E choice) {
+            return word(choice);
+        }
+
+        /** Every legal word. */
+        public List<String> words() {
+            return choices.stream().map(Choice::word).toList();
+        }
+
+        /** A constant whose word no name of Java's could be. */
+        public interface Spelt {
+            /** How it is written. */
+            String word();
+        }
+
+        /** How a constant is written. */
+        public static String word(Enum<?> choice) {
+            return choice instanceof Spelt spelt
+                    ? spelt.word()
+                    : choice.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
+        private InvalidPipeline refusal(String operation, String word) {
+            return new InvalidPipeline("%s: %s must be one of %s, not %s"
+                    .formatted(operation, name, String.join(", ", words()), Texts.shown(word)));
         }
     }
 }

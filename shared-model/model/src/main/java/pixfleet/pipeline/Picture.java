@@ -13,7 +13,7 @@ import java.util.Base64;
  * @param maxEdgePixels width and height at most
  * @param preset the default
  */
-public record Picture(String name, String description, int maxEdgePixels, String preset) implements Parameter {
+public record Picture(String name, String description, int maxEdgePixels, String preset) implements Parameter<String> {
     /** The longest form, which keeps a task well below the queue's limit. */
     public static final int MAX_CHARACTERS = 8000;
 
@@ -41,6 +41,7 @@ public record Picture(String name, String description, int maxEdgePixels, String
      *
      * @throws InvalidPipeline otherwise
      */
+    @Override
     public String check(String operation, String base64) {
         if (base64.length() > MAX_CHARACTERS) {
             throw refusal(operation, "%d characters long".formatted(base64.length()));

@@ -8,12 +8,7 @@ package pixfleet.pipeline;
  * @param maxLength characters at most; at least one is asked for
  * @param preset the default
  */
-public record Text(String name, String description, int maxLength, String preset) implements Parameter {
-    @Override
-    public String unit() {
-        return "";
-    }
-
+public record Text(String name, String description, int maxLength, String preset) implements Parameter<String> {
     @Override
     public String defaultValue() {
         return preset;
@@ -29,6 +24,7 @@ public record Text(String name, String description, int maxLength, String preset
      *
      * @throws InvalidPipeline if it is empty, too long, or has other characters
      */
+    @Override
     public String check(String operation, String text) {
         boolean printable = text.chars().allMatch(c -> c >= ' ' && c <= '~');
         if (text.isBlank() || text.length() > maxLength || !printable) {

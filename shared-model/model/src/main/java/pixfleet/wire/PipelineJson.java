@@ -117,7 +117,7 @@ public final class PipelineJson {
         return tree;
     }
 
-    private static JsonNode parameter(Parameter parameter) {
+    private static JsonNode parameter(Parameter<?> parameter) {
         ObjectNode tree = Wire.object().put("name", parameter.name());
         switch (parameter) {
             case WholeNumber whole ->
@@ -131,9 +131,9 @@ public final class PipelineJson {
                         .put("min", decimal.min())
                         .put("max", decimal.max())
                         .put("default", decimal.preset());
-            case Choice choice -> {
-                tree.put("kind", "choice").put("default", choice.preset());
-                choice.choices().forEach(tree.withArray("choices")::add);
+            case Choice<?> choice -> {
+                tree.put("kind", "choice").put("default", Choice.word(choice.preset()));
+                choice.words().forEach(tree.withArray("choices")::add);
             }
             case Text text ->
                 tree.put("kind", "text").put("maxLength", text.maxLength()).put("default", text.preset());

@@ -6,13 +6,13 @@ import static pixfleet.wire.Wire.instant;
 import static pixfleet.wire.Wire.string;
 import static pixfleet.wire.Wire.whole;
 
-import pixfleet.job.ImageId;
-import pixfleet.job.JobId;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import pixfleet.job.ImageFormat;
+import pixfleet.job.ImageId;
 import pixfleet.job.ImageRef;
+import pixfleet.job.JobId;
 import pixfleet.job.ObjectRef;
 import pixfleet.job.Purpose;
 import pixfleet.job.Purpose.Processing;

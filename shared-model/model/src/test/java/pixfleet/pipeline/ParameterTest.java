@@ -45,7 +45,7 @@ class ParameterTest {
                 "mark;AAAA;not something that is no PNG"
             })
     void refusesWithTheRange(String kind, String value, String sentence) {
-        Parameter parameter = List.of(TEXT, COLOUR, KERNEL, MARK).stream()
+        Parameter<?> parameter = List.of(TEXT, COLOUR, KERNEL, MARK).stream()
                 .filter(it -> it.name().equals(kind))
                 .findFirst()
                 .orElseThrow();

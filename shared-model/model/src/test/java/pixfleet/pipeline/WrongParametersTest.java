@@ -20,7 +20,7 @@ class WrongParametersTest {
         return Catalogue.all();
     }
 
-    private static List<String> wrong(Parameter parameter) {
+    private static List<String> wrong(Parameter<?> parameter) {
         return switch (parameter) {
             case Parameter.WholeNumber whole -> {
                 var wrong = new ArrayList<>(NONSENSE);
@@ -40,7 +40,7 @@ class WrongParametersTest {
                 wrong.add(String.valueOf(decimal.max() + 0.01));
                 yield wrong;
             }
-            case Parameter.Choice _ -> List.of("", "nonsense");
+            case Parameter.Choice<?> _ -> List.of("", "nonsense");
             case Colour _ -> List.of("", "red", "12345", "1234567", "gggggg");
             case Text text -> List.of("", " ", "x".repeat(text.maxLength() + 1), "\u00fc", "a\nb");
             case NumberList _ -> List.of("", "1", "1 2 x 4 5 6 7 8 9", "NaN ".repeat(9), "1e9 ".repeat(9));
@@ -48,12 +48,12 @@ class WrongParametersTest {
         };
     }
 
-    private static String range(Parameter parameter) {
+    private static String range(Parameter<?> parameter) {
         return switch (parameter) {
             case Parameter.WholeNumber whole -> "from %d to %d".formatted(whole.min(), whole.max());
             case Parameter.Decimal decimal ->
                 "from %s to %s".formatted(Numbers.plain(decimal.min()), Numbers.plain(decimal.max()));
-            case Parameter.Choice choice -> String.join(", ", choice.choices());
+            case Parameter.Choice<?> choice -> String.join(", ", choice.words());
             case Colour _ -> "from 000000 to ffffff";
             case Text text -> "1 to " + text.maxLength();
             case NumberList list ->
@@ -65,7 +65,7 @@ class WrongParametersTest {
     @ParameterizedTest
     @MethodSource("all")
     void areRefusedWithTheRange(OperationType type) {
-        for (Parameter parameter : type.parameters()) {
+        for (Parameter<?> parameter : type.parameters()) {
             for (String value : wrong(parameter)) {
                 assertThatThrownBy(() -> type.with(Map.of(parameter.name(), value)))
                         .as("%s:%s=%s", type.name(), parameter.name(), value)
@@ -93,7 +93,7 @@ class WrongParametersTest {
         for (int i = 0; i < 20_000; i++) {
             OperationType type = types.get(random.nextInt(types.size()));
             var text = new StringBuilder(type.name());
-            for (Parameter parameter : type.parameters()) {
+            for (Parameter<?> parameter : type.parameters()) {
                 if (random.nextBoolean()) {
                     text.append(':').append(parameter.name()).append('=');
                     random.ints(random.nextInt(6), 0, signs.length()).forEach(at -> text.append(signs.charAt(at)));

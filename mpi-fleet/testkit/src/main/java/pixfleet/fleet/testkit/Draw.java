@@ -50,20 +50,24 @@ public final class Draw {
         return type.with(Map.of());
     }
 
-    private static String value(Random random, Parameter parameter) {
+    private static String value(Random random, Parameter<?> parameter) {
         if (random.nextInt(3) == 0) {
-            return parameter.defaultValue().toString();
+            return written(parameter);
         }
         return switch (parameter) {
             case Parameter.WholeNumber whole -> String.valueOf(whole(random, whole));
             case Parameter.Decimal decimal -> String.valueOf(decimal(random, decimal.min(), decimal.max()));
-            case Parameter.Choice choice ->
-                choice.choices().get(random.nextInt(choice.choices().size()));
+            case Parameter.Choice<?> choice ->
+                choice.words().get(random.nextInt(choice.words().size()));
             case Colour _ -> "%06x".formatted(random.nextInt(1 << 24));
             case Text text -> text(random, text.maxLength());
             case NumberList list -> numbers(random, list);
             case Picture _ -> PICTURES.get(random.nextInt(PICTURES.size()));
         };
+    }
+
+    private static <T> String written(Parameter<T> parameter) {
+        return parameter.written(parameter.defaultValue()).toString();
     }
 
     /**

@@ -1,5 +1,7 @@
 package pixfleet.fleet.opencv.canny;
 
+import pixfleet.operation.Canny.Norm;
+
 /**
  * What counts as an edge.
  *
@@ -14,14 +16,6 @@ public record CannySettings(double low, double high, int aperture, Norm norm) {
 
     private static final double SCALE = 16;
     private static final double LARGEST = 32767;
-
-    /** Length of a gradient. */
-    public enum Norm {
-        /** Sum of the derivatives' absolute values. */
-        L1,
-        /** Root of the sum of their squares. */
-        L2
-    }
 
     /** Checks the ranges. */
     public CannySettings {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.opencv_core.Mat;
-import pixfleet.fleet.opencv.canny.CannySettings.Norm;
+import pixfleet.operation.Canny.Norm;
 
 /**
  * Thins edges a step for all pixels at a time, on a rectangle of one size: pixel by pixel this would be a chain of hard to

@@ -14,7 +14,7 @@ import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Scalar;
-import pixfleet.fleet.opencv.canny.CannySettings.Norm;
+import pixfleet.operation.Canny.Norm;
 
 /**
  * Sobel derivatives and their norm on a rectangle of one size, of each channel, and the largest norm of all.

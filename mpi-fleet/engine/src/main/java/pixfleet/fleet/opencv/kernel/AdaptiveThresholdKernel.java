@@ -17,7 +17,7 @@ public final class AdaptiveThresholdKernel implements Kernel<AdaptiveThreshold> 
     @Override
     public void apply(AdaptiveThreshold threshold, RowBand in, RowBand out, MatPool pool) {
         try (var scope = pool.open()) {
-            int method = "mean".equals(threshold.mean())
+            int method = threshold.mean() == AdaptiveThreshold.Mean.MEAN
                     ? opencv_imgproc.ADAPTIVE_THRESH_MEAN_C
                     : opencv_imgproc.ADAPTIVE_THRESH_GAUSSIAN_C;
             opencv_imgproc.adaptiveThreshold(
@@ -25,7 +25,7 @@ public final class AdaptiveThresholdKernel implements Kernel<AdaptiveThreshold> 
                     out.mat(),
                     Levels.white(in.image()),
                     method,
-                    ThresholdKind.code(threshold.kind()),
+                    ThresholdCodes.code(threshold.kind()),
                     threshold.block(),
                     threshold.c());
         }

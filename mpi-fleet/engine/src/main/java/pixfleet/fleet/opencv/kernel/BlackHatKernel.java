@@ -16,7 +16,7 @@ public final class BlackHatKernel implements Kernel<BlackHat> {
 
     @Override
     public void apply(BlackHat hat, RowBand in, RowBand out, MatPool pool) {
-        Morphology.apply(opencv_imgproc.MORPH_BLACKHAT, hat.element(), hat.ksize(), hat.iterations(), in, out);
+        MorphologyEx.apply(opencv_imgproc.MORPH_BLACKHAT, hat, in, out);
         Alpha.keep(in, out);
     }
 }

@@ -57,15 +57,14 @@ final class BorderFrame {
     }
 
     private static boolean blank(Pad pad, int row, int height) {
-        return "colour".equals(pad.fill()) && (row < pad.top() || row >= pad.top() + height);
+        return pad.fill() == Pad.Fill.COLOUR && (row < pad.top() || row >= pad.top() + height);
     }
 
-    private static int type(String fill) {
+    private static int type(Pad.Fill fill) {
         return switch (fill) {
-            case "colour" -> opencv_core.BORDER_CONSTANT;
-            case "mirror" -> opencv_core.BORDER_REFLECT_101;
-            case "replicate" -> opencv_core.BORDER_REPLICATE;
-            default -> throw new IllegalArgumentException("there is no fill " + fill);
+            case COLOUR -> opencv_core.BORDER_CONSTANT;
+            case MIRROR -> opencv_core.BORDER_REFLECT_101;
+            case REPLICATE -> opencv_core.BORDER_REPLICATE;
         };
     }
 }

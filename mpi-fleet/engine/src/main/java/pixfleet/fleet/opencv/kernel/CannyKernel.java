@@ -2,7 +2,6 @@ package pixfleet.fleet.opencv.kernel;
 
 import com.google.auto.service.AutoService;
 import java.lang.foreign.MemorySegment;
-import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.bytedeco.opencv.global.opencv_core;
@@ -32,7 +31,7 @@ public final class CannyKernel implements PropagatingKernel<Canny> {
     public void undivided(Canny canny, Mat in, Mat out, MatPool pool) {
         try (var scope = pool.open()) {
             opencv_imgproc.Canny(
-                    opaque(in, scope), out, canny.low(), canny.high(), canny.aperture(), "l2".equals(canny.norm()));
+                    opaque(in, scope), out, canny.low(), canny.high(), canny.aperture(), canny.norm() == Canny.Norm.L2);
         }
     }
 
@@ -74,11 +73,7 @@ public final class CannyKernel implements PropagatingKernel<Canny> {
     }
 
     private static CannySettings settings(Canny canny) {
-        return new CannySettings(
-                canny.low(),
-                canny.high(),
-                canny.aperture(),
-                CannySettings.Norm.valueOf(canny.norm().toUpperCase(Locale.ROOT)));
+        return new CannySettings(canny.low(), canny.high(), canny.aperture(), canny.norm());
     }
 
     /** The pixels Canny is asked about: 8 bits without alpha. Row by row, so that strips are converted alike. */

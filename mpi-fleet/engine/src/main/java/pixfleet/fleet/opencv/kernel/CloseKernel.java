@@ -16,6 +16,6 @@ public final class CloseKernel implements Kernel<Close> {
 
     @Override
     public void apply(Close close, RowBand in, RowBand out, MatPool pool) {
-        Morphology.apply(opencv_imgproc.MORPH_CLOSE, close.element(), close.ksize(), close.iterations(), in, out);
+        MorphologyEx.apply(opencv_imgproc.MORPH_CLOSE, close, in, out);
     }
 }

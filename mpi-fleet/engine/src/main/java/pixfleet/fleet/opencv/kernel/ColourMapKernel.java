@@ -23,31 +23,30 @@ public final class ColourMapKernel implements Kernel<ColourMap> {
         }
     }
 
-    private static int code(String map) {
+    private static int code(ColourMap.Palette map) {
         return switch (map) {
-            case "autumn" -> opencv_imgproc.COLORMAP_AUTUMN;
-            case "bone" -> opencv_imgproc.COLORMAP_BONE;
-            case "jet" -> opencv_imgproc.COLORMAP_JET;
-            case "winter" -> opencv_imgproc.COLORMAP_WINTER;
-            case "rainbow" -> opencv_imgproc.COLORMAP_RAINBOW;
-            case "ocean" -> opencv_imgproc.COLORMAP_OCEAN;
-            case "summer" -> opencv_imgproc.COLORMAP_SUMMER;
-            case "spring" -> opencv_imgproc.COLORMAP_SPRING;
-            case "cool" -> opencv_imgproc.COLORMAP_COOL;
-            case "hsv" -> opencv_imgproc.COLORMAP_HSV;
-            case "pink" -> opencv_imgproc.COLORMAP_PINK;
-            case "hot" -> opencv_imgproc.COLORMAP_HOT;
-            case "parula" -> opencv_imgproc.COLORMAP_PARULA;
-            case "magma" -> opencv_imgproc.COLORMAP_MAGMA;
-            case "inferno" -> opencv_imgproc.COLORMAP_INFERNO;
-            case "plasma" -> opencv_imgproc.COLORMAP_PLASMA;
-            case "viridis" -> opencv_imgproc.COLORMAP_VIRIDIS;
-            case "cividis" -> opencv_imgproc.COLORMAP_CIVIDIS;
-            case "twilight" -> opencv_imgproc.COLORMAP_TWILIGHT;
-            case "twilight-shifted" -> opencv_imgproc.COLORMAP_TWILIGHT_SHIFTED;
-            case "turbo" -> opencv_imgproc.COLORMAP_TURBO;
-            case "deepgreen" -> opencv_imgproc.COLORMAP_DEEPGREEN;
-            default -> throw new IllegalArgumentException("there is no colour map " + map);
+            case AUTUMN -> opencv_imgproc.COLORMAP_AUTUMN;
+            case BONE -> opencv_imgproc.COLORMAP_BONE;
+            case JET -> opencv_imgproc.COLORMAP_JET;
+            case WINTER -> opencv_imgproc.COLORMAP_WINTER;
+            case RAINBOW -> opencv_imgproc.COLORMAP_RAINBOW;
+            case OCEAN -> opencv_imgproc.COLORMAP_OCEAN;
+            case SUMMER -> opencv_imgproc.COLORMAP_SUMMER;
+            case SPRING -> opencv_imgproc.COLORMAP_SPRING;
+            case COOL -> opencv_imgproc.COLORMAP_COOL;
+            case HSV -> opencv_imgproc.COLORMAP_HSV;
+            case PINK -> opencv_imgproc.COLORMAP_PINK;
+            case HOT -> opencv_imgproc.COLORMAP_HOT;
+            case PARULA -> opencv_imgproc.COLORMAP_PARULA;
+            case MAGMA -> opencv_imgproc.COLORMAP_MAGMA;
+            case INFERNO -> opencv_imgproc.COLORMAP_INFERNO;
+            case PLASMA -> opencv_imgproc.COLORMAP_PLASMA;
+            case VIRIDIS -> opencv_imgproc.COLORMAP_VIRIDIS;
+            case CIVIDIS -> opencv_imgproc.COLORMAP_CIVIDIS;
+            case TWILIGHT -> opencv_imgproc.COLORMAP_TWILIGHT;
+            case TWILIGHT_SHIFTED -> opencv_imgproc.COLORMAP_TWILIGHT_SHIFTED;
+            case TURBO -> opencv_imgproc.COLORMAP_TURBO;
+            case DEEPGREEN -> opencv_imgproc.COLORMAP_DEEPGREEN;
         };
     }
 }

@@ -35,17 +35,16 @@ public final class ColourSpaceKernel implements Kernel<ColourSpace> {
         }
     }
 
-    private static int code(String space) {
+    private static int code(ColourSpace.Space space) {
         return switch (space) {
-            case "hsv" -> opencv_imgproc.COLOR_BGR2HSV;
-            case "hls" -> opencv_imgproc.COLOR_BGR2HLS;
-            case "lab" -> opencv_imgproc.COLOR_BGR2Lab;
-            case "luv" -> opencv_imgproc.COLOR_BGR2Luv;
-            case "ycrcb" -> opencv_imgproc.COLOR_BGR2YCrCb;
-            case "yuv" -> opencv_imgproc.COLOR_BGR2YUV;
-            case "xyz" -> opencv_imgproc.COLOR_BGR2XYZ;
-            case "rgb" -> opencv_imgproc.COLOR_BGR2RGB;
-            default -> throw new IllegalArgumentException("there is no colour space " + space);
+            case HSV -> opencv_imgproc.COLOR_BGR2HSV;
+            case HLS -> opencv_imgproc.COLOR_BGR2HLS;
+            case LAB -> opencv_imgproc.COLOR_BGR2Lab;
+            case LUV -> opencv_imgproc.COLOR_BGR2Luv;
+            case YCRCB -> opencv_imgproc.COLOR_BGR2YCrCb;
+            case YUV -> opencv_imgproc.COLOR_BGR2YUV;
+            case XYZ -> opencv_imgproc.COLOR_BGR2XYZ;
+            case RGB -> opencv_imgproc.COLOR_BGR2RGB;
         };
     }
 }

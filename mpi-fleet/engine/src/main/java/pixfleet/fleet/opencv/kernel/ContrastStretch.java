@@ -10,6 +10,7 @@ import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.MatVector;
 import pixfleet.fleet.opencv.mat.MatPool;
 import pixfleet.fleet.opencv.mat.RowBand;
+import pixfleet.operation.Channels;
 import pixfleet.pipeline.Dimensions;
 
 /**
@@ -35,10 +36,10 @@ final class ContrastStretch {
      * @param range finds the range of one histogram
      * @return one for all colours, or one a colour
      */
-    static List<Range> ranges(long[] histogram, String channels, Dimensions image, Function<long[], Range> range) {
+    static List<Range> ranges(long[] histogram, Channels channels, Dimensions image, Function<long[], Range> range) {
         int levels = Levels.count(image);
         int colours = Math.min(image.channels(), 3);
-        if ("each".equals(channels)) {
+        if (channels == Channels.EACH) {
             return IntStream.range(0, colours)
                     .mapToObj(c -> range.apply(Arrays.copyOfRange(histogram, c * levels, (c + 1) * levels)))
                     .toList();

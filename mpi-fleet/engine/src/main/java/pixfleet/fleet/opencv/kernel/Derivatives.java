@@ -5,6 +5,7 @@ import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.opencv_core.Mat;
 import pixfleet.fleet.opencv.mat.MatPool;
 import pixfleet.fleet.opencv.mat.RowBand;
+import pixfleet.operation.Slope;
 
 /** What becomes of derivatives: amounts in the image's own depth. */
 final class Derivatives {
@@ -18,10 +19,10 @@ final class Derivatives {
     }
 
     /** The derivatives along x, along y or both put together, as one Sobel or Scharr operation wants them. */
-    static Mat along(String direction, BiConsumer<Boolean, Mat> derivative, MatPool.Scope scope) {
+    static Mat along(Slope direction, BiConsumer<Boolean, Mat> derivative, MatPool.Scope scope) {
         Mat x = scope.mat();
-        derivative.accept(!"y".equals(direction), x);
-        if (!"both".equals(direction)) {
+        derivative.accept(direction != Slope.Y, x);
+        if (direction != Slope.BOTH) {
             return x;
         }
         Mat y = scope.mat();

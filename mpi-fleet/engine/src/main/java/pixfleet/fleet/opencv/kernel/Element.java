@@ -3,18 +3,18 @@ package pixfleet.fleet.opencv.kernel;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Size;
+import pixfleet.operation.ElementShape;
 
 /** Structuring elements of morphology. */
 final class Element {
     private Element() {}
 
     /** A new element, which the caller closes. */
-    static Mat of(String shape, int ksize) {
+    static Mat of(ElementShape shape, int ksize) {
         int code = switch (shape) {
-            case "rectangle" -> opencv_imgproc.MORPH_RECT;
-            case "ellipse" -> opencv_imgproc.MORPH_ELLIPSE;
-            case "cross" -> opencv_imgproc.MORPH_CROSS;
-            default -> throw new IllegalArgumentException("there is no element " + shape);
+            case RECTANGLE -> opencv_imgproc.MORPH_RECT;
+            case ELLIPSE -> opencv_imgproc.MORPH_ELLIPSE;
+            case CROSS -> opencv_imgproc.MORPH_CROSS;
         };
         try (var size = new Size(ksize, ksize)) {
             return opencv_imgproc.getStructuringElement(code, size);

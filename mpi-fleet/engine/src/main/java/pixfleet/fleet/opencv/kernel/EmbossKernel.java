@@ -15,13 +15,12 @@ public final class EmbossKernel implements Kernel<Emboss> {
 
     @Override
     public void apply(Emboss emboss, RowBand in, RowBand out, MatPool pool) {
-        boolean picture = "picture".equals(emboss.ground());
-        int south = emboss.light().startsWith("south") ? 1 : emboss.light().startsWith("north") ? -1 : 0;
-        int east = emboss.light().endsWith("east") ? 1 : emboss.light().endsWith("west") ? -1 : 0;
+        boolean picture = emboss.ground() == Emboss.Backdrop.PICTURE;
         var weights = new float[9];
         for (int y = -1; y <= 1; y++) {
             for (int x = -1; x <= 1; x++) {
-                weights[3 * y + x + 4] = (float) (-(south * y + east * x) * emboss.strength());
+                weights[3 * y + x + 4] =
+                        (float) (-(emboss.light().south() * y + emboss.light().east() * x) * emboss.strength());
             }
         }
         weights[4] = picture ? 1 : 0;

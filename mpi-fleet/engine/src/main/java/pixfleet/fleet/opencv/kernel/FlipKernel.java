@@ -17,19 +17,18 @@ public final class FlipKernel implements Kernel<Flip> {
 
     @Override
     public void apply(Flip flip, RowBand in, RowBand out, MatPool pool) {
-        boolean sideways = "horizontal".equals(flip.direction());
+        boolean sideways = flip.direction() == Flip.Direction.HORIZONTAL;
         int first = sideways ? out.first() : in.image().height() - out.first() - out.rows();
         try (Mat part = in.part(first, out.rows())) {
             opencv_core.flip(part, out.mat(), code(flip.direction()));
         }
     }
 
-    private static int code(String direction) {
+    private static int code(Flip.Direction direction) {
         return switch (direction) {
-            case "horizontal" -> 1;
-            case "vertical" -> 0;
-            case "both" -> -1;
-            default -> throw new IllegalArgumentException("there is no direction " + direction);
+            case HORIZONTAL -> 1;
+            case VERTICAL -> 0;
+            case BOTH -> -1;
         };
     }
 }

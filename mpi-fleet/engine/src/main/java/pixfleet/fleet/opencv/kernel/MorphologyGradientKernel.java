@@ -16,8 +16,7 @@ public final class MorphologyGradientKernel implements Kernel<MorphologyGradient
 
     @Override
     public void apply(MorphologyGradient gradient, RowBand in, RowBand out, MatPool pool) {
-        Morphology.apply(
-                opencv_imgproc.MORPH_GRADIENT, gradient.element(), gradient.ksize(), gradient.iterations(), in, out);
+        MorphologyEx.apply(opencv_imgproc.MORPH_GRADIENT, gradient, in, out);
         Alpha.keep(in, out);
     }
 }

@@ -6,6 +6,7 @@ import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.MatVector;
 import pixfleet.fleet.opencv.mat.MatPool;
 import pixfleet.fleet.opencv.mat.RowBand;
+import pixfleet.operation.Channels;
 import pixfleet.operation.Normalise;
 
 /** OpenCV's {@code normalize}; in parts of an image, its stretch between the extremes of the whole. */
@@ -36,7 +37,7 @@ public final class NormaliseKernel implements MeasuringKernel<Normalise> {
             Mat colours = Alpha.without(in, scope);
             Mat result = in.channels() == 4 ? scope.mat() : out;
             int white = Levels.white(RowBand.shape(in));
-            if ("each".equals(normalise.channels())) {
+            if (normalise.channels() == Channels.EACH) {
                 each(colours, result, white);
             } else {
                 full(colours, result, white);

@@ -16,6 +16,6 @@ public final class OpenKernel implements Kernel<Open> {
 
     @Override
     public void apply(Open open, RowBand in, RowBand out, MatPool pool) {
-        Morphology.apply(opencv_imgproc.MORPH_OPEN, open.element(), open.ksize(), open.iterations(), in, out);
+        MorphologyEx.apply(opencv_imgproc.MORPH_OPEN, open, in, out);
     }
 }

@@ -36,7 +36,7 @@ public final class OtsuKernel implements MeasuringKernel<Otsu> {
                     out.mat(),
                     parting(sums),
                     Levels.white(in.image()),
-                    ThresholdKind.code(otsu.kind()));
+                    ThresholdCodes.code(otsu.kind()));
         }
     }
 
@@ -48,7 +48,7 @@ public final class OtsuKernel implements MeasuringKernel<Otsu> {
                     out,
                     0,
                     Levels.white(RowBand.shape(in)),
-                    ThresholdKind.code(otsu.kind()) | opencv_imgproc.THRESH_OTSU);
+                    ThresholdCodes.code(otsu.kind()) | opencv_imgproc.THRESH_OTSU);
         }
     }
 

@@ -2,6 +2,7 @@ package pixfleet.fleet.opencv.kernel;
 
 import org.bytedeco.opencv.opencv_core.Mat;
 import pixfleet.fleet.opencv.mat.RowBand;
+import pixfleet.operation.Anchor;
 import pixfleet.pipeline.Dimensions;
 
 /** A small picture that is laid over others: colours and alpha of 8 bits. */
@@ -82,19 +83,20 @@ final class Overlay {
     }
 
     /** The column of the left edge for one of the nine positions. */
-    int left(String position, int margin, Dimensions image) {
-        return place(position.endsWith("left"), position.endsWith("right"), margin, image.width() - width);
+    int left(Anchor position, int margin, Dimensions image) {
+        return place(position.across(), margin, image.width() - width);
     }
 
     /** The row of the upper edge for one of the nine positions. */
-    int top(String position, int margin, Dimensions image) {
-        return place(position.startsWith("top"), position.startsWith("bottom"), margin, image.height() - height);
+    int top(Anchor position, int margin, Dimensions image) {
+        return place(position.down(), margin, image.height() - height);
     }
 
-    private static int place(boolean near, boolean far, int margin, int free) {
-        if (near) {
-            return margin;
-        }
-        return far ? free - margin : Math.floorDiv(free, 2);
+    private static int place(int side, int margin, int free) {
+        return switch (side) {
+            case -1 -> margin;
+            case 1 -> free - margin;
+            default -> Math.floorDiv(free, 2);
+        };
     }
 }

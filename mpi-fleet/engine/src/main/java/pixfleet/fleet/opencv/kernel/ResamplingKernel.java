@@ -1,10 +1,14 @@
 package pixfleet.fleet.opencv.kernel;
 
+import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.Size;
 import pixfleet.fleet.opencv.mat.MatPool;
 import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.fleet.opencv.mat.RowSource;
+import pixfleet.fleet.opencv.resample.Resized;
 import pixfleet.fleet.raster.Rows;
+import pixfleet.operation.Interpolation;
 import pixfleet.pipeline.Dimensions;
 import pixfleet.pipeline.Operation;
 
@@ -30,8 +34,13 @@ public interface ResamplingKernel<O extends Operation> extends Kernel<O> {
         void make(RowSource in, Rows needed, int step, RowBand out, MatPool pool);
     }
 
+    /** How values between pixels are found. */
+    Interpolation interpolation(O operation);
+
     /** Works out what depends on the whole image, once for all its rows. */
-    RowMaker prepare(O operation, Dimensions in);
+    default RowMaker prepare(O operation, Dimensions in) {
+        return Resized.of(interpolation(operation), in, operation.output(in))::make;
+    }
 
     /** A whole image by OpenCV, some rows of it as in a gang. */
     @Override
@@ -49,8 +58,19 @@ public interface ResamplingKernel<O extends Operation> extends Kernel<O> {
         prepare(operation, in.image()).make(new Lent(in), needed, in.rows(), out, pool);
     }
 
+    /** OpenCV's {@code resize}; what is too large for it, as a gang makes it. */
     @Override
-    void undivided(O operation, Mat in, Mat out, MatPool pool);
+    default void undivided(O operation, Mat in, Mat out, MatPool pool) {
+        Dimensions image = RowBand.shape(in);
+        Dimensions after = operation.output(image);
+        if (!Resized.isWithinOpenCv(image, after)) {
+            inRows(operation, RowBand.whole(in), RowBand.all(out, after), pool);
+            return;
+        }
+        try (var size = new Size(after.width(), after.height())) {
+            opencv_imgproc.resize(in, out, size, 0, 0, InterpolationCodes.code(interpolation(operation)));
+        }
+    }
 
     /** Rows that are there already. */
     record Lent(RowBand rows) implements RowSource {

@@ -37,7 +37,7 @@ public final class RotateKernel implements WarpingKernel<Rotate> {
         try (Mat matrix = matrix(rotate, in.image(), to);
                 var size = new Size(to.width(), to.height());
                 Scalar colour = Paint.scalar(rotate.colour(), to)) {
-            int interpolation = Interpolation.code(rotate.interpolation());
+            int interpolation = InterpolationCodes.code(rotate.interpolation());
             WholeResult.make(
                     out,
                     pool,
@@ -84,7 +84,7 @@ public final class RotateKernel implements WarpingKernel<Rotate> {
     public void warp(Rotate rotate, Mat image, RowBand out) {
         Dimensions to = out.image();
         var back = Back.of(rotate, RowBand.shape(image), to);
-        int how = Interpolation.code(rotate.interpolation()) | opencv_imgproc.WARP_INVERSE_MAP;
+        int how = InterpolationCodes.code(rotate.interpolation()) | opencv_imgproc.WARP_INVERSE_MAP;
         try (var matrix = new Mat(2, 3, opencv_core.CV_64F);
                 var size = new Size(to.width(), 1);
                 Scalar colour = Paint.scalar(rotate.colour(), to)) {

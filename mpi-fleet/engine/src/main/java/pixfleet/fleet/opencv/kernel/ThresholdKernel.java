@@ -18,7 +18,7 @@ public final class ThresholdKernel implements Kernel<Threshold> {
     public void apply(Threshold threshold, RowBand in, RowBand out, MatPool pool) {
         double value = Levels.own(threshold.value(), in.image());
         opencv_imgproc.threshold(
-                in.mat(), out.mat(), value, Levels.white(in.image()), ThresholdKind.code(threshold.kind()));
+                in.mat(), out.mat(), value, Levels.white(in.image()), ThresholdCodes.code(threshold.kind()));
         Alpha.keep(in, out);
     }
 }

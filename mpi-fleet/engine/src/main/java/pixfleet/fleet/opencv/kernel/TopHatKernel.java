@@ -16,7 +16,7 @@ public final class TopHatKernel implements Kernel<TopHat> {
 
     @Override
     public void apply(TopHat hat, RowBand in, RowBand out, MatPool pool) {
-        Morphology.apply(opencv_imgproc.MORPH_TOPHAT, hat.element(), hat.ksize(), hat.iterations(), in, out);
+        MorphologyEx.apply(opencv_imgproc.MORPH_TOPHAT, hat, in, out);
         Alpha.keep(in, out);
     }
 }

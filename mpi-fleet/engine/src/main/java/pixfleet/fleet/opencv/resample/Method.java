@@ -1,5 +1,7 @@
 package pixfleet.fleet.opencv.resample;
 
+import pixfleet.operation.Interpolation;
+
 /** What OpenCV's {@code resize} does for an interpolation, which depends on the scales too. */
 enum Method {
     /** The same size: the same pixels. */
@@ -19,17 +21,16 @@ enum Method {
     /** The mean of an area of whole pixels. */
     WHOLE_AREA;
 
-    static Method of(String interpolation, Scales scales) {
+    static Method of(Interpolation interpolation, Scales scales) {
         if (scales.in().equals(scales.out())) {
             return COPY;
         }
         return switch (interpolation) {
-            case "nearest" -> NEAREST;
-            case "linear" -> halves(scales) ? WHOLE_AREA : LINEAR;
-            case "cubic" -> CUBIC;
-            case "lanczos" -> LANCZOS;
-            case "area" -> area(scales);
-            default -> throw new IllegalArgumentException("there is no interpolation " + interpolation);
+            case NEAREST -> NEAREST;
+            case LINEAR -> halves(scales) ? WHOLE_AREA : LINEAR;
+            case CUBIC -> CUBIC;
+            case LANCZOS -> LANCZOS;
+            case AREA -> area(scales);
         };
     }
 

@@ -9,6 +9,7 @@ import pixfleet.fleet.opencv.mat.MatPool;
 import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.fleet.opencv.mat.RowSource;
 import pixfleet.fleet.raster.Rows;
+import pixfleet.operation.Interpolation;
 import pixfleet.pipeline.Dimensions;
 
 /**
@@ -57,12 +58,12 @@ public final class Resized {
      * @param in shape of the image
      * @param out its shape after; channels and depth are the same
      */
-    public static Resized of(String interpolation, Dimensions in, Dimensions out) {
+    public static Resized of(Interpolation interpolation, Dimensions in, Dimensions out) {
         return of(interpolation, in, out, MAX_STRIP_BYTES);
     }
 
     /** The same with OpenCV called where so few bytes make a row. */
-    static Resized of(String interpolation, Dimensions in, Dimensions out, long maxStripBytes) {
+    static Resized of(Interpolation interpolation, Dimensions in, Dimensions out, long maxStripBytes) {
         var scales = new Scales(in, out);
         return new Resized(scales, Method.of(interpolation, scales), maxStripBytes);
     }

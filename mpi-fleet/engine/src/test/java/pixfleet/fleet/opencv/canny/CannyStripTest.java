@@ -17,10 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import pixfleet.fleet.opencv.canny.CannySettings.Norm;
 import pixfleet.fleet.opencv.codec.Pictures;
 import pixfleet.fleet.opencv.mat.Natives;
 import pixfleet.fleet.raster.Partition;
+import pixfleet.operation.Canny.Norm;
 
 class CannyStripTest {
     private static final int[] STRIPS = {1, 2, 16, 64};

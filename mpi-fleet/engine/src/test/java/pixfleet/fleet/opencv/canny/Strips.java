@@ -14,6 +14,7 @@ import org.bytedeco.opencv.opencv_core.Mat;
 import pixfleet.fleet.opencv.canny.CannyStrip.StripRows;
 import pixfleet.fleet.raster.Partition;
 import pixfleet.fleet.raster.Rows;
+import pixfleet.operation.Canny.Norm;
 
 /** Ranks that find an image's edges together, one after the other. */
 final class Strips {
@@ -36,12 +37,7 @@ final class Strips {
     static Mat whole(CannySettings settings, Mat image) {
         var edges = new Mat();
         opencv_imgproc.Canny(
-                image,
-                edges,
-                settings.low(),
-                settings.high(),
-                settings.aperture(),
-                settings.norm() == CannySettings.Norm.L2);
+                image, edges, settings.low(), settings.high(), settings.aperture(), settings.norm() == Norm.L2);
         return edges;
     }
 

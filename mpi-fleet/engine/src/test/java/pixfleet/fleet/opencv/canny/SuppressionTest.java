@@ -15,8 +15,8 @@ import org.bytedeco.opencv.opencv_core.Scalar;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import pixfleet.fleet.opencv.canny.CannySettings.Norm;
 import pixfleet.fleet.opencv.mat.Natives;
+import pixfleet.operation.Canny.Norm;
 
 /** The two ways of thinning edges keep the same pixels, however many candidates there are. */
 class SuppressionTest {

@@ -20,16 +20,17 @@ import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.fleet.opencv.mat.RowSource;
 import pixfleet.fleet.raster.Rows;
 import pixfleet.fleet.verify.Difference;
+import pixfleet.operation.Interpolation;
 import pixfleet.pipeline.Dimensions;
 
 /** Rows of a resized image, made from few rows at a time, equal OpenCV's resize of the whole in every value. */
 class ResizedTest {
     private static final int DRAWS = 25;
 
-    record Kind(String interpolation, int channels, int depth) {}
+    record Kind(Interpolation interpolation, int channels, int depth) {}
 
     static Stream<Kind> kinds() {
-        return Stream.of("nearest", "linear", "cubic", "area", "lanczos")
+        return Stream.of(Interpolation.values())
                 .flatMap(it -> Stream.of(1, 2, 3, 4)
                         .flatMap(channels -> Stream.of(8, 16).map(depth -> new Kind(it, channels, depth))));
     }
@@ -74,12 +75,12 @@ class ResizedTest {
     @Test
     void largeSumsOfSixteenBitsAreRoundedAsInOpenCv() {
         var in = new Dimensions(640, 480, 3, 16);
-        agree("area", in, in.sized(2, 2), new Random(1));
-        agree("area", in, in.sized(20, 3), new Random(1));
-        agree("area", in, in.sized(3, 7), new Random(1));
+        agree(Interpolation.AREA, in, in.sized(2, 2), new Random(1));
+        agree(Interpolation.AREA, in, in.sized(20, 3), new Random(1));
+        agree(Interpolation.AREA, in, in.sized(3, 7), new Random(1));
     }
 
-    private static void agree(String interpolation, Dimensions in, Dimensions out, Random random) {
+    private static void agree(Interpolation interpolation, Dimensions in, Dimensions out, Random random) {
         try (var pool = new MatPool(1 << 20);
                 Mat image = Pictures.pixels(random.nextLong(), in.height(), in.width(), in.channels(), in.depth());
                 Mat whole = new Mat();
@@ -113,13 +114,13 @@ class ResizedTest {
         }
     }
 
-    private static int code(String interpolation) {
+    private static int code(Interpolation interpolation) {
         return switch (interpolation) {
-            case "nearest" -> opencv_imgproc.INTER_NEAREST;
-            case "linear" -> opencv_imgproc.INTER_LINEAR;
-            case "cubic" -> opencv_imgproc.INTER_CUBIC;
-            case "area" -> opencv_imgproc.INTER_AREA;
-            default -> opencv_imgproc.INTER_LANCZOS4;
+            case NEAREST -> opencv_imgproc.INTER_NEAREST;
+            case LINEAR -> opencv_imgproc.INTER_LINEAR;
+            case CUBIC -> opencv_imgproc.INTER_CUBIC;
+            case AREA -> opencv_imgproc.INTER_AREA;
+            case LANCZOS -> opencv_imgproc.INTER_LANCZOS4;
         };
     }
 

@@ -15,6 +15,7 @@ import pixfleet.operation.Hue;
 import pixfleet.operation.Posterise;
 import pixfleet.operation.Saturation;
 import pixfleet.operation.Sepia;
+import pixfleet.pipeline.Parameter.Choice;
 
 /** The colour group. */
 final class ColourForms {
@@ -83,7 +84,7 @@ final class ColourForms {
                 .put(ColourSpace.class, (space, in) -> space(space.to(), in))
                 .put(ColourMap.class, (map, in) -> {
                     var out = new Mat();
-                    opencv_imgproc.applyColorMap(Plain.gray(in), out, MAPS.indexOf(map.map()));
+                    opencv_imgproc.applyColorMap(Plain.gray(in), out, MAPS.indexOf(Choice.word(map.map())));
                     return out;
                 });
     }
@@ -129,16 +130,16 @@ final class ColourForms {
         };
     }
 
-    private static Mat space(String space, Mat in) {
+    private static Mat space(ColourSpace.Space space, Mat in) {
         int code = switch (space) {
-            case "hsv" -> opencv_imgproc.COLOR_BGR2HSV;
-            case "hls" -> opencv_imgproc.COLOR_BGR2HLS;
-            case "lab" -> opencv_imgproc.COLOR_BGR2Lab;
-            case "luv" -> opencv_imgproc.COLOR_BGR2Luv;
-            case "ycrcb" -> opencv_imgproc.COLOR_BGR2YCrCb;
-            case "yuv" -> opencv_imgproc.COLOR_BGR2YUV;
-            case "xyz" -> opencv_imgproc.COLOR_BGR2XYZ;
-            default -> opencv_imgproc.COLOR_BGR2RGB;
+            case HSV -> opencv_imgproc.COLOR_BGR2HSV;
+            case HLS -> opencv_imgproc.COLOR_BGR2HLS;
+            case LAB -> opencv_imgproc.COLOR_BGR2Lab;
+            case LUV -> opencv_imgproc.COLOR_BGR2Luv;
+            case YCRCB -> opencv_imgproc.COLOR_BGR2YCrCb;
+            case YUV -> opencv_imgproc.COLOR_BGR2YUV;
+            case XYZ -> opencv_imgproc.COLOR_BGR2XYZ;
+            case RGB -> opencv_imgproc.COLOR_BGR2RGB;
         };
         return Plain.besideAlpha(Plain.coloured(in), colours -> {
             var out = new Mat();

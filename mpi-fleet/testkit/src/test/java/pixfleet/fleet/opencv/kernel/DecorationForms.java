@@ -12,6 +12,7 @@ import org.bytedeco.opencv.opencv_core.Point;
 import org.bytedeco.opencv.opencv_core.Rect;
 import org.bytedeco.opencv.opencv_core.Scalar;
 import org.bytedeco.opencv.opencv_core.Size;
+import pixfleet.operation.Anchor;
 import pixfleet.operation.Border;
 import pixfleet.operation.Pixelate;
 import pixfleet.operation.Vignette;
@@ -113,14 +114,15 @@ final class DecorationForms {
     }
 
     /** Source over, in the words of Compositing Level 1: as = mark's alpha, ab = picture's; co = (cs as + cb ab (1 - as)) / ao. */
-    private static Mat laid(Mat in, Mat colours, Mat alpha, String position, int margin, double opacity) {
+    private static Mat laid(Mat in, Mat colours, Mat alpha, Anchor position, int margin, double opacity) {
         Mat marks = colours;
         if (in.channels() == 1) {
             marks = new Mat();
             opencv_imgproc.cvtColor(colours, marks, opencv_imgproc.COLOR_BGR2GRAY);
         }
-        int left = start(position.contains("left"), position.contains("right"), margin, in.cols(), alpha.cols());
-        int top = start(position.contains("top"), position.contains("bottom"), margin, in.rows(), alpha.rows());
+        String name = position.name();
+        int left = start(name.contains("LEFT"), name.contains("RIGHT"), margin, in.cols(), alpha.cols());
+        int top = start(name.contains("TOP"), name.contains("BOTTOM"), margin, in.rows(), alpha.rows());
         double most = Plain.most(in);
         try (Indexer from = in.createIndexer();
                 Indexer mark = marks.createIndexer();

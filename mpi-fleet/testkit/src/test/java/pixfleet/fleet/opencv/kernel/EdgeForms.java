@@ -5,6 +5,7 @@ import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 import pixfleet.operation.Laplacian;
 import pixfleet.operation.Scharr;
+import pixfleet.operation.Slope;
 import pixfleet.operation.Sobel;
 
 /** Derivatives and their amounts. */
@@ -33,16 +34,16 @@ final class EdgeForms {
                         }));
     }
 
-    private static Mat slope(Mat in, String direction, int ksize, double scale) {
+    private static Mat slope(Mat in, Slope direction, int ksize, double scale) {
         return Plain.besideAlpha(in, colours -> {
             float[] x = derivative(colours, 1, 0, ksize);
             float[] y = derivative(colours, 0, 1, ksize);
             var found = new float[x.length];
             for (int i = 0; i < x.length; i++) {
                 found[i] = switch (direction) {
-                    case "x" -> x[i];
-                    case "y" -> y[i];
-                    default -> (float) Math.sqrt(x[i] * x[i] + y[i] * y[i]);
+                    case X -> x[i];
+                    case Y -> y[i];
+                    case BOTH -> (float) Math.sqrt(x[i] * x[i] + y[i] * y[i]);
                 };
             }
             return amounts(colours, scale, found);

@@ -9,6 +9,7 @@ import org.bytedeco.opencv.opencv_core.Scalar;
 import org.bytedeco.opencv.opencv_core.Size;
 import pixfleet.operation.Canny;
 import pixfleet.operation.Dilate;
+import pixfleet.operation.ElementShape;
 import pixfleet.operation.Erode;
 import pixfleet.operation.GaussianBlur;
 import pixfleet.operation.Invert;
@@ -26,7 +27,7 @@ final class FoundingForms {
                             canny.low(),
                             canny.high(),
                             canny.aperture(),
-                            canny.norm().equals("l2"));
+                            canny.norm() == Canny.Norm.L2);
                     return out;
                 })
                 .put(Erode.class, (erode, in) -> {
@@ -68,16 +69,16 @@ final class FoundingForms {
                 .put(Invert.class, (_, in) -> inverted(in));
     }
 
-    static Mat element(String shape, int ksize) {
+    static Mat element(ElementShape shape, int ksize) {
         return switch (shape) {
-            case "rectangle" -> Plain.rectangle(ksize);
-            case "cross" -> {
+            case RECTANGLE -> Plain.rectangle(ksize);
+            case CROSS -> {
                 var cross = new Mat(ksize, ksize, opencv_core.CV_8UC1, new Scalar(0));
                 cross.row(ksize / 2).put(new Scalar(1));
                 cross.col(ksize / 2).put(new Scalar(1));
                 yield cross;
             }
-            default -> opencv_imgproc.getStructuringElement(opencv_imgproc.MORPH_ELLIPSE, new Size(ksize, ksize));
+            case ELLIPSE -> opencv_imgproc.getStructuringElement(opencv_imgproc.MORPH_ELLIPSE, new Size(ksize, ksize));
         };
     }
 

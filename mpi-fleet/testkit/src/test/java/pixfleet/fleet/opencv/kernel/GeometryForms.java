@@ -10,11 +10,13 @@ import org.bytedeco.opencv.opencv_core.Rect;
 import org.bytedeco.opencv.opencv_core.Size;
 import pixfleet.operation.Crop;
 import pixfleet.operation.Flip;
+import pixfleet.operation.Interpolation;
 import pixfleet.operation.Pad;
 import pixfleet.operation.Resize;
 import pixfleet.operation.Rotate;
 import pixfleet.operation.RotateQuarter;
 import pixfleet.operation.Thumbnail;
+import pixfleet.operation.YesNo;
 
 /** The geometry group. */
 final class GeometryForms {
@@ -44,11 +46,11 @@ final class GeometryForms {
                 });
     }
 
-    private static Mat flipped(String direction, Mat in) {
+    private static Mat flipped(Flip.Direction direction, Mat in) {
         try (Indexer from = in.createIndexer()) {
             return PixelWise.image(in.rows(), in.cols(), in.type(), (y, x, c) -> {
-                int row = direction.equals("horizontal") ? y : in.rows() - 1 - y;
-                int column = direction.equals("vertical") ? x : in.cols() - 1 - x;
+                int row = direction == Flip.Direction.HORIZONTAL ? y : in.rows() - 1 - y;
+                int column = direction == Flip.Direction.VERTICAL ? x : in.cols() - 1 - x;
                 return from.getDouble(row, column, c);
             });
         }
@@ -64,9 +66,9 @@ final class GeometryForms {
 
     static Mat padded(Pad pad, Mat in) {
         int type = switch (pad.fill()) {
-            case "mirror" -> opencv_core.BORDER_REFLECT_101;
-            case "replicate" -> opencv_core.BORDER_REPLICATE;
-            default -> opencv_core.BORDER_CONSTANT;
+            case MIRROR -> opencv_core.BORDER_REFLECT_101;
+            case REPLICATE -> opencv_core.BORDER_REPLICATE;
+            case COLOUR -> opencv_core.BORDER_CONSTANT;
         };
         var out = new Mat();
         opencv_core.copyMakeBorder(
@@ -78,7 +80,7 @@ final class GeometryForms {
         double turn = Math.toRadians(rotate.angle());
         double cos = Math.abs(StrictMath.cos(turn));
         double sin = Math.abs(StrictMath.sin(turn));
-        boolean grows = rotate.expand().equals("yes");
+        boolean grows = rotate.expand() == YesNo.YES;
         int width = grows ? (int) Math.max(1, Math.ceil(in.cols() * cos + in.rows() * sin - 1e-6)) : in.cols();
         int height = grows ? (int) Math.max(1, Math.ceil(in.cols() * sin + in.rows() * cos - 1e-6)) : in.rows();
         Mat matrix = opencv_imgproc.getRotationMatrix2D(
@@ -103,7 +105,7 @@ final class GeometryForms {
         double byWidth = (double) resize.width() / in.cols();
         double byHeight = (double) resize.height() / in.rows();
         int interpolation = interpolation(resize.interpolation());
-        if (resize.fit().equals("exact") && byWidth > 0 && byHeight > 0) {
+        if (resize.fit() == Resize.Fit.EXACT && byWidth > 0 && byHeight > 0) {
             return resized(in, resize.width(), resize.height(), interpolation);
         }
         return byHeight == 0 || (byWidth > 0 && byWidth <= byHeight)
@@ -121,13 +123,13 @@ final class GeometryForms {
         return out;
     }
 
-    private static int interpolation(String name) {
-        return switch (name) {
-            case "nearest" -> opencv_imgproc.INTER_NEAREST;
-            case "cubic" -> opencv_imgproc.INTER_CUBIC;
-            case "area" -> opencv_imgproc.INTER_AREA;
-            case "lanczos" -> opencv_imgproc.INTER_LANCZOS4;
-            default -> opencv_imgproc.INTER_LINEAR;
+    private static int interpolation(Interpolation method) {
+        return switch (method) {
+            case NEAREST -> opencv_imgproc.INTER_NEAREST;
+            case CUBIC -> opencv_imgproc.INTER_CUBIC;
+            case AREA -> opencv_imgproc.INTER_AREA;
+            case LANCZOS -> opencv_imgproc.INTER_LANCZOS4;
+            case LINEAR -> opencv_imgproc.INTER_LINEAR;
         };
     }
 }

@@ -6,6 +6,7 @@ import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Point;
 import pixfleet.operation.BlackHat;
 import pixfleet.operation.Close;
+import pixfleet.operation.ElementShape;
 import pixfleet.operation.MorphologyGradient;
 import pixfleet.operation.Open;
 import pixfleet.operation.TopHat;
@@ -38,15 +39,15 @@ final class MorphologyForms {
                                         closed(colours, hat.element(), hat.ksize(), hat.iterations()), colours)));
     }
 
-    private static Mat opened(Mat in, String element, int ksize, int iterations) {
+    private static Mat opened(Mat in, ElementShape element, int ksize, int iterations) {
         return dilated(eroded(in, element, ksize, iterations), element, ksize, iterations);
     }
 
-    private static Mat closed(Mat in, String element, int ksize, int iterations) {
+    private static Mat closed(Mat in, ElementShape element, int ksize, int iterations) {
         return eroded(dilated(in, element, ksize, iterations), element, ksize, iterations);
     }
 
-    private static Mat eroded(Mat in, String element, int ksize, int iterations) {
+    private static Mat eroded(Mat in, ElementShape element, int ksize, int iterations) {
         Mat current = in;
         for (int i = 0; i < iterations; i++) {
             var out = new Mat();
@@ -63,7 +64,7 @@ final class MorphologyForms {
         return current;
     }
 
-    private static Mat dilated(Mat in, String element, int ksize, int iterations) {
+    private static Mat dilated(Mat in, ElementShape element, int ksize, int iterations) {
         Mat current = in;
         for (int i = 0; i < iterations; i++) {
             var out = new Mat();

@@ -58,20 +58,20 @@ final class SharpenForms {
     /** The eight kernels as they are printed in books, each for a light and times the strength. */
     private static Mat embossed(Emboss emboss, Mat in) {
         int[] relief = switch (emboss.light()) {
-            case "north-west" -> new int[] {-2, -1, 0, -1, 0, 1, 0, 1, 2};
-            case "north" -> new int[] {-1, -1, -1, 0, 0, 0, 1, 1, 1};
-            case "north-east" -> new int[] {0, -1, -2, 1, 0, -1, 2, 1, 0};
-            case "east" -> new int[] {1, 0, -1, 1, 0, -1, 1, 0, -1};
-            case "south-east" -> new int[] {2, 1, 0, 1, 0, -1, 0, -1, -2};
-            case "south" -> new int[] {1, 1, 1, 0, 0, 0, -1, -1, -1};
-            case "south-west" -> new int[] {0, 1, 2, -1, 0, 1, -2, -1, 0};
-            default -> new int[] {-1, 0, 1, -1, 0, 1, -1, 0, 1};
+            case NORTH_WEST -> new int[] {-2, -1, 0, -1, 0, 1, 0, 1, 2};
+            case NORTH -> new int[] {-1, -1, -1, 0, 0, 0, 1, 1, 1};
+            case NORTH_EAST -> new int[] {0, -1, -2, 1, 0, -1, 2, 1, 0};
+            case EAST -> new int[] {1, 0, -1, 1, 0, -1, 1, 0, -1};
+            case SOUTH_EAST -> new int[] {2, 1, 0, 1, 0, -1, 0, -1, -2};
+            case SOUTH -> new int[] {1, 1, 1, 0, 0, 0, -1, -1, -1};
+            case SOUTH_WEST -> new int[] {0, 1, 2, -1, 0, 1, -2, -1, 0};
+            case WEST -> new int[] {-1, 0, 1, -1, 0, 1, -1, 0, 1};
         };
         var weights = new double[9];
         for (int i = 0; i < 9; i++) {
             weights[i] = relief[i] * emboss.strength();
         }
-        boolean picture = emboss.ground().equals("picture");
+        boolean picture = emboss.ground() == Emboss.Backdrop.PICTURE;
         weights[4] = picture ? 1 : 0;
         return weighed(in, picture ? 0 : in.depth() == opencv_core.CV_16U ? 32768 : 128, 3, weights);
     }

@@ -9,11 +9,13 @@ import org.bytedeco.opencv.opencv_core.MatVector;
 import org.bytedeco.opencv.opencv_core.Size;
 import pixfleet.operation.AdaptiveThreshold;
 import pixfleet.operation.AutoContrast;
+import pixfleet.operation.Channels;
 import pixfleet.operation.Clahe;
 import pixfleet.operation.Equalise;
 import pixfleet.operation.Normalise;
 import pixfleet.operation.Otsu;
 import pixfleet.operation.Threshold;
+import pixfleet.operation.ThresholdKind;
 
 /** Thresholds and histograms. */
 final class ToneForms {
@@ -33,7 +35,7 @@ final class ToneForms {
                             Plain.gray(in),
                             out,
                             255,
-                            threshold.mean().equals("mean")
+                            threshold.mean() == AdaptiveThreshold.Mean.MEAN
                                     ? opencv_imgproc.ADAPTIVE_THRESH_MEAN_C
                                     : opencv_imgproc.ADAPTIVE_THRESH_GAUSSIAN_C,
                             kind(threshold.kind()),
@@ -74,13 +76,13 @@ final class ToneForms {
     }
 
     /** From the values in order, without a histogram. */
-    private static Mat stretched(Mat in, String channels, double clip, boolean flatIsBlack) {
-        if (channels.equals("each") && in.channels() > 1) {
+    private static Mat stretched(Mat in, Channels channels, double clip, boolean flatIsBlack) {
+        if (channels == Channels.EACH && in.channels() > 1) {
             return Plain.besideAlpha(in, colours -> {
                 var planes = new MatVector();
                 opencv_core.split(colours, planes);
                 for (int i = 0; i < 3; i++) {
-                    planes.put(i, stretched(planes.get(i), "together", clip, flatIsBlack));
+                    planes.put(i, stretched(planes.get(i), Channels.TOGETHER, clip, flatIsBlack));
                 }
                 var out = new Mat();
                 opencv_core.merge(planes, out);
@@ -103,13 +105,13 @@ final class ToneForms {
         });
     }
 
-    private static int kind(String kind) {
+    private static int kind(ThresholdKind kind) {
         return switch (kind) {
-            case "binary" -> opencv_imgproc.THRESH_BINARY;
-            case "binary-inverse" -> opencv_imgproc.THRESH_BINARY_INV;
-            case "truncate" -> opencv_imgproc.THRESH_TRUNC;
-            case "to-zero" -> opencv_imgproc.THRESH_TOZERO;
-            default -> opencv_imgproc.THRESH_TOZERO_INV;
+            case BINARY -> opencv_imgproc.THRESH_BINARY;
+            case BINARY_INVERSE -> opencv_imgproc.THRESH_BINARY_INV;
+            case TRUNCATE -> opencv_imgproc.THRESH_TRUNC;
+            case TO_ZERO -> opencv_imgproc.THRESH_TOZERO;
+            case TO_ZERO_INVERSE -> opencv_imgproc.THRESH_TOZERO_INV;
         };
     }
 
@@ -122,11 +124,11 @@ final class ToneForms {
         for (int i = 0; i < values.length; i++) {
             boolean light = values[i] > limit;
             values[i] = switch (threshold.kind()) {
-                case "binary" -> light ? most : 0;
-                case "binary-inverse" -> light ? 0 : most;
-                case "truncate" -> Math.min(values[i], limit);
-                case "to-zero" -> light ? values[i] : 0;
-                default -> light ? 0 : values[i];
+                case BINARY -> light ? most : 0;
+                case BINARY_INVERSE -> light ? 0 : most;
+                case TRUNCATE -> Math.min(values[i], limit);
+                case TO_ZERO -> light ? values[i] : 0;
+                case TO_ZERO_INVERSE -> light ? 0 : values[i];
             };
         }
         return Plain.mat(values, in);

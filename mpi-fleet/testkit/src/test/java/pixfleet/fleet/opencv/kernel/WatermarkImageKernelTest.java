@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import pixfleet.fleet.opencv.codec.Pictures;
 import pixfleet.fleet.opencv.mat.MatPool;
 import pixfleet.fleet.opencv.mat.Natives;
+import pixfleet.operation.Anchor;
 import pixfleet.operation.WatermarkImage;
 import pixfleet.pipeline.Picture;
 
@@ -23,7 +24,7 @@ class WatermarkImageKernelTest {
     void aMarkThatIsAHeaderAndNothingElseFailsWithASentence() {
         byte[] whole = Picture.bytes(new WatermarkImage().mark());
         String cut = Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(whole, 33));
-        var watermark = new WatermarkImage(cut, "centre", 1, 0);
+        var watermark = new WatermarkImage(cut, Anchor.CENTRE, 1, 0);
 
         try (var pool = new MatPool(0);
                 Mat in = Pictures.pixels(1, 9, 9, 3, 8);

@@ -6,18 +6,26 @@ import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Point;
 import org.bytedeco.opencv.opencv_core.Scalar;
 import pixfleet.fleet.opencv.mat.RowBand;
+import pixfleet.operation.Morphology;
 
 /** OpenCV's {@code morphologyEx}. */
-final class Morphology {
-    private Morphology() {}
+final class MorphologyEx {
+    private MorphologyEx() {}
 
     /** Applies one of OpenCV's {@code MORPH_} codes, with the border that never wins. */
-    static void apply(int code, String element, int ksize, int iterations, RowBand in, RowBand out) {
-        try (Mat shape = Element.of(element, ksize);
+    static void apply(int code, Morphology operation, RowBand in, RowBand out) {
+        try (Mat shape = Element.of(operation.element(), operation.ksize());
                 var centre = new Point(-1, -1);
                 Scalar border = opencv_imgproc.morphologyDefaultBorderValue()) {
             opencv_imgproc.morphologyEx(
-                    in.mat(), out.mat(), code, shape, centre, iterations, opencv_core.BORDER_CONSTANT, border);
+                    in.mat(),
+                    out.mat(),
+                    code,
+                    shape,
+                    centre,
+                    operation.iterations(),
+                    opencv_core.BORDER_CONSTANT,
+                    border);
         }
     }
 }

@@ -1,0 +1,7 @@
+package pixfleet.operation;
+
+/** An answer. */
+public enum YesNo {
+    YES,
+    NO
+}
