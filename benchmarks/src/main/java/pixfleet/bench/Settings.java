@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param home the project's root, which holds the built artifacts
  * @param folder for files a benchmark makes; kept, so that the next run need not make them again
  * @param quick tiny sizes and one round, to see that everything works; the figures mean nothing
- * @param rounds measured rounds of a contest
+ * @param rounds measured rounds of a comparison
  * @param cases how many cases a property is tried on
  * @param seed of what is drawn by chance
  * @param repeated one case to be tried again instead, as it was printed

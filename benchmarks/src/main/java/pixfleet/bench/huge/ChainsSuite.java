@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import pixfleet.bench.Settings;
-import pixfleet.bench.Suite;
 import pixfleet.bench.bare.BareImage;
 import pixfleet.bench.run.Comparison;
 import pixfleet.bench.run.Progress;
@@ -13,7 +12,7 @@ import pixfleet.bench.run.Run;
 import pixfleet.bench.run.Table;
 
 /** Chains of one to six operations alone: run block by block in one go, and by OpenCV one after the other over the whole image. */
-public final class ChainsSuite implements Suite {
+public final class ChainsSuite implements GangSuite {
     private static final List<String> OPERATIONS =
             List.of("erode", "invert", "gaussian-blur", "dilate", "invert", "erode");
 
@@ -25,11 +24,6 @@ public final class ChainsSuite implements Suite {
     @Override
     public String description() {
         return "chains of 1 to 6 operations alone on 12000 x 12000 colour pixels in memory, a rank a core beside OpenCV's own threads";
-    }
-
-    @Override
-    public boolean available(Settings settings) {
-        return GangImage.available(settings);
     }
 
     @Override
@@ -48,14 +42,14 @@ public final class ChainsSuite implements Suite {
             String pipeline = String.join("|", OPERATIONS.subList(0, length));
             var bare = new BareImage("OpenCV", original, pipeline, cores, Optional.empty());
             var gang = new GangImage(settings, cores, pipeline, original, Optional.empty());
-            Comparison contest =
+            Comparison comparison =
                     Comparison.hold(pipeline, settings.size(1, 0), settings.rounds(), List.of(bare, gang), progress);
             table.row(
                     pipeline,
-                    contest.spread(bare.name(), Run::seconds).text(2),
-                    contest.spread(gang.name(), Run::seconds).text(2),
-                    contest.ratio(bare.name(), gang.name(), Run::seconds).text(2),
-                    contest.ratio(gang.name(), bare.name(), Run::peakBytes).text(2));
+                    comparison.spread(bare.name(), Run::seconds).text(2),
+                    comparison.spread(gang.name(), Run::seconds).text(2),
+                    comparison.ratio(bare.name(), gang.name(), Run::seconds).text(2),
+                    comparison.ratio(gang.name(), bare.name(), Run::peakBytes).text(2));
         }
         table.remark("In turns, %d rounds; median (least-most). Of two passes in one process the second one counts."
                 .formatted(settings.rounds()));

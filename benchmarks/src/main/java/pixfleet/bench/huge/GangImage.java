@@ -12,8 +12,10 @@ import java.util.Optional;
 import pixfleet.bench.Failure;
 import pixfleet.bench.Settings;
 import pixfleet.bench.Tools;
+import pixfleet.bench.gang.MeasuredStart;
 import pixfleet.bench.run.Contestant;
 import pixfleet.bench.run.Run;
+import pixfleet.fleet.start.RankStart;
 
 /**
  * A gang on one image, a world a run, with as many cores as ranks: threads that store and compile would make one rank more
@@ -87,10 +89,11 @@ public final class GangImage implements Contestant {
 
     @Override
     public Run run() throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command())
+        var builder = new ProcessBuilder(command())
                 .redirectError(ProcessBuilder.Redirect.appendTo(
-                        settings.folder().resolve("gang.log").toFile()))
-                .start();
+                        settings.folder().resolve("gang.log").toFile()));
+        builder.environment().put(RankStart.CLASS_PATH, System.getProperty("java.class.path"));
+        Process process = builder.start();
         String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         int code = process.waitFor();
         String report = text.lines()
@@ -113,13 +116,9 @@ public final class GangImage implements Contestant {
         return new Run(report.path("seconds").asDouble(), 0, sum);
     }
 
-    private static Path launcher(Settings settings) {
-        return settings.home().resolve("mpi-fleet/bin/pixfleet-gang");
-    }
-
-    /** Whether there is a command that runs a gang. */
+    /** Whether a gang has been built: its launcher lies beside it. */
     public static boolean available(Settings settings) {
-        return Files.isExecutable(launcher(settings));
+        return Files.isExecutable(settings.home().resolve("mpi-fleet/bin/pixfleet-gang"));
     }
 
     private List<String> command() {
@@ -128,7 +127,12 @@ public final class GangImage implements Contestant {
             Tools.taskset().ifPresent(tool -> command.addAll(List.of(tool, "--cpu-list", "0-%d".formatted(ranks - 1))));
         }
         command.addAll(List.of(
-                launcher(settings).toString(),
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xshare:auto",
+                "--enable-native-access=ALL-UNNAMED",
+                MeasuredStart.class.getName(),
                 "--ranks",
                 String.valueOf(ranks),
                 "--pipeline",

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import pixfleet.bench.Settings;
-import pixfleet.bench.Suite;
 import pixfleet.bench.Tools;
 import pixfleet.bench.bare.BareImage;
 import pixfleet.bench.run.Comparison;
@@ -17,7 +16,7 @@ import pixfleet.bench.run.Run;
 import pixfleet.bench.run.Table;
 
 /** From an uncompressed TIFF on the local disk through a chain to a file, with one rank and with one a core. */
-public final class HugeSuite implements Suite {
+public final class HugeSuite implements GangSuite {
     private static final String CHAIN = "gaussian-blur|erode|invert";
     private static final List<String> ENDINGS = List.of("tif", "png", "jpg");
 
@@ -42,11 +41,6 @@ public final class HugeSuite implements Suite {
     }
 
     @Override
-    public boolean available(Settings settings) {
-        return GangImage.available(settings);
-    }
-
-    @Override
     public List<Table> run(Settings settings, Progress progress) throws IOException, InterruptedException {
         int edge = settings.size(20_000, 300);
         Path folder = settings.folder().resolve("huge");
@@ -60,7 +54,7 @@ public final class HugeSuite implements Suite {
                 "times faster than 1 rank",
                 "peak memory GB");
         for (String ending : ENDINGS) {
-            contest(settings, progress, table, CHAIN, original, folder.resolve("result." + ending), List.of());
+            comparison(settings, progress, table, CHAIN, original, folder.resolve("result." + ending), List.of());
         }
         Path blurred = folder.resolve("result.tif");
         List<Contestant> blurring = Tools.vips().stream()
@@ -68,14 +62,14 @@ public final class HugeSuite implements Suite {
                         VIPS, List.of(vips, "gaussblur", original.toString(), blurred.toString(), SIGMA)))
                 .toList();
         if (!blurring.isEmpty()) {
-            contest(settings, progress, table, "gaussian-blur", original, blurred, blurring);
+            comparison(settings, progress, table, "gaussian-blur", original, blurred, blurring);
         }
         int smallerEdge = settings.size(SMALLER_EDGE, 200);
         Path smaller = new SyntheticTiff(smallerEdge, smallerEdge, 3).in(folder);
         Path inverted = folder.resolve("inverted.tif");
         List<Contestant> inverting = inverting(smaller, inverted);
         if (!inverting.isEmpty()) {
-            contest(settings, progress, table, "invert", smaller, inverted, inverting);
+            comparison(settings, progress, table, "invert", smaller, inverted, inverting);
         }
         table.remark(
                 "In turns, %d rounds; median (least-most). Files lie in the page cache; nothing waits for the disk to"
@@ -100,7 +94,7 @@ public final class HugeSuite implements Suite {
         return contestants;
     }
 
-    private static void contest(
+    private static void comparison(
             Settings settings,
             Progress progress,
             Table table,
@@ -121,7 +115,7 @@ public final class HugeSuite implements Suite {
         contestants.add(
                 new BareImage("OpenCV, %d threads".formatted(cores), original, pipeline, cores, Optional.of(result)));
         contestants.addAll(others);
-        Comparison contest = Comparison.hold(
+        Comparison comparison = Comparison.hold(
                 pipeline + " to " + result.getFileName(),
                 settings.size(1, 0),
                 settings.rounds(),
@@ -134,9 +128,9 @@ public final class HugeSuite implements Suite {
                     pipeline,
                     file.substring(file.lastIndexOf('.') + 1),
                     name,
-                    contest.spread(name, Run::seconds).text(2),
-                    contest.ratio(GangImage.name(1), name, Run::seconds).text(2),
-                    contest.spread(name, run -> run.peakBytes() / GIGABYTE).text(2));
+                    comparison.spread(name, Run::seconds).text(2),
+                    comparison.ratio(GangImage.name(1), name, Run::seconds).text(2),
+                    comparison.spread(name, run -> run.peakBytes() / GIGABYTE).text(2));
         }
         Files.deleteIfExists(result);
     }

@@ -8,13 +8,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import pixfleet.bench.Settings;
-import pixfleet.bench.Suite;
 import pixfleet.bench.run.Progress;
 import pixfleet.bench.run.Run;
 import pixfleet.bench.run.Table;
 
 /** An image larger than 2^31 bytes from file to file, and what a rank holds of it at most. */
-public final class MemorySuite implements Suite {
+public final class MemorySuite implements GangSuite {
     private static final String CHAIN = "gaussian-blur|erode|invert";
 
     @Override
@@ -25,11 +24,6 @@ public final class MemorySuite implements Suite {
     @Override
     public String description() {
         return "a 60000 x 60000 gray BigTIFF (3.6 GB) from file to file: the most memory a rank holds";
-    }
-
-    @Override
-    public boolean available(Settings settings) {
-        return GangImage.available(settings);
     }
 
     @Override

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import pixfleet.bench.Settings;
-import pixfleet.bench.Suite;
 import pixfleet.bench.Tools;
 import pixfleet.bench.bare.BareImage;
 import pixfleet.bench.run.Comparison;
@@ -18,7 +17,7 @@ import pixfleet.bench.run.Run;
 import pixfleet.bench.run.Table;
 
 /** Resizing and quarter turns of large images: a rank and more beside OpenCV and libvips, and the memory of a rank. */
-public final class ResizeSuite implements Suite {
+public final class ResizeSuite implements GangSuite {
     private static final String QUARTER = "to a quarter";
     private static final String LARGER = "1.3 x";
 
@@ -30,11 +29,6 @@ public final class ResizeSuite implements Suite {
     @Override
     public String description() {
         return "20000 x 20000 colour pixels to a quarter, 1.3 x and turned, beside OpenCV and libvips; 60000 x 60000: memory of a rank";
-    }
-
-    @Override
-    public boolean available(Settings settings) {
-        return GangImage.available(settings);
     }
 
     /**
@@ -83,15 +77,15 @@ public final class ResizeSuite implements Suite {
             var one = new GangImage(settings, 1, work.pipeline(), original, Optional.empty());
             var all = new GangImage(settings, cores, work.pipeline(), original, Optional.empty());
             List<Contestant> contestants = cores == 1 ? List.of(bare, one) : List.of(bare, one, all);
-            Comparison contest =
+            Comparison comparison =
                     Comparison.hold(work.name(), settings.size(1, 0), settings.rounds(), contestants, progress);
             table.row(
                     work.name(),
-                    contest.spread(bare.name(), Run::seconds).text(2),
-                    contest.spread(one.name(), Run::seconds).text(2),
-                    contest.spread(all.name(), Run::seconds).text(2),
-                    contest.ratio(one.name(), all.name(), Run::seconds).text(2),
-                    contest.ratio(bare.name(), all.name(), Run::seconds).text(2));
+                    comparison.spread(bare.name(), Run::seconds).text(2),
+                    comparison.spread(one.name(), Run::seconds).text(2),
+                    comparison.spread(all.name(), Run::seconds).text(2),
+                    comparison.ratio(one.name(), all.name(), Run::seconds).text(2),
+                    comparison.ratio(bare.name(), all.name(), Run::seconds).text(2));
         }
         table.remark("In turns, %d rounds; median (least-most). Of two passes in one process the second one counts."
                 .formatted(settings.rounds()));
@@ -109,14 +103,16 @@ public final class ResizeSuite implements Suite {
             contestants.add(new BareImage("OpenCV", original, work.pipeline(), cores, Optional.of(result)));
             contestants.add(new GangImage(settings, cores, work.pipeline(), original, Optional.of(result)));
             vips.ifPresent(tool -> contestants.add(new ForeignTool("libvips", command(tool, work, original, result))));
-            Comparison contest = Comparison.hold(
+            Comparison comparison = Comparison.hold(
                     work.name() + ", files", settings.size(1, 0), settings.rounds(), contestants, progress);
             for (Contestant it : contestants) {
                 table.row(
                         work.name(),
                         it.name(),
-                        contest.spread(it.name(), Run::seconds).text(2),
-                        contest.spread(it.name(), run -> run.peakBytes() / 1e6).text(0));
+                        comparison.spread(it.name(), Run::seconds).text(2),
+                        comparison
+                                .spread(it.name(), run -> run.peakBytes() / 1e6)
+                                .text(0));
             }
         }
         table.remark("libvips' resize is Lanczos' of three lobes behind a mean of whole pixels, and its start counts.");

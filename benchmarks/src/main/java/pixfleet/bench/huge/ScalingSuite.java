@@ -6,14 +6,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import pixfleet.bench.Settings;
-import pixfleet.bench.Suite;
 import pixfleet.bench.run.Comparison;
 import pixfleet.bench.run.Progress;
 import pixfleet.bench.run.Run;
 import pixfleet.bench.run.Table;
 
 /** Operations alone on a large image in memory, with one rank and more, up to one a core. */
-public final class ScalingSuite implements Suite {
+public final class ScalingSuite implements GangSuite {
     private static final List<String> PIPELINES = List.of("gaussian-blur", "erode", "gaussian-blur|erode", "canny");
 
     @Override
@@ -24,11 +23,6 @@ public final class ScalingSuite implements Suite {
     @Override
     public String description() {
         return "operations alone on 20000 x 20000 colour pixels in memory, with 1, 2 and more ranks up to one a core";
-    }
-
-    @Override
-    public boolean available(Settings settings) {
-        return GangImage.available(settings);
     }
 
     @Override
@@ -49,14 +43,14 @@ public final class ScalingSuite implements Suite {
             List<GangImage> gangs = counts.stream()
                     .map(ranks -> new GangImage(settings, ranks, pipeline, original, Optional.empty()))
                     .toList();
-            Comparison contest = Comparison.hold(pipeline, settings.size(1, 0), settings.rounds(), gangs, progress);
+            Comparison comparison = Comparison.hold(pipeline, settings.size(1, 0), settings.rounds(), gangs, progress);
             for (int ranks : counts) {
                 String name = GangImage.name(ranks);
                 table.row(
                         pipeline,
                         ranks,
-                        contest.spread(name, Run::seconds).text(2),
-                        contest.ratio(GangImage.name(1), name, Run::seconds).text(2));
+                        comparison.spread(name, Run::seconds).text(2),
+                        comparison.ratio(GangImage.name(1), name, Run::seconds).text(2));
             }
         }
         table.remark("In turns, %d rounds; median (least-most). Of two passes in one process the second one counts."

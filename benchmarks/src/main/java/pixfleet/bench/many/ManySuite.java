@@ -59,8 +59,8 @@ public final class ManySuite implements Suite {
                 "pixfleet CPU ms",
                 "CPU pixfleet / bare");
         for (String operation : OPERATIONS) {
-            Comparison contest = contest(settings, folder, operation, files, progress);
-            row(table, operation, contest, count);
+            Comparison comparison = comparison(settings, folder, operation, files, progress);
+            row(table, operation, comparison, count);
         }
         table.remark(
                 "Warm, in turns, %d rounds of %d images; median (least-most). Both read and write files in one folder;"
@@ -69,7 +69,7 @@ public final class ManySuite implements Suite {
         return List.of(table);
     }
 
-    private static Comparison contest(
+    private static Comparison comparison(
             Settings settings, Path folder, String operation, List<Path> files, Progress progress)
             throws IOException, InterruptedException {
         try (var world = new WarmWorld(folder, settings.cores());
@@ -83,19 +83,25 @@ public final class ManySuite implements Suite {
         }
     }
 
-    private static void row(Table table, String operation, Comparison contest, int count) {
+    private static void row(Table table, String operation, Comparison comparison, int count) {
         table.row(
                 operation,
-                contest.spread(BareLoops.NAME, run -> run.seconds() / count * 1e3)
+                comparison
+                        .spread(BareLoops.NAME, run -> run.seconds() / count * 1e3)
                         .text(1),
-                contest.spread(WarmWorld.NAME, run -> run.seconds() / count * 1e3)
+                comparison
+                        .spread(WarmWorld.NAME, run -> run.seconds() / count * 1e3)
                         .text(1),
-                contest.ratio(BareLoops.NAME, WarmWorld.NAME, Run::seconds).text(2),
-                contest.spread(BareLoops.NAME, run -> run.cpuSeconds() / count * 1e3)
+                comparison.ratio(BareLoops.NAME, WarmWorld.NAME, Run::seconds).text(2),
+                comparison
+                        .spread(BareLoops.NAME, run -> run.cpuSeconds() / count * 1e3)
                         .text(1),
-                contest.spread(WarmWorld.NAME, run -> run.cpuSeconds() / count * 1e3)
+                comparison
+                        .spread(WarmWorld.NAME, run -> run.cpuSeconds() / count * 1e3)
                         .text(1),
-                contest.ratio(WarmWorld.NAME, BareLoops.NAME, Run::cpuSeconds).text(2));
+                comparison
+                        .ratio(WarmWorld.NAME, BareLoops.NAME, Run::cpuSeconds)
+                        .text(2));
     }
 
     private static List<Task> tasks(List<Path> files, String pipeline) throws IOException {

@@ -13,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 import pixfleet.bench.run.Contestant;
 import pixfleet.bench.run.Processes;
 import pixfleet.bench.run.Run;
-import pixfleet.fleet.openmpi.MpirunSettings;
 import pixfleet.fleet.openmpi.MpirunWorlds;
 import pixfleet.fleet.process.Outcome;
 import pixfleet.fleet.start.RankStart;
@@ -24,7 +23,7 @@ import pixfleet.job.Task;
 final class WarmWorld implements AutoCloseable {
     static final String NAME = "pixfleet";
 
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
     private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
     private final World world;
@@ -33,20 +32,9 @@ final class WarmWorld implements AutoCloseable {
 
     WarmWorld(Path folder, int ranks) throws IOException, InterruptedException {
         Files.createDirectories(folder);
-        var settings = new MpirunSettings(
-                ranks,
-                ranks > Runtime.getRuntime().availableProcessors(),
-                "root".equals(System.getProperty("user.name")),
-                folder,
-                Path.of(System.getProperty("java.home"), "bin", "java"),
-                RankStart.command(FolderRankMain.class),
-                Map.of(
-                        RankStart.CLASS_PATH,
-                        System.getProperty("java.class.path"),
-                        FolderRankMain.FOLDER,
-                        folder.toString()),
-                PATIENCE,
-                PATIENCE);
+        var settings = RankStart.settings(
+                        ranks, folder, FolderRankMain.class, Map.of(FolderRankMain.FOLDER, folder.toString()))
+                .within(TIMEOUT, TIMEOUT);
         this.world = new MpirunWorlds(settings, Clock.systemUTC()).start(new WorldListener());
         this.inHand = ranks * RankStart.TASKS_PER_RANK;
         expect("ready");
@@ -84,7 +72,7 @@ final class WarmWorld implements AutoCloseable {
     }
 
     private void expect(String what) throws IOException, InterruptedException {
-        String event = events.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        String event = events.poll(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         if (!what.equals(event)) {
             throw new IOException("the world should have said '%s' and said '%s'".formatted(what, event));
         }

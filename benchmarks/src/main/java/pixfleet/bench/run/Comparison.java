@@ -21,7 +21,7 @@ public record Comparison(Map<String, List<Run>> runs) {
     }
 
     /**
-     * Holds a contest.
+     * Holds a comparison.
      *
      * @param what for the progress
      * @param warmUps rounds that are not counted

@@ -28,7 +28,7 @@ final class ChaosJob {
     /** A kill comes after this even if no image was done: where nothing moves, more of the same must not help. */
     private static final Duration IMPATIENCE = Duration.ofSeconds(45);
 
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration TIMEOUT = Duration.ofMinutes(5);
     private static final Duration LOOK = Duration.ofMillis(250);
     private static final Pattern IN_HAND = Pattern.compile("world ended how=.* tasks=(\\d+)");
 
@@ -168,9 +168,9 @@ final class ChaosJob {
             done = now;
             moved = System.nanoTime();
         }
-        if (Duration.ofNanos(System.nanoTime() - moved).compareTo(PATIENCE) > 0) {
+        if (Duration.ofNanos(System.nanoTime() - moved).compareTo(TIMEOUT) > 0) {
             throw new Failure(
-                    "job %s did not move for %d s: %s".formatted(job, PATIENCE.toSeconds(), seen.path("counts")));
+                    "job %s did not move for %d s: %s".formatted(job, TIMEOUT.toSeconds(), seen.path("counts")));
         }
         return seen;
     }

@@ -50,7 +50,7 @@ public final class ColdStartSuite implements Suite {
             function.train(List.of("-XX:ArchiveClassesAtExit=" + cds), cds);
             progress.say("training: %s", "AOT cache");
             function.train(List.of("-XX:AOTCacheOutput=" + aot), aot);
-            return List.of(contest(
+            return List.of(comparison(
                     settings,
                     progress,
                     function,
@@ -64,7 +64,7 @@ public final class ColdStartSuite implements Suite {
         }
     }
 
-    private static Table contest(
+    private static Table comparison(
             Settings settings, Progress progress, PackagedFunction function, List<Variant> variants)
             throws IOException, InterruptedException {
         Map<Variant, List<PackagedFunction.Start>> starts = new LinkedHashMap<>();

@@ -51,13 +51,13 @@ public final class S3Suite implements Suite {
         try (var local = new LocalSystem(settings.home(), system, AWAKE_SECONDS)) {
             for (String operation : OPERATIONS) {
                 try (var bare = new BareLoops(originals, folder.resolve("bare"), operation, settings.cores())) {
-                    Comparison contest = Comparison.hold(
+                    Comparison comparison = Comparison.hold(
                             operation,
                             settings.size(WARM_UPS, 1),
                             settings.rounds(),
                             List.of(bare, local.on(operation, files)),
                             progress);
-                    row(table, operation, contest, count);
+                    row(table, operation, comparison, count);
                 }
             }
         } finally {
@@ -70,17 +70,23 @@ public final class S3Suite implements Suite {
         return List.of(table);
     }
 
-    private static void row(Table table, String operation, Comparison contest, int count) {
+    private static void row(Table table, String operation, Comparison comparison, int count) {
         table.row(
                 operation,
-                contest.spread(BareLoops.NAME, run -> run.cpuSeconds() / count * 1e3)
+                comparison
+                        .spread(BareLoops.NAME, run -> run.cpuSeconds() / count * 1e3)
                         .text(1),
-                contest.spread(LocalSystem.NAME, run -> run.cpuSeconds() / count * 1e3)
+                comparison
+                        .spread(LocalSystem.NAME, run -> run.cpuSeconds() / count * 1e3)
                         .text(1),
-                contest.ratio(LocalSystem.NAME, BareLoops.NAME, Run::cpuSeconds).text(2),
-                contest.spread(BareLoops.NAME, run -> run.seconds() / count * 1e3)
+                comparison
+                        .ratio(LocalSystem.NAME, BareLoops.NAME, Run::cpuSeconds)
+                        .text(2),
+                comparison
+                        .spread(BareLoops.NAME, run -> run.seconds() / count * 1e3)
                         .text(1),
-                contest.spread(LocalSystem.NAME, run -> run.seconds() / count * 1e3)
+                comparison
+                        .spread(LocalSystem.NAME, run -> run.seconds() / count * 1e3)
                         .text(1));
     }
 }

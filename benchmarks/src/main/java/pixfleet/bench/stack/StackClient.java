@@ -12,10 +12,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import pixfleet.bench.Failure;
 
-/** Asks a system's API and turns its fault dial, without patience: what cannot be answered is a missing node. */
+/** Asks a system's API and turns its fault dial, without waiting long: what cannot be answered is a missing node. */
 final class StackClient implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final Duration RESTART = Duration.ofMinutes(1);
 
     private final LocalSystem system;
@@ -56,7 +56,7 @@ final class StackClient implements AutoCloseable {
         try {
             JsonNode at = system.endpoints();
             var request = HttpRequest.newBuilder(URI.create(at.path("site").asText() + path))
-                    .timeout(PATIENCE)
+                    .timeout(TIMEOUT)
                     .header("Authorization", "Bearer " + at.path("token").asText())
                     .method(method, BodyPublishers.ofString(body))
                     .build();

@@ -239,16 +239,8 @@ public final class AgentMain {
     }
 
     private static MpirunSettings mpirun(FleetConfig config) {
-        return new MpirunSettings(
-                config.ranks(),
-                config.ranks() > Runtime.getRuntime().availableProcessors(),
-                "root".equals(System.getProperty("user.name")),
-                config.worldDir(),
-                Path.of(System.getProperty("java.home"), "bin", "java"),
-                RankStart.command(RankMain.class),
-                Map.of(RankStart.CLASS_PATH, System.getProperty("java.class.path")),
-                WORLD_START,
-                WORLD_SILENCE);
+        return RankStart.settings(config.ranks(), config.worldDir(), RankMain.class, Map.of())
+                .within(WORLD_START, WORLD_SILENCE);
     }
 
     /** The folder holds sockets and receipts: nobody else's business. */

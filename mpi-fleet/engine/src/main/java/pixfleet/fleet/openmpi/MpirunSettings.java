@@ -31,6 +31,8 @@ public record MpirunSettings(
         Duration startDeadline,
         Duration silence,
         Hosts hosts) {
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
+
     /** Copies the collections. */
     public MpirunSettings {
         if (ranks < 1) {
@@ -40,18 +42,34 @@ public record MpirunSettings(
         environment = Map.copyOf(environment);
     }
 
-    /** Settings of a world on this host alone. */
-    public MpirunSettings(
-            int ranks,
-            boolean oversubscribed,
-            boolean asRoot,
-            Path folder,
-            Path java,
-            List<String> arguments,
-            Map<String, String> environment,
-            Duration startDeadline,
-            Duration silence) {
-        this(ranks, oversubscribed, asRoot, folder, java, arguments, environment, startDeadline, silence, Hosts.LOCAL);
+    /**
+     * A world on this host alone, of this process's own Java and user. It has a minute to come up, and may be
+     * silent for as long.
+     */
+    public static MpirunSettings here(int ranks, Path folder, List<String> arguments, Map<String, String> environment) {
+        return new MpirunSettings(
+                ranks,
+                ranks > Runtime.getRuntime().availableProcessors(),
+                "root".equals(System.getProperty("user.name")),
+                folder,
+                Path.of(System.getProperty("java.home"), "bin", "java"),
+                arguments,
+                environment,
+                DEADLINE,
+                DEADLINE,
+                Hosts.LOCAL);
+    }
+
+    /** The same with other deadlines. */
+    public MpirunSettings within(Duration start, Duration quiet) {
+        return new MpirunSettings(
+                ranks, oversubscribed, asRoot, folder, java, arguments, environment, start, quiet, hosts);
+    }
+
+    /** The same with other arguments. */
+    public MpirunSettings running(List<String> others) {
+        return new MpirunSettings(
+                ranks, oversubscribed, asRoot, folder, java, others, environment, startDeadline, silence, hosts);
     }
 
     /** The same over other hosts. */

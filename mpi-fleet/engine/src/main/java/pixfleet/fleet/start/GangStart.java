@@ -3,11 +3,10 @@ package pixfleet.fleet.start;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import pixfleet.fleet.openmpi.LooseGang;
+import pixfleet.fleet.openmpi.GangWorld;
 import pixfleet.fleet.openmpi.MpirunSettings;
 
 /** Starts a world of one gang on files, without an agent: {@code bin/pixfleet-gang}. */
@@ -23,20 +22,34 @@ public final class GangStart {
      * @param arguments {@code --ranks N}, then what {@link GangMain} takes
      */
     public static void main(String[] arguments) throws IOException, InterruptedException {
+        System.exit(run(GangMain.class, arguments));
+    }
+
+    /**
+     * Starts a gang and waits for its end.
+     *
+     * @param rank the main class of each rank
+     * @param arguments {@code --ranks N}, then what that class takes
+     * @return the gang's exit code
+     */
+    public static int run(Class<?> rank, String[] arguments) throws IOException, InterruptedException {
         int ranks = ranks(arguments);
         if (ranks < 1 || ranks > MAX_RANKS) {
             System.err.println("begin with --ranks N, from 1 to " + MAX_RANKS + "; then " + GangMain.USE);
-            System.exit(BAD_ARGUMENTS);
+            return BAD_ARGUMENTS;
         }
         Path folder = Files.createTempDirectory("pixfleet-gang");
-        int code = LooseGang.start(settings(folder, ranks, List.of(arguments).subList(2, arguments.length)));
+        MpirunSettings settings = RankStart.settings(ranks, folder, rank, Map.of());
+        var command = new ArrayList<>(settings.arguments());
+        command.addAll(List.of(arguments).subList(2, arguments.length));
+        int code = GangWorld.start(settings.running(command));
         try (var files = Files.list(folder)) {
             for (Path file : files.toList()) {
                 Files.delete(file);
             }
         }
         Files.delete(folder);
-        System.exit(code);
+        return code;
     }
 
     private static int ranks(String[] arguments) {
@@ -45,20 +58,5 @@ public final class GangStart {
         } catch (NumberFormatException _) {
             return 0;
         }
-    }
-
-    private static MpirunSettings settings(Path folder, int ranks, List<String> arguments) {
-        var command = new ArrayList<>(RankStart.command(GangMain.class));
-        command.addAll(arguments);
-        return new MpirunSettings(
-                ranks,
-                ranks > Runtime.getRuntime().availableProcessors(),
-                "root".equals(System.getProperty("user.name")),
-                folder,
-                Path.of(System.getProperty("java.home"), "bin", "java"),
-                command,
-                Map.of(RankStart.CLASS_PATH, System.getProperty("java.class.path")),
-                Duration.ofSeconds(60),
-                Duration.ofSeconds(60));
     }
 }

@@ -2,13 +2,16 @@ package pixfleet.fleet.start;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pixfleet.fleet.opencv.OpenCvKernels;
 import pixfleet.fleet.opencv.strip.GangRunner;
 import pixfleet.fleet.opencv.strip.GangRunner.Previews;
+import pixfleet.fleet.openmpi.MpirunSettings;
 import pixfleet.fleet.openmpi.Rank;
 import pixfleet.fleet.process.Originals;
 import pixfleet.fleet.process.Results;
@@ -62,8 +65,20 @@ public final class RankStart {
 
     private RankStart() {}
 
+    /**
+     * A world on this machine whose ranks run a main class of this process's class path.
+     *
+     * @param folder belongs to this process alone
+     * @param environment variables of the ranks beyond this process's own; {@value #CLASS_PATH} replaces the class path
+     */
+    public static MpirunSettings settings(int ranks, Path folder, Class<?> main, Map<String, String> environment) {
+        var variables = new HashMap<>(environment);
+        variables.putIfAbsent(CLASS_PATH, System.getProperty("java.class.path"));
+        return MpirunSettings.here(ranks, folder, command(main), variables);
+    }
+
     /** The arguments of the Java launcher that start a rank; natives are unpacked where this process would unpack them. */
-    public static List<String> command(Class<?> main) {
+    private static List<String> command(Class<?> main) {
         var command = new ArrayList<>(FLAGS);
         command.addAll(COMPILER);
         Optional.ofNullable(System.getProperty(NATIVES_FOLDER))
@@ -82,10 +97,10 @@ public final class RankStart {
         var gangWork =
                 new GangRunner(originals, results, capacity, other, Previews.MADE, Blocks.CACHED, System::nanoTime);
         var kernels = new OpenCvKernels(KEPT_MATRIX_BYTES, System::nanoTime, other, results);
-        var bench = new TaskRunner(
+        var runner = new TaskRunner(
                 originals, results, new TaskRunner.Tools(kernels, new OpenCvComparison()), capacity, System::nanoTime);
         var socket = Path.of(System.getenv("PIXFLEET_WORLD_SOCKET"));
-        Rank.run(arguments, new Rank.Post(bench, gangWork, TASKS_PER_RANK, capacity, socket));
+        Rank.run(arguments, new Rank.Post(runner, gangWork, TASKS_PER_RANK, capacity, socket));
         // What is still being fetched or stored is abandoned.
         Runtime.getRuntime().halt(0);
     }

@@ -47,17 +47,13 @@ final class CommunicatorWorlds {
                 "--enable-native-access=ALL-UNNAMED",
                 CommunicatorMain.class.getName()));
         command.addAll(List.of(arguments));
-        return new MpirunSettings(
-                ranks,
-                ranks > Runtime.getRuntime().availableProcessors(),
-                "root".equals(System.getProperty("user.name")),
-                folder,
-                Path.of(System.getProperty("java.home"), "bin", "java"),
-                command,
-                Map.of(
-                        "CLASSPATH",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))),
-                Duration.ofSeconds(60),
-                Duration.ofSeconds(45));
+        return MpirunSettings.here(
+                        ranks,
+                        folder,
+                        command,
+                        Map.of(
+                                "CLASSPATH",
+                                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))))
+                .within(Duration.ofSeconds(60), Duration.ofSeconds(45));
     }
 }

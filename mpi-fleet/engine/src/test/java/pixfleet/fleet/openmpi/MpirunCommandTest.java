@@ -28,8 +28,9 @@ class MpirunCommandTest {
                 List.of("-Xmx64m", "Main"),
                 Map.of("CLASSPATH", "a.jar", "STORE", "here", "PIXFLEET_SECRET", "sesame"),
                 Duration.ofSeconds(60),
-                Duration.ofSeconds(45));
-        return MpirunCommand.process(settings.over(hosts), folder.resolve("world.sock"));
+                Duration.ofSeconds(45),
+                hosts);
+        return MpirunCommand.process(settings, folder.resolve("world.sock"));
     }
 
     private static final Hosts THREE = new Hosts(

@@ -28,16 +28,7 @@ class GangTrialIT {
         MpirunSettings communicator = CommunicatorWorlds.settings(folder, ranks, SEED, CASES);
         var arguments = new ArrayList<>(communicator.arguments());
         arguments.replaceAll(it -> it.equals(CommunicatorMain.class.getName()) ? TrialMain.class.getName() : it);
-        return new MpirunSettings(
-                communicator.ranks(),
-                communicator.oversubscribed(),
-                communicator.asRoot(),
-                communicator.folder(),
-                communicator.java(),
-                arguments,
-                communicator.environment(),
-                communicator.startDeadline(),
-                communicator.silence());
+        return communicator.running(arguments);
     }
 
     private void assertNoneDiffers(Process mpirun) throws InterruptedException, IOException {

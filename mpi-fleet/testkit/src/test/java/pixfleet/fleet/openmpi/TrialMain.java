@@ -19,7 +19,7 @@ public final class TrialMain {
         Natives.load();
         long seed = Long.parseLong(arguments[0]);
         int cases = Integer.parseInt(arguments[1]);
-        LooseGang.run(arguments, communicator -> run(communicator, seed, cases));
+        GangWorld.run(arguments, communicator -> run(communicator, seed, cases));
     }
 
     private static void run(Communicator communicator, long seed, int cases) {

@@ -33,7 +33,7 @@ class JointObjectTest {
     private static final String KEY = "results/x/result.png";
     private static final int MIB = 1 << 20;
 
-    private final MemoryResults results = new MemoryResults();
+    private final FakeResults results = new FakeResults();
 
     @TempDir
     private Path folder;

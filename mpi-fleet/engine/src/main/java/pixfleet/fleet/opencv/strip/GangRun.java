@@ -170,8 +170,8 @@ public final class GangRun {
     private DistributedImage meet(Operation operation, ChainInput input) {
         Kernel<Operation> kernel = KernelRegistry.kernel(operation);
         return switch (kernel) {
-            case PropagatingKernel<Operation> spreading ->
-                new Propagation(communicator, collectiveFailure, pool, this::tick).run(spreading, operation, input);
+            case PropagatingKernel<Operation> propagating ->
+                new Propagation(communicator, collectiveFailure, pool, this::tick).run(propagating, operation, input);
             case TurningKernel<Operation> turning ->
                 new TileExchange(communicator, collectiveFailure, pool, blocks, this::tick)
                         .run(turning, operation, input);

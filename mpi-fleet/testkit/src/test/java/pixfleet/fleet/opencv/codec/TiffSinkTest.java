@@ -23,7 +23,7 @@ import pixfleet.fleet.gang.Communicator;
 import pixfleet.fleet.opencv.mat.MatMemory;
 import pixfleet.fleet.opencv.mat.Natives;
 import pixfleet.fleet.opencv.mat.RowBand;
-import pixfleet.fleet.parts.MemoryResults;
+import pixfleet.fleet.parts.FakeResults;
 import pixfleet.fleet.process.RangedFile;
 import pixfleet.fleet.process.Results;
 import pixfleet.fleet.raster.Partition;
@@ -79,7 +79,7 @@ class TiffSinkTest {
             ThreadCommunicator.run(ranks, communicator -> write(communicator, files, image, partition));
             assertSame(files.path(KEY), image);
 
-            var strict = new MemoryResults();
+            var strict = new FakeResults();
             ThreadCommunicator.run(ranks, communicator -> write(communicator, strict, image, partition));
             assertThat(files.path(KEY)).hasBinaryContent(strict.objects.get(KEY));
         }
@@ -115,7 +115,7 @@ class TiffSinkTest {
     void rowsOutOfOrderAreRefused() {
         ThreadCommunicator.run(1, communicator -> {
             var layout = new TiffLayout(new Dimensions(8, 8, 3, 8));
-            try (TiffSink sink = TiffSink.begin(communicator, new MemoryResults(), KEY, layout, Partition.even(8, 1));
+            try (TiffSink sink = TiffSink.begin(communicator, new FakeResults(), KEY, layout, Partition.even(8, 1));
                     Mat rows = new Mat(2, 8, opencv_core.CV_8UC3);
                     Mat gray = new Mat(2, 8, opencv_core.CV_8UC1)) {
                 assertThatThrownBy(() -> sink.write(1, rows)).isInstanceOf(IllegalArgumentException.class);

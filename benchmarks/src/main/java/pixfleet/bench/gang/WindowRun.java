@@ -1,4 +1,4 @@
-package pixfleet.fleet.opencv.strip;
+package pixfleet.bench.gang;
 
 import java.lang.foreign.MemorySegment;
 import java.util.List;
@@ -8,14 +8,17 @@ import pixfleet.fleet.codec.TiffFile;
 import pixfleet.fleet.gang.Communicator;
 import pixfleet.fleet.opencv.codec.TiffRows;
 import pixfleet.fleet.opencv.mat.MatPool;
+import pixfleet.fleet.opencv.strip.GangImage;
+import pixfleet.fleet.opencv.strip.GangRun;
+import pixfleet.fleet.opencv.strip.ImageRows;
 import pixfleet.fleet.raster.Blocks;
 import pixfleet.fleet.raster.Chain;
 import pixfleet.fleet.raster.Partition;
 import pixfleet.pipeline.Dimensions;
 import pixfleet.pipeline.Pipeline;
 
-/** A pipeline from shared memory to shared memory, for benchmarks: what reading and writing take is left out. */
-public final class WindowRun {
+/** A pipeline from shared memory to shared memory: what reading and writing take is left out. */
+final class WindowRun {
     private static final long KEPT_BYTES = 64L << 20;
 
     private WindowRun() {}
@@ -27,7 +30,7 @@ public final class WindowRun {
      * @param nanos a clock that only runs forwards
      * @return seconds from the moment all ranks begin until all have ended
      */
-    public static double seconds(
+    static double seconds(
             TiffFile tiff, Pipeline pipeline, Communicator communicator, Blocks blocks, LongSupplier nanos) {
         Dimensions out = pipeline.output(tiff.image());
         var input = new ImageRows(tiff.image(), window(communicator, tiff.image()));

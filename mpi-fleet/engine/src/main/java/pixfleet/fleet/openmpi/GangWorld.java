@@ -7,9 +7,9 @@ import mpi.MPI;
 import mpi.MPIException;
 import pixfleet.fleet.gang.Communicator;
 
-/** A world of one gang and nothing else: no agent, no frames. For benchmarks and tests on files. */
-public final class LooseGang {
-    private LooseGang() {}
+/** A world of one gang and nothing else: no agent, no queue. The command on files runs in one. */
+public final class GangWorld {
+    private GangWorld() {}
 
     /**
      * Joins the world that mpirun has started, works, and leaves it.
