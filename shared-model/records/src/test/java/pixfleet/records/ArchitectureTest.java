@@ -9,12 +9,14 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-@AnalyzeClasses(packages = "pixfleet.records", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(
+        packages = {"pixfleet.records", "pixfleet.fault.aws"},
+        importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     @ArchTest
     static final ArchRule theSdkStaysInItsAdapter = noClasses()
             .that()
-            .resideOutsideOfPackage("pixfleet.records.dynamodb")
+            .resideOutsideOfPackages("pixfleet.records.dynamodb", "pixfleet.fault.aws")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("software.amazon..")

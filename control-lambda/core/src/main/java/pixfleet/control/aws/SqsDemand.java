@@ -1,6 +1,6 @@
 package pixfleet.control.aws;
 
-import static pixfleet.control.aws.Translation.translating;
+import static pixfleet.fault.aws.Translation.translating;
 
 import java.util.Map;
 import pixfleet.control.scaling.Demand;

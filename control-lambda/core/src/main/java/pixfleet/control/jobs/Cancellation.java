@@ -82,12 +82,12 @@ public final class Cancellation {
         for (int block = 0; block * Listings.BLOCK < job.images(); block++) {
             List<Status> open = listings.unjudged(job.id(), block).stream()
                     .map(image -> new Status(
-                            job.id(),
-                            image.image(),
+                            ImageRef.of(
+                                    job.id(),
+                                    image.image(),
+                                    Keys.fileName(image.key()),
+                                    new ObjectRef(source.bucket(), image.key(), "")),
                             1,
-                            image.image().position(),
-                            Keys.fileName(image.key()),
-                            new ObjectRef(source.bucket(), image.key(), ""),
                             CANCELLED,
                             now,
                             ""))

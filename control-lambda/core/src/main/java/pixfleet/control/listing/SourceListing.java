@@ -13,6 +13,7 @@ import pixfleet.control.intake.Uploads;
 import pixfleet.control.intake.Uploads.Unreadable;
 import pixfleet.control.ledger.Concurrent;
 import pixfleet.fault.TransientFailure;
+import pixfleet.job.ImageRef;
 import pixfleet.job.JobId;
 import pixfleet.job.Keys;
 import pixfleet.job.Listing;
@@ -197,12 +198,8 @@ public final class SourceListing {
 
     private Status refused(JobRecord job, Unjudged image, ObjectRef original, String reason) {
         return new Status(
-                job.id(),
-                image.image(),
+                ImageRef.of(job.id(), image.image(), Keys.fileName(image.key()), original),
                 1,
-                image.image().position(),
-                Keys.fileName(image.key()),
-                original,
                 new Stage.Refused(reason),
                 clock.instant(),
                 "");

@@ -1,6 +1,6 @@
 package pixfleet.fleet.aws;
 
-import static pixfleet.fleet.aws.Translation.translating;
+import static pixfleet.fault.aws.Translation.translating;
 
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package pixfleet.records.dynamodb;
 
-import static pixfleet.records.dynamodb.Translation.translating;
+import static pixfleet.fault.aws.Translation.translating;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,12 +1,15 @@
-package pixfleet.control.aws;
+package pixfleet.fault.aws;
 
 import java.util.function.Supplier;
 import pixfleet.fault.TransientFailure;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 
-/** Sorts the SDK's failures where they are thrown: what time may mend becomes a {@link TransientFailure}. */
-final class Translation {
+/**
+ * Sorts the SDK's failures where they are thrown, for all adapters alike: what time may mend becomes a
+ * {@link TransientFailure}; a bad request stays a mistake of ours or of the deployment.
+ */
+public final class Translation {
     private static final int TOO_MANY = 429;
     private static final int TIMEOUT = 408;
     private static final int SERVER = 500;
@@ -19,7 +22,7 @@ final class Translation {
      * @param tried what is tried, on what
      * @throws TransientFailure if the network failed, or the service is overloaded or broken
      */
-    static <T> T translating(String tried, Supplier<T> call) {
+    public static <T> T translating(String tried, Supplier<T> call) {
         try {
             return call.get();
         } catch (SdkServiceException e) {

@@ -1,0 +1,5 @@
+/** Which failures of AWS may pass. */
+@NullMarked
+package pixfleet.fault.aws;
+
+import org.jspecify.annotations.NullMarked;
