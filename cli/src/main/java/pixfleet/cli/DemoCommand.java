@@ -35,7 +35,7 @@ import pixfleet.cli.stack.StackLayout;
                 + " single-process OpenCV, value by value. Starts the local stack if it is not up.")
 final class DemoCommand implements Callable<Integer> {
     private static final List<String> OPERATIONS = List.of("canny", "invert", "gaussian-blur", "erode", "dilate");
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
     private final StackLayout layout;
 
@@ -78,7 +78,7 @@ final class DemoCommand implements Callable<Integer> {
         Job job = api.open(operation, samples);
         progress.line(operation + ": job " + job.id());
         new Uploader(api).upload(job, samples);
-        JsonNode finished = new JobWatch(api).untilFinished(job.id(), PATIENCE, progress::job);
+        JsonNode finished = new JobWatch(api).untilFinished(job.id(), TIMEOUT, progress::job);
         progress.end();
         var rows = new ArrayList<DemoRow>();
         for (int i = 0; i < samples.size(); i++) {

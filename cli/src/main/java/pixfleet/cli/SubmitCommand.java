@@ -41,7 +41,7 @@ import pixfleet.pipeline.Pipeline;
             "          ./pixfleet submit --pipeline canny s3://photos/2026/ --to s3://photos/edges/"
         })
 final class SubmitCommand implements Callable<Integer> {
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final Duration TIMEOUT = Duration.ofMinutes(10);
 
     private final StackLayout layout;
 
@@ -115,7 +115,7 @@ final class SubmitCommand implements Callable<Integer> {
             var progress = new Progress(spec.commandLine().getOut(), json);
             String job = source.map(request -> listed(api, text, request, progress))
                     .orElseGet(() -> uploaded(api, text, files, progress));
-            JsonNode over = new JobWatch(api).untilOver(job, PATIENCE, progress::job);
+            JsonNode over = new JobWatch(api).untilOver(job, TIMEOUT, progress::job);
             boolean isWanted = source.isEmpty() || json || !out.toString().isEmpty();
             JsonNode finished = isWanted ? api.complete(over) : over;
             progress.end();

@@ -22,7 +22,7 @@ import pixfleet.cli.stack.StackLayout;
         description = "Compares the results of a finished job with what single-process OpenCV makes of the originals,"
                 + " value by value, on the fleet. Exit code 1 if any value differs.")
 final class VerifyCommand implements Callable<Integer> {
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final Duration TIMEOUT = Duration.ofMinutes(10);
 
     private final StackLayout layout;
 
@@ -74,7 +74,7 @@ final class VerifyCommand implements Callable<Integer> {
             progress.line("comparing with single-process OpenCV");
             var wrong = new AtomicInteger();
             new VerificationWatch(api)
-                    .untilFinished(job, image, PATIENCE, found -> wrong.addAndGet(tell(found) ? 0 : 1));
+                    .untilFinished(job, image, TIMEOUT, found -> wrong.addAndGet(tell(found) ? 0 : 1));
             return wrong.get() == 0 ? 0 : 1;
         }
     }

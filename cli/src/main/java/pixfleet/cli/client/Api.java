@@ -27,7 +27,7 @@ import java.util.UUID;
  */
 public final class Api implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration TIMEOUT = Duration.ofSeconds(40);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final int TRIES = 4;
 
@@ -232,7 +232,7 @@ public final class Api implements AutoCloseable {
             Files.createDirectories(target.toAbsolutePath().getParent());
             Path half = target.resolveSibling(target.getFileName() + ".part");
             HttpResponse<Path> answer =
-                    answer(HttpRequest.newBuilder(link).timeout(PATIENCE).build(), BodyHandlers.ofFile(half));
+                    answer(HttpRequest.newBuilder(link).timeout(TIMEOUT).build(), BodyHandlers.ofFile(half));
             if (answer.statusCode() != 200) {
                 Files.deleteIfExists(half);
                 throw new ApiFailure("fetching " + target.getFileName() + ": HTTP " + answer.statusCode());
@@ -252,7 +252,7 @@ public final class Api implements AutoCloseable {
 
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create(endpoints.api() + path))
-                .timeout(PATIENCE)
+                .timeout(TIMEOUT)
                 .header("Authorization", "Bearer " + endpoints.token())
                 .header("Accept", "application/json");
     }

@@ -17,7 +17,7 @@ import java.util.Map;
 /** The fault dial of a running local stack. Every failure is an {@link ApiFailure}. */
 public final class FaultDial implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final Endpoints endpoints;
     private final HttpClient http =
@@ -81,7 +81,7 @@ public final class FaultDial implements AutoCloseable {
 
     private JsonNode call(String method, String path, BodyPublisher body) {
         var request = HttpRequest.newBuilder(endpoints.site().resolve("/local/faults" + path))
-                .timeout(PATIENCE)
+                .timeout(TIMEOUT)
                 .header("Authorization", "Bearer " + endpoints.token())
                 .method(method, body)
                 .build();

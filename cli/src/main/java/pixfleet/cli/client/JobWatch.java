@@ -19,17 +19,17 @@ public final class JobWatch {
      * Asks again and again, so often that the end is noticed at once.
      *
      * @param id the job
-     * @param patience how long nothing may move before it is given up
+     * @param timeout how long nothing may move before it is given up
      * @param progress told each time the counts, or how far an image's parts have come, have changed
      * @return the finished job with all its images
      * @throws ApiFailure if nothing moved for that long; the message says how far it came
      */
-    public JsonNode untilFinished(String id, Duration patience, Consumer<JsonNode> progress) {
-        return api.complete(untilOver(id, patience, progress));
+    public JsonNode untilFinished(String id, Duration timeout, Consumer<JsonNode> progress) {
+        return api.complete(untilOver(id, timeout, progress));
     }
 
     /** The same, with the first of its images alone: a job may have millions. */
-    public JsonNode untilOver(String id, Duration patience, Consumer<JsonNode> progress) {
+    public JsonNode untilOver(String id, Duration timeout, Consumer<JsonNode> progress) {
         String seen = "";
         var pace = new Pace();
         long began = System.nanoTime();
@@ -47,8 +47,8 @@ public final class JobWatch {
             if (job.path("finished").asBoolean()) {
                 return job;
             }
-            if (answered - moved > patience.toNanos()) {
-                throw new ApiFailure("job %s did not move for %d s: %s".formatted(id, patience.toSeconds(), now));
+            if (answered - moved > timeout.toNanos()) {
+                throw new ApiFailure("job %s did not move for %d s: %s".formatted(id, timeout.toSeconds(), now));
             }
             pause(pace.pause(
                     Counts.left(job.path("counts")),

@@ -15,14 +15,14 @@ import java.time.Duration;
 /** The users of a running local stack beside its first. Every failure is an {@link ApiFailure}. */
 public final class LocalUsers {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private LocalUsers() {}
 
     /** What that user finds the stack by, who is made if there is none of that name. */
     public static Endpoints made(Endpoints first, String name) {
         var request = HttpRequest.newBuilder(first.site().resolve("/local/users/" + name))
-                .timeout(PATIENCE)
+                .timeout(TIMEOUT)
                 .header("Authorization", "Bearer " + first.token())
                 .PUT(BodyPublishers.noBody())
                 .build();

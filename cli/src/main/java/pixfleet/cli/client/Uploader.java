@@ -30,7 +30,7 @@ import java.util.concurrent.Semaphore;
  */
 public final class Uploader {
     private static final int AT_ONCE = 4;
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final Duration TIMEOUT = Duration.ofMinutes(10);
 
     private final Api api;
     private final Semaphore atOnce = new Semaphore(AT_ONCE);
@@ -179,7 +179,7 @@ public final class Uploader {
             throw Api.interrupted(e);
         }
         try {
-            HttpResponse<String> answer = api.answer(request.timeout(PATIENCE).build());
+            HttpResponse<String> answer = api.answer(request.timeout(TIMEOUT).build());
             if (answer.statusCode() / 100 != 2) {
                 throw new ApiFailure("uploading %s was refused by S3: HTTP %d %s"
                         .formatted(file.getFileName(), answer.statusCode(), S3Errors.message(answer.body())));

@@ -22,11 +22,11 @@ public final class VerificationWatch {
      * Asks again and again.
      *
      * @param wanted the image waited for; empty for all
-     * @param patience how long nothing may be found before it is given up
+     * @param timeout how long nothing may be found before it is given up
      * @param found told of each image once something is found of it
      * @throws ApiFailure if nothing was found for that long
      */
-    public void untilFinished(String job, String wanted, Duration patience, Consumer<JsonNode> found) {
+    public void untilFinished(String job, String wanted, Duration timeout, Consumer<JsonNode> found) {
         var told = new HashSet<String>();
         long moved = System.nanoTime();
         while (true) {
@@ -46,10 +46,10 @@ public final class VerificationWatch {
             if (!pending) {
                 return;
             }
-            if (System.nanoTime() - moved > patience.toNanos()) {
+            if (System.nanoTime() - moved > timeout.toNanos()) {
                 throw new ApiFailure(
                         "the verification of job %s found nothing for %d s; ask again with: pixfleet verify %s"
-                                .formatted(job, patience.toSeconds(), job));
+                                .formatted(job, timeout.toSeconds(), job));
             }
             pause();
         }

@@ -150,9 +150,9 @@ public final class StackControl {
         }
     }
 
-    private static boolean ended(ProcessHandle process, Duration patience) {
+    private static boolean ended(ProcessHandle process, Duration timeout) {
         try {
-            process.onExit().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            process.onExit().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
             return true;
         } catch (java.util.concurrent.TimeoutException | java.util.concurrent.ExecutionException _) {
             return !process.isAlive();

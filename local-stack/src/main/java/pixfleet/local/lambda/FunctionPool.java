@@ -25,7 +25,7 @@ import pixfleet.local.template.Blueprint.Function;
  */
 final class FunctionPool {
     /** How long an invocation waits for a busy process before another is started: most are over sooner. */
-    private static final Duration PATIENCE = Duration.ofMillis(250);
+    private static final Duration TIMEOUT = Duration.ofMillis(250);
 
     private static final Duration INIT_LIMIT = Duration.ofSeconds(60);
     private static final Duration GRACE = Duration.ofSeconds(2);
@@ -73,7 +73,7 @@ final class FunctionPool {
         if (children.isEmpty()) {
             spawn();
         } else if (children.size() < function.concurrency()) {
-            after(PATIENCE, () -> relieve(invocation));
+            after(TIMEOUT, () -> relieve(invocation));
         }
         return invocation.outcome();
     }
@@ -86,7 +86,7 @@ final class FunctionPool {
             spawn();
         } else {
             // One that is still starting may soon take it.
-            after(PATIENCE, () -> relieve(invocation));
+            after(TIMEOUT, () -> relieve(invocation));
         }
     }
 

@@ -25,9 +25,9 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class Contents {
     private final Map<String, JsonNode> queues = new LinkedHashMap<>();
-    private final Map<String, Held> messages = new LinkedHashMap<>();
+    private final Map<String, Hidden> messages = new LinkedHashMap<>();
 
-    private record Held(String queue, InternalMessage message) {}
+    private record Hidden(String queue, InternalMessage message) {}
 
     static ObjectNode queue(QueueData data) {
         return queue(CreateQueueMetadata.from(data));
@@ -91,7 +91,7 @@ final class Contents {
     }
 
     void put(String queue, InternalMessage message) {
-        messages.put(message.id(), new Held(queue, message));
+        messages.put(message.id(), new Hidden(queue, message));
     }
 
     private void deliver(String queue, JsonNode change) {
@@ -148,7 +148,7 @@ final class Contents {
     List<InternalMessage> messages(String queue) {
         return messages.values().stream()
                 .filter(held -> held.queue().equals(queue))
-                .map(Held::message)
+                .map(Hidden::message)
                 .toList();
     }
 

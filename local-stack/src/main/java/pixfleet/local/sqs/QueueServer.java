@@ -41,7 +41,7 @@ import scala.util.Either;
 public final class QueueServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(QueueServer.class);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final ActorSystem actors;
     private final SignedFront front;
@@ -135,9 +135,9 @@ public final class QueueServer implements AutoCloseable {
 
     private static Object asked(ActorRef actor, Object question) throws IOException {
         try {
-            return Patterns.ask(actor, question, PATIENCE)
+            return Patterns.ask(actor, question, TIMEOUT)
                     .toCompletableFuture()
-                    .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+                    .get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while restoring queues", e);
@@ -202,7 +202,7 @@ public final class QueueServer implements AutoCloseable {
         try {
             FutureConverters.asJava(actors.terminate())
                     .toCompletableFuture()
-                    .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+                    .get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {

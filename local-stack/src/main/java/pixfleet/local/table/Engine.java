@@ -229,13 +229,13 @@ final class Engine implements AutoCloseable {
     }
 
     /** Returns when the process answers and has its tables; throws with the reason if it never will, or not in time. */
-    void awaitUp(Duration patience) throws IOException, InterruptedException {
+    void awaitUp(Duration timeout) throws IOException, InterruptedException {
         CompletableFuture<Void> waiting;
         synchronized (this) {
             waiting = up;
         }
         try {
-            waiting.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            waiting.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             throw new IOException("DynamoDB Local does not answer", e);
         } catch (ExecutionException e) {

@@ -31,7 +31,7 @@ final class TableFront implements AutoCloseable {
     /** DynamoDB's own limit of a request. */
     private static final int MAX_BODY_BYTES = 16 << 20;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private final SignatureCheck signatures;
     private final EngineClient client;
@@ -70,7 +70,7 @@ final class TableFront implements AutoCloseable {
 
     private HttpResponse<byte[]> passedOn(HttpExchange exchange, byte[] body) throws InterruptedException {
         try {
-            engine.awaitUp(PATIENCE);
+            engine.awaitUp(TIMEOUT);
         } catch (IOException e) {
             throw new AwsError(503, "ServiceUnavailable", String.valueOf(e.getMessage()));
         }

@@ -10,7 +10,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,21 +30,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 import pixfleet.fleet.drain.Admission;
 import pixfleet.fleet.drain.DrainLoop;
 import pixfleet.fleet.drain.DrainSettings;
-import pixfleet.fleet.drain.InMemoryBacklog;
-import pixfleet.fleet.drain.InMemoryLedger;
+import pixfleet.fleet.drain.FakeBacklog;
+import pixfleet.fleet.drain.FakeLedger;
 import pixfleet.fleet.drain.Presence;
 import pixfleet.fleet.drain.Receipts;
 import pixfleet.fleet.drain.Settlement;
 import pixfleet.fleet.drain.Starts;
 import pixfleet.fleet.opencv.codec.Pictures;
+import pixfleet.fleet.openmpi.Hosts;
 import pixfleet.fleet.openmpi.MpirunSettings;
 import pixfleet.fleet.openmpi.MpirunWorlds;
 import pixfleet.fleet.process.Outcome;
+import pixfleet.fleet.publish.FakeCompletions;
 import pixfleet.fleet.start.RankStart;
 import pixfleet.fleet.verify.Difference;
 import pixfleet.fleet.verify.Reference;
 import pixfleet.fleet.world.World;
-import pixfleet.job.Completion;
 import pixfleet.job.ImageFormat;
 import pixfleet.job.Result;
 import pixfleet.job.Stage;
@@ -61,9 +61,9 @@ class WorldIT {
     @TempDir
     private Path folder;
 
-    private final InMemoryBacklog backlog = new InMemoryBacklog(CLOCK);
-    private final InMemoryLedger ledger = new InMemoryLedger();
-    private final List<Completion> told = Collections.synchronizedList(new ArrayList<>());
+    private final FakeBacklog backlog = new FakeBacklog(CLOCK);
+    private final FakeLedger ledger = new FakeLedger();
+    private final FakeCompletions told = new FakeCompletions();
     private final List<DrainLoop> loops = new ArrayList<>();
     private final AtomicInteger worlds = new AtomicInteger();
     private long rankBytes = 1L << 30;
@@ -96,28 +96,23 @@ class WorldIT {
     }
 
     private DrainLoop loop(int ranks) {
-        var settings = new MpirunSettings(
-                ranks,
-                ranks > Runtime.getRuntime().availableProcessors(),
-                "root".equals(System.getProperty("user.name")),
-                folder,
-                Path.of(System.getProperty("java.home"), "bin", "java"),
-                RankStart.command(FolderRankMain.class),
-                Map.of(
-                        RankStart.CLASS_PATH,
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        FolderRankMain.STORE,
-                        folder.toString(),
-                        FolderRankMain.RANK_BYTES,
-                        String.valueOf(rankBytes)),
-                Duration.ofSeconds(60),
-                Duration.ofSeconds(45));
+        var settings = RankStart.settings(
+                        ranks,
+                        folder,
+                        FolderRankMain.class,
+                        Map.of(
+                                RankStart.CLASS_PATH,
+                                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                                FolderRankMain.STORE,
+                                folder.toString(),
+                                FolderRankMain.RANK_BYTES,
+                                String.valueOf(rankBytes)))
+                .within(Duration.ofSeconds(60), Duration.ofSeconds(45));
         var starter = new MpirunWorlds(settings, CLOCK);
         var parts = new DrainLoop.Parts(
                 backlog,
-                new Admission(backlog, ledger, told::add),
-                new Settlement(
-                        new Settlement.Ports(backlog, ledger, told::add, (_, _) -> Optional.empty()), CLOCK, "i-1"),
+                new Admission(backlog, ledger, told),
+                new Settlement(new Settlement.Ports(backlog, ledger, told, (_, _) -> Optional.empty()), CLOCK, "i-1"),
                 new Receipts(folder.resolve("leases"), CLOCK),
                 listener -> {
                     worlds.incrementAndGet();
@@ -193,16 +188,16 @@ class WorldIT {
     }
 
     private long done() {
-        return told.stream()
+        return told.heard().stream()
                 .filter(completion -> completion.status().stage() instanceof Stage.Done)
                 .count();
     }
 
-    /** No task lost, none told twice, and every result is what one process would have made. */
+    /** No task lost, none told.heard() twice, and every result is what one process would have made. */
     private void eachDoneOnce(List<Task> tasks) throws IOException {
         for (Task task : tasks) {
             assertThat(stage(task)).as(task.label()).isInstanceOf(Stage.Done.class);
-            assertThat(told)
+            assertThat(told.heard())
                     .filteredOn(completion -> completion.status().image().equals(task.image()))
                     .hasSize(1);
         }
@@ -353,7 +348,8 @@ class WorldIT {
                 List.of("-version"),
                 Map.of(),
                 Duration.ofSeconds(10),
-                Duration.ofSeconds(10));
+                Duration.ofSeconds(10),
+                Hosts.LOCAL);
         var ended = new CompletableFuture<String>();
         World world = new MpirunWorlds(settings, CLOCK).start(new World.Listener() {
             @Override

@@ -31,7 +31,7 @@ public final class TiffDirectory {
     private final Layout layout;
     private final long at;
     private final long end;
-    private final Map<Integer, Field> fields = new HashMap<>();
+    private final Map<Integer, Entry> fields = new HashMap<>();
 
     private TiffDirectory(FileBytes file, ByteOrder order, Layout layout, long at) {
         this.file = file;
@@ -79,7 +79,7 @@ public final class TiffDirectory {
      * @param count how many values
      * @param at where the first one lies in the file
      */
-    private record Field(int type, long count, long at) {
+    private record Entry(int type, long count, long at) {
         int size() {
             return TiffTag.size(type);
         }
@@ -126,7 +126,7 @@ public final class TiffDirectory {
             long values = file.number(entry + 4, layout.wordBytes(), order);
             long inline = entry + 4 + layout.wordBytes();
             boolean fits = values >= 0 && values <= layout.wordBytes() / TiffTag.size(type);
-            add(tag, new Field(type, values, fits ? inline : file.number(inline, layout.wordBytes(), order)));
+            add(tag, new Entry(type, values, fits ? inline : file.number(inline, layout.wordBytes(), order)));
         }
         return entry;
     }
@@ -139,7 +139,7 @@ public final class TiffDirectory {
         return fields;
     }
 
-    private void add(int tag, Field field) {
+    private void add(int tag, Entry field) {
         if (field.count() < 0
                 || field.at() < 0
                 || field.at() > file.length()
@@ -190,13 +190,13 @@ public final class TiffDirectory {
 
     /** TIFF's number of what kind its values are; 0 if it is not there. */
     public int type(int tag) {
-        Field field = fields.get(tag);
+        Entry field = fields.get(tag);
         return field == null ? 0 : field.type();
     }
 
     /** How many values the field has; none if it is not there. */
     public long count(int tag) {
-        Field field = fields.get(tag);
+        Entry field = fields.get(tag);
         return field == null ? 0 : field.count();
     }
 
@@ -207,7 +207,7 @@ public final class TiffDirectory {
 
     /** Where in the file the field's values lie. */
     public Optional<Long> place(int tag) {
-        return Optional.ofNullable(fields.get(tag)).map(Field::at);
+        return Optional.ofNullable(fields.get(tag)).map(Entry::at);
     }
 
     /**
@@ -216,12 +216,12 @@ public final class TiffDirectory {
      * @throws UnfitImage if it is not there
      */
     public Table table(int tag) {
-        Field field = field(tag);
+        Entry field = field(tag);
         return new Table(field, field.count() > FEW_VALUES ? file.beside() : file, order);
     }
 
-    private Field field(int tag) {
-        Field field = fields.get(tag);
+    private Entry field(int tag) {
+        Entry field = fields.get(tag);
         if (field == null) {
             throw new UnfitImage("The TIFF is damaged: its field " + tag + " is missing.");
         }
@@ -230,11 +230,11 @@ public final class TiffDirectory {
 
     /** The values of one field, read as they are asked for. For one thread. */
     public static final class Table {
-        private final Field field;
+        private final Entry field;
         private final FileBytes file;
         private final ByteOrder order;
 
-        private Table(Field field, FileBytes file, ByteOrder order) {
+        private Table(Entry field, FileBytes file, ByteOrder order) {
             this.field = field;
             this.file = file;
             this.order = order;

@@ -251,7 +251,7 @@ public record To(
         return new Pipeline(operations);
     }
 
-    private To metadata(String asked) {
+    private To metadata(Metadata asked) {
         return new To(
                 format,
                 quality,

@@ -3,13 +3,13 @@ package pixfleet.control.rest;
 import io.quarkus.test.Mock;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import pixfleet.control.FakeClock;
 import pixfleet.control.FakeOutage;
 import pixfleet.control.Samples;
 import pixfleet.control.dispatch.FakeTaskQueue;
+import pixfleet.control.gallery.FakeLinks;
 import pixfleet.control.gallery.Links;
 import pixfleet.control.gallery.Pyramids;
 import pixfleet.control.intake.FakeUploads;
@@ -18,7 +18,6 @@ import pixfleet.control.ledger.FakeDocuments;
 import pixfleet.control.listing.FakeListingQueue;
 import pixfleet.control.listing.FakeSources;
 import pixfleet.control.upload.FakeTickets;
-import pixfleet.job.ObjectRef;
 import pixfleet.records.memory.MemoryTable;
 
 /** Everything outside, in memory. */
@@ -97,21 +96,6 @@ class FakeWorld {
     @Produces
     @Singleton
     Links links() {
-        return new Links() {
-            @Override
-            public URI original(ObjectRef original) {
-                return URI.create("http://s3/" + original.bucket() + "/" + original.key() + "?signed");
-            }
-
-            @Override
-            public URI result(String key) {
-                return URI.create("http://s3/results/" + key + "?signed");
-            }
-
-            @Override
-            public URI result(String key, String original) {
-                return URI.create("http://s3/results/" + key + "?as=" + original);
-            }
-        };
+        return new FakeLinks();
     }
 }

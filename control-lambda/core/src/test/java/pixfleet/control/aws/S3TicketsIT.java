@@ -18,17 +18,30 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import pixfleet.control.upload.Ticket;
+import pixfleet.control.upload.Tickets;
 import pixfleet.control.upload.Tickets.Announced;
+import pixfleet.control.upload.TicketsContract;
 
-/** Tickets as a browser uses them. Only S3 can judge a signature, so there is no fake to compare with. */
+/** Tickets as a browser uses them, beside what their contract asks: only S3 can judge a signature. */
 @Timeout(60)
-class S3TicketsIT {
+class S3TicketsIT extends TicketsContract {
+    private static final String ROOT = Aws.root();
     private static final Duration HOUR = Duration.ofHours(1);
 
     private final HttpClient browser = HttpClient.newHttpClient();
     private final S3Tickets tickets = new S3Tickets(Aws.s3(), Aws.presigner(), Aws.credentials(), Aws.uploads());
     private final S3Uploads uploads = new S3Uploads(Aws.s3(), Aws.uploads());
     private final String key = Aws.root() + "Würzburg am \"Main\" (1+1).jpg";
+
+    @Override
+    protected Tickets tickets() {
+        return tickets;
+    }
+
+    @Override
+    protected String root() {
+        return ROOT;
+    }
 
     private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
         return browser.send(request.build(), BodyHandlers.ofString());

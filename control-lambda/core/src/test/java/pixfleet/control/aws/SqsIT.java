@@ -1,74 +1,126 @@
 package pixfleet.control.aws;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import pixfleet.control.Samples;
-import pixfleet.control.reconcile.DeadLetters.Letter;
-import pixfleet.control.scaling.Demand.Load;
-import pixfleet.job.Job;
+import pixfleet.control.dispatch.TaskQueue;
+import pixfleet.control.dispatch.TaskQueueContract;
+import pixfleet.control.listing.ListingQueue;
+import pixfleet.control.listing.ListingQueueContract;
+import pixfleet.control.reconcile.DeadLetters;
+import pixfleet.control.reconcile.DeadLettersContract;
+import pixfleet.control.scaling.Demand;
+import pixfleet.control.scaling.DemandContract;
+import pixfleet.job.ListingStep;
 import pixfleet.job.Task;
+import pixfleet.wire.ListingJson;
 import pixfleet.wire.TaskJson;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 
+/** Each test has a queue of its own. That SQS may lose the order and deliver twice is not shown here. */
 @Timeout(60)
 class SqsIT {
+    private static final AtomicInteger QUEUES = new AtomicInteger();
+
     private final SqsClient sqs = Aws.sqs();
-    private final Job job = Samples.job(Samples.jobId(Samples.NOON, 1), 3);
+    private final String queue = sqs.createQueue(request -> request.queueName("control-" + QUEUES.incrementAndGet()))
+            .queueUrl();
 
-    @Test
-    void sendsTasksAndCountsThem() {
-        var queue = new SqsTaskQueue(sqs, Aws.queueUrl());
-        var demand = new SqsDemand(sqs, Aws.queueUrl());
-        assertThat(demand.measure()).isEqualTo(new Load(0, 0));
-        Task task = Samples.task(job, 2, 1);
-
-        queue.send(task);
-        queue.send(task);
-
-        assertThat(demand.measure()).isEqualTo(new Load(2, 0));
-        var taken =
-                sqs.receiveMessage(request -> request.queueUrl(Aws.queueUrl())).messages();
-        assertThat(taken).extracting(message -> TaskJson.read(message.body())).containsExactly(task);
-        assertThat(demand.measure()).isEqualTo(new Load(1, 1));
+    private List<Message> take() {
+        return sqs.receiveMessage(request -> request.queueUrl(queue)).messages();
     }
 
-    @Test
-    void takesDeadLettersWithTheirReasonAndRemovesThem() {
-        var letters = new SqsDeadLetters(sqs, Aws.deadLettersUrl());
-        assertThat(letters.take()).isEmpty();
-        var reason = MessageAttributeValue.builder()
-                .dataType("String")
-                .stringValue("it ended its world")
-                .build();
-        sqs.sendMessage(request ->
-                request.queueUrl(Aws.deadLettersUrl()).messageBody("one").messageAttributes(Map.of("reason", reason)));
-        sqs.sendMessage(request -> request.queueUrl(Aws.deadLettersUrl()).messageBody("two"));
-
-        var taken = new ArrayList<Letter>();
-        for (List<Letter> some = letters.take(); !some.isEmpty(); some = letters.take()) {
-            taken.addAll(some);
+    @Nested
+    class SqsTaskQueueIT extends TaskQueueContract {
+        @Override
+        protected TaskQueue queue() {
+            return new SqsTaskQueue(sqs, queue);
         }
-        assertThat(taken)
-                .extracting(letter -> letter.body() + ": " + letter.reason())
-                .containsExactlyInAnyOrder("one: it ended its world", "two: ");
-        taken.forEach(letters::remove);
-        letters.remove(taken.getFirst());
 
-        assertThat(new SqsDemand(sqs, Aws.deadLettersUrl()).measure()).isEqualTo(new Load(0, 0));
+        @Override
+        protected List<Task> taken() {
+            var taken = new ArrayList<Task>();
+            for (List<Message> some = take(); !some.isEmpty(); some = take()) {
+                some.forEach(message -> taken.add(TaskJson.read(message.body())));
+            }
+            return taken;
+        }
     }
 
-    @Test
-    void doesNotTakeAWrongQueueForAPassingFault() {
-        var demand = new SqsDemand(sqs, Aws.queueUrl() + "-none");
+    @Nested
+    class SqsListingQueueIT extends ListingQueueContract {
+        @Override
+        protected ListingQueue queue() {
+            return new SqsListingQueue(sqs, queue);
+        }
 
-        assertThatThrownBy(demand::measure).isInstanceOf(QueueDoesNotExistException.class);
+        @Override
+        protected List<ListingStep> taken() {
+            var taken = new ArrayList<ListingStep>();
+            for (List<Message> some = take(); !some.isEmpty(); some = take()) {
+                some.forEach(message -> taken.add(ListingJson.read(message.body())));
+            }
+            return taken;
+        }
+    }
+
+    @Nested
+    class SqsDemandIT extends DemandContract {
+        @Override
+        protected Demand demand() {
+            return new SqsDemand(sqs, queue);
+        }
+
+        @Override
+        protected void send(int tasks) {
+            for (int i = 0; i < tasks; i++) {
+                sqs.sendMessage(request -> request.queueUrl(queue).messageBody("task"));
+            }
+        }
+
+        @Override
+        protected void take() {
+            SqsIT.this.take();
+        }
+
+        @Test
+        void ofAQueueThatDoesNotExistIsNoPassingFault() {
+            var demand = new SqsDemand(sqs, queue + "-none");
+
+            assertThatThrownBy(demand::measure).isInstanceOf(QueueDoesNotExistException.class);
+        }
+    }
+
+    @Nested
+    class SqsDeadLettersIT extends DeadLettersContract {
+        @Override
+        protected DeadLetters letters() {
+            return new SqsDeadLetters(sqs, queue);
+        }
+
+        @Override
+        protected void bury(String body, String reason) {
+            var attribute = MessageAttributeValue.builder()
+                    .dataType("String")
+                    .stringValue(reason)
+                    .build();
+            sqs.sendMessage(request -> request.queueUrl(queue)
+                    .messageBody(body)
+                    .messageAttributes(reason.isEmpty() ? Map.of() : Map.of("reason", attribute)));
+        }
+
+        @Override
+        protected int left() {
+            return (int) new SqsDemand(sqs, queue).measure().tasks();
+        }
     }
 }

@@ -29,6 +29,7 @@ import pixfleet.control.listing.SourceListing;
 import pixfleet.control.scaling.Demand.Load;
 import pixfleet.job.Destination;
 import pixfleet.job.ImageId;
+import pixfleet.job.ImageRef;
 import pixfleet.job.Job;
 import pixfleet.job.JobId;
 import pixfleet.job.JobImage;
@@ -420,8 +421,8 @@ class SweepTest {
         uploads.put("incoming/a.png", png(9, 9), Samples.NOON, Map.of());
         ObjectRef original =
                 uploads.find("photos", "incoming/a.png").orElseThrow().ref();
-        statuses.advance(
-                new Status(id, ImageId.of(id, 0), 1, 0, "a.png", original, new Stage.Queued(), Samples.NOON, ""));
+        statuses.advance(new Status(
+                new ImageRef(id, ImageId.of(id, 0), 0, "a.png", original), 1, new Stage.Queued(), Samples.NOON, ""));
 
         removal.remove(id);
         clock.pass(Duration.ofMinutes(11));

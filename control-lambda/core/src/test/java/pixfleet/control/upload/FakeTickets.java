@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import pixfleet.control.FakeOutage;
 
 /** {@link Tickets} that show what they are for. */
@@ -25,15 +26,16 @@ public final class FakeTickets implements Tickets {
     @Override
     public Ticket.Multipart multipart(Announced upload, long partBytes, Instant now, Duration term) {
         outage.effect("opening " + upload.key());
+        String id = "uploadId=" + Integer.toHexString(upload.key().hashCode());
         int parts = (int) Math.ceilDiv(upload.bytes(), partBytes);
         return new Ticket.Multipart(
                 partBytes,
-                java.util.stream.IntStream.rangeClosed(1, parts)
-                        .mapToObj(part -> URI.create("http://s3/part/" + part))
+                IntStream.rangeClosed(1, parts)
+                        .mapToObj(part -> URI.create("http://s3/part/%d?%s".formatted(part, id)))
                         .toList(),
-                URI.create("http://s3/list"),
-                URI.create("http://s3/complete"),
-                URI.create("http://s3/abort"),
+                URI.create("http://s3/list?" + id),
+                URI.create("http://s3/complete?" + id),
+                URI.create("http://s3/abort?" + id),
                 now.plus(term));
     }
 

@@ -7,9 +7,9 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.net.URI;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,14 +30,17 @@ import pixfleet.fleet.drain.BacklogContract;
 import pixfleet.fleet.drain.Lease;
 import pixfleet.fleet.drain.Ledger;
 import pixfleet.fleet.drain.LedgerContract;
+import pixfleet.fleet.node.NodeLeases;
+import pixfleet.fleet.node.NodeLeasesContract;
 import pixfleet.fleet.process.Originals;
 import pixfleet.fleet.process.Results;
 import pixfleet.fleet.process.StoresContract;
 import pixfleet.fleet.process.Upload;
+import pixfleet.fleet.publish.Completions;
+import pixfleet.fleet.publish.CompletionsContract;
 import pixfleet.job.Completion;
 import pixfleet.job.ImageFormat;
 import pixfleet.job.Keys;
-import pixfleet.job.NodeLease;
 import pixfleet.job.ObjectRef;
 import pixfleet.job.Pyramid;
 import pixfleet.job.Stage;
@@ -44,7 +48,6 @@ import pixfleet.job.Status;
 import pixfleet.job.Task;
 import pixfleet.job.Verification;
 import pixfleet.records.Images;
-import pixfleet.wire.FleetJson;
 import pixfleet.wire.StatusJson;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -243,50 +246,42 @@ class AwsAdaptersIT {
         assertThat(cloud.take(done)).isEmpty();
     }
 
-    @Test
-    void completionsReachWhoeverListensToTheTopic() {
-        String queue = newQueue();
-        subscribe(queue, "{}");
-        Task task = Tasks.task("uploads", "cat.jpg", "canny");
-        var completion = new Completion(Status.of(task, new Stage.Failed("truncated"), NOW, "i-1"), task.pipeline());
+    @Nested
+    class SnsCompletionsIT extends CompletionsContract {
+        private final String queue = newQueue();
+        private final List<Completion> heard = new ArrayList<>();
 
-        new SnsCompletions(cloud.sns, cloud.topic()).publish(completion);
+        @BeforeEach
+        void listen() {
+            subscribe(queue, "{}");
+        }
 
-        Eventually.until(
-                "it is delivered",
-                Duration.ofSeconds(20),
-                () -> cloud.take(queue).stream()
-                        .anyMatch(message ->
-                                StatusJson.readCompletion(message.body()).equals(completion)));
+        @Override
+        protected Completions completions() {
+            return new SnsCompletions(cloud.sns, cloud.topic());
+        }
+
+        @Override
+        protected List<Completion> heard() {
+            cloud.take(queue).forEach(message -> heard.add(StatusJson.readCompletion(message.body())));
+            return heard;
+        }
     }
 
-    @Test
-    void nodeLeasesAreReplaced() {
-        var leases = new S3NodeLeases(cloud.s3, cloud.results());
-        var ready = new NodeLease("i-7", NodeLease.State.READY, 2, 4, NOW, NOW.plusSeconds(30));
-        var closed = new NodeLease("i-7", NodeLease.State.CLOSED, 0, 0, NOW, NOW.plusSeconds(30));
+    @Nested
+    class S3NodeLeasesIT extends NodeLeasesContract {
+        @Override
+        protected NodeLeases leases() {
+            return new S3NodeLeases(cloud.s3, cloud.results());
+        }
 
-        leases.write(ready);
-        leases.write(closed);
+        @Test
+        void passOverWhatIsNoLease() {
+            cloud.s3.putObject(
+                    request -> request.bucket(cloud.results()).key(Keys.node("i-10")),
+                    RequestBody.fromString("{\"version\": 99}"));
 
-        String json = new String(cloud.object(cloud.results(), Keys.node("i-7")).orElseThrow(), StandardCharsets.UTF_8);
-        assertThat(FleetJson.readLease(json)).isEqualTo(closed);
-    }
-
-    @Test
-    void nodesReadEachOthersLeases() {
-        var leases = new S3NodeLeases(cloud.s3, cloud.results());
-        var seat = new NodeLease.Seat("10.0.1.17", 4, "i-8");
-        var seated = new NodeLease("i-8", NodeLease.State.READY, 2, 4, NOW, NOW.plusSeconds(30), seat);
-        var alone = new NodeLease("i-9", NodeLease.State.READY, 2, 4, NOW, NOW.plusSeconds(30));
-        leases.write(seated);
-        leases.write(alone);
-        cloud.s3.putObject(
-                request -> request.bucket(cloud.results()).key(Keys.node("i-10")),
-                RequestBody.fromString("{\"version\": 99}"));
-
-        assertThat(leases.all())
-                .contains(seated, alone)
-                .noneMatch(lease -> lease.node().equals("i-10"));
+            assertThat(leases().all()).noneMatch(lease -> lease.node().equals("i-10"));
+        }
     }
 }

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -27,8 +26,8 @@ import pixfleet.fault.TransientFailure;
 import pixfleet.fleet.Eventually;
 import pixfleet.fleet.Tasks;
 import pixfleet.fleet.process.Outcome;
+import pixfleet.fleet.publish.FakeCompletions;
 import pixfleet.fleet.world.World;
-import pixfleet.job.Completion;
 import pixfleet.job.Stage;
 import pixfleet.job.Status;
 import pixfleet.job.Task;
@@ -63,18 +62,17 @@ class DrainLoopTest {
         }
     };
 
-    private final InMemoryBacklog backlog = new InMemoryBacklog(clock, Duration.ofMillis(100));
-    private final InMemoryLedger ledger = new InMemoryLedger();
-    private final List<Completion> told = Collections.synchronizedList(new ArrayList<>());
+    private final FakeBacklog backlog = new FakeBacklog(clock, Duration.ofMillis(100));
+    private final FakeLedger ledger = new FakeLedger();
+    private final FakeCompletions told = new FakeCompletions();
     private final List<String> presence = new CopyOnWriteArrayList<>();
     private Runnable atClose = () -> {};
 
     private DrainLoop loop(FakeWorld world) {
         var parts = new DrainLoop.Parts(
                 backlog,
-                new Admission(backlog, ledger, told::add),
-                new Settlement(
-                        new Settlement.Ports(backlog, ledger, told::add, (_, _) -> Optional.empty()), clock, "i-1"),
+                new Admission(backlog, ledger, told),
+                new Settlement(new Settlement.Ports(backlog, ledger, told, (_, _) -> Optional.empty()), clock, "i-1"),
                 new Receipts(folder, clock),
                 world,
                 new Presence() {
@@ -126,7 +124,7 @@ class DrainLoopTest {
         assertThat(loop(world).run()).isEqualTo(DrainLoop.End.IDLE);
 
         assertThat(stage(task)).isInstanceOf(Stage.Failed.class);
-        assertThat(told).hasSize(1);
+        assertThat(told.heard()).hasSize(1);
         assertThat(presence).containsExactly("closed");
         assertThat(world.seen).containsExactly("start", "run a", "end");
         assertThat(backlog.size()).isZero();
@@ -225,7 +223,7 @@ class DrainLoopTest {
         assertThat(loop(world).run()).isEqualTo(DrainLoop.End.IDLE);
 
         assertThat(world.seen).containsExactly("start", "run first", "end", "start", "run second", "end");
-        assertThat(told).hasSize(2);
+        assertThat(told.heard()).hasSize(2);
     }
 
     @Test
@@ -245,7 +243,7 @@ class DrainLoopTest {
         assertThat(loop(world).run()).isEqualTo(DrainLoop.End.IDLE);
 
         assertThat(world.seen).containsExactly("start", "run first", "end", "start", "run second", "end");
-        assertThat(told).hasSize(2);
+        assertThat(told.heard()).hasSize(2);
     }
 
     @Test
@@ -288,7 +286,7 @@ class DrainLoopTest {
                 throw new IllegalStateException(e);
             }
         });
-        Eventually.until("told", Duration.ofSeconds(10), () -> !told.isEmpty());
+        Eventually.until("told", Duration.ofSeconds(10), () -> !told.heard().isEmpty());
         loop.stop();
         ending.join();
 
@@ -405,8 +403,8 @@ class DrainLoopTest {
     @ValueSource(booleans = {true, false})
     void whatIsThawedAfterItsClaimHasEndedLeavesTheTaskToItsNextHolder(boolean otherIsDone) throws Exception {
         Task task = sent("a");
-        var other = new Settlement(
-                new Settlement.Ports(backlog, ledger, told::add, (_, _) -> Optional.empty()), clock, "i-2");
+        var other =
+                new Settlement(new Settlement.Ports(backlog, ledger, told, (_, _) -> Optional.empty()), clock, "i-2");
         var world = new FakeWorld((self, number) -> {
             self.listener().started(number);
             frozen.set(Duration.ofSeconds(10));
@@ -420,7 +418,7 @@ class DrainLoopTest {
 
         assertThat(loop(world).run()).isEqualTo(DrainLoop.End.IDLE);
 
-        assertThat(told).hasSize(otherIsDone ? 1 : 0);
+        assertThat(told.heard()).hasSize(otherIsDone ? 1 : 0);
         assertThat(backlog.size()).isEqualTo(otherIsDone ? 0 : 1);
         assertThat(ledger.find(task.job(), task.image()).map(Status::stage).filter(Stage::terminal))
                 .isEqualTo(otherIsDone ? Optional.of(new Stage.Failed("by the other")) : Optional.empty());

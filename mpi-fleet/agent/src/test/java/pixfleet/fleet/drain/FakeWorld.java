@@ -13,6 +13,7 @@ final class FakeWorld implements World, World.Starter {
     final List<Listener> listeners = new ArrayList<>();
     private final BiConsumer<FakeWorld, Long> behaviour;
     private boolean ready = true;
+    private volatile boolean over;
     private volatile boolean outdated;
     private Runnable atEnd = () -> listener().ended("mpirun exit 0");
 
@@ -53,6 +54,7 @@ final class FakeWorld implements World, World.Starter {
         listeners.add(listener);
         seen.add("start");
         outdated = false;
+        over = false;
         if (ready) {
             listener.ready(2);
         } else {
@@ -63,12 +65,19 @@ final class FakeWorld implements World, World.Starter {
 
     @Override
     public void run(long number, Task task) {
+        if (over) {
+            return;
+        }
         seen.add("run " + task.fileName());
         behaviour.accept(this, number);
     }
 
     @Override
     public void end() {
+        if (over) {
+            return;
+        }
+        over = true;
         seen.add("end");
         atEnd.run();
     }

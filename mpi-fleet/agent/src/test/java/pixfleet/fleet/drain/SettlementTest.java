@@ -44,7 +44,7 @@ class SettlementTest {
             99,
             new Timings(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO));
 
-    private final InMemoryLedger ledger = new InMemoryLedger();
+    private final FakeLedger ledger = new FakeLedger();
     private final List<String> effects = new ArrayList<>();
     private String broken = "";
     private final Map<String, String> forbidden = Map.of("closed", "Access is denied.");

@@ -93,7 +93,7 @@ final class Simulation {
     private final Set<Mistake> mistakes = EnumSet.noneOf(Mistake.class);
     private final List<Event> events = new ArrayList<>();
     private final Map<Service, Instant> outUntil = new EnumMap<>(Service.class);
-    private final InMemoryLedger ledger = new InMemoryLedger();
+    private final FakeLedger ledger = new FakeLedger();
     private final Map<String, Task> sent = new HashMap<>();
     private final Map<String, Stage> told = new HashMap<>();
     private final Set<String> poison = new HashSet<>();

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,14 +25,14 @@ import pixfleet.fleet.drain.Admission;
 import pixfleet.fleet.drain.DrainLoop;
 import pixfleet.fleet.drain.DrainLoop.End;
 import pixfleet.fleet.drain.DrainSettings;
-import pixfleet.fleet.drain.InMemoryBacklog;
-import pixfleet.fleet.drain.InMemoryLedger;
+import pixfleet.fleet.drain.FakeBacklog;
+import pixfleet.fleet.drain.FakeLedger;
 import pixfleet.fleet.drain.Receipts;
 import pixfleet.fleet.drain.Settlement;
 import pixfleet.fleet.drain.Starts;
 import pixfleet.fleet.process.Outcome;
+import pixfleet.fleet.publish.FakeCompletions;
 import pixfleet.fleet.world.World;
-import pixfleet.job.Completion;
 import pixfleet.job.NodeLease;
 import pixfleet.job.NodeLease.Seat;
 import pixfleet.job.NodeLease.State;
@@ -49,13 +48,13 @@ class CellLifeTest {
     @TempDir
     private Path folder;
 
-    private final InMemoryNodeLeases leases = new InMemoryNodeLeases();
-    private final InMemoryBacklog backlog = new InMemoryBacklog(CLOCK, Duration.ofMillis(100));
-    private final InMemoryLedger ledger = new InMemoryLedger();
-    private final List<Completion> told = new CopyOnWriteArrayList<>();
+    private final FakeNodeLeases leases = new FakeNodeLeases();
+    private final FakeBacklog backlog = new FakeBacklog(CLOCK, Duration.ofMillis(100));
+    private final FakeLedger ledger = new FakeLedger();
+    private final FakeCompletions told = new FakeCompletions();
     private final List<Node> nodes = new ArrayList<>();
 
-    /** A node whose worlds do as they are told with a task. */
+    /** A node whose worlds do as they are told.heard() with a task. */
     private final class Node {
         private final LeaseKeeper own;
         private final CellLife life;
@@ -88,9 +87,9 @@ class CellLifeTest {
         private DrainLoop loop(Function<Task, Outcome> outcomes) {
             var parts = new DrainLoop.Parts(
                     backlog,
-                    new Admission(backlog, ledger, told::add),
+                    new Admission(backlog, ledger, told),
                     new Settlement(
-                            new Settlement.Ports(backlog, ledger, told::add, (_, _) -> Optional.empty()), CLOCK, name),
+                            new Settlement.Ports(backlog, ledger, told, (_, _) -> Optional.empty()), CLOCK, name),
                     new Receipts(folder.resolve(name), CLOCK),
                     listener -> world(listener, outcomes),
                     own,
@@ -132,7 +131,7 @@ class CellLifeTest {
 
     /** A world that has the task and says no more of it. */
     private static Outcome never(Task task) {
-        return new Outcome.Postponed("never told");
+        return new Outcome.Postponed("never told.heard()");
     }
 
     private void sent(String name) {
@@ -163,7 +162,7 @@ class CellLifeTest {
 
         assertThat(head.end.get(30, TimeUnit.SECONDS)).isEqualTo(End.IDLE);
         head.own.stop();
-        assertThat(told).hasSize(2);
+        assertThat(told.heard()).hasSize(2);
         assertThat(member.end.get(30, TimeUnit.SECONDS)).isEqualTo(End.IDLE);
 
         assertThat(member.worlds).hasValue(0);
@@ -194,7 +193,7 @@ class CellLifeTest {
         written("a", State.READY, "a", CLOCK.instant().minusSeconds(31));
 
         assertThat(member.end.get(30, TimeUnit.SECONDS)).isEqualTo(End.IDLE);
-        assertThat(told).hasSize(1);
+        assertThat(told.heard()).hasSize(1);
         assertThat(follows("b")).isEqualTo("b");
     }
 

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import pixfleet.fleet.attach.TiffHead.Field;
+import pixfleet.fleet.attach.TiffHead.Entry;
 import pixfleet.header.FileBytes;
 import pixfleet.header.TiffDirectory;
 import pixfleet.header.TiffTag;
@@ -184,24 +184,24 @@ public record Metadata(List<TiffField> picture, List<TiffField> exif, List<TiffF
     }
 
     /** What a TIFF's directory says of it. */
-    public List<Field> tiff() {
+    public List<Entry> tiff() {
         var fields = new ArrayList<>(fields());
         if (xmp.limit() > 0) {
-            fields.add(Field.copy(new TiffField(XMP, TiffTag.TYPE_BYTE, xmp.limit(), xmp)));
+            fields.add(Entry.copy(new TiffField(XMP, TiffTag.TYPE_BYTE, xmp.limit(), xmp)));
         }
         return fields;
     }
 
     /** The fields of the first directory, those below it included. */
-    private List<Field> fields() {
-        var fields = new ArrayList<Field>();
-        picture.forEach(field -> fields.add(Field.copy(field)));
-        fields.add(Field.shorts(TiffTag.ORIENTATION, 1, 1));
+    private List<Entry> fields() {
+        var fields = new ArrayList<Entry>();
+        picture.forEach(field -> fields.add(Entry.copy(field)));
+        fields.add(Entry.shorts(TiffTag.ORIENTATION, 1, 1));
         if (!exif.isEmpty()) {
-            fields.add(Field.below(EXIF_POINTER, exif.stream().map(Field::copy).toList()));
+            fields.add(Entry.below(EXIF_POINTER, exif.stream().map(Entry::copy).toList()));
         }
         if (!gps.isEmpty()) {
-            fields.add(Field.below(GPS_POINTER, gps.stream().map(Field::copy).toList()));
+            fields.add(Entry.below(GPS_POINTER, gps.stream().map(Entry::copy).toList()));
         }
         return fields;
     }

@@ -13,15 +13,15 @@ public final class TiffHead {
     private static final int ALIGNMENT = 8;
 
     private final boolean big;
-    private final List<Field> fields;
+    private final List<Entry> fields;
 
     /**
      * @param fields in any order
      */
-    public TiffHead(boolean big, List<Field> fields) {
+    public TiffHead(boolean big, List<Entry> fields) {
         this.big = big;
         this.fields =
-                fields.stream().sorted(Comparator.comparingInt(Field::tag)).toList();
+                fields.stream().sorted(Comparator.comparingInt(Entry::tag)).toList();
     }
 
     /**
@@ -31,47 +31,47 @@ public final class TiffHead {
      * @param value gives each value by its number
      * @param below fields of a directory that this one leads to; none for all others
      */
-    public record Field(int tag, int type, int count, LongUnaryOperator value, List<Field> below) {
+    public record Entry(int tag, int type, int count, LongUnaryOperator value, List<Entry> below) {
         /** Copies the list. */
-        public Field {
+        public Entry {
             below = List.copyOf(below);
         }
 
         /** A field of values. */
-        public Field(int tag, int type, int count, LongUnaryOperator value) {
+        public Entry(int tag, int type, int count, LongUnaryOperator value) {
             this(tag, type, count, value, List.of());
         }
 
         /** A field that leads to another directory. */
-        static Field below(int tag, List<Field> fields) {
-            return new Field(tag, TiffTag.TYPE_LONG, 1, _ -> 0, fields);
+        static Entry below(int tag, List<Entry> fields) {
+            return new Entry(tag, TiffTag.TYPE_LONG, 1, _ -> 0, fields);
         }
 
         /** A number of 32 bits. */
-        public static Field number(int tag, long value) {
-            return new Field(tag, TiffTag.TYPE_LONG, 1, _ -> value);
+        public static Entry number(int tag, long value) {
+            return new Entry(tag, TiffTag.TYPE_LONG, 1, _ -> value);
         }
 
         /** So many times a number of 16 bits. */
-        public static Field shorts(int tag, int count, int value) {
-            return new Field(tag, TiffTag.TYPE_SHORT, count, _ -> value);
+        public static Entry shorts(int tag, int count, int value) {
+            return new Entry(tag, TiffTag.TYPE_SHORT, count, _ -> value);
         }
 
         /** A fraction a denominator of which counts in millionths of a whole number is near enough to any. */
-        public static Field fraction(int tag, double value) {
+        public static Entry fraction(int tag, double value) {
             boolean whole = value == Math.rint(value);
             long denominator = whole ? 1 : value < 1000 ? 1_000_000 : 1000;
-            return new Field(
+            return new Entry(
                     tag, TiffTag.TYPE_RATIONAL, 2, i -> i == 0 ? Math.round(value * denominator) : denominator);
         }
 
         /** A field that is copied as it is. */
-        public static Field copy(TiffField field) {
+        public static Entry copy(TiffField field) {
             ByteBuffer values = field.values().order(ByteOrder.LITTLE_ENDIAN);
             if (isFraction(field.type())) {
-                return new Field(field.tag(), field.type(), 2 * field.count(), i -> values.getInt(4 * (int) i));
+                return new Entry(field.tag(), field.type(), 2 * field.count(), i -> values.getInt(4 * (int) i));
             }
-            return new Field(
+            return new Entry(
                     field.tag(),
                     field.type(),
                     field.count(),
@@ -118,7 +118,7 @@ public final class TiffHead {
         return Math.multiplyExact(Math.ceilDiv(bytes, ALIGNMENT), ALIGNMENT);
     }
 
-    private TiffHead below(Field field) {
+    private TiffHead below(Entry field) {
         return new TiffHead(big, field.below());
     }
 
@@ -130,7 +130,7 @@ public final class TiffHead {
     /** How long the head is, whatever the values are. */
     public int bytes() {
         int at = tablesAt();
-        for (Field field : fields) {
+        for (Entry field : fields) {
             if (!field.below().isEmpty()) {
                 at = Math.addExact(at, aligned(below(field).bytes() - headerBytes()));
             } else if (field.bytes() > inlineBytes()) {
@@ -164,7 +164,7 @@ public final class TiffHead {
             out.putShort((short) fields.size());
         }
         int table = tablesAt() - headerBytes();
-        for (Field field : fields) {
+        for (Entry field : fields) {
             boolean inline = field.bytes() <= inlineBytes();
             out.putShort((short) field.tag()).putShort((short) field.type());
             putWide(out, field.stated());
@@ -194,7 +194,7 @@ public final class TiffHead {
         }
     }
 
-    private static void write(Field field, ByteBuffer out, int at) {
+    private static void write(Entry field, ByteBuffer out, int at) {
         for (int i = 0; i < field.count(); i++) {
             long value = field.value().applyAsLong(i);
             switch (field.size()) {

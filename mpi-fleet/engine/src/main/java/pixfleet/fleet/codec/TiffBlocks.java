@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.zip.Deflater;
 import pixfleet.fleet.attach.Attachments;
 import pixfleet.fleet.attach.TiffHead;
-import pixfleet.fleet.attach.TiffHead.Field;
+import pixfleet.fleet.attach.TiffHead.Entry;
 import pixfleet.header.TiffTag;
 import pixfleet.job.Encoding;
 import pixfleet.job.Encoding.Compression;
@@ -274,7 +274,7 @@ public final class TiffBlocks implements AutoCloseable {
         return Math.ceilDiv(end(all), (long) Long.BYTES) * Long.BYTES;
     }
 
-    private List<Field> fields(int[] all, Attachments attachments) {
+    private List<Entry> fields(int[] all, Attachments attachments) {
         long[] places = new long[all.length];
         long at = start;
         for (int i = 0; i < all.length; i++) {
@@ -283,20 +283,20 @@ public final class TiffBlocks implements AutoCloseable {
         }
         int wide = big ? TiffTag.TYPE_LONG8 : TiffTag.TYPE_LONG;
         var fields = new ArrayList<>(TiffLayout.about(image, attachments));
-        fields.add(Field.shorts(TiffTag.COMPRESSION, 1, code(encoding.compression())));
+        fields.add(Entry.shorts(TiffTag.COMPRESSION, 1, code(encoding.compression())));
         if (isPredicted()) {
-            fields.add(Field.shorts(TiffTag.PREDICTOR, 1, TiffTag.HORIZONTAL_DIFFERENCE));
+            fields.add(Entry.shorts(TiffTag.PREDICTOR, 1, TiffTag.HORIZONTAL_DIFFERENCE));
         }
         boolean tiles = encoding.cut() == Cut.TILES;
-        fields.add(new Field(
+        fields.add(new Entry(
                 tiles ? TiffTag.TILE_OFFSETS : TiffTag.STRIP_OFFSETS, wide, all.length, i -> places[(int) i]));
-        fields.add(new Field(
+        fields.add(new Entry(
                 tiles ? TiffTag.TILE_BYTE_COUNTS : TiffTag.STRIP_BYTE_COUNTS, wide, all.length, i -> all[(int) i]));
         if (tiles) {
-            fields.add(Field.number(TiffTag.TILE_WIDTH, TILE));
-            fields.add(Field.number(TiffTag.TILE_HEIGHT, TILE));
+            fields.add(Entry.number(TiffTag.TILE_WIDTH, TILE));
+            fields.add(Entry.number(TiffTag.TILE_HEIGHT, TILE));
         } else {
-            fields.add(Field.number(TiffTag.ROWS_PER_STRIP, blockRows));
+            fields.add(Entry.number(TiffTag.ROWS_PER_STRIP, blockRows));
         }
         return fields;
     }

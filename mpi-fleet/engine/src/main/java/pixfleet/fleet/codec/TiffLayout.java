@@ -8,7 +8,7 @@ import pixfleet.fleet.attach.Resolution;
 import pixfleet.fleet.attach.Resolution.Unit;
 import pixfleet.fleet.attach.TiffField;
 import pixfleet.fleet.attach.TiffHead;
-import pixfleet.fleet.attach.TiffHead.Field;
+import pixfleet.fleet.attach.TiffHead.Entry;
 import pixfleet.fleet.raster.Partition;
 import pixfleet.fleet.raster.Rows;
 import pixfleet.header.TiffTag;
@@ -105,35 +105,35 @@ public record TiffLayout(Dimensions image, Attachments attachments, Size size) {
         long lastBytes = image.decodedBytes() - (strips - 1) * stripBytes;
         int wide = big ? TiffTag.TYPE_LONG8 : TiffTag.TYPE_LONG;
         var fields = new ArrayList<>(about(image, attachments));
-        fields.add(Field.shorts(TiffTag.COMPRESSION, 1, TiffTag.UNCOMPRESSED));
-        fields.add(new Field(TiffTag.STRIP_OFFSETS, wide, strips, i -> pixelsAt + i * stripBytes));
-        fields.add(Field.number(TiffTag.ROWS_PER_STRIP, rowsPerStrip()));
-        fields.add(new Field(TiffTag.STRIP_BYTE_COUNTS, wide, strips, i -> i < strips - 1 ? stripBytes : lastBytes));
+        fields.add(Entry.shorts(TiffTag.COMPRESSION, 1, TiffTag.UNCOMPRESSED));
+        fields.add(new Entry(TiffTag.STRIP_OFFSETS, wide, strips, i -> pixelsAt + i * stripBytes));
+        fields.add(Entry.number(TiffTag.ROWS_PER_STRIP, rowsPerStrip()));
+        fields.add(new Entry(TiffTag.STRIP_BYTE_COUNTS, wide, strips, i -> i < strips - 1 ? stripBytes : lastBytes));
         return new TiffHead(big, fields);
     }
 
     /** What a directory says of a picture, wherever and however its pixels are stored. */
-    static List<Field> about(Dimensions image, Attachments attachments) {
+    static List<Entry> about(Dimensions image, Attachments attachments) {
         boolean gray = image.channels() == 1;
         Resolution resolution = attachments
                 .resolution()
                 .map(it -> it.unit() == Unit.METRE ? it.in(Unit.CENTIMETRE) : it)
                 .orElse(SQUARE);
         var fields = new ArrayList<>(List.of(
-                Field.number(TiffTag.WIDTH, image.width()),
-                Field.number(TiffTag.HEIGHT, image.height()),
-                Field.shorts(TiffTag.BITS_PER_SAMPLE, image.channels(), image.depth()),
-                Field.shorts(TiffTag.PHOTOMETRIC, 1, gray ? TiffTag.MIN_IS_BLACK : TiffTag.RGB),
-                Field.shorts(TiffTag.SAMPLES_PER_PIXEL, 1, image.channels()),
-                Field.fraction(TiffTag.X_RESOLUTION, resolution.x()),
-                Field.fraction(TiffTag.Y_RESOLUTION, resolution.y()),
-                Field.shorts(TiffTag.PLANAR, 1, 1),
-                Field.shorts(TiffTag.RESOLUTION_UNIT, 1, unit(resolution))));
+                Entry.number(TiffTag.WIDTH, image.width()),
+                Entry.number(TiffTag.HEIGHT, image.height()),
+                Entry.shorts(TiffTag.BITS_PER_SAMPLE, image.channels(), image.depth()),
+                Entry.shorts(TiffTag.PHOTOMETRIC, 1, gray ? TiffTag.MIN_IS_BLACK : TiffTag.RGB),
+                Entry.shorts(TiffTag.SAMPLES_PER_PIXEL, 1, image.channels()),
+                Entry.fraction(TiffTag.X_RESOLUTION, resolution.x()),
+                Entry.fraction(TiffTag.Y_RESOLUTION, resolution.y()),
+                Entry.shorts(TiffTag.PLANAR, 1, 1),
+                Entry.shorts(TiffTag.RESOLUTION_UNIT, 1, unit(resolution))));
         attachments
                 .profile()
-                .ifPresent(profile -> fields.add(Field.copy(new TiffField(
+                .ifPresent(profile -> fields.add(Entry.copy(new TiffField(
                         TiffTag.PROFILE, TiffTag.TYPE_UNDEFINED, profile.bytes().limit(), profile.bytes()))));
-        attachments.place().forEach(field -> fields.add(Field.copy(field)));
+        attachments.place().forEach(field -> fields.add(Entry.copy(field)));
         if (!attachments.metadata().isEmpty()) {
             attachments.metadata().tiff().stream()
                     .filter(field -> fields.stream().noneMatch(it -> it.tag() == field.tag()))
@@ -141,7 +141,7 @@ public record TiffLayout(Dimensions image, Attachments attachments, Size size) {
                     .forEach(fields::add);
         }
         if (image.channels() == 4) {
-            fields.add(Field.shorts(TiffTag.EXTRA_SAMPLES, 1, TiffTag.ALPHA_UNSPECIFIED));
+            fields.add(Entry.shorts(TiffTag.EXTRA_SAMPLES, 1, TiffTag.ALPHA_UNSPECIFIED));
         }
         return fields;
     }

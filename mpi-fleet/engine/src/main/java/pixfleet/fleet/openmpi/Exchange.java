@@ -1,15 +1,14 @@
 package pixfleet.fleet.openmpi;
 
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
-import mpi.MPI;
+import java.util.OptionalInt;
 import mpi.MPIException;
-import mpi.Request;
-import mpi.Status;
 import pixfleet.fleet.gang.Parcel;
 
 /**
@@ -22,16 +21,36 @@ import pixfleet.fleet.gang.Parcel;
 final class Exchange {
     private static final int PIECE_BYTES = 4 << 20;
     private static final int UNDER_WAY = 8;
-    private static final int MPI_TAG = 2;
 
-    private record Message(MemorySegment bytes, Request request) {}
+    /** Between this rank and its peers; pieces from one rank to another keep their order. */
+    interface Pieces {
+        /** This rank's place among them, from 0. */
+        int rank();
 
-    private final GangComm gang;
-    private final BackoffWait patience;
+        /** How many they are. */
+        int size();
 
-    Exchange(GangComm gang, BackoffWait patience) {
+        /** Begins to send a piece. */
+        Moving send(ByteBuffer piece, int peer) throws MPIException;
+
+        /** Begins to fill a piece. */
+        Moving receive(ByteBuffer piece, int peer) throws MPIException;
+
+        /** A piece under way. */
+        interface Moving {
+            /** How many bytes have come or gone; nothing while they have not. */
+            OptionalInt arrived() throws MPIException;
+        }
+    }
+
+    private record Message(MemorySegment bytes, Pieces.Moving moving) {}
+
+    private final Pieces gang;
+    private final BackoffWait backoff;
+
+    Exchange(Pieces gang, BackoffWait backoff) {
         this.gang = gang;
-        this.patience = patience;
+        this.backoff = backoff;
     }
 
     /** Sends and receives as {@link pixfleet.fleet.gang.Communicator#exchange} says. */
@@ -45,7 +64,7 @@ final class Exchange {
             lanes.add(new Lane(before, false, of(in, before)));
             lanes.add(new Lane(after, true, of(out, after)));
         }
-        patience.renew();
+        backoff.renew();
         while (!lanes.isEmpty()) {
             boolean moved = false;
             for (Iterator<Lane> each = lanes.iterator(); each.hasNext(); ) {
@@ -56,9 +75,9 @@ final class Exchange {
                 }
             }
             if (moved) {
-                patience.renew();
+                backoff.renew();
             } else if (!lanes.isEmpty()) {
-                patience.pause();
+                backoff.pause();
             }
         }
     }
@@ -130,22 +149,17 @@ final class Exchange {
         }
 
         private Message begun(MemorySegment bytes) throws MPIException {
-            var buffer = bytes.asByteBuffer();
-            int count = buffer.capacity();
-            return new Message(
-                    bytes,
-                    out
-                            ? gang.comm().iSend(buffer, count, MPI.BYTE, peer, MPI_TAG)
-                            : gang.comm().iRecv(buffer, count, MPI.BYTE, peer, MPI_TAG));
+            ByteBuffer piece = bytes.asByteBuffer();
+            return new Message(bytes, out ? gang.send(piece, peer) : gang.receive(piece, peer));
         }
 
         private boolean arrived(Message message) throws MPIException {
-            Status status = message.request().testStatus();
-            if (status == null) {
+            OptionalInt bytes = message.moving().arrived();
+            if (bytes.isEmpty()) {
                 return false;
             }
-            if (!out && status.getCount(MPI.BYTE) != message.bytes().byteSize()) {
-                throw new IllegalArgumentException(wrongLength(message.bytes().byteSize(), status.getCount(MPI.BYTE)));
+            if (!out && bytes.getAsInt() != message.bytes().byteSize()) {
+                throw new IllegalArgumentException(wrongLength(message.bytes().byteSize(), bytes.getAsInt()));
             }
             return true;
         }

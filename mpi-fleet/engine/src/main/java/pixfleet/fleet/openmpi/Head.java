@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import pixfleet.fleet.schedule.Schedule;
 import pixfleet.fleet.schedule.Schedule.Placement;
@@ -17,33 +19,34 @@ final class Head {
     /** A world in which one rank has been silent for longer is not called alive. */
     private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
 
-    private final Channel agent;
+    private final Wires wires;
     private final TaskDispatcher<Frame> dispatcher;
     private final Schedule schedule;
-    private final BiConsumer<Integer, Frame> toRank;
     private final List<Integer> neighbours;
     private final long[] heardAt;
 
     /**
+     * What the head is wired to.
+     *
+     * @param toAgent sends a frame to the agent
+     * @param toRank sends a frame to a rank, itself included
+     * @param nanos a clock that only runs forwards
+     */
+    record Wires(Consumer<Frame> toAgent, BiConsumer<Integer, Frame> toRank, LongSupplier nanos) {}
+
+    /**
      * @param schedule says who does what
      * @param neighbours the ranks of this host, the head among them
-     * @param toRank sends a frame
      */
-    Head(
-            Channel agent,
-            Schedule schedule,
-            int tasksPerRank,
-            List<Integer> neighbours,
-            BiConsumer<Integer, Frame> toRank) {
+    Head(Schedule schedule, int tasksPerRank, List<Integer> neighbours, Wires wires) {
         int ranks = schedule.worldRanks();
-        this.agent = agent;
         this.schedule = schedule;
         this.dispatcher = new TaskDispatcher<>(ranks, tasksPerRank);
         this.neighbours = neighbours;
-        this.toRank = toRank;
+        this.wires = wires;
         this.heardAt = new long[ranks];
-        Arrays.fill(heardAt, System.nanoTime());
-        agent.send(new Frame(Tag.HELLO, ranks, ""));
+        Arrays.fill(heardAt, wires.nanos().getAsLong());
+        wires.toAgent().accept(new Frame(Tag.HELLO, ranks, ""));
     }
 
     void fromAgent(Frame frame) {
@@ -56,7 +59,7 @@ final class Head {
             case STOP -> {
                 // The head last: its own stop ends the loop that sends.
                 for (int rank = heardAt.length - 1; rank >= 0; rank--) {
-                    toRank.accept(rank, frame);
+                    wires.toRank().accept(rank, frame);
                 }
             }
             case HELLO, STARTED, STORED, VERIFIED, FAILED, POSTPONED, ALIVE, GANG, HOST_GANG, PROGRESS ->
@@ -65,11 +68,11 @@ final class Head {
     }
 
     void fromRank(int rank, Frame frame) {
-        heardAt[rank] = System.nanoTime();
+        heardAt[rank] = wires.nanos().getAsLong();
         switch (frame.tag()) {
-            case STARTED, PROGRESS -> agent.send(frame);
+            case STARTED, PROGRESS -> wires.toAgent().accept(frame);
             case STORED, VERIFIED, FAILED, POSTPONED -> {
-                agent.send(frame);
+                wires.toAgent().accept(frame);
                 dispatcher.done(frame.number());
                 deal();
             }
@@ -85,17 +88,19 @@ final class Head {
     }
 
     /** Tells the agent that the world lives, if all of it does. */
-    void beat(long now) {
+    void beat() {
+        long now = wires.nanos().getAsLong();
         heardAt[0] = now;
         if (Arrays.stream(heardAt).allMatch(at -> now - at < SILENCE_NANOS)) {
-            agent.send(Frame.of(Tag.ALIVE));
+            wires.toAgent().accept(Frame.of(Tag.ALIVE));
         }
     }
 
     private void deal() {
         for (Optional<Deal<Frame>> next = dispatcher.next(); next.isPresent(); next = dispatcher.next()) {
             switch (next.get()) {
-                case Deal.ToRank<Frame>(int rank, var _, Frame task) -> toRank.accept(rank, task);
+                case Deal.ToRank<Frame>(int rank, var _, Frame task) ->
+                    wires.toRank().accept(rank, task);
                 case Deal.ToGang<Frame>(Placement way, long number, Frame task) -> toGang(way, number, task);
             }
         }
@@ -105,6 +110,6 @@ final class Head {
         boolean all = way == Placement.GANG_OVER_NODES;
         List<Integer> ranks = all ? IntStream.range(0, heardAt.length).boxed().toList() : neighbours;
         var frame = new Frame(all ? Tag.GANG : Tag.HOST_GANG, number, task.body());
-        ranks.forEach(rank -> toRank.accept(rank, frame));
+        ranks.forEach(rank -> wires.toRank().accept(rank, frame));
     }
 }

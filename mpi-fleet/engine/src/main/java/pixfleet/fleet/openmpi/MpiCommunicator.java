@@ -26,8 +26,8 @@ public final class MpiCommunicator implements Communicator, AutoCloseable {
     private static final int SUMS = 1 << 17;
 
     private final GangComm gang;
-    private final Heartbeat pulse;
-    private final BackoffWait patience;
+    private final Heartbeat heartbeat;
+    private final BackoffWait backoff;
     private final Exchange exchange;
 
     private final Windows windows = new Windows(this);
@@ -35,13 +35,13 @@ public final class MpiCommunicator implements Communicator, AutoCloseable {
 
     /**
      * @param gang its ranks
-     * @param pulse hears, while this rank waits, that it lives
+     * @param heartbeat hears, while this rank waits, that it lives
      */
-    public MpiCommunicator(GangComm gang, Heartbeat pulse) {
+    public MpiCommunicator(GangComm gang, Heartbeat heartbeat) {
         this.gang = gang;
-        this.pulse = pulse;
-        this.patience = new BackoffWait(pulse::beat);
-        this.exchange = new Exchange(gang, patience);
+        this.heartbeat = heartbeat;
+        this.backoff = new BackoffWait(heartbeat::beat);
+        this.exchange = new Exchange(new MpiPieces(gang), backoff);
     }
 
     @Override
@@ -61,13 +61,13 @@ public final class MpiCommunicator implements Communicator, AutoCloseable {
 
     @Override
     public void progress(long done, long parts) {
-        pulse.progress(done, parts);
-        pulse.beat();
+        heartbeat.progress(done, parts);
+        heartbeat.beat();
     }
 
     @Override
     public void beat() {
-        pulse.beat();
+        heartbeat.beat();
     }
 
     /** MPI calls between two fences: what was written to a window before must be there for those who read it after. */
@@ -168,9 +168,9 @@ public final class MpiCommunicator implements Communicator, AutoCloseable {
     }
 
     private void await(Request request) throws MPIException {
-        patience.renew();
+        backoff.renew();
         while (!request.test()) {
-            patience.pause();
+            backoff.pause();
         }
     }
 

@@ -62,7 +62,7 @@ final class MpirunWorld implements World {
             var world = new MpirunWorld(settings, socket, clock, listener);
             Process mpirun = MpirunCommand.process(settings, socket).start();
             MpirunWorlds.record(settings.folder(), mpirun.toHandle());
-            Thread.ofPlatform().daemon().name("world-ear").start(() -> world.listen(server, mpirun));
+            Thread.ofPlatform().daemon().name("world-listener").start(() -> world.listen(server, mpirun));
             Thread.ofPlatform().daemon().name("world-watch").start(() -> world.watch(server, mpirun));
             return world;
         } catch (IOException e) {
@@ -189,10 +189,10 @@ final class MpirunWorld implements World {
         if (heardOut.getCount() == 0) {
             return true;
         }
-        Duration patience = ranks.isEmpty() ? settings.startDeadline() : settings.silence();
-        boolean silent = heardAt.plus(patience).isBefore(clock.instant());
+        Duration allowed = ranks.isEmpty() ? settings.startDeadline() : settings.silence();
+        boolean silent = heardAt.plus(allowed).isBefore(clock.instant());
         if (silent) {
-            log.warn("the world is silent, ending it seconds={}", patience.toSeconds());
+            log.warn("the world is silent, ending it seconds={}", allowed.toSeconds());
         }
         return silent;
     }

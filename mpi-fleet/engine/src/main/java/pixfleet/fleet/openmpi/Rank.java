@@ -22,9 +22,9 @@ import pixfleet.wire.TaskJson;
 import pixfleet.wire.VerificationJson;
 
 /**
- * A rank of a world, between its neighbours and its workbench.
+ * A rank of a world, between its neighbours and its task runner.
  *
- * <p>The thread that started MPI makes all its calls and never waits in one: it probes, and sleeps when there is nothing. What its own bench and
+ * <p>The thread that started MPI makes all its calls and never waits in one: it probes, and sleeps when there is nothing. What its own runner and
  * the agent say wakes it, and so does a frame where {@link WakeupSocket} are; a rank without one looks after a millisecond, then less and less
  * often. Rank 0, the head, also speaks with the agent, deals the tasks, and works like the others.
  */
@@ -36,7 +36,7 @@ public final class Rank {
 
     private static final int MAX_SLEEP_IDLE_MILLIS = 16;
 
-    /** With a bell to every rank that may send. */
+    /** With a wakeup socket to every rank that may send. */
     private static final int WIRED_SLEEP_MILLIS = 250;
 
     private static final long ALIVE_EVERY_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -52,47 +52,47 @@ public final class Rank {
     private static final int AGENT_GONE = 3;
 
     private final int me;
-    private final TaskRunner bench;
+    private final TaskRunner runner;
     private final GangWork gangWork;
     private final GangComm all;
     private final GangComm host;
     private final List<Integer> besideTheHead;
     private final WakeupSocket wakeups;
-    private final FrameTransport mail;
+    private final FrameTransport transport;
     private final Queue<Frame> fromBench = new ConcurrentLinkedQueue<>();
     private final Queue<Frame> fromAgent = new ConcurrentLinkedQueue<>();
     private final TaskRunner.Listener listener = new Mailbox();
     private Optional<Head> head = Optional.empty();
     private Optional<Frame> gang = Optional.empty();
-    private int atBench;
+    private int tasksHere;
     private boolean stopped;
     private long aliveAt;
 
     private Rank(Intracomm world, Post post) throws MPIException {
         this.me = world.getRank();
-        this.bench = post.bench();
+        this.runner = post.runner();
         this.gangWork = post.gangWork();
-        Path bell = WakeupSocket.beside(post.socket());
-        Optional<WakeupSocket> opened = me == HEAD ? Optional.of(WakeupSocket.open(bell)) : Optional.empty();
-        // Collective: the head's bell is there when they return.
+        Path wakeup = WakeupSocket.beside(post.socket());
+        Optional<WakeupSocket> opened = me == HEAD ? Optional.of(WakeupSocket.open(wakeup)) : Optional.empty();
+        // Collective: the head's wakeup socket is there when they return.
         this.all = GangComm.ofAll(world);
         this.host = GangComm.ofHost(world);
         this.besideTheHead = GangComm.besideTheHead(world);
         this.wakeups = opened.orElseGet(
-                () -> besideTheHead.contains(me) ? WakeupSocket.connect(bell, HEAD, me) : WakeupSocket.alone());
-        this.mail = new FrameTransport(world, wakeups);
+                () -> besideTheHead.contains(me) ? WakeupSocket.connect(wakeup, HEAD, me) : WakeupSocket.alone());
+        this.transport = new FrameTransport(world, wakeups);
     }
 
     /**
      * What a rank does and where it belongs.
      *
-     * @param bench where it does tasks by itself
+     * @param runner where it does tasks by itself
      * @param gangWork what it does in gangs
      * @param tasksPerRank tasks it has at a time: one computed, the rest on their way
      * @param capacity how large an image may be to be processed by one rank
      * @param socket where the agent listens
      */
-    public record Post(TaskRunner bench, GangWork gangWork, int tasksPerRank, RankCapacity capacity, Path socket) {}
+    public record Post(TaskRunner runner, GangWork gangWork, int tasksPerRank, RankCapacity capacity, Path socket) {}
 
     /**
      * Joins the world that mpirun has started, works until told to stop, and leaves it.
@@ -120,8 +120,9 @@ public final class Rank {
     private Head head(Post post) {
         Channel agent = Channel.connect(post.socket());
         var schedule = new Schedule(Calibration.builtIn(), besideTheHead.size(), all.size(), post.capacity());
-        var made = new Head(agent, schedule, post.tasksPerRank(), besideTheHead, this::send);
-        Thread.ofPlatform().daemon().name("agent-ear").start(() -> hearAgent(agent));
+        var wires = new Head.Wires(agent::send, this::send, System::nanoTime);
+        var made = new Head(schedule, post.tasksPerRank(), besideTheHead, wires);
+        Thread.ofPlatform().daemon().name("agent-listener").start(() -> hearAgent(agent));
         return made;
     }
 
@@ -142,12 +143,12 @@ public final class Rank {
             if (gang.isPresent()) {
                 workInGang(gang.get());
             } else {
-                boolean soon = mail.underWay() || (wired() ? rung && !heard : heard);
+                boolean soon = transport.underWay() || (wired() ? rung && !heard : heard);
                 sleepMillis = soon ? MIN_SLEEP_MILLIS : longer(sleepMillis);
                 rung = wakeups.sleep(sleepMillis);
             }
         }
-        while (mail.underWay()) {
+        while (transport.underWay()) {
             wakeups.sleep(MIN_SLEEP_MILLIS);
         }
     }
@@ -166,7 +167,7 @@ public final class Rank {
 
     /** Whether this rank has a task, or if it is the head any rank. */
     private boolean busy() {
-        return atBench > 0 || head.filter(Head::busy).isPresent();
+        return tasksHere > 0 || head.filter(Head::busy).isPresent();
     }
 
     /** Hears and forwards whatever there is, and says that this rank lives. Answers whether another rank was heard. */
@@ -175,15 +176,15 @@ public final class Rank {
         boolean heard = receive();
         head.ifPresent(this::hearAgent);
         tellAlive();
-        mail.underWay();
+        transport.underWay();
         return heard;
     }
 
-    /** The head deals to a gang only when every rank is idle, so the bench has nothing now. */
+    /** The head deals to a gang only when every rank is idle, so the task runner has nothing now. */
     private void workInGang(Frame frame) {
         gang = Optional.empty();
-        var pulse = new GangHeartbeat(frame.number());
-        try (var communicator = new MpiCommunicator(frame.tag() == Tag.GANG ? all : host, pulse)) {
+        var heartbeat = new GangHeartbeat(frame.number());
+        try (var communicator = new MpiCommunicator(frame.tag() == Tag.GANG ? all : host, heartbeat)) {
             if (me == HEAD) {
                 listener.started(frame.number());
             }
@@ -233,7 +234,7 @@ public final class Rank {
     private void forwardFromBench() {
         for (Frame frame = fromBench.poll(); frame != null; frame = fromBench.poll()) {
             if (frame.tag().ends()) {
-                atBench = Math.max(0, atBench - 1);
+                tasksHere = Math.max(0, tasksHere - 1);
             }
             if (head.isPresent()) {
                 head.get().fromRank(me, frame);
@@ -252,7 +253,7 @@ public final class Rank {
     private boolean receive() throws MPIException {
         boolean heard = false;
         while (!stopped) {
-            Optional<FrameTransport.Received> next = mail.next();
+            Optional<FrameTransport.Received> next = transport.next();
             if (next.isEmpty()) {
                 break;
             }
@@ -272,15 +273,15 @@ public final class Rank {
         if (rank == me) {
             obey(frame);
         } else {
-            mail.send(rank, frame);
+            transport.send(rank, frame);
         }
     }
 
     private void obey(Frame frame) {
         switch (frame.tag()) {
             case TASK -> {
-                atBench++;
-                bench.begin(frame.number(), TaskJson.read(frame.body()), listener);
+                tasksHere++;
+                runner.begin(frame.number(), TaskJson.read(frame.body()), listener);
             }
             case GANG, HOST_GANG -> gang = Optional.of(frame);
             case STOP -> stopped = true;
@@ -294,14 +295,14 @@ public final class Rank {
         if (now - aliveAt > ALIVE_EVERY_NANOS) {
             aliveAt = now;
             if (head.isPresent()) {
-                head.get().beat(now);
+                head.get().beat();
             } else {
                 send(HEAD, Frame.of(Tag.ALIVE));
             }
         }
     }
 
-    /** Brings what the workbench says, on any thread, to the thread that may speak MPI. */
+    /** Brings what the task runner says, on any thread, to the thread that may speak MPI. */
     private final class Mailbox implements TaskRunner.Listener {
         private void post(Frame frame) {
             fromBench.add(frame);

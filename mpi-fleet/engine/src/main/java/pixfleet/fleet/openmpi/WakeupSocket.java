@@ -39,9 +39,9 @@ final class WakeupSocket implements AutoCloseable {
         this.selector = Selector.open();
     }
 
-    /** Where the head's bell is, for a world whose agent listens there. */
+    /** Where the head's socket is, for a world whose agent listens there. */
     static Path beside(Path socket) {
-        return socket.resolveSibling(socket.getFileName() + ".bell");
+        return socket.resolveSibling(socket.getFileName() + ".wakeup");
     }
 
     /** Wired to nobody: can sleep and be woken by its own process. */

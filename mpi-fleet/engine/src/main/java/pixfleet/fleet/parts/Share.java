@@ -9,22 +9,22 @@ import java.util.Optional;
 
 /** The bytes one rank adds to an object: sent as soon as a part of them alone is full, kept where a part has others' too. */
 final class Share implements AutoCloseable {
-    /** A stretch of this share and the part it belongs to. */
-    private record Stretch(Part part, Part.Span span) {}
+    /** A section of this share and the part it belongs to. */
+    private record Section(Part part, Part.Span span) {}
 
     private final Sender sender;
-    private final List<Stretch> stretches;
+    private final List<Section> sections;
     private final Arena arena = Arena.ofShared();
     private final Map<Part.Span, MemorySegment> kept = new HashMap<>();
-    private int stretch;
+    private int section;
     private long filled;
 
     Share(PartPlan plan, int rank, Sender sender) {
         this.sender = sender;
-        this.stretches = plan.parts().stream()
+        this.sections = plan.parts().stream()
                 .flatMap(part -> part.spans().stream()
                         .filter(span -> span.rank() == rank)
-                        .map(span -> new Stretch(part, span)))
+                        .map(span -> new Section(part, span)))
                 .toList();
     }
 
@@ -35,7 +35,7 @@ final class Share implements AutoCloseable {
                 throw new IllegalStateException(
                         "%d bytes more than this rank's share".formatted(bytes.byteSize() - done));
             }
-            Stretch to = stretches.get(stretch);
+            Section to = sections.get(section);
             long count = Math.min(bytes.byteSize() - done, to.span().bytes() - filled);
             take(to, bytes.asSlice(done, count));
             done += count;
@@ -46,7 +46,7 @@ final class Share implements AutoCloseable {
         }
     }
 
-    private void take(Stretch to, MemorySegment bytes) {
+    private void take(Section to, MemorySegment bytes) {
         if (to.part().mixed()) {
             room(to.span()).asSlice(filled, bytes.byteSize()).copyFrom(bytes);
         } else {
@@ -54,25 +54,25 @@ final class Share implements AutoCloseable {
         }
     }
 
-    private void next(Stretch full) {
+    private void next(Section full) {
         if (!full.part().mixed()) {
             sender.send(full.part());
         }
-        stretch++;
+        section++;
         filled = 0;
     }
 
     /** Whether all bytes have been taken. */
     boolean complete() {
-        return stretch == stretches.size();
+        return section == sections.size();
     }
 
-    /** Memory for a stretch of this or of another rank's share. */
+    /** Memory for a section of this or of another rank's share. */
     MemorySegment room(Part.Span span) {
         return kept.computeIfAbsent(span, _ -> arena.allocate(span.bytes()));
     }
 
-    /** A stretch that was kept, or came from another rank. */
+    /** A section that was kept, or came from another rank. */
     MemorySegment bytes(Part.Span span) {
         return Optional.ofNullable(kept.get(span)).orElseThrow();
     }

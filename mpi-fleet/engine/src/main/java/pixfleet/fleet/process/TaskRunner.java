@@ -23,13 +23,13 @@ import pixfleet.job.Verification.Compared;
  * Where a rank does its tasks: fetch, check, run the pipeline, store; or fetch both ends and compare.
  *
  * <p>Pixels are computed by one thread. Fetching and storing wait on threads beside it, so that the next image is on its way
- * while the present one is computed; there are as many as tasks on the bench, and a blocked one costs a transfer less than
+ * while the present one is computed; there are as many as tasks at hand, and a blocked one costs a transfer less than
  * a virtual one, which polls for every piece. Whatever a task does wrong ends as its outcome.
  */
 public final class TaskRunner implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(TaskRunner.class);
 
-    /** The file of some fifty megapixels. Of all sizes together, a bench keeps eight times as much at most. */
+    /** The file of some fifty megapixels. Of all sizes together, a runner keeps eight times as much at most. */
     private static final long MAX_KEPT_BYTES = 16 << 20;
 
     /** One on its way here, one computed, one on its way back; originals and results may be of a size. */
@@ -91,7 +91,7 @@ public final class TaskRunner implements AutoCloseable {
         io.shutdownNow();
     }
 
-    /** A task on the bench, with the memory it needs. */
+    /** A task at hand, with the memory it needs. */
     private record Work(long number, Task task, Listener listener, Arena arena) {
         void finish(Outcome outcome) {
             arena.close();

@@ -2,11 +2,7 @@ package pixfleet.fleet.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -23,7 +19,6 @@ import pixfleet.job.ObjectRef;
 import pixfleet.job.Purpose;
 import pixfleet.job.RankCapacity;
 import pixfleet.job.Task;
-import pixfleet.pipeline.Dimensions;
 
 @Timeout(value = 20, unit = TimeUnit.SECONDS)
 class TaskRunnerTest {
@@ -43,26 +38,6 @@ class TaskRunnerTest {
             heard.add("finished " + number + " " + outcome);
         }
     };
-
-    /** The smallest file with a header: a BMP of that many columns and rows. */
-    private static ByteBuffer bmp(int width, int height) {
-        ByteBuffer file =
-                ByteBuffer.allocate(54 + (width * 3 + 3) / 4 * 4 * height).order(ByteOrder.LITTLE_ENDIAN);
-        file.put(0, (byte) 'B').put(1, (byte) 'M').putInt(10, 54).putInt(14, 40);
-        return file.putInt(18, width).putInt(22, height).putShort(28, (short) 24);
-    }
-
-    private static Rendition rendition() {
-        return new Rendition(
-                ByteBuffer.allocate(7),
-                ByteBuffer.allocate(3),
-                ImageFormat.PNG,
-                new Dimensions(2, 2, 3, 8),
-                Duration.ofMillis(1),
-                Duration.ofMillis(2),
-                Duration.ofMillis(3),
-                List.of());
-    }
 
     /** Reads whole files only. */
     private interface WholeOriginals extends Originals {
@@ -86,14 +61,15 @@ class TaskRunnerTest {
 
     @Test
     void storesResultAndThumbnailThenTells() throws Exception {
-        var bench = bench((_, _) -> bmp(9, 9), (_, _, _, _) -> rendition());
+        var bench = bench((_, _) -> Bitmaps.of(9, 9), new FakeKernels());
 
         bench.begin(5, TASK, listener);
 
         assertThat(next()).isEqualTo("started 5");
-        assertThat(next()).startsWith("finished 5 Stored").contains("bytes=7");
+        assertThat(next()).startsWith("finished 5 Stored").contains("bytes=" + Bitmaps.bytes(9, 9));
         assertThat(stored)
-                .containsEntry(Keys.result(TASK.job(), TASK.image(), ImageFormat.PNG), "image/png 7")
+                .containsEntry(
+                        Keys.result(TASK.job(), TASK.image(), ImageFormat.BMP), "image/bmp " + Bitmaps.bytes(9, 9))
                 .containsEntry(Keys.thumb(TASK.job(), TASK.image()), "image/jpeg 3");
     }
 
@@ -101,7 +77,7 @@ class TaskRunnerTest {
     void comparesAResultWithItsOriginalAndStoresNothing() throws Exception {
         var purpose =
                 new Purpose.Verifying(new ObjectRef("results", "result.png", ""), ImageFormat.PNG, 2, Instant.EPOCH);
-        WholeOriginals files = (file, _) -> file.bucket().equals("results") ? bmp(3, 3) : bmp(9, 9);
+        WholeOriginals files = (file, _) -> file.bucket().equals("results") ? Bitmaps.of(3, 3) : Bitmaps.of(9, 9);
         WholeResults none = (_, _, _) -> {
             throw new AssertionError("nothing is stored");
         };
@@ -120,12 +96,13 @@ class TaskRunnerTest {
         assertThat(next())
                 .startsWith("finished 4 Verified")
                 .contains(
-                        "differing=" + bmp(3, 3).limit(), "values=" + bmp(9, 9).limit());
+                        "differing=" + Bitmaps.of(3, 3).limit(),
+                        "values=" + Bitmaps.of(9, 9).limit());
     }
 
     @Test
     void believesTheFileAndNotTheTask() throws Exception {
-        var bench = bench((_, _) -> bmp(150, 150), (_, _, _, _) -> {
+        var bench = bench((_, _) -> Bitmaps.of(150, 150), (_, _, _, _) -> {
             throw new AssertionError("not decoded");
         });
 
@@ -138,7 +115,7 @@ class TaskRunnerTest {
 
     @Test
     void everythingATaskDoesWrongIsItsOutcome() throws Exception {
-        bench((_, _) -> bmp(9, 9), (_, _, _, _) -> {
+        bench((_, _) -> Bitmaps.of(9, 9), (_, _, _, _) -> {
                     throw new UnfitImage("It is damaged.");
                 })
                 .begin(1, TASK, listener);
@@ -147,15 +124,15 @@ class TaskRunnerTest {
                         (_, _) -> {
                             throw new TransientFailure("s3 get: slow down");
                         },
-                        (_, _, _, _) -> rendition())
+                        new FakeKernels())
                 .begin(2, TASK, listener);
         assertThat(next()).contains("Postponed[cause=s3 get: slow down]");
-        bench((_, _) -> bmp(9, 9), (_, _, _, _) -> {
+        bench((_, _) -> Bitmaps.of(9, 9), (_, _, _, _) -> {
                     throw new IllegalStateException("a bug");
                 })
                 .begin(3, TASK, listener);
         assertThat(next() + next()).contains("internal error").doesNotContain("a bug");
-        bench((_, _) -> bmp(9, 9), (_, _, _, _) -> {
+        bench((_, _) -> Bitmaps.of(9, 9), (_, _, _, _) -> {
                     throw new OutOfMemoryError("a test");
                 })
                 .begin(4, TASK, listener);
@@ -164,7 +141,7 @@ class TaskRunnerTest {
 
     @Test
     void saysWhenItIsTheHeapThatIsFullAndNotTheImageThatIsLarge() throws Exception {
-        bench((_, _) -> bmp(9, 9), (_, _, _, _) -> {
+        bench((_, _) -> Bitmaps.of(9, 9), (_, _, _, _) -> {
                     throw new OutOfMemoryError("Java heap space");
                 })
                 .begin(5, TASK, listener);
@@ -178,15 +155,15 @@ class TaskRunnerTest {
         var bench = bench(
                 (_, _) -> {
                     fetched.countDown();
-                    return bmp(9, 9);
+                    return Bitmaps.of(9, 9);
                 },
-                (_, _, _, _) -> {
+                (file, original, task, arena) -> {
                     try {
                         assertThat(fetched.await(10, TimeUnit.SECONDS)).isTrue();
                     } catch (InterruptedException e) {
                         throw new IllegalStateException(e);
                     }
-                    return rendition();
+                    return new FakeKernels().render(file, original, task, arena);
                 });
 
         bench.begin(1, TASK, listener);

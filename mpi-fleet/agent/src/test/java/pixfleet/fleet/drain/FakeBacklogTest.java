@@ -3,8 +3,8 @@ package pixfleet.fleet.drain;
 import java.time.Clock;
 import java.util.List;
 
-class InMemoryBacklogTest extends BacklogContract {
-    private final InMemoryBacklog backlog = new InMemoryBacklog(Clock.systemUTC());
+class FakeBacklogTest extends BacklogContract {
+    private final FakeBacklog backlog = new FakeBacklog(Clock.systemUTC());
 
     @Override
     protected Backlog backlog() {

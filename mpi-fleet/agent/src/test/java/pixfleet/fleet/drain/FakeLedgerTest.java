@@ -4,8 +4,8 @@ import java.util.Optional;
 import pixfleet.job.Task;
 import pixfleet.job.Verification;
 
-class InMemoryLedgerTest extends LedgerContract {
-    private final InMemoryLedger ledger = new InMemoryLedger();
+class FakeLedgerTest extends LedgerContract {
+    private final FakeLedger ledger = new FakeLedger();
 
     @Override
     protected Ledger ledger() {

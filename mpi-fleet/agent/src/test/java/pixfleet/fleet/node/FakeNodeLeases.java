@@ -8,7 +8,7 @@ import pixfleet.fault.TransientFailure;
 import pixfleet.job.NodeLease;
 
 /** {@link NodeLeases} in a map. */
-final class InMemoryNodeLeases implements NodeLeases {
+final class FakeNodeLeases implements NodeLeases {
     private final Map<String, NodeLease> leases = new ConcurrentHashMap<>();
     private final AtomicInteger refusals = new AtomicInteger();
     private volatile boolean out;

@@ -14,7 +14,7 @@ import pixfleet.job.Status;
 import pixfleet.job.Verification;
 
 /** A {@link Ledger} in memory. */
-public final class InMemoryLedger implements Ledger {
+public final class FakeLedger implements Ledger {
     private final Map<String, Status> statuses = new ConcurrentHashMap<>();
     private final Set<JobId> jobs = new HashSet<>();
     private Consumer<Status> witness = _ -> {};

@@ -11,7 +11,7 @@ import pixfleet.job.Task;
 import pixfleet.wire.TaskJson;
 
 /** A {@link Backlog} in memory, with leases that end. */
-public final class InMemoryBacklog implements Backlog {
+public final class FakeBacklog implements Backlog {
     private static final class Message {
         final String body;
         int receives;
@@ -30,14 +30,14 @@ public final class InMemoryBacklog implements Backlog {
     public final List<String> buried = new ArrayList<>();
     public final List<String> renewed = new ArrayList<>();
 
-    public InMemoryBacklog(Clock clock) {
+    public FakeBacklog(Clock clock) {
         this(clock, Duration.ofSeconds(20));
     }
 
     /**
      * @param longestWait no look waits for longer, whatever it asks for
      */
-    public InMemoryBacklog(Clock clock, Duration longestWait) {
+    public FakeBacklog(Clock clock, Duration longestWait) {
         this.clock = clock;
         this.longestWait = longestWait;
     }

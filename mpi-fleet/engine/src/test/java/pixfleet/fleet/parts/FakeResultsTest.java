@@ -12,8 +12,8 @@ import pixfleet.fleet.process.StoresContract;
 import pixfleet.job.ObjectRef;
 
 /** The fake keeps results only; originals come from files. */
-class MemoryResultsTest extends StoresContract {
-    private final MemoryResults results = new MemoryResults();
+class FakeResultsTest extends StoresContract {
+    private final FakeResults results = new FakeResults();
 
     @TempDir
     private Path folder;

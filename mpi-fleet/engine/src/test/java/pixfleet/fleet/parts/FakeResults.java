@@ -12,7 +12,7 @@ import pixfleet.fleet.process.Results;
 import pixfleet.fleet.process.Upload;
 
 /** Results in memory, as strict about parts as S3 is. One part number can be made to fail. */
-public final class MemoryResults implements Results {
+public final class FakeResults implements Results {
     public final Map<String, byte[]> objects = new TreeMap<>();
     public final Map<String, Map<Integer, byte[]>> uploads = new TreeMap<>();
     private static final int NOTHING = -2;
