@@ -169,7 +169,7 @@ public final class TiffDirectory {
      * @throws UnfitImage if it is not there
      */
     public byte[] bytes(int tag) {
-        Field field = field(tag);
+        Entry field = field(tag);
         return file.bytes(field.at(), Math.toIntExact(field.count() * field.size()));
     }
 

@@ -155,7 +155,18 @@ public record To(
 
     /** Checks every range. */
     public To {
-        TYPE.check(format, quality, lossless, compression, level, progressive, subsampling, tiled, bigtiff, metadata, background);
+        TYPE.check(
+                format,
+                quality,
+                lossless,
+                compression,
+                level,
+                progressive,
+                subsampling,
+                tiled,
+                bigtiff,
+                metadata,
+                background);
     }
 
     /** With the defaults. */
@@ -182,7 +193,17 @@ public record To(
     @Override
     public Map<String, Object> arguments() {
         return TYPE.arguments(
-                format, quality, lossless, compression, level, progressive, subsampling, tiled, bigtiff, metadata, background);
+                format,
+                quality,
+                lossless,
+                compression,
+                level,
+                progressive,
+                subsampling,
+                tiled,
+                bigtiff,
+                metadata,
+                background);
     }
 
     @Override

@@ -627,13 +627,10 @@ class ApiTest {
         Job job = Samples.job(Samples.jobId(Samples.NOON, 1), 1);
         Samples.open(jobs, job);
         Status here = Samples.status(job, 0, new Stage.Done(Samples.result(job, 0)), Samples.NOON);
+        var archived = new ObjectRef("archive", "2026/cat.png", "");
         statuses.advance(new Status(
-                here.job(),
-                here.image(),
+                new ImageRef(here.job(), here.image(), here.position(), here.fileName(), archived),
                 here.attempt(),
-                here.position(),
-                here.fileName(),
-                new ObjectRef("archive", "2026/cat.png", ""),
                 here.stage(),
                 here.at(),
                 here.node()));

@@ -108,10 +108,10 @@ public final class RotateKernel implements WarpingKernel<Rotate> {
     /** Pixels around the place a pixel comes from that it may be made of, and one for what rounding moves. */
     private static int reach(Rotate rotate) {
         return switch (rotate.interpolation()) {
-            case "nearest" -> 2;
-            case "linear" -> 3;
-            case "cubic" -> 4;
-            default -> 6;
+            case NEAREST -> 2;
+            case LINEAR -> 3;
+            case CUBIC -> 4;
+            case AREA, LANCZOS -> 6;
         };
     }
 

@@ -12,7 +12,8 @@ final class ResultForms {
 
     static void add(Forms forms) {
         forms.put(Pages.class, (_, in) -> in.clone());
-        forms.put(To.class, (to, in) -> to.format() == To.Format.JPEG && in.channels() == 4 ? flat(to, in) : in.clone());
+        forms.put(
+                To.class, (to, in) -> to.format() == To.Format.JPEG && in.channels() == 4 ? flat(to, in) : in.clone());
     }
 
     private static Mat flat(To to, Mat in) {
