@@ -319,7 +319,7 @@ class DrainLoopTest {
         assertThat(Duration.between(begun, clock.instant())).isLessThan(Duration.ofSeconds(4));
         assertThat(backlog.visible()).isEqualTo(3);
         assertThat(presence).containsExactly("closed");
-        assertThat(told).isEmpty();
+        assertThat(told.heard()).isEmpty();
     }
 
     @Test

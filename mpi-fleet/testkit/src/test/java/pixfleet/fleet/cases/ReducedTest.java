@@ -26,6 +26,7 @@ import pixfleet.job.ImageFormat;
 import pixfleet.job.ObjectRef;
 import pixfleet.job.Purpose;
 import pixfleet.operation.Thumbnail;
+import pixfleet.operation.YesNo;
 import pixfleet.pipeline.Dimensions;
 import pixfleet.pipeline.Pipeline;
 
@@ -74,7 +75,7 @@ class ReducedTest {
             case 2 -> opencv_imgcodecs.IMREAD_REDUCED_COLOR_2;
             default -> opencv_imgcodecs.IMREAD_COLOR;
         };
-        var size = new Thumbnail(edge, "no");
+        var size = new Thumbnail(edge, YesNo.NO);
         String pipeline = "thumbnail:edge=%d:exact=no|to:format=png".formatted(edge);
         byte[] result = made(original, pipeline);
 
