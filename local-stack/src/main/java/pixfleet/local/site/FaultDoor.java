@@ -18,8 +18,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The fault dial over HTTP: {@code GET} lists, {@code PATCH} sets, {@code DELETE} clears; {@code POST} strikes one process or gives notice. It
- * needs the API's token, as whoever has it may break things.
+ * The fault dial over HTTP: {@code GET} lists, {@code PATCH} sets, {@code DELETE} clears; {@code POST} strikes one
+ * process or gives notice. It needs the API's token, as whoever has it may break things.
  */
 public final class FaultDoor {
     static final String PATH = "/local/faults";

@@ -6,8 +6,8 @@ import java.net.ServerSocket;
 import java.security.SecureRandom;
 
 /**
- * Where a server that asks nobody for a signature listens, behind one that does. On Linux all of 127/8 is this machine, so an address nobody is told keeps
- * strangers out; elsewhere only the port is unknown.
+ * Where a server that asks nobody for a signature listens, behind one that does. On Linux all of 127/8 is this machine,
+ * so an address nobody is told keeps strangers out; elsewhere only the port is unknown.
  *
  * @param host loopback address
  * @param port free when chosen

@@ -56,8 +56,8 @@ import pixfleet.metric.StartStage;
 import pixfleet.wire.MetricLines;
 
 /**
- * The agent of a node. Exit codes: 0, the queue stayed empty, or the node is of no use, and the machine may be powered off; 64, bad settings; anything
- * else, it is to be started again.
+ * The agent of a node. Exit codes: 0, the queue stayed empty, or the node is of no use, and the machine may be powered
+ * off; 64, bad settings; anything else, it is to be started again.
  */
 public final class AgentMain {
     private static final Logger log = LoggerFactory.getLogger(AgentMain.class);

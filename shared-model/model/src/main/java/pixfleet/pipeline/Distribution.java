@@ -57,7 +57,10 @@ public sealed interface Distribution {
     /** Each row of the result is a column of the input: every rank has something for every other. */
     record Turning() implements Distribution {}
 
-    /** Each row of the result crosses many rows of the input, of each of which it needs some columns: every rank has something for every other. */
+    /**
+     * Each row of the result crosses many rows of the input, of each of which it needs some columns: every rank has
+     * something for every other.
+     */
     record Warping() implements Distribution {}
 
     /** Which rows of the input some rows of the result depend on. */

@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * An entry of the catalogue, made by a {@link Declaration}: everything a form, a check or a schedule needs to know of an operation before it has values.
+ * An entry of the catalogue, made by a {@link Declaration}: everything a form, a check or a schedule needs to know of
+ * an operation before it has values.
  *
  * @param name its name in both forms of a pipeline, lower case with dashes
  * @param group the heading it stands under

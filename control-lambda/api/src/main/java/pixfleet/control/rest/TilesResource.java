@@ -14,8 +14,8 @@ import pixfleet.job.Pyramid.Side;
 import pixfleet.job.Ulid;
 
 /**
- * Deep zoom pyramids of results and originals, laid out as viewers expect them. The caller's identity is leave enough for all tiles: a signature for each of
- * thousands would cost more than the tiles.
+ * Deep zoom pyramids of results and originals, laid out as viewers expect them. The caller's identity is leave enough
+ * for all tiles: a signature for each of thousands would cost more than the tiles.
  */
 @Path("/api/jobs/{job}/images/{image}/tiles")
 public class TilesResource {

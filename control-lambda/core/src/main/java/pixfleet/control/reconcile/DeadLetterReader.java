@@ -72,7 +72,7 @@ public final class DeadLetterReader {
         return sent;
     }
 
-    /** Of a deleted job nothing is left to settle. */
+    /** A deleted job leaves nothing to settle. */
     private int settle(Task task, String reason) {
         Optional<JobRecord> job = jobs.find(task.job());
         if (job.isEmpty()) {

@@ -80,7 +80,7 @@ public final class Reconcile {
 
     private record Seen(int target, String reason, Load load, List<Measurement> census) {}
 
-    /** Of a fleet that cannot be looked at it is not known that a task is lost: it is taken for busy. */
+    /** If the fleet cannot be asked, nobody knows whether a task is lost, so the fleet counts as busy. */
     private Seen look(int known, Tally tally) {
         try {
             Scaler.Look look = scaler.lookFor(known);

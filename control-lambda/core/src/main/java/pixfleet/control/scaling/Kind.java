@@ -8,6 +8,6 @@ package pixfleet.control.scaling;
  * @param spot whether it is a Spot instance, which is gone once it has powered off
  */
 public record Kind(String type, String zone, boolean spot) {
-    /** Of a node about which nothing is known. */
+    /** The kind of a node about which nothing is known. */
     public static final Kind UNKNOWN = new Kind("", "", false);
 }

@@ -120,7 +120,7 @@ public final class SqsBacklog implements Backlog {
                         .messageAttributes(Map.of("reason", attribute))));
     }
 
-    /** Of a lease that has ended SQS says that its receipt is invalid or its message not in flight. */
+    /** When a lease has ended, SQS answers that its receipt is invalid or its message is not in flight. */
     private static void passingOverEnded(Runnable call) {
         try {
             call.run();

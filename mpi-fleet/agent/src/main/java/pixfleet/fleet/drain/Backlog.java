@@ -25,7 +25,7 @@ public interface Backlog {
     /** Makes leases last for the term from now on, and answers those that cannot, since they have ended. */
     List<Lease> renew(List<Lease> leases, Duration term);
 
-    /** Ends a lease early: the task may be taken again after the delay. Of a lease that has ended nothing comes. */
+    /** Ends a lease early: the task may be taken again after the delay. If the lease has ended already, nothing happens. */
     void giveBack(String receipt, Duration delay);
 
     /** Removes a finished task for good. A second call, or one after the lease has ended, does nothing. */

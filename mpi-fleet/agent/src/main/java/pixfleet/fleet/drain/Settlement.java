@@ -56,7 +56,7 @@ public final class Settlement {
         this.node = node;
     }
 
-    /** Records that a rank has begun. Of a task that is over or deleted, and of a verification, nothing is recorded. */
+    /** Records that a rank has begun. Records nothing for a verification, or for a task that is over or deleted. */
     void started(Task task) {
         switch (task.purpose()) {
             case Purpose.Processing _ -> {
@@ -66,7 +66,7 @@ public final class Settlement {
         }
     }
 
-    /** Records how far it is. Of a task that is over or deleted nothing is recorded. */
+    /** Records how far it is. Records nothing if the task is over or deleted. */
     void progressed(Task task, int done, int parts) {
         var _ = ledger.advance(status(task, new Stage.Running(done, parts)));
     }

@@ -16,8 +16,9 @@ import pixfleet.header.TiffTag;
 import pixfleet.header.UnfitImage;
 
 /**
- * What says who took a picture, when, where and with what: EXIF with its GPS part, and XMP. It is as of an upright picture: what these say of how a
- * picture is to be turned is 1, and what they say of its size, its compression and its previews is not there.
+ * What says who took a picture, when, where and with what: EXIF with its GPS part, and XMP. It is as of an upright
+ * picture: what these say of how a picture is to be turned is 1, and what they say of its size, its compression and its
+ * previews is not there.
  *
  * @param picture fields of EXIF's first directory
  * @param exif fields of the camera's

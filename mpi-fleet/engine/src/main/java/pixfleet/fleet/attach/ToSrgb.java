@@ -6,9 +6,9 @@ import java.util.function.DoubleUnaryOperator;
 import pixfleet.fleet.attach.Profile.Space;
 
 /**
- * Turns values of 8 bits into those that look the same where no profile is known, for pictures that are only looked at. Knows profiles made of
- * curves and a matrix, as cameras, phones and screens have them, and PNG's gamma and chromaticities; what else there may be is left as it is. For
- * one thread.
+ * Turns values of 8 bits into those that look the same where no profile is known, for pictures that are only looked at.
+ * Knows profiles made of curves and a matrix, as cameras, phones and screens have them, and PNG's gamma and
+ * chromaticities; what else there may be is left as it is. For one thread.
  *
  * @see <a href="https://www.color.org/specification/ICC.1-2022-05.pdf">ICC.1, annex F.3</a>
  */

@@ -10,8 +10,9 @@ import pixfleet.pipeline.Dimensions;
 /**
  * The geometry of a deep zoom pyramid: level 0 is one pixel, each further one twice as wide and high, the last one the image itself.
  *
- * <p>Tiles do not overlap. Overlap hides seams of viewers that scale each tile by itself at fractions of a level; current ones do not need it, and
- * without it a tile row is made of its own rows alone, so that strips on borders of {@value #TILE_PIXELS} rows share no full-size tile.
+ * <p>Tiles do not overlap. Overlap hides seams of viewers that scale each tile by itself at fractions of a level;
+ * current ones do not need it, and without it a tile row is made of its own rows alone, so that strips on borders of
+ * {@value #TILE_PIXELS} rows share no full-size tile.
  *
  * @param width pixels of the image, 1 or more
  * @param height pixels of the image, 1 or more

@@ -7,11 +7,12 @@ import pixfleet.fleet.attach.Insertion;
 import pixfleet.job.ImageFormat;
 
 /**
- * One rank's rows of a JPEG file that all ranks of a gang write together: groups of rows that an encoder wrote as files of their own, with a
- * restart interval a row of blocks, become intervals of one scan.
+ * One rank's rows of a JPEG file that all ranks of a gang write together: groups of rows that an encoder wrote as files
+ * of their own, with a restart interval a row of blocks, become intervals of one scan.
  *
- * <p>After a restart marker a decoder forgets what came before it, so that intervals need not have been encoded together. What is left to do is to
- * write one header, with the whole height, and to count the markers through. All groups must be of the same width, quality, sampling and tables.
+ * <p>After a restart marker a decoder forgets what came before it, so that intervals need not have been encoded
+ * together. What is left to do is to write one header, with the whole height, and to count the markers through. All
+ * groups must be of the same width, quality, sampling and tables.
  *
  * @see <a href="https://www.w3.org/Graphics/JPEG/itu-t81.pdf">ITU-T T.81, B.2 and E.1.4</a>
  */

@@ -14,9 +14,10 @@ import pixfleet.pipeline.Dimensions;
 /**
  * One rank's rows of a PNG file that all ranks of a gang write together.
  *
- * <p>A compressed stream that is flushed to a byte border and looks back at nothing before it may follow any other, so that the ranks' streams,
- * one behind the other, are one. Blocks of about a mebibyte stand for themselves, each with the filter and the compression that suit it. The
- * stream ends with the checksum of all rows, which the ranks join from their own.
+ * <p>A compressed stream that is flushed to a byte border and looks back at nothing before it may follow any other, so
+ * that the ranks' streams, one behind the other, are one. Blocks of about a mebibyte stand for themselves, each with
+ * the filter and the compression that suit it. The stream ends with the checksum of all rows, which the ranks join from
+ * their own.
  *
  * <p>Holds the compressed bytes and one block, raw, filtered and compressed.
  */

@@ -18,11 +18,12 @@ import pixfleet.job.Encoding.Cut;
 import pixfleet.pipeline.Dimensions;
 
 /**
- * One rank's rows of a TIFF whose strips or tiles are compressed, or which has tiles: how long they become is known afterwards, so that the directory
- * stands behind them all, written by the last rank, and the first one's header is told where.
+ * One rank's rows of a TIFF whose strips or tiles are compressed, or which has tiles: how long they become is known
+ * afterwards, so that the directory stands behind them all, written by the last rank, and the first one's header is
+ * told where.
  *
- * <p>Each strip or tile is compressed by itself, after each value has been replaced by its difference from the one on its left. Holds the compressed
- * bytes and the rows of one strip or row of tiles. For one thread.
+ * <p>Each strip or tile is compressed by itself, after each value has been replaced by its difference from the one on
+ * its left. Holds the compressed bytes and the rows of one strip or row of tiles. For one thread.
  *
  * @see <a href="https://www.itu.int/itudoc/itu-t/com16/tiff-fx/docs/tiff6.pdf">TIFF 6.0, sections 13 to 15</a>
  */

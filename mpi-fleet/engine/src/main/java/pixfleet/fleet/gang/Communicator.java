@@ -21,7 +21,10 @@ public interface Communicator {
     /** Whether all ranks are on one host, so that {@link #window} answers. */
     boolean onOneHost();
 
-    /** Waits for all ranks. What one of them wrote to a window before is seen by the others after; so it is with every collective method. */
+    /**
+     * Waits for all ranks. What one of them wrote to a window before is seen by the others after; so it is with every
+     * collective method.
+     */
     void barrier();
 
     /**

@@ -36,7 +36,10 @@ final class MpirunCommand {
     private static final List<String> COMPONENTS =
             List.of("--mca", "pml", "ob1", "--mca", "btl", "self,vader,tcp", "--mca", "osc", "^ucx");
 
-    /** Keep freed pages in the process: fresh ones cost more than cheap operations on them. One thread a library; what OpenCV has to say comes as its exceptions. */
+    /**
+     * Keep freed pages in the process: fresh ones cost more than cheap operations on them. One thread a library; what
+     * OpenCV has to say comes as its exceptions.
+     */
     private static final Map<String, String> NATIVES = Map.of(
             "MALLOC_MMAP_THRESHOLD_", "1073741824",
             "MALLOC_TRIM_THRESHOLD_", "4294967296",

@@ -24,9 +24,10 @@ import pixfleet.wire.VerificationJson;
 /**
  * A rank of a world, between its neighbours and its task runner.
  *
- * <p>The thread that started MPI makes all its calls and never waits in one: it probes, and sleeps when there is nothing. What its own runner and
- * the agent say wakes it, and so does a frame where {@link WakeupSocket} are; a rank without one looks after a millisecond, then less and less
- * often. Rank 0, the head, also speaks with the agent, deals the tasks, and works like the others.
+ * <p>The thread that started MPI makes all its calls and never waits in one: it probes, and sleeps when there is
+ * nothing. What its own runner and the agent say wakes it, and so does a frame where {@link WakeupSocket} are; a rank
+ * without one looks after a millisecond, then less and less often. Rank 0, the head, also speaks with the agent, deals
+ * the tasks, and works like the others.
  */
 public final class Rank {
     private static final Logger log = LoggerFactory.getLogger(Rank.class);

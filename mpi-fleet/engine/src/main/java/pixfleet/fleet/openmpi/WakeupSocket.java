@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
  * How the head and the other ranks of its host wake each other. MPI can be polled or waited for with a busy core, and nothing between: a
  * frame over MPI is followed by a byte over a Unix domain socket, for which a thread can sleep.
  *
- * <p>A ring says no more than "look". One that is missing, for want of a wire, costs time only: whoever sleeps looks now and then anyway. For the
- * MPI thread alone, but for {@link #wake}.
+ * <p>A ring says no more than "look". One that is missing, for want of a wire, costs time only: whoever sleeps looks
+ * now and then anyway. For the MPI thread alone, but for {@link #wake}.
  */
 final class WakeupSocket implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(WakeupSocket.class);

@@ -4,8 +4,9 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * How to get at a file's right pixels: who decodes it, what of its bytes is to be changed before, and what of the pixels afterwards. OpenCV decodes
- * what it reads right; why it does not decode the rest is said in the tables where this is chosen: {@link TiffKind}, {@link Png}, {@link Bmp}.
+ * How to get at a file's right pixels: who decodes it, what of its bytes is to be changed before, and what of the
+ * pixels afterwards. OpenCV decodes what it reads right; why it does not decode the rest is said in the tables where
+ * this is chosen: {@link TiffKind}, {@link Png}, {@link Bmp}.
  *
  * @param route who decodes
  * @param patches bytes to be changed for it

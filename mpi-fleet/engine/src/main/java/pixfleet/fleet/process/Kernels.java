@@ -9,8 +9,8 @@ import pixfleet.job.Task;
 /** What turns pixels into other pixels. Called by one thread. */
 public interface Kernels {
     /**
-     * Decodes a file, turns it upright, runs the pipeline and encodes what comes out. Of pictures that are looked at by tiles, those are stored on the way:
-     * of the result, and of the original beside it.
+     * Decodes a file, turns it upright, runs the pipeline and encodes what comes out. Of pictures that are looked at by
+     * tiles, those are stored on the way: of the result, and of the original beside it.
      *
      * <p>8 and 16 bits, gray, colour and colour with alpha are kept as they are unless an operation says otherwise. The
      * result is bit for bit what single-process OpenCV gives for the same chain.

@@ -11,7 +11,8 @@ public interface OtherCodec extends OtherDecoder {
      *
      * @param picture left alone
      * @param arena lends the memory of the file
-     * @throws pixfleet.header.UnfitImage if it cannot be encoded, takes more memory or time than it may, or this machine has no such encoder
+     * @throws pixfleet.header.UnfitImage if it cannot be encoded, takes more memory or time than it may, or this
+     *     machine has no such encoder
      */
     ByteBuffer encode(Encoding.Other encoding, Picture picture, Arena arena);
 }

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Native memory for files, used again: the JDK fills every allocation with zeroes, and pages once touched are several times faster than fresh
- * ones. Its arenas may be used and closed by any thread; the recycler outlives them.
+ * Native memory for files, used again: the JDK fills every allocation with zeroes, and pages once touched are several
+ * times faster than fresh ones. Its arenas may be used and closed by any thread; the recycler outlives them.
  */
 public final class Recycler {
     /** Smaller pieces are cheap to allocate. */

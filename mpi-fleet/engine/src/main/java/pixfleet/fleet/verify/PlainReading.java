@@ -25,8 +25,8 @@ import pixfleet.pipeline.Dimensions;
 import pixfleet.pipeline.Pipeline;
 
 /**
- * An original's pixels as they are stored, read by other ways than the ranks': by OpenCV where it reads right, else by libvips into a PNG; the
- * header by the metadata library.
+ * An original's pixels as they are stored, read by other ways than the ranks': by OpenCV where it reads right, else by
+ * libvips into a PNG; the header by the metadata library.
  */
 final class PlainReading {
     private static final int OLD_BMP = 12;

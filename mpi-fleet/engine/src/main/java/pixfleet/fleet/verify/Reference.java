@@ -27,8 +27,8 @@ public final class Reference {
     private Reference() {}
 
     /**
-     * The pixels a reader of the result finds. What is written with loss is written again with the same settings: then, and only then, the same
-     * values are lost.
+     * The pixels a reader of the result finds. What is written with loss is written again with the same settings: then,
+     * and only then, the same values are lost.
      *
      * @param format of the result, where the pipeline does not say it
      */

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs a command that must be able to do no harm: it sees {@code /usr} and one folder, has no network, no environment of ours, no process but
- * itself, and ends with its memory or its time.
+ * Runs a command that must be able to do no harm: it sees {@code /usr} and one folder, has no network, no environment
+ * of ours, no process but itself, and ends with its memory or its time.
  *
  * @param memory the address space it may take, in bytes
  * @param time how long it may run

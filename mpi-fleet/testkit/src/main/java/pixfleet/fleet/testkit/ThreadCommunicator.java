@@ -20,8 +20,9 @@ import pixfleet.fleet.gang.Communicator;
 import pixfleet.fleet.gang.Parcel;
 
 /**
- * A gang whose ranks are threads of this process: for tests, and for the search for inexact divisions. Ranks that do not call the same collective methods in the same order,
- * or exchange parcels of different lengths, fail instead of hanging; a rank that throws ends the others, as mpirun would.
+ * A gang whose ranks are threads of this process: for tests, and for the search for inexact divisions. Ranks that do
+ * not call the same collective methods in the same order, or exchange parcels of different lengths, fail instead of
+ * hanging; a rank that throws ends the others, as mpirun would.
  */
 public final class ThreadCommunicator implements Communicator {
     private static final long PATIENCE_SECONDS = 60;

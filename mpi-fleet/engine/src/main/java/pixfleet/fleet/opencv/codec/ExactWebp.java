@@ -16,8 +16,8 @@ import pixfleet.fleet.opencv.mat.Natives;
 import pixfleet.header.UnfitImage;
 
 /**
- * Lossless WebP that keeps the colours below full transparency too. OpenCV asks its libwebp to clear them, and offers no way not to, so the same
- * library is asked here.
+ * Lossless WebP that keeps the colours below full transparency too. OpenCV asks its libwebp to clear them, and offers
+ * no way not to, so the same library is asked here.
  *
  * @see <a href="https://developers.google.com/speed/webp/docs/api">WebP API, the simple and the advanced encoding API</a>
  */

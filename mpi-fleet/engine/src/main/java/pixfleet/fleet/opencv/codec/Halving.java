@@ -6,8 +6,8 @@ import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Size;
 
 /**
- * Halves pictures: each pixel is the mean of two by two, rounded half up. Of an odd edge the last pixels count twice, so that pixels stay where they are
- * and rows can be halved in parts that begin on even ones.
+ * Halves pictures: each pixel is the mean of two by two, rounded half up. Of an odd edge the last pixels count twice,
+ * so that pixels stay where they are and rows can be halved in parts that begin on even ones.
  */
 final class Halving implements AutoCloseable {
     private final Mat even = new Mat();

@@ -15,8 +15,8 @@ import pixfleet.job.Encoding.Sampling;
 import pixfleet.pipeline.Dimensions;
 
 /**
- * One rank's rows of a JPEG result. The ranks' pieces, one behind the other, are one file that decodes to the pixels of the whole image encoded at
- * once. Holds the encoded bytes and a group of rows. For one thread.
+ * One rank's rows of a JPEG result. The ranks' pieces, one behind the other, are one file that decodes to the pixels of
+ * the whole image encoded at once. Holds the encoded bytes and a group of rows. For one thread.
  *
  * <p>A rank's first row must be a multiple of {@value #BORDER_ROWS}.
  */
@@ -24,7 +24,10 @@ public final class JpegStrip implements RowSink, AutoCloseable {
     /** Blocks of 8 x 8 pixels, twice as high for chroma, which is halved. */
     public static final int BORDER_ROWS = 16;
 
-    /** Eight rows of blocks: restart markers count to eight, so those of groups need no renumbering when strips begin on multiples of it. */
+    /**
+     * Eight rows of blocks: restart markers count to eight, so those of groups need no renumbering when strips begin on
+     * multiples of it.
+     */
     public static final int GROUP_ROWS = 8 * BORDER_ROWS;
 
     private final JpegRows joined;

@@ -10,8 +10,8 @@ import pixfleet.job.Encoding;
 import pixfleet.pipeline.Dimensions;
 
 /**
- * One rank's rows of a PNG result. The ranks' pieces, one behind the other, are one file with the pixels that OpenCV's own encoder would have
- * written. For one thread.
+ * One rank's rows of a PNG result. The ranks' pieces, one behind the other, are one file with the pixels that OpenCV's
+ * own encoder would have written. For one thread.
  */
 public final class PngStrip implements RowSink, AutoCloseable {
     private final PngRows rows;

@@ -17,8 +17,9 @@ import pixfleet.fleet.raster.Rows;
 import pixfleet.pipeline.Dimensions;
 
 /**
- * Cuts a picture into deep zoom tiles while its rows stream by. Each rank makes the tiles of its own rows; those of lower levels that several ranks have
- * rows of are made by the first of them, and the smallest levels by the rank that has row 0.
+ * Cuts a picture into deep zoom tiles while its rows stream by. Each rank makes the tiles of its own rows; those of
+ * lower levels that several ranks have rows of are made by the first of them, and the smallest levels by the rank that
+ * has row 0.
  *
  * <p>Holds up to three rows of tiles a level, some 4 KB a column and channel in all. For one thread.
  */
@@ -116,7 +117,8 @@ public final class TileRows implements RowSink, AutoCloseable {
     }
 
     /**
-     * Makes the tiles that several ranks have rows of, and stores the description. Collective: every rank calls it once, when it has all of its rows.
+     * Makes the tiles that several ranks have rows of, and stores the description. Collective: every rank calls it
+     * once, when it has all of its rows.
      *
      * @return on the rank that has row 0, a JPEG of the picture, at most 320 pixels an edge
      * @throws TransientFailure on all ranks if one of them could not store its tiles this time

@@ -18,8 +18,8 @@ import pixfleet.job.Pyramid;
 /**
  * Encodes the tiles of one pyramid and stores them, several at a time.
  *
- * <p>A tile that cannot be stored is told at the end: ranks that make a pyramid together must not leave each other in the middle. After it no further ones
- * are stored. For one thread.
+ * <p>A tile that cannot be stored is told at the end: ranks that make a pyramid together must not leave each other in
+ * the middle. After it no further ones are stored. For one thread.
  */
 public final class TileWriter implements AutoCloseable {
     /** Enough to hide a store's answering time behind encoding; a tile takes some 100 KB. */

@@ -8,8 +8,8 @@ import pixfleet.fleet.raster.Rows;
 import pixfleet.job.Pyramid;
 
 /**
- * Cuts a picture that one rank has as a whole into deep zoom tiles: those that a gang cuts of it ({@link TileRows}), but none of levels smaller than a
- * tile, which would be most objects of a small picture.
+ * Cuts a picture that one rank has as a whole into deep zoom tiles: those that a gang cuts of it ({@link TileRows}),
+ * but none of levels smaller than a tile, which would be most objects of a small picture.
  */
 public final class WholeTiles {
     private WholeTiles() {}

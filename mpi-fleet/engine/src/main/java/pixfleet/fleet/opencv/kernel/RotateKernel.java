@@ -19,8 +19,9 @@ import pixfleet.pipeline.Dimensions;
 /**
  * OpenCV's {@code warpAffine}, centre to centre: of the whole image, or a row of the result at a time.
  *
- * <p>For a row OpenCV adds what the row's number contributes to where its first pixel comes from, and counts on from there in fixed-point numbers
- * that do not depend on the row. So a result of that one row, from a matrix that says where it begins, has the same pixels.
+ * <p>For a row OpenCV adds what the row's number contributes to where its first pixel comes from, and counts on from
+ * there in fixed-point numbers that do not depend on the row. So a result of that one row, from a matrix that says
+ * where it begins, has the same pixels.
  */
 @AutoService(KernelProvider.class)
 public final class RotateKernel implements WarpingKernel<Rotate> {

@@ -9,8 +9,8 @@ import pixfleet.pipeline.Dimensions;
 import pixfleet.pipeline.Operation;
 
 /**
- * The kernel of an operation each of whose result's rows crosses many rows of the image, of each of which it needs some columns; {@link Rotate} is
- * one.
+ * The kernel of an operation each of whose result's rows crosses many rows of the image, of each of which it needs some
+ * columns; {@link Rotate} is one.
  *
  * @param <O> the operation
  */

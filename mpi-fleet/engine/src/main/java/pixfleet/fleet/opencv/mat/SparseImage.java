@@ -9,8 +9,8 @@ import org.bytedeco.opencv.opencv_core.Mat;
 import pixfleet.pipeline.Dimensions;
 
 /**
- * An image of which only some columns of each row are there: it has the addresses of all its pixels, and takes memory for those that were put,
- * in pages of 4 KiB.
+ * An image of which only some columns of each row are there: it has the addresses of all its pixels, and takes memory
+ * for those that were put, in pages of 4 KiB.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/mmap.2.html">mmap(2)</a>
  */

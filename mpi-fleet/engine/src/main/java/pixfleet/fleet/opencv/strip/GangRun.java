@@ -28,10 +28,10 @@ import pixfleet.pipeline.Operation;
 /**
  * One rank's part in running a pipeline on one image. All ranks of the gang do this at the same time.
  *
- * <p>Chains run on each rank by itself, block by block, from the source to the sink: nothing of the image is kept. Ranks
- * meet to add up counts (global operations), to follow what spreads over their borders (propagating ones), to send each
- * other tiles (quarter turns) or columns (rotations), and when a step is undivided, which rank 0 does; what the last three give stays in the ranks'
- * memories for the next stretch.
+ * <p>Chains run on each rank by itself, block by block, from the source to the sink: nothing of the image is kept.
+ * Ranks meet to add up counts (global operations), to follow what spreads over their borders (propagating ones), to
+ * send each other tiles (quarter turns) or columns (rotations), and when a step is undivided, which rank 0 does; what
+ * the last three give stays in the ranks' memories for the next stretch.
  *
  * <p>The result equals single-process OpenCV's bit for bit.
  */

@@ -25,8 +25,9 @@ import pixfleet.pipeline.Dimensions;
 import pixfleet.pipeline.Operation;
 
 /**
- * A rotation by any angle over a gang. In each round every rank sends, of a block of its rows, to each other rank the columns that one's rows of
- * the result are made of. Then every rank makes its rows. Of the image before, each keeps what its own rows need, and only until they are made.
+ * A rotation by any angle over a gang. In each round every rank sends, of a block of its rows, to each other rank the
+ * columns that one's rows of the result are made of. Then every rank makes its rows. Of the image before, each keeps
+ * what its own rows need, and only until they are made.
  */
 final class WarpExchange {
     /** Rows of the result between two signs of life. */
