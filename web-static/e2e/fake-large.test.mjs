@@ -15,7 +15,17 @@ const CUT_MILLIS = 20_000;
 
 /** The beginning of a TIFF of 65536 x 32767 gray pixels: its size stands in front, its pixels are all zero. */
 function tiffHead() {
-  const entries = [[256, 65536], [257, 32767], [258, 8], [259, 1], [262, 1], [273, 512], [277, 1], [278, 32767], [279, 65536 * 32767]];
+  const entries = [
+    [256, 65536],
+    [257, 32767],
+    [258, 8],
+    [259, 1],
+    [262, 1],
+    [273, 512],
+    [277, 1],
+    [278, 32767],
+    [279, 65536 * 32767],
+  ];
   const bytes = Buffer.alloc(8 + 2 + 12 * entries.length + 4);
   bytes.write('II*\0', 0, 'latin1');
   bytes.writeUInt32LE(8, 4);

@@ -7,20 +7,36 @@ import { accessibilityFindings, keepPicture, openPage } from './browser.mjs';
 import { FakeService } from './fake/server.mjs';
 import { many, onFakeService, SOON, tiny } from './harness.mjs';
 import {
-  choose, chooserByKeyboard, drop, file, finished, focusIsVisible, samples,
-  saves, start, tabTo, thumbnailsLoad, tile, viewReady, writePipeline,
+  choose,
+  chooserByKeyboard,
+  drop,
+  file,
+  finished,
+  focusIsVisible,
+  samples,
+  saves,
+  start,
+  tabTo,
+  thumbnailsLoad,
+  tile,
+  viewReady,
+  writePipeline,
 } from './steps.mjs';
 
 onFakeService('manners', (world) => {
   it('never lets the focus fall to the body', async () => {
     const { page, complaints } = await world.open();
-    const focus = () => page.evaluate(() => document.activeElement.getAttribute('aria-label') ?? document.activeElement.id ?? document.activeElement.tagName);
+    const focus = () =>
+      page.evaluate(() => document.activeElement.getAttribute('aria-label') ?? document.activeElement.id ?? document.activeElement.tagName);
     const kept = async (what) => {
       await page.waitForTimeout(60);
       assert.notEqual(await page.evaluate(() => document.activeElement.tagName), 'BODY', what);
     };
     await page.waitForSelector('.chip');
-    await choose(page, ['a.png', 'b.png', 'c.tif'].map((name) => file(name, tiny)));
+    await choose(
+      page,
+      ['a.png', 'b.png', 'c.tif'].map((name) => file(name, tiny)),
+    );
     await page.focus('[aria-label="Remove b.png"]');
     await page.keyboard.press('Enter');
     assert.equal(await focus(), 'Remove c.tif');
@@ -37,7 +53,11 @@ onFakeService('manners', (world) => {
     await tabTo(page, '.image-row .button:not([hidden])');
     await page.keyboard.press('Enter');
     await page.waitForSelector('#viewer[open]');
-    assert.equal(await page.evaluate(() => document.activeElement.closest('#viewer') !== null), true, 'a TIFF that opens first has the focus in the view');
+    assert.equal(
+      await page.evaluate(() => document.activeElement.closest('#viewer') !== null),
+      true,
+      'a TIFF that opens first has the focus in the view',
+    );
     await page.keyboard.press('Escape');
     await kept('after the view');
     await page.waitForSelector('.tile');
@@ -46,7 +66,11 @@ onFakeService('manners', (world) => {
     await page.focus('.tile button');
     await page.evaluate(() => document.getElementById('start').click());
     await page.waitForFunction(() => document.querySelectorAll('.tile').length === 2);
-    assert.match(await page.evaluate(() => document.activeElement.textContent), /chessboard/, 'new tiles come in front and leave the focus where it was');
+    assert.match(
+      await page.evaluate(() => document.activeElement.textContent),
+      /chessboard/,
+      'new tiles come in front and leave the focus where it was',
+    );
     await page.focus('#job .job-tools .button:last-child');
     await page.keyboard.press('Enter');
     await page.waitForSelector('#job[hidden]', { state: 'attached' });
@@ -55,14 +79,20 @@ onFakeService('manners', (world) => {
   });
 
   it('hardly moves while it loads', async () => {
-    for (const viewport of [{ width: 1280, height: 900 }, { width: 320, height: 640 }]) {
+    for (const viewport of [
+      { width: 1280, height: 900 },
+      { width: 320, height: 640 },
+    ]) {
       world.service = new FakeService({ stepMillis: 60, operations: many });
       await world.service.listen();
       world.opened = await openPage(world.browser, 'about:blank', { viewport });
       const { page } = world.opened;
       await page.addInitScript(() => {
         window.shifted = 0;
-        new PerformanceObserver((list) => list.getEntries().forEach(({ value }) => (window.shifted += value))).observe({ type: 'layout-shift', buffered: true });
+        new PerformanceObserver((list) => list.getEntries().forEach(({ value }) => (window.shifted += value))).observe({
+          type: 'layout-shift',
+          buffered: true,
+        });
       });
       await page.goto(`${world.service.site}#token=letmein`);
       await page.waitForSelector('.chip');
@@ -102,7 +132,8 @@ onFakeService('manners', (world) => {
       overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
       small: [...document.querySelectorAll('button, select, input')]
         .filter((element) => element.checkVisibility() && !element.classList.contains('visually-hidden'))
-        .filter((element) => element.getBoundingClientRect().height < 44 || element.getBoundingClientRect().width < 44).map((element) => element.outerHTML.slice(0, 120)),
+        .filter((element) => element.getBoundingClientRect().height < 44 || element.getBoundingClientRect().width < 44)
+        .map((element) => element.outerHTML.slice(0, 120)),
     }));
     assert.equal(overflow, 0);
     assert.deepEqual(small, []);
@@ -148,7 +179,10 @@ onFakeService('manners', (world) => {
 
   it('works at 200 % zoom, with names from right to left, and in forced colours', async () => {
     // At 200 % a window of 1280 x 900 has half as many CSS pixels, each twice as large.
-    const { page, complaints } = await world.open({ operations: many, stepMillis: 150 }, { viewport: { width: 640, height: 450 }, deviceScaleFactor: 2, forcedColors: 'active' });
+    const { page, complaints } = await world.open(
+      { operations: many, stepMillis: 150 },
+      { viewport: { width: 640, height: 450 }, deviceScaleFactor: 2, forcedColors: 'active' },
+    );
     const hebrew = '\u05d7\u05d5\u05e3 \u05d4\u05d9\u05dd (2).png';
     const sound = async (view, root = 'body') => {
       await page.waitForTimeout(150);
@@ -176,7 +210,9 @@ onFakeService('manners', (world) => {
     await choose(page, [{ ...samples('camera.png')[0], name: hebrew }, file('notes.txt', 'x')]);
     await writePipeline(page, 'gaussian-blur|invert');
     await sound('filled in');
-    const removes = await page.$$eval('.tray-row [aria-label^=Remove]', (buttons) => buttons.map((button) => button.getAttribute('aria-label')));
+    const removes = await page.$$eval('.tray-row [aria-label^=Remove]', (buttons) =>
+      buttons.map((button) => button.getAttribute('aria-label')),
+    );
     assert.deepEqual(removes, ['Remove notes.txt', `Remove \u2068${hebrew}\u2069`], 'a name does not turn a label around');
     const job = await start(page);
     await finished(page, SOON);
@@ -186,7 +222,11 @@ onFakeService('manners', (world) => {
       const turned = await page.$eval(selector, (element) => [getComputedStyle(element).direction, getComputedStyle(element).unicodeBidi]);
       assert.deepEqual(turned, ['rtl', 'isolate'], selector);
     }
-    assert.equal(await page.$eval('.segment[aria-pressed=true]', (element) => getComputedStyle(element).borderTopStyle), 'solid', 'what is chosen is told from the rest without colours');
+    assert.equal(
+      await page.$eval('.segment[aria-pressed=true]', (element) => getComputedStyle(element).borderTopStyle),
+      'solid',
+      'what is chosen is told from the rest without colours',
+    );
     await page.click(`.image-row[data-name="${hebrew}"] .button:not([hidden])`);
     await viewReady(page);
     await sound('the view', '#viewer');
@@ -198,9 +238,15 @@ onFakeService('manners', (world) => {
   it('sends at most 60 KB before it can be used', async () => {
     const { page } = await world.open();
     await page.waitForSelector('.chip');
-    const files = await page.evaluate(() => [location.pathname, ...performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname)]);
+    const files = await page.evaluate(() => [
+      location.pathname,
+      ...performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname),
+    ]);
     const own = files.filter((path) => !path.startsWith('/api/') && path !== '/config.json');
-    const sizes = own.map((path) => [path, gzipSync(readFileSync(new URL(`../dist${path === '/' ? '/index.html' : path}`, import.meta.url))).length]);
+    const sizes = own.map((path) => [
+      path,
+      gzipSync(readFileSync(new URL(`../dist${path === '/' ? '/index.html' : path}`, import.meta.url))).length,
+    ]);
     const total = sizes.reduce((sum, [, bytes]) => sum + bytes, 0);
     console.log(`first load: ${total} bytes compressed`);
     assert.ok(own.some((path) => path.endsWith('.js')) && own.some((path) => path.endsWith('.css')));

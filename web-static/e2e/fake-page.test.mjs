@@ -5,8 +5,23 @@ import { openPage } from './browser.mjs';
 import { FakeService } from './fake/server.mjs';
 import { longestTasks, many, onFakeService, SOON, tiny } from './harness.mjs';
 import {
-  addStep, choose, compareBeforeAndAfter, darkModeFollows, drop, file, finished, previewOfTiff,
-  reads, rowReads, samples, start, tabTo, thumbnailsLoad, tile, wrongTokenIsExplained, writePipeline,
+  addStep,
+  choose,
+  compareBeforeAndAfter,
+  darkModeFollows,
+  drop,
+  file,
+  finished,
+  previewOfTiff,
+  reads,
+  rowReads,
+  samples,
+  start,
+  tabTo,
+  thumbnailsLoad,
+  tile,
+  wrongTokenIsExplained,
+  writePipeline,
 } from './steps.mjs';
 
 onFakeService('the page', (world) => {
@@ -28,7 +43,10 @@ onFakeService('the page', (world) => {
     await compareBeforeAndAfter(page, job, 'camera.png');
     await previewOfTiff(page, job, 'chessboard_GRAY_U16.tif');
     await darkModeFollows(page);
-    assert.ok(world.service.store.requests.some((line) => line.startsWith('PUT /uploads/')), 'the large file went in parts');
+    assert.ok(
+      world.service.store.requests.some((line) => line.startsWith('PUT /uploads/')),
+      'the large file went in parts',
+    );
 
     await choose(page, [file('poison.png', tiny)]);
     await writePipeline(page, 'canny:low=50:high=150');
@@ -88,8 +106,13 @@ onFakeService('the page', (world) => {
     await page.fill('.step[data-op=watermark-image] [name=colour]', '#ff8000');
     await page.fill('.step[data-op=filter] [name=weights]', '0 -1 0 -1 5 -1 0 -1 0');
     const text = await page.inputValue('#pipeline-text');
-    assert.match(text, /^watermark-image:picture=iVBORw0KGgo[\w-]{100,8000}:text=a%3Ab %7C 50%25:colour=ff8000\|filter:weights=0 -1 0 -1 5 -1 0 -1 0$/);
-    const edge = await page.evaluate(() => Math.max(document.querySelector('.picture-preview').width, document.querySelector('.picture-preview').height));
+    assert.match(
+      text,
+      /^watermark-image:picture=iVBORw0KGgo[\w-]{100,8000}:text=a%3Ab %7C 50%25:colour=ff8000\|filter:weights=0 -1 0 -1 5 -1 0 -1 0$/,
+    );
+    const edge = await page.evaluate(() =>
+      Math.max(document.querySelector('.picture-preview').width, document.querySelector('.picture-preview').height),
+    );
     assert.ok(edge > 8 && edge <= 64, `the preview shows what is sent: ${edge} pixels`);
     await page.fill('.step[data-op=filter] [name=weights]', '1 2 3');
     await reads(page, '.step[data-op=filter] [data-parameter=weights]', /9 or 25 numbers with blanks between them, not 3/);
@@ -142,7 +165,11 @@ onFakeService('the page', (world) => {
     await page.waitForSelector('.chip');
     const job = await page.evaluate(async () => {
       const body = JSON.stringify({ pipeline: 'invert', images: [{ name: 'a.png', bytes: 100, type: 'image/png' }] });
-      const answer = await fetch('/api/jobs', { method: 'POST', body, headers: { Authorization: 'Bearer letmein', 'Idempotency-Key': 'k', 'Content-Type': 'application/json' } });
+      const answer = await fetch('/api/jobs', {
+        method: 'POST',
+        body,
+        headers: { Authorization: 'Bearer letmein', 'Idempotency-Key': 'k', 'Content-Type': 'application/json' },
+      });
       return (await answer.json()).id;
     });
     await page.evaluate((id) => location.assign(`#job=${id}`), job);
@@ -258,7 +285,12 @@ onFakeService('the page', (world) => {
   it('finds operations by what people call them, and adds the first with Enter', async () => {
     const { page, complaints } = await world.open({ operations: many });
     await page.waitForSelector('.chip');
-    for (const [wanted, op] of [['gauss', 'gaussian-blur'], ['blur', 'gaussian-blur'], ['grey', 'grayscale'], ['inv', 'invert']]) {
+    for (const [wanted, op] of [
+      ['gauss', 'gaussian-blur'],
+      ['blur', 'gaussian-blur'],
+      ['grey', 'grayscale'],
+      ['inv', 'invert'],
+    ]) {
       await page.fill('#find-operation', wanted);
       assert.equal(await page.getAttribute('.chip >> nth=0', 'data-op'), op);
     }
@@ -291,7 +323,10 @@ onFakeService('the page', (world) => {
     await page.reload();
     await page.waitForSelector('.chip');
     await page.click('.palette [data-group="Ready-made"]');
-    assert.ok((await offered()).some((text) => text.startsWith('invert|gaussian-blur:ksize=7')), `offered: ${await offered()}`);
+    assert.ok(
+      (await offered()).some((text) => text.startsWith('invert|gaussian-blur:ksize=7')),
+      `offered: ${await offered()}`,
+    );
     assert.deepEqual(complaints, []);
   });
 
@@ -330,10 +365,13 @@ onFakeService('the page', (world) => {
     assert.ok(top >= 0 && bottom <= 900, 'where the eye is');
     await notice.locator('[aria-label="Dismiss"]').click();
     assert.equal(await notice.count(), 0);
-    const moving = await page.evaluate(() => [...document.querySelectorAll('*')].filter((element) => {
-      const { animationName, transitionDuration } = getComputedStyle(element);
-      return animationName !== 'none' || parseFloat(transitionDuration) > 0;
-    }).length);
+    const moving = await page.evaluate(
+      () =>
+        [...document.querySelectorAll('*')].filter((element) => {
+          const { animationName, transitionDuration } = getComputedStyle(element);
+          return animationName !== 'none' || parseFloat(transitionDuration) > 0;
+        }).length,
+    );
     assert.equal(moving, 0, 'nothing is animated');
   });
 
@@ -399,18 +437,28 @@ onFakeService('the page', (world) => {
     const { page, complaints } = await world.open({ stepMillis: 20 });
     await page.waitForSelector('.chip');
     const tasks = await longestTasks(page, async () => {
-      await page.evaluate((content) => {
-        const data = new DataTransfer();
-        for (let i = 0; i < 500; i++) {
-          data.items.add(new File([new Uint8Array(content)], `image-${i}.png`));
-        }
-        document.getElementById('drop-zone').dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
-      }, [...tiny]);
+      await page.evaluate(
+        (content) => {
+          const data = new DataTransfer();
+          for (let i = 0; i < 500; i++) {
+            data.items.add(new File([new Uint8Array(content)], `image-${i}.png`));
+          }
+          document
+            .getElementById('drop-zone')
+            .dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
+        },
+        [...tiny],
+      );
       await writePipeline(page, 'invert');
       await start(page);
       await finished(page, 60_000);
     });
-    console.log(`500 files: the longest of ${tasks.length} pieces of work took ${tasks.slice(0, 3).map((millis) => millis.toFixed(0)).join(', ')} ms of a processor`);
+    console.log(
+      `500 files: the longest of ${tasks.length} pieces of work took ${tasks
+        .slice(0, 3)
+        .map((millis) => millis.toFixed(0))
+        .join(', ')} ms of a processor`,
+    );
     assert.ok(tasks.length > 500, `${tasks.length} pieces of work were seen`);
     assert.ok(tasks[0] <= 100, `${tasks[0]} ms without a turn for a frame`);
     assert.deepEqual(complaints, []);
@@ -447,7 +495,10 @@ onFakeService('the page', (world) => {
     const turns = await page.evaluate(() => window.turns);
     assert.ok(turns >= 10, `while it uploaded some hundred files the page had ${turns} turns for anything else`);
     const { ticketPages } = world.service;
-    assert.ok(ticketPages.length >= 1 && ticketPages.length < 20 && ticketPages.every((images) => images <= 150), `pages of tickets: ${ticketPages}`);
+    assert.ok(
+      ticketPages.length >= 1 && ticketPages.length < 20 && ticketPages.every((images) => images <= 150),
+      `pages of tickets: ${ticketPages}`,
+    );
     await page.click('.jobs-line >> text=10,000 images');
     await reads(page, '#job .pager-label', /1.50 of 10,000/);
     await page.waitForSelector('.image-row[data-name="image-49.png"]');

@@ -83,7 +83,10 @@ onFakeService('results', (world) => {
     const link = page.url();
     const [, , , , , , , , zoom] = /look=(\w+),(\d+),(\d+),(\d+),(\d+),([.\d]+),([.\d]+),([.\d]+)/.exec(decodeURIComponent(link));
     assert.ok(Number(zoom) > 1, `zoomed to ${zoom}`);
-    const shown = (at) => at.$eval('.viewer-zoom canvas', (drawn) => [...drawn.getContext('2d').getImageData(0, 0, drawn.width, drawn.height).data].filter((_, i) => i % 401 === 0));
+    const shown = (at) =>
+      at.$eval('.viewer-zoom canvas', (drawn) =>
+        [...drawn.getContext('2d').getImageData(0, 0, drawn.width, drawn.height).data].filter((_, i) => i % 401 === 0),
+      );
     const here = await shown(page);
 
     const other = await world.browser.newContext({ viewport: page.viewportSize() });
@@ -114,7 +117,10 @@ onFakeService('results', (world) => {
     await writePipeline(page, 'invert');
     const job = await start(page);
     await finished(page, SOON);
-    assert.equal(await page.innerText('.image-row[data-name="profiled.png"] .notes'), 'The colour profile was left out: it is none of RGB pixels.');
+    assert.equal(
+      await page.innerText('.image-row[data-name="profiled.png"] .notes'),
+      'The colour profile was left out: it is none of RGB pixels.',
+    );
     assert.equal(await page.isVisible('.image-row[data-name="plain.png"] .notes'), false);
     await page.waitForSelector(tile(job, 'profiled.png'));
     await page.reload();
@@ -176,10 +182,16 @@ onFakeService('results', (world) => {
     while (!world.service.calls.some((call) => call.includes(deepest)) && Date.now() < end) {
       await page.waitForTimeout(50);
     }
-    assert.ok(world.service.calls.some((call) => call.includes('original_files/15/')), 'the original is shown by its tiles, too');
+    assert.ok(
+      world.service.calls.some((call) => call.includes('original_files/15/')),
+      'the original is shown by its tiles, too',
+    );
     const asked = world.service.calls.filter((call) => call.includes(`/jobs/${job}/images/`) && call.includes('image_files'));
     assert.ok(!asked.some((call) => /_files\/[0-8]\//.test(call)), 'levels smaller than a tile are not asked for');
-    assert.ok(asked.some((call) => call.includes(deepest)), 'the deepest level is reached');
+    assert.ok(
+      asked.some((call) => call.includes(deepest)),
+      'the deepest level is reached',
+    );
     assert.ok(asked.length < 200, `${asked.length} of 2141 tiles were asked for`);
     assert.deepEqual(complaints, []);
   });
@@ -223,31 +235,43 @@ onFakeService('results', (world) => {
     // Time of the processor, not of the clock: what else a machine does slows frames down, too, and is not the page's fault.
     const session = await page.context().newCDPSession(page);
     await session.send('Performance.enable', { timeDomain: 'threadTicks' });
-    const busy = async () => 1000 * (await session.send('Performance.getMetrics')).metrics.find(({ name }) => name === 'TaskDuration').value;
+    const busy = async () =>
+      1000 * (await session.send('Performance.getMetrics')).metrics.find(({ name }) => name === 'TaskDuration').value;
     const before = await busy();
     let seen;
-    const tasks = await longestTasks(page, async () => (seen = await page.evaluate(async () => {
-      const deltas = [];
-      let most = 0;
-      let last = performance.now();
-      let quiet = 0;
-      document.getElementById('gallery').scrollIntoView();
-      while (quiet < 90 && deltas.length < 3000) {
-        const before = scrollY;
-        scrollBy({ top: 700, behavior: 'instant' });
-        const now = await new Promise((resolve) => requestAnimationFrame(resolve));
-        deltas.push(now - last);
-        last = now;
-        most = Math.max(most, document.getElementsByTagName('*').length);
-        quiet = scrollY === before ? quiet + 1 : 0;
-      }
-      const tiles = [...document.querySelectorAll('.tile')];
-      return { frames: deltas.length, slow: deltas.filter((delta) => delta > 50).length, nodes: most, entries: tiles.at(-1).dataset.name };
-    })));
+    const tasks = await longestTasks(
+      page,
+      async () =>
+        (seen = await page.evaluate(async () => {
+          const deltas = [];
+          let most = 0;
+          let last = performance.now();
+          let quiet = 0;
+          document.getElementById('gallery').scrollIntoView();
+          while (quiet < 90 && deltas.length < 3000) {
+            const before = scrollY;
+            scrollBy({ top: 700, behavior: 'instant' });
+            const now = await new Promise((resolve) => requestAnimationFrame(resolve));
+            deltas.push(now - last);
+            last = now;
+            most = Math.max(most, document.getElementsByTagName('*').length);
+            quiet = scrollY === before ? quiet + 1 : 0;
+          }
+          const tiles = [...document.querySelectorAll('.tile')];
+          return {
+            frames: deltas.length,
+            slow: deltas.filter((delta) => delta > 50).length,
+            nodes: most,
+            entries: tiles.at(-1).dataset.name,
+          };
+        })),
+    );
     const { frames, slow, nodes, entries } = seen;
     const long = tasks.filter((millis) => millis > 50).length;
     const cpu = ((await busy()) - before) / frames;
-    console.log(`10,000 entries: ${long} of ${frames} frames over 50 ms of a processor, ${slow} by the clock, ${cpu.toFixed(1)} ms of a processor each, ${nodes} nodes at most`);
+    console.log(
+      `10,000 entries: ${long} of ${frames} frames over 50 ms of a processor, ${slow} by the clock, ${cpu.toFixed(1)} ms of a processor each, ${nodes} nodes at most`,
+    );
     assert.equal(entries, 'image-9999.png', 'the end was reached');
     assert.ok(nodes < 3000, `${nodes} nodes`);
     assert.ok(long <= frames / 50, `${long} of ${frames} frames over 50 ms`);
@@ -258,7 +282,7 @@ onFakeService('results', (world) => {
   });
 
   it('finds results, and saves a selection of them as one archive', async () => {
-    const { page, complaints } = await world.open({}, { });
+    const { page, complaints } = await world.open({}, {});
     await page.waitForSelector('.chip');
     await page.evaluate(() => delete window.showSaveFilePicker);
     await choose(page, samples('camera.png', 'rocket.jpg', 'chelsea.png'));
@@ -284,7 +308,11 @@ onFakeService('results', (world) => {
     assert.equal(download.suggestedFilename(), 'pixfleet.zip');
     const archive = readFileSync(await download.path());
     assert.equal(archive.subarray(0, 4).toString('latin1'), 'PK\x03\x04');
-    for (const [name, present] of [['camera.png', true], ['rocket.jpg', true], ['chelsea.png', false]]) {
+    for (const [name, present] of [
+      ['camera.png', true],
+      ['rocket.jpg', true],
+      ['chelsea.png', false],
+    ]) {
       assert.equal(archive.includes(name), present, name);
     }
     assert.ok(archive.length > 200_000, `${archive.length} bytes`);

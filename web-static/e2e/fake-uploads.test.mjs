@@ -157,7 +157,10 @@ onFakeService('uploads', (world) => {
     const { page } = await world.open({ uploadDelayMillis: 2500 }, { tolerate: ['503'] });
     await page.waitForSelector('.chip');
     world.service.store.faults.set('c.png', 1);
-    await choose(page, ['a.png', 'b.png', 'c.png', 'd.png', 'e.png', 'f.png'].map((name) => file(name, tiny)));
+    await choose(
+      page,
+      ['a.png', 'b.png', 'c.png', 'd.png', 'e.png', 'f.png'].map((name) => file(name, tiny)),
+    );
     await writePipeline(page, 'invert');
     await start(page);
     await page.click('[aria-label="Cancel the upload of f.png"]');
@@ -174,14 +177,19 @@ onFakeService('uploads', (world) => {
     const [camera] = samples('camera.png');
     await choose(page, [camera, { ...camera, name: 'copy of camera.png' }, ...samples('rocket.jpg')]);
     await reads(page, '.tray-row >> nth=1', /The same as camera.png/);
-    await page.waitForFunction(() => [...document.querySelectorAll('.tray-preview')].filter((canvas) => !canvas.hidden && canvas.width > 10).length === 3);
+    await page.waitForFunction(
+      () => [...document.querySelectorAll('.tray-preview')].filter((canvas) => !canvas.hidden && canvas.width > 10).length === 3,
+    );
     await page.click('.tray-foot >> text=Leave out 1 duplicate');
     assert.equal(await page.locator('.tray-row').count(), 2);
-    await page.evaluate((bytes) => {
-      const clipboardData = new DataTransfer();
-      clipboardData.items.add(new File([new Uint8Array(bytes)], 'pasted.png', { type: 'image/png' }));
-      window.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
-    }, [...tiny]);
+    await page.evaluate(
+      (bytes) => {
+        const clipboardData = new DataTransfer();
+        clipboardData.items.add(new File([new Uint8Array(bytes)], 'pasted.png', { type: 'image/png' }));
+        window.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+      },
+      [...tiny],
+    );
     await page.waitForFunction(() => document.querySelectorAll('.tray-row').length === 3);
     await reads(page, '.tray-summary', /3 images/);
     assert.deepEqual(complaints, []);
@@ -211,7 +219,11 @@ onFakeService('uploads', (world) => {
     head.writeUInt32BE(60_000, 16);
     head.writeUInt32BE(100, 20);
     await choose(page, [file('wide.png', head), ...samples('camera.png')]);
-    await reads(page, '.tray-row.refused .reason', /60000 × 100 pixels: an edge may have at most 50,000\. As TIFF far larger images are taken\./);
+    await reads(
+      page,
+      '.tray-row.refused .reason',
+      /60000 × 100 pixels: an edge may have at most 50,000\. As TIFF far larger images are taken\./,
+    );
     await reads(page, '#start', /Process 1 image$/);
     await writePipeline(page, 'invert');
     await start(page);
@@ -222,13 +234,26 @@ onFakeService('uploads', (world) => {
   it('shows hostile names as they are', async () => {
     const { page, complaints } = await world.open();
     await page.waitForSelector('.chip');
-    const names = ['<img src=x onerror=alert(1)>.png', '../../etc.png', 'שלום עולם.png', `${'long'.repeat(45)}.png`, 'a"b\'c&d;%41#?.png', 'rtl\u202Egnp.exe.png'];
-    await choose(page, names.map((name, i) => file(name, writePng(8 + i, 8, 0, Buffer.alloc(8 * (8 + i), 90), 8 + i))));
+    const names = [
+      '<img src=x onerror=alert(1)>.png',
+      '../../etc.png',
+      'שלום עולם.png',
+      `${'long'.repeat(45)}.png`,
+      'a"b\'c&d;%41#?.png',
+      'rtl\u202Egnp.exe.png',
+    ];
+    await choose(
+      page,
+      names.map((name, i) => file(name, writePng(8 + i, 8, 0, Buffer.alloc(8 * (8 + i), 90), 8 + i))),
+    );
     await writePipeline(page, 'invert');
     await start(page);
     await page.waitForFunction((count) => document.querySelectorAll('.image-row').length === count, names.length);
     const shown = await page.$$eval('.image-row .name', (list) => list.map(({ textContent }) => textContent));
-    assert.deepEqual(shown.filter((name) => !names.includes(name)).filter((name) => name !== 'etc.png'), []);
+    assert.deepEqual(
+      shown.filter((name) => !names.includes(name)).filter((name) => name !== 'etc.png'),
+      [],
+    );
     assert.equal(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), 0);
     assert.equal(await page.locator('main img[onerror]').count(), 0);
     assert.deepEqual(complaints, []);

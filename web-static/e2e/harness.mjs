@@ -13,10 +13,15 @@ export const tiny = writePng(8, 8, 0, Buffer.alloc(64, 200), 8);
 /** A catalogue as long as the real one. */
 export const many = [
   ...CATALOGUE.operations,
-  ...[['crop', 'Geometry', 'Crop', 'Cuts a part out of a grey or colour image.'], ['flip', 'Geometry', 'Flip', 'Mirrors; a blur it is not.'],
-    ['gamma', 'Colour', 'Gamma correction', 'Bends tones, unlike what Gauss did.'], ['grayscale', 'Colour', 'Grayscale', 'Drops the colours.'],
-    ['denoise', 'Blur', 'Noise removal', 'Removes noise.'], ['to', 'File', 'Format', 'Says how the result is written.'],
-    ['pages', 'File', 'Pages', 'Says what of a file is processed.']].map(([name, group, title, description]) => ({ name, group, title, description, cost: 'cheap', parameters: [] })),
+  ...[
+    ['crop', 'Geometry', 'Crop', 'Cuts a part out of a grey or colour image.'],
+    ['flip', 'Geometry', 'Flip', 'Mirrors; a blur it is not.'],
+    ['gamma', 'Colour', 'Gamma correction', 'Bends tones, unlike what Gauss did.'],
+    ['grayscale', 'Colour', 'Grayscale', 'Drops the colours.'],
+    ['denoise', 'Blur', 'Noise removal', 'Removes noise.'],
+    ['to', 'File', 'Format', 'Says how the result is written.'],
+    ['pages', 'File', 'Pages', 'Says what of a file is processed.'],
+  ].map(([name, group, title, description]) => ({ name, group, title, description, cost: 'cheap', parameters: [] })),
 ];
 
 /**
@@ -28,8 +33,12 @@ export async function longestTasks(page, deed) {
   await browser.startTracing(page, { categories: ['toplevel', 'disabled-by-default-devtools.timeline', '__metadata'] });
   await deed();
   const { traceEvents } = JSON.parse((await browser.stopTracing()).toString());
-  const threads = new Set(traceEvents.filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain').map(({ pid, tid }) => `${pid} ${tid}`));
-  const tasks = traceEvents.filter(({ name, pid, tid, tdur }) => /RunTask$/.test(name) && tdur !== undefined && threads.has(`${pid} ${tid}`)).map(({ tdur }) => tdur / 1000);
+  const threads = new Set(
+    traceEvents.filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain').map(({ pid, tid }) => `${pid} ${tid}`),
+  );
+  const tasks = traceEvents
+    .filter(({ name, pid, tid, tdur }) => /RunTask$/.test(name) && tdur !== undefined && threads.has(`${pid} ${tid}`))
+    .map(({ tdur }) => tdur / 1000);
   return tasks.sort((a, b) => b - a);
 }
 
@@ -37,7 +46,9 @@ export async function longestTasks(page, deed) {
 export function onFakeService(title, tests) {
   describe(title, { skip: chromiumPath() ? false : 'no chromium on this machine' }, () => {
     const world = {
-      browser: undefined, service: undefined, opened: undefined,
+      browser: undefined,
+      service: undefined,
+      opened: undefined,
       async open(settings = {}, options = {}, hash = '#token=letmein') {
         world.service = new FakeService({ stepMillis: 60, ...settings });
         await world.service.listen();

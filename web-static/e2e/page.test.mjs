@@ -7,8 +7,30 @@ import { after, afterEach, before, describe, it } from 'node:test';
 import { keepPicture, launch, openPage } from './browser.mjs';
 import { writePng } from './fake/png.mjs';
 import {
-  addStep, choose, chooserByKeyboard, compareBeforeAndAfter, compareHalves, compareTiff, darkModeFollows, drop, file, finished, focusIsVisible, gradientBmp, halvesPng,
-  halvesTiff, reads, rowReads, samples, start, tabTo, thumbnailsLoad, tile, viewReady, writePipeline, wrongTokenIsExplained,
+  addStep,
+  choose,
+  chooserByKeyboard,
+  compareBeforeAndAfter,
+  compareHalves,
+  compareTiff,
+  darkModeFollows,
+  drop,
+  file,
+  finished,
+  focusIsVisible,
+  gradientBmp,
+  halvesPng,
+  halvesTiff,
+  reads,
+  rowReads,
+  samples,
+  start,
+  tabTo,
+  thumbnailsLoad,
+  tile,
+  viewReady,
+  writePipeline,
+  wrongTokenIsExplained,
 } from './steps.mjs';
 
 // A sleeping fleet has to boot a node, start a world and warm it up, perhaps on a busy machine.
@@ -49,7 +71,12 @@ describe('the page on the running system', () => {
     const job = await start(page);
     await finished(page, FLEET);
     await rowReads(page, 'broken.jpg', /^Refused\s*·?\s*\S.{10,}/s);
-    await thumbnailsLoad(page, job, files.map(({ name }) => name), SOON);
+    await thumbnailsLoad(
+      page,
+      job,
+      files.map(({ name }) => name),
+      SOON,
+    );
     await compareBeforeAndAfter(page, job, 'rocket.jpg');
     await compareBeforeAndAfter(page, job, 'camera.png');
     await compareTiff(page, job, 'chessboard_GRAY_U16.tif');
@@ -68,7 +95,12 @@ describe('the page on the running system', () => {
     assert.equal(await page.locator('.image-row[data-stage=done]').count(), files.length);
     await page.reload();
     await finished(page, SOON);
-    await thumbnailsLoad(page, job, files.map(({ name }) => name), SOON);
+    await thumbnailsLoad(
+      page,
+      job,
+      files.map(({ name }) => name),
+      SOON,
+    );
     await choose(page, samples('astronaut.png', 'coffee.png', 'hubble_deep_field.jpg', 'rocket.jpg'));
     await page.click('.receipt-box summary');
     await page.setViewportSize({ width: 1280, height: 2560 });
@@ -111,7 +143,10 @@ describe('the page on the running system', () => {
     const asked = [];
     page.on('request', (request) => /\/tickets$/.test(request.url()) && asked.push(request.postDataJSON().images.length));
     const pixels = Buffer.alloc(64, 200);
-    await choose(page, Array.from({ length: 170 }, (_, i) => file(`image-${i}.png`, writePng(8, 8, 0, pixels, 8), 'image/png')));
+    await choose(
+      page,
+      Array.from({ length: 170 }, (_, i) => file(`image-${i}.png`, writePng(8, 8, 0, pixels, 8), 'image/png')),
+    );
     await writePipeline(page, 'invert');
     await start(page);
     await finished(page, FLEET);
@@ -142,7 +177,10 @@ describe('the page on the running system', () => {
         await compareHalves(page, (view) => keepPicture(page, `${name} ${view}`));
         page.off('request', note);
         for (const side of ['image', 'original']) {
-          assert.ok(tiles.some((url) => url.includes(`${side}_files`)), `${name}: tiles of the ${side}`);
+          assert.ok(
+            tiles.some((url) => url.includes(`${side}_files`)),
+            `${name}: tiles of the ${side}`,
+          );
         }
         assert.ok(tiles.length < 300, `${name}: ${tiles.length} tiles were asked for`);
         await page.keyboard.press('Escape');

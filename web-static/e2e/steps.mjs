@@ -51,7 +51,17 @@ export function halvesPng(edge) {
 
 /** The same of 16 bits, as an uncompressed TIFF in strips of a row. */
 export function halvesTiff(edge) {
-  const entries = [[256, edge], [257, edge], [258, 16], [259, 1], [262, 1], [273, 0], [277, 1], [278, 1], [279, 0]];
+  const entries = [
+    [256, edge],
+    [257, edge],
+    [258, 16],
+    [259, 1],
+    [262, 1],
+    [273, 0],
+    [277, 1],
+    [278, 1],
+    [279, 0],
+  ];
   const offsets = 8 + 2 + 12 * entries.length + 4;
   const pixels = offsets + 8 * edge;
   const bytes = Buffer.alloc(pixels + 2 * edge * edge);
@@ -79,14 +89,17 @@ export function halvesTiff(edge) {
 
 /** A drop as the browser delivers it: enter, over and drop events that carry one DataTransfer with real files. */
 export async function drop(page, files) {
-  const transfer = await page.evaluateHandle((list) => {
-    const data = new DataTransfer();
-    for (const { name, mimeType, base64 } of list) {
-      const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-      data.items.add(new File([bytes], name, { type: mimeType }));
-    }
-    return data;
-  }, files.map(({ name, mimeType, buffer }) => ({ name, mimeType, base64: buffer.toString('base64') })));
+  const transfer = await page.evaluateHandle(
+    (list) => {
+      const data = new DataTransfer();
+      for (const { name, mimeType, base64 } of list) {
+        const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+        data.items.add(new File([bytes], name, { type: mimeType }));
+      }
+      return data;
+    },
+    files.map(({ name, mimeType, buffer }) => ({ name, mimeType, base64: buffer.toString('base64') })),
+  );
   for (const type of ['dragenter', 'dragover', 'drop']) {
     await page.dispatchEvent('#drop-zone', type, { dataTransfer: transfer });
   }
@@ -173,10 +186,14 @@ export async function thumbnailsLoad(page, job, names, timeout) {
   for (const name of names) {
     await page.waitForSelector(tile(job, name), { timeout, state: 'attached' });
     await page.locator(tile(job, name)).scrollIntoViewIfNeeded();
-    await page.waitForFunction((selector) => {
-      const image = document.querySelector(`${selector} img`);
-      return image?.complete && image.naturalWidth > 0;
-    }, tile(job, name), { timeout });
+    await page.waitForFunction(
+      (selector) => {
+        const image = document.querySelector(`${selector} img`);
+        return image?.complete && image.naturalWidth > 0;
+      },
+      tile(job, name),
+      { timeout },
+    );
   }
 }
 
@@ -187,10 +204,13 @@ export async function viewReady(page, timeout = 15_000) {
 
 /** The colour of the view in the middle of what is left or right of the border, from the pixels that are drawn. */
 export function colourAt(page, x, y = 0.5) {
-  return page.evaluate(([across, down]) => {
-    const canvas = document.querySelector('.viewer-zoom canvas');
-    return [...canvas.getContext('2d').getImageData(Math.floor(canvas.width * across), Math.floor(canvas.height * down), 1, 1).data];
-  }, [x, y]);
+  return page.evaluate(
+    ([across, down]) => {
+      const canvas = document.querySelector('.viewer-zoom canvas');
+      return [...canvas.getContext('2d').getImageData(Math.floor(canvas.width * across), Math.floor(canvas.height * down), 1, 1).data];
+    },
+    [x, y],
+  );
 }
 
 /** Waits until the view shows that gray at a place of it. */
@@ -298,10 +318,13 @@ export async function saves(page, click) {
 
 /** Dark mode follows the system: dark ground, light ink. */
 export async function darkModeFollows(page) {
-  const brightness = () => page.evaluate(() => ['backgroundColor', 'color'].map((property) => {
-    const [red, green, blue] = getComputedStyle(document.body)[property].match(/\d+/g).map(Number);
-    return (red + green + blue) / 3;
-  }));
+  const brightness = () =>
+    page.evaluate(() =>
+      ['backgroundColor', 'color'].map((property) => {
+        const [red, green, blue] = getComputedStyle(document.body)[property].match(/\d+/g).map(Number);
+        return (red + green + blue) / 3;
+      }),
+    );
   await page.emulateMedia({ colorScheme: 'light' });
   const [ground, ink] = await brightness();
   assert.ok(ground > 200 && ink < 80, `light: ground ${ground}, ink ${ink}`);

@@ -80,7 +80,11 @@ async function start(): Promise<void> {
   const link = new Link();
   const service = new Link();
   window.addEventListener('online', () => [link, service].forEach((each) => each.wake()));
-  const queue = new UploadQueue({ request: xhrRequest(), link }, (job, images) => submitter.tickets(job, images), { now: () => client.clock.now(), journal, service });
+  const queue = new UploadQueue({ request: xhrRequest(), link }, (job, images) => submitter.tickets(job, images), {
+    now: () => client.clock.now(),
+    journal,
+    service,
+  });
   const resumption = new Resumption(queue, journal, { awaiting: (job) => client.awaiting(job) });
 
   let offered: readonly Shown[] = [];
@@ -147,11 +151,15 @@ async function start(): Promise<void> {
   });
   const freshenGallery = throttled(() => void gallery.refresh(), 2500);
   const freshenJobs = throttled(() => void recent.refresh(), 5000);
-  const fleet = new FleetBadge(client, () => {
-    freshenGallery();
-    freshenJobs();
-    panel.redraw();
-  }, () => workIn(panel.seen()));
+  const fleet = new FleetBadge(
+    client,
+    () => {
+      freshenGallery();
+      freshenJobs();
+      panel.redraw();
+    },
+    () => workIn(panel.seen()),
+  );
   const freshenFleet = throttled(() => fleet.poller.nudge(), 1500);
 
   let justStarted: string | undefined;
@@ -221,7 +229,10 @@ async function start(): Promise<void> {
   }
 
   let starter: Starter | undefined;
-  const tray = new Tray(() => starter?.judge(), (files) => resumption.take(files));
+  const tray = new Tray(
+    () => starter?.judge(),
+    (files) => resumption.take(files),
+  );
   const underWay = (job: string) => {
     navigation.go({ job });
     void recent.refresh();
@@ -283,10 +294,13 @@ async function start(): Promise<void> {
   fleet.poller.nudge();
   void resumption.begin();
   // Without them the service judges, a little later.
-  client.limits().then((limits) => {
-    tray.use(limits);
-    starter?.limit(limits.maxImages);
-  }, () => undefined);
+  client.limits().then(
+    (limits) => {
+      tray.use(limits);
+      starter?.limit(limits.maxImages);
+    },
+    () => undefined,
+  );
   await loadCatalogue();
   apply(navigation.view());
 }

@@ -45,7 +45,8 @@ export const texts = {
     histogramOfWhatIsInView: 'Histogram of what is in view',
   },
   source: {
-    theResultHasBitsAValue: 'The result has 16 bits a value. This view, its levels and its histogram show the upper 8; the download has all.',
+    theResultHasBitsAValue:
+      'The result has 16 bits a value. This view, its levels and its histogram show the upper 8; the download has all.',
     theResultIsTooLargeFor: 'The result is too large for browsers',
     browsersCannotShow: (value: Value) => `Browsers cannot show ${value}`,
     thisIsAPreviewTheDownload: (why: Value) => `${why}: this is a preview. The download is the full result.`,
@@ -86,7 +87,8 @@ export const texts = {
     theResultCannotBeReachedJust: 'The result cannot be reached just now. Please try the download again.',
   },
   zip: {
-    togetherTheyAreOverGbWhich: 'Together they are over 1 GB, which this browser would have to keep in memory. Please take fewer at a time.',
+    togetherTheyAreOverGbWhich:
+      'Together they are over 1 GB, which this browser would have to keep in memory. Please take fewer at a time.',
     couldNotBeFetchedError: (name: Value, status: Value) => `${name} could not be fetched (error ${status}).`,
   },
   tokenBox: {
@@ -138,8 +140,10 @@ export const texts = {
     addAtLeastOneStepTo: 'Add at least one step to the pipeline.',
     aPipelineHasAtMostSteps: (most: Value, value: Value) => `A pipeline has at most ${most} steps, not ${value}.`,
     stepHasAValueThatCannot: (number: Value, value: Value) => `Step ${number} (${value}) has a value that cannot be used.`,
-    canOnlyBeTheFirstStep: (number: Value, title: Value) => `Step ${number} (${title}) says what of a file is processed and can only be the first.`,
-    canOnlyBeTheLastStep: (number: Value, title: Value) => `Step ${number} (${title}) says how the result is written and can only be the last.`,
+    canOnlyBeTheFirstStep: (number: Value, title: Value) =>
+      `Step ${number} (${title}) says what of a file is processed and can only be the first.`,
+    canOnlyBeTheLastStep: (number: Value, title: Value) =>
+      `Step ${number} (${title}) says how the result is written and can only be the last.`,
     steps: (title: Value, value: Value) => `${title}: ${value} steps.`,
     copied: 'Copied.',
     theBrowserDidNotLetThis: 'The browser did not let this page copy. The text above can be copied by hand.',
@@ -169,9 +173,11 @@ export const texts = {
     stepIsEmptyWriteAnOperation: (number: Value) => `Step ${number} is empty. Write an operation between the bars.`,
     stepThereIsNoOperation: (number: Value, op: Value, suggestion: Value) => `Step ${number}: there is no operation “${op}”.${suggestion}`,
     stepNeedsAValueAsIn: (number: Value, assignment: Value) => `Step ${number}: “${assignment}” needs a value, as in name=value.`,
-    stepHasNoSetting: (number: Value, op: Value, name: Value, suggestion: Value) => `Step ${number}: ${op} has no setting “${name}”.${suggestion}`,
+    stepHasNoSetting: (number: Value, op: Value, name: Value, suggestion: Value) =>
+      `Step ${number}: ${op} has no setting “${name}”.${suggestion}`,
     stepIsSetTwice: (number: Value, name: Value) => `Step ${number}: “${name}” is set twice.`,
-    stepAfterStandTwoHexadecimalDigits: (number: Value) => `Step ${number}: after % stand two hexadecimal digits; a percent sign is written %25.`,
+    stepAfterStandTwoHexadecimalDigits: (number: Value) =>
+      `Step ${number}: after % stand two hexadecimal digits; a percent sign is written %25.`,
     chooseOneOf: (value: Value) => `Choose one of ${value}.`,
     aColourHasSixDigitsOf: 'A colour has six digits of 0 to 9 and a to f, such as ff8000.',
     lettersDigitsAndSignsOfAscii: 'Letters, digits and signs of ASCII only.',
@@ -294,7 +300,8 @@ export const texts = {
     beingComparedWithSingleProcessOpencv: 'being compared with single-process OpenCV',
     noReasonWasGiven: 'no reason was given',
     inOf: (value: Value, count: Value) => ` in ${value} of ${count}`,
-    ofValuesDifferFromSingleProcess: (value: Value, value2: Value, part: Value) => `${value} of ${value2} values differ from single-process OpenCV${part}`,
+    ofValuesDifferFromSingleProcess: (value: Value, value2: Value, part: Value) =>
+      `${value} of ${value2} values differ from single-process OpenCV${part}`,
     computesEachFinishedImageOnceMore: 'Computes each finished image once more in the plainest way and counts the values that differ',
     verifying: 'Verifying …',
     verify: 'Verify',
@@ -373,7 +380,8 @@ export const texts = {
     theFileIsLargerThanWas: 'The file is larger than was announced or allowed.',
   },
   limits: {
-    theFileIsLargerThanThe: (bytes: Value, hint: Value) => `The file is larger than ${bytes}, the most that is taken of this format.${hint}`,
+    theFileIsLargerThanThe: (bytes: Value, hint: Value) =>
+      `The file is larger than ${bytes}, the most that is taken of this format.${hint}`,
     pixels: (width: Value, height: Value) => `${width} × ${height} pixels`,
     anEdgeMayHaveAtMost: (has: Value, value: Value, hint: Value) => `${has}: an edge may have at most ${value}.${hint}`,
     atMostMillionAreTaken: (has: Value, value: Value, hint: Value) => `${has}: at most ${value} million are taken.${hint}`,
@@ -419,11 +427,13 @@ export const texts = {
     uploadsFinished: (count: Value) => `Uploads finished: ${count}.`,
     pausedWith: 'Paused with',
     uploading: 'Uploading',
-    ofAnEarlierVisitNotComplete: (count: Value, value: Value, value2: Value) => `${count} of an earlier visit ${value} not complete. What was sent is kept; choose the same ${value2} again to go on.`,
+    ofAnEarlierVisitNotComplete: (count: Value, value: Value, value2: Value) =>
+      `${count} of an earlier visit ${value} not complete. What was sent is kept; choose the same ${value2} again to go on.`,
     failedTheFilesAreKeptHere: (count: Value) => `${count} failed; the files are kept here for another try.`,
   },
   submit: {
-    theServiceGaveUploadPermissionsFor: (value: Value, value2: Value) => `The service gave ${value} upload permissions for ${value2} files.`,
+    theServiceGaveUploadPermissionsFor: (value: Value, value2: Value) =>
+      `The service gave ${value} upload permissions for ${value2} files.`,
     theUploadPermissionRanOutPlease: 'The upload permission ran out. Please submit this file again.',
   },
   tray: {

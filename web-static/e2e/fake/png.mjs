@@ -11,7 +11,13 @@ export function readPng(bytes) {
     const type = bytes.toString('latin1', at + 4, at + 8);
     const body = bytes.subarray(at + 8, at + 8 + length);
     if (type === 'IHDR') {
-      Object.assign(header, { width: body.readUInt32BE(0), height: body.readUInt32BE(4), depth: body[8], color: body[9], interlace: body[12] });
+      Object.assign(header, {
+        width: body.readUInt32BE(0),
+        height: body.readUInt32BE(4),
+        depth: body[8],
+        color: body[9],
+        interlace: body[12],
+      });
     } else if (type === 'IDAT') {
       data.push(body);
     }

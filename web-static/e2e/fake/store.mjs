@@ -2,7 +2,12 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 
-const CORS = { 'Access-Control-Allow-Origin': '*', 'Access-Control-Allow-Methods': 'GET,PUT,POST,DELETE', 'Access-Control-Allow-Headers': '*', 'Access-Control-Expose-Headers': 'ETag' };
+const CORS = {
+  'Access-Control-Allow-Origin': '*',
+  'Access-Control-Allow-Methods': 'GET,PUT,POST,DELETE',
+  'Access-Control-Allow-Headers': '*',
+  'Access-Control-Expose-Headers': 'ETag',
+};
 
 const KEPT_BYTES = 100 * 1024 ** 2;
 
@@ -50,12 +55,21 @@ export class FakeStore {
   /** The same link for the same object, as the service gives it out for half an hour: browsers keep what they have by it. */
   link(key, name) {
     const signature = createHash('sha256').update(`${key} ${name}`).digest('hex');
-    const saved = name === undefined ? '' : `&response-content-disposition=${encodeURIComponent(`attachment; filename*=UTF-8''${encodeURIComponent(name)}`)}`;
+    const saved =
+      name === undefined
+        ? ''
+        : `&response-content-disposition=${encodeURIComponent(`attachment; filename*=UTF-8''${encodeURIComponent(name)}`)}`;
     return `${this.origin}/results/${encodeURI(key)}?X-Amz-Signature=${signature}${saved}`;
   }
 
   formTicket(key, { bytes, type }) {
-    const fields = { key, 'Content-Type': type, policy: Buffer.from(key).toString('base64'), 'x-amz-algorithm': 'AWS4-HMAC-SHA256', 'x-amz-signature': randomUUID() };
+    const fields = {
+      key,
+      'Content-Type': type,
+      policy: Buffer.from(key).toString('base64'),
+      'x-amz-algorithm': 'AWS4-HMAC-SHA256',
+      'x-amz-signature': randomUUID(),
+    };
     this.expected.set(key, { fields, bytes, type });
     return { method: 'POST', url: `${this.origin}/uploads`, fields, expiresAt: new Date(Date.now() + 3_600_000).toISOString() };
   }
@@ -69,8 +83,13 @@ export class FakeStore {
     }
     const link = (query) => `${this.origin}/uploads/${encodeURI(key)}?uploadId=${id}${query}&X-Amz-Signature=${randomUUID()}`;
     return {
-      method: 'MULTIPART', partBytes, parts: Array.from({ length: count }, (_, i) => link(`&partNumber=${i + 1}`)),
-      list: link(''), complete: link(''), abort: link(''), expiresAt: new Date(Date.now() + 3_600_000).toISOString(),
+      method: 'MULTIPART',
+      partBytes,
+      parts: Array.from({ length: count }, (_, i) => link(`&partNumber=${i + 1}`)),
+      list: link(''),
+      complete: link(''),
+      abort: link(''),
+      expiresAt: new Date(Date.now() + 3_600_000).toISOString(),
     };
   }
 
@@ -87,7 +106,8 @@ export class FakeStore {
     // As S3 does: only who says where it comes from is told that it may read the answer.
     const cors = request.headers.origin ? CORS : {};
     const answer = (status, text = '', headers = {}) => response.writeHead(status, { ...cors, ...headers }).end(text);
-    const error = (status, code, message) => answer(status, `<Error><Code>${code}</Code><Message>${message}</Message></Error>`, { 'Content-Type': 'application/xml' });
+    const error = (status, code, message) =>
+      answer(status, `<Error><Code>${code}</Code><Message>${message}</Message></Error>`, { 'Content-Type': 'application/xml' });
     if (request.method === 'OPTIONS') {
       return answer(204);
     }
@@ -105,7 +125,11 @@ export class FakeStore {
         return response.writeHead(304, { ETag: tag }).end();
       }
       const disposition = url.searchParams.get('response-content-disposition');
-      return answer(200, object.body, { 'Content-Type': object.type, ETag: tag, ...(disposition ? { 'Content-Disposition': disposition } : {}) });
+      return answer(200, object.body, {
+        'Content-Type': object.type,
+        ETag: tag,
+        ...(disposition ? { 'Content-Disposition': disposition } : {}),
+      });
     }
     if (this.delayMillis > 0) {
       await new Promise((resolve) => setTimeout(resolve, this.delayMillis));
@@ -143,9 +167,15 @@ export class FakeStore {
     if (!upload) {
       return error(404, 'NoSuchUpload', 'The specified upload does not exist.');
     }
-    const parts = [...upload.parts].sort(([a], [b]) => a - b)
-      .map(([number, { tag, size }]) => `<Part><PartNumber>${number}</PartNumber><ETag>${tag.replaceAll('"', '&quot;')}</ETag><Size>${size}</Size></Part>`);
-    return answer(200, `<ListPartsResult><IsTruncated>false</IsTruncated>${parts.join('')}</ListPartsResult>`, { 'Content-Type': 'application/xml' });
+    const parts = [...upload.parts]
+      .sort(([a], [b]) => a - b)
+      .map(
+        ([number, { tag, size }]) =>
+          `<Part><PartNumber>${number}</PartNumber><ETag>${tag.replaceAll('"', '&quot;')}</ETag><Size>${size}</Size></Part>`,
+      );
+    return answer(200, `<ListPartsResult><IsTruncated>false</IsTruncated>${parts.join('')}</ListPartsResult>`, {
+      'Content-Type': 'application/xml',
+    });
   }
 
   multipart(request, url, body, answer, error) {
@@ -174,7 +204,10 @@ export class FakeStore {
     if (request.method === 'DELETE') {
       return answer(204);
     }
-    const listed = [...body.toString().matchAll(/<PartNumber>(\d+)<\/PartNumber><ETag>(?:&quot;|")(\w+)/g)].map(([, number, tag]) => [Number(number), `"${tag}"`]);
+    const listed = [...body.toString().matchAll(/<PartNumber>(\d+)<\/PartNumber><ETag>(?:&quot;|")(\w+)/g)].map(([, number, tag]) => [
+      Number(number),
+      `"${tag}"`,
+    ]);
     const parts = listed.map(([number]) => upload.parts.get(number));
     const good = listed.every(([number, tag], i) => number === i + 1 && tag === parts[i]?.tag);
     if (!good || parts.reduce((sum, { size }) => sum + size, 0) !== upload.bytes) {

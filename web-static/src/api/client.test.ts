@@ -39,7 +39,10 @@ describe('the client', () => {
   it('sends the identity, and the idempotency key with a new job', async () => {
     const { client, calls } = clientWith(Response.json({ id: '1' }, { status: 201 }));
     await client.createJob({ pipeline: 'invert', images: [] }, 'key');
-    expect(calls[0]).toMatchObject({ url: '/api/jobs', init: { method: 'POST', headers: { Authorization: 'Bearer token1', 'Idempotency-Key': 'key' } } });
+    expect(calls[0]).toMatchObject({
+      url: '/api/jobs',
+      init: { method: 'POST', headers: { Authorization: 'Bearer token1', 'Idempotency-Key': 'key' } },
+    });
   });
 
   it('makes a call again, unchanged, after the identity was renewed', async () => {
@@ -52,7 +55,8 @@ describe('the client', () => {
   it('waits as long as it is told to when it asks too often, and says so only if that does not help', async () => {
     vi.useFakeTimers();
     try {
-      const slow = () => Response.json({ detail: 'You ask too often. Try again in 3 s.' }, { status: 429, headers: { 'Retry-After': '3' } });
+      const slow = () =>
+        Response.json({ detail: 'You ask too often. Try again in 3 s.' }, { status: 429, headers: { 'Retry-After': '3' } });
       const { client, calls } = clientWith(slow(), Response.json({ jobs: [] }), slow(), slow(), slow(), slow());
       const answer = client.jobs(20);
       await vi.advanceTimersByTimeAsync(2900);
@@ -86,7 +90,11 @@ describe('the client', () => {
       Response.json({ images: [{ id: 'c' }] }),
     );
     expect(await client.job('J')).toEqual({ id: 'J', counts: { total: 3 }, images: [{ id: 'a' }, { id: 'b' }, { id: 'c' }] });
-    expect(calls.map(({ url }) => url)).toEqual(['/api/jobs/J', '/api/jobs/J/images?cursor=1&limit=150', '/api/jobs/J/images?cursor=2&limit=150']);
+    expect(calls.map(({ url }) => url)).toEqual([
+      '/api/jobs/J',
+      '/api/jobs/J/images?cursor=1&limit=150',
+      '/api/jobs/J/images?cursor=2&limit=150',
+    ]);
   });
 
   it('shows the detail of problem+json', async () => {

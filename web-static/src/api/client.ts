@@ -1,7 +1,20 @@
 import type { Identity } from '../identity/identity';
 import { ServiceClock } from './clock';
 import { Problem, Unreachable, problemOf } from './failure';
-import type { TiledSide, Catalogue, CreatedJob, FleetStatus, GalleryPage, ImagePage, Job, JobDraft, JobPage, JobVerification, Limits, TicketedImage } from './wire';
+import type {
+  TiledSide,
+  Catalogue,
+  CreatedJob,
+  FleetStatus,
+  GalleryPage,
+  ImagePage,
+  Job,
+  JobDraft,
+  JobPage,
+  JobVerification,
+  Limits,
+  TicketedImage,
+} from './wire';
 import { texts } from '../texts';
 
 /** No answer takes longer than this if it comes at all. Opening a job writes down up to ten thousand images. */
@@ -78,7 +91,9 @@ export class Client {
     const images = [...job.images];
     if (job.counts.total > WHOLE) {
       const known = image === undefined || images.some((first) => first.id === image);
-      return known ? { ...job, images, partial: true } : { ...job, partial: true, images: [...images, ...(await this.images(id, { cursor: image })).images] };
+      return known
+        ? { ...job, images, partial: true }
+        : { ...job, partial: true, images: [...images, ...(await this.images(id, { cursor: image })).images] };
     }
     for (let cursor = next; cursor; ) {
       const rest = await this.images(id, { cursor });
@@ -89,7 +104,10 @@ export class Client {
   }
 
   /** A page of a job's images, those at one stage or all. */
-  images(id: string, { stage = '', cursor = '', limit = IMAGES }: { readonly stage?: string; readonly cursor?: string; readonly limit?: number }): Promise<ImagePage> {
+  images(
+    id: string,
+    { stage = '', cursor = '', limit = IMAGES }: { readonly stage?: string; readonly cursor?: string; readonly limit?: number },
+  ): Promise<ImagePage> {
     const asked = { ...(stage ? { stage } : {}), ...(cursor ? { cursor } : {}), limit: String(limit) };
     return this.call('GET', `/jobs/${encodeURIComponent(id)}/images?${new URLSearchParams(asked)}`);
   }
@@ -152,7 +170,10 @@ export class Client {
    * The description of a picture's tiles, and what it takes to read them: where they lie and the identity, which is leave
    * enough for all of them. Nothing if there are none.
    */
-  async tiles(picture: string, side: TiledSide): Promise<{ readonly xml: string; readonly base: string; readonly bearer: string } | undefined> {
+  async tiles(
+    picture: string,
+    side: TiledSide,
+  ): Promise<{ readonly xml: string; readonly base: string; readonly bearer: string } | undefined> {
     const [job, image] = picture.split('/').map(encodeURIComponent);
     const path = `/jobs/${job}/images/${image}/tiles/`;
     const bearer = await this.identity.bearer();
@@ -163,7 +184,11 @@ export class Client {
   private async call<T>(method: string, path: string, body?: unknown, extra: Record<string, string> = {}, keepalive = false): Promise<T> {
     for (let patience = PATIENCE; ; ) {
       const bearer = await this.identity.bearer();
-      const headers: Record<string, string> = { Accept: 'application/json, application/problem+json', Authorization: `Bearer ${bearer}`, ...extra };
+      const headers: Record<string, string> = {
+        Accept: 'application/json, application/problem+json',
+        Authorization: `Bearer ${bearer}`,
+        ...extra,
+      };
       const init: RequestInit = { method, headers, cache: 'no-store', keepalive };
       if (body !== undefined) {
         headers['Content-Type'] = 'application/json';

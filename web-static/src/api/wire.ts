@@ -5,9 +5,7 @@ export type Scalar = string | number;
 export interface Config {
   readonly api: string;
   readonly region?: string;
-  readonly auth:
-    | { readonly kind: 'token' }
-    | { readonly kind: 'cognito'; readonly domain: string; readonly clientId: string };
+  readonly auth: { readonly kind: 'token' } | { readonly kind: 'cognito'; readonly domain: string; readonly clientId: string };
 }
 
 export interface Catalogue {

@@ -1,7 +1,12 @@
 import { expect, it } from 'vitest';
 import { EVERYTHING, fits, narrows, type Wanted } from './filter';
 
-const shown = { name: 'Cat in the sun.JPG', type: 'image/jpeg', pipeline: 'gaussian-blur:ksize=9|invert', finishedAt: '2026-03-04T12:00:00' };
+const shown = {
+  name: 'Cat in the sun.JPG',
+  type: 'image/jpeg',
+  pipeline: 'gaussian-blur:ksize=9|invert',
+  finishedAt: '2026-03-04T12:00:00',
+};
 
 it.each<[boolean, Partial<Wanted>]>([
   [true, {}],
@@ -13,4 +18,9 @@ it.each<[boolean, Partial<Wanted>]>([
   [false, { day: '2026-03-05' }],
 ])('fits is %s for %o', (fit, wanted) => expect(fits(shown, { ...EVERYTHING, ...wanted })).toBe(fit));
 
-it('blanks do not narrow', () => expect([narrows(EVERYTHING), narrows({ ...EVERYTHING, name: ' ' }), narrows({ ...EVERYTHING, day: '2026-01-01' })]).toEqual([false, false, true]));
+it('blanks do not narrow', () =>
+  expect([narrows(EVERYTHING), narrows({ ...EVERYTHING, name: ' ' }), narrows({ ...EVERYTHING, day: '2026-01-01' })]).toEqual([
+    false,
+    false,
+    true,
+  ]));

@@ -18,14 +18,22 @@ export function narrows(wanted: Wanted): boolean {
 /** Each word has to be in the name; everything else has to be met as it is. */
 export function fits(shown: Pick<Shown, 'name' | 'type' | 'pipeline' | 'finishedAt'>, wanted: Wanted): boolean {
   const name = shown.name.toLowerCase();
-  return wanted.name.toLowerCase().split(/\s+/).every((word) => name.includes(word))
-    && (wanted.type === '' || shown.type === wanted.type)
-    && (wanted.operation === '' || operationsIn(shown.pipeline).includes(wanted.operation))
-    && (wanted.day === '' || dayOf(shown.finishedAt) === wanted.day);
+  return (
+    wanted.name
+      .toLowerCase()
+      .split(/\s+/)
+      .every((word) => name.includes(word)) &&
+    (wanted.type === '' || shown.type === wanted.type) &&
+    (wanted.operation === '' || operationsIn(shown.pipeline).includes(wanted.operation)) &&
+    (wanted.day === '' || dayOf(shown.finishedAt) === wanted.day)
+  );
 }
 
 export function operationsIn(pipeline: string): string[] {
-  return pipeline.split('|').map((step) => (step.split(':')[0] ?? '').trim()).filter(Boolean);
+  return pipeline
+    .split('|')
+    .map((step) => (step.split(':')[0] ?? '').trim())
+    .filter(Boolean);
 }
 
 function dayOf(moment: string): string {

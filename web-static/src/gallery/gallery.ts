@@ -80,23 +80,59 @@ export class Gallery {
     this.client = client;
     this.notices = notices;
     this.events = events;
-    this.catchUp = new Poller(async () => {
-      await this.refresh();
-      return this.lags() ? 'same' : 'finished';
-    }, () => undefined, CATCH_UP);
-    this.grid = new WindowedGrid(h('ul', { class: 'gallery-grid', 'aria-label': texts.gallery.finishedImages }), (item) => this.tile(item).element, () => void this.more());
+    this.catchUp = new Poller(
+      async () => {
+        await this.refresh();
+        return this.lags() ? 'same' : 'finished';
+      },
+      () => undefined,
+      CATCH_UP,
+    );
+    this.grid = new WindowedGrid(
+      h('ul', { class: 'gallery-grid', 'aria-label': texts.gallery.finishedImages }),
+      (item) => this.tile(item).element,
+      () => void this.more(),
+    );
     this.tabs = { all: this.tab('all', texts.gallery.allJobs), job: this.tab('job', texts.gallery.thisJob2) };
     const narrow = throttled(() => this.narrow(), 150);
-    const field = (type: string, label: string) => h('input', { class: 'field', type, placeholder: type === 'search' ? label : undefined, 'aria-label': label, on: { input: narrow } });
-    const choice = (label: string) => h('select', { class: 'field', 'aria-label': label, on: { input: narrow } }, h('option', { value: '' }, label));
-    this.fields = { name: field('search', texts.gallery.searchByName), type: choice('Any format'), operation: choice(texts.gallery.anyOperation), day: field('date', texts.gallery.day) };
+    const field = (type: string, label: string) =>
+      h('input', { class: 'field', type, placeholder: type === 'search' ? label : undefined, 'aria-label': label, on: { input: narrow } });
+    const choice = (label: string) =>
+      h('select', { class: 'field', 'aria-label': label, on: { input: narrow } }, h('option', { value: '' }, label));
+    this.fields = {
+      name: field('search', texts.gallery.searchByName),
+      type: choice('Any format'),
+      operation: choice(texts.gallery.anyOperation),
+      day: field('date', texts.gallery.day),
+    };
     this.fields.type.append(...Object.entries(TYPES).map(([value, text]) => h('option', { value }, text)));
-    this.select = h('button', { class: 'button small', type: 'button', 'aria-pressed': 'false', on: { click: () => this.toggleSelecting() } }, icon('check'), h('span', {}, texts.gallery.select));
-    this.pack = h('button', { class: 'button small', type: 'button', on: { click: () => void this.savePacked() } }, icon('download'), h('span', {}));
-    this.element = h('div', { class: 'gallery' },
+    this.select = h(
+      'button',
+      { class: 'button small', type: 'button', 'aria-pressed': 'false', on: { click: () => this.toggleSelecting() } },
+      icon('check'),
+      h('span', {}, texts.gallery.select),
+    );
+    this.pack = h(
+      'button',
+      { class: 'button small', type: 'button', on: { click: () => void this.savePacked() } },
+      icon('download'),
+      h('span', {}),
+    );
+    this.element = h(
+      'div',
+      { class: 'gallery' },
       h('div', { class: 'segmented', role: 'group', 'aria-label': texts.gallery.whichResults }, this.tabs.all, this.tabs.job),
-      h('div', { class: 'gallery-tools', role: 'search', 'aria-label': texts.gallery.gallery }, ...Object.values(this.fields), this.select, this.pack, this.count),
-      this.empty, this.grid.element);
+      h(
+        'div',
+        { class: 'gallery-tools', role: 'search', 'aria-label': texts.gallery.gallery },
+        ...Object.values(this.fields),
+        this.select,
+        this.pack,
+        this.count,
+      ),
+      this.empty,
+      this.grid.element,
+    );
     this.draw();
   }
 
@@ -182,7 +218,10 @@ export class Gallery {
     const { operation } = this.fields;
     const present = new Set([...operation.options].map(({ value }) => value));
     const names = new Set([...new Set(list.map(({ pipeline }) => pipeline))].flatMap(operationsIn));
-    [...names].filter((op) => !present.has(op)).sort().forEach((op) => operation.append(h('option', { value: op }, this.events.words(op))));
+    [...names]
+      .filter((op) => !present.has(op))
+      .sort()
+      .forEach((op) => operation.append(h('option', { value: op }, this.events.words(op))));
   }
 
   private toggleSelecting(): void {
@@ -205,7 +244,11 @@ export class Gallery {
     this.drawTools();
     try {
       const { saveZip } = await import('./zip');
-      await saveZip('pixfleet.zip', members(), chosen.reduce((sum, { bytes }) => sum + bytes, 0));
+      await saveZip(
+        'pixfleet.zip',
+        members(),
+        chosen.reduce((sum, { bytes }) => sum + bytes, 0),
+      );
       this.notices.clear('zip');
     } catch (failure) {
       this.notices.failDeed('zip', texts.gallery.theArchiveWasNotSaved, failure, () => void this.savePacked());
@@ -248,7 +291,10 @@ export class Gallery {
     setText(this.select.lastElementChild as Element, this.selecting ? texts.gallery.doneSelecting : texts.gallery.select);
     const chosen = this.selecting ? this.selected.size : this.shown.length;
     this.pack.disabled = chosen === 0 || this.packing;
-    setText(this.pack.lastElementChild as Element, this.packing ? texts.gallery.packing : texts.gallery.saveAsZip(countText(chosen, 'image')));
+    setText(
+      this.pack.lastElementChild as Element,
+      this.packing ? texts.gallery.packing : texts.gallery.saveAsZip(countText(chosen, 'image')),
+    );
     const more = this.scope === 'all' && this.next !== undefined ? texts.gallery.orMore : '';
     setText(this.count, narrows(this.wanted) ? texts.gallery.found(countText(this.shown.length, 'image'), more) : '');
   }
@@ -290,10 +336,13 @@ export class Gallery {
     const thumb = new Thumb();
     const when = h('span', {});
     const words = h('span', { class: 'tile-words' });
-    const button = h('button', { class: 'tile-button', type: 'button', on: { click: () => this.press(id) } },
+    const button = h(
+      'button',
+      { class: 'tile-button', type: 'button', on: { click: () => this.press(id) } },
       h('span', { class: 'tile-picture' }, thumb.element, h('span', { class: 'tile-format' }, formatName(type))),
       h('span', { class: 'tile-name', title: name, dir: 'auto' }, name),
-      h('span', { class: 'tile-facts' }, words, when));
+      h('span', { class: 'tile-facts' }, words, when),
+    );
     return { element: h('li', { class: 'tile', 'data-id': id, 'data-name': name }, button), button, thumb, words, when };
   }
 
@@ -310,15 +359,20 @@ export class Gallery {
   }
 
   private tab(scope: 'all' | 'job', label: string): HTMLButtonElement {
-    return h('button', {
-      type: 'button', class: 'segment',
-      on: {
-        click: () => {
-          this.scope = scope;
-          this.draw();
+    return h(
+      'button',
+      {
+        type: 'button',
+        class: 'segment',
+        on: {
+          click: () => {
+            this.scope = scope;
+            this.draw();
+          },
         },
       },
-    }, label);
+      label,
+    );
   }
 }
 

@@ -19,7 +19,14 @@ export function countsOf(pixels: Uint8ClampedArray): readonly [Uint32Array, Uint
 
 /** Draws how the values of what is in view are spread. */
 export class Histogram {
-  readonly element = h('canvas', { class: 'viewer-histogram', width: 256, height: HEIGHT, role: 'img', 'aria-label': texts.histogram.histogramOfWhatIsInView, hidden: true });
+  readonly element = h('canvas', {
+    class: 'viewer-histogram',
+    width: 256,
+    height: HEIGHT,
+    role: 'img',
+    'aria-label': texts.histogram.histogramOfWhatIsInView,
+    hidden: true,
+  });
   private readonly sample = document.createElement('canvas');
 
   draw(source: HTMLCanvasElement | undefined): void {

@@ -7,11 +7,15 @@ const shown = (...ids: string[]) => ids.map((id) => ({ id }) as Shown);
 const ids = (list: readonly Shown[]) => list.map(({ id }) => id).join('');
 
 describe('the gallery’s list', () => {
-  it('takes new entries in front and keeps older pages', () => expect(ids(mergeFront(shown('c', 'b', 'a'), shown('d', 'c', 'b'), false))).toBe('dcba'));
-  it('drops what was deleted within the fresh page', () => expect(ids(mergeFront(shown('d', 'c', 'b', 'a'), shown('d', 'b'), false))).toBe('dba'));
-  it('keeps older pages when new entries stand between known ones', () => expect(ids(mergeFront(shown('c', 'b', 'a'), shown('c', 'y', 'x'), false))).toBe('cyxba'));
+  it('takes new entries in front and keeps older pages', () =>
+    expect(ids(mergeFront(shown('c', 'b', 'a'), shown('d', 'c', 'b'), false))).toBe('dcba'));
+  it('drops what was deleted within the fresh page', () =>
+    expect(ids(mergeFront(shown('d', 'c', 'b', 'a'), shown('d', 'b'), false))).toBe('dba'));
+  it('keeps older pages when new entries stand between known ones', () =>
+    expect(ids(mergeFront(shown('c', 'b', 'a'), shown('c', 'y', 'x'), false))).toBe('cyxba'));
   it('is the fresh page when that is everything', () => expect(ids(mergeFront(shown('c', 'b', 'a'), shown('b'), true))).toBe('b'));
-  it('starts afresh when so much is new that nothing overlaps', () => expect(ids(mergeFront(shown('b', 'a'), shown('y', 'x'), false))).toBe('yx'));
+  it('starts afresh when so much is new that nothing overlaps', () =>
+    expect(ids(mergeFront(shown('b', 'a'), shown('y', 'x'), false))).toBe('yx'));
   it('never shows an entry twice', () => expect(ids(mergeBack(shown('c', 'b'), shown('b', 'a')))).toBe('cba'));
 });
 
@@ -29,10 +33,18 @@ describe('the index', () => {
 it('a job shows its finished images only', () => {
   const result = { url: 'u', thumbUrl: 't', width: 1, height: 1, bytes: 1, type: 'image/png' };
   const job = {
-    id: 'j', pipeline: 'invert', createdAt: 'then', images: [{ id: '1', name: 'a.png', stage: 'running' }, { id: '2', name: 'b.png', stage: 'done', result, originalUrl: 'o', at: 'now' }],
+    id: 'j',
+    pipeline: 'invert',
+    createdAt: 'then',
+    images: [
+      { id: '1', name: 'a.png', stage: 'running' },
+      { id: '2', name: 'b.png', stage: 'done', result, originalUrl: 'o', at: 'now' },
+    ],
   } as unknown as Job;
   expect(fromJob({ ...job, source: { bucket: 'archive', listing: 'complete' } }, 7)[0]).not.toHaveProperty('originalUrl');
-  expect(fromJob(job, 7)).toEqual([{ id: 'j/2', name: 'b.png', pipeline: 'invert', finishedAt: 'now', ...result, originalUrl: 'o', linkedAt: 7 }]);
+  expect(fromJob(job, 7)).toEqual([
+    { id: 'j/2', name: 'b.png', pipeline: 'invert', finishedAt: 'now', ...result, originalUrl: 'o', linkedAt: 7 },
+  ]);
 });
 
 it.each([

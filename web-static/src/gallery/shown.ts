@@ -30,16 +30,31 @@ export function fromJob(job: Job, linkedAt: number): Shown[] {
   return job.images.flatMap((image) => fromImage(job, image, linkedAt) ?? []);
 }
 
-export function fromImage(job: Pick<Job, 'id' | 'pipeline' | 'createdAt' | 'source'>, image: JobImage, linkedAt: number): Shown | undefined {
+export function fromImage(
+  job: Pick<Job, 'id' | 'pipeline' | 'createdAt' | 'source'>,
+  image: JobImage,
+  linkedAt: number,
+): Shown | undefined {
   const { result } = image;
   if (image.stage !== 'done' || !result) {
     return undefined;
   }
   return {
-    id: `${job.id}/${image.id}`, name: image.name, pipeline: job.pipeline, finishedAt: image.at ?? job.createdAt,
-    width: result.width, height: result.height, bytes: result.bytes, type: result.type, url: result.url, thumbUrl: result.thumbUrl,
+    id: `${job.id}/${image.id}`,
+    name: image.name,
+    pipeline: job.pipeline,
+    finishedAt: image.at ?? job.createdAt,
+    width: result.width,
+    height: result.height,
+    bytes: result.bytes,
+    type: result.type,
+    url: result.url,
+    thumbUrl: result.thumbUrl,
     // The page may not read buckets that are not the deployment's.
-    ...(image.originalUrl && !job.source ? { originalUrl: image.originalUrl } : {}), ...(result.depth ? { depth: result.depth } : {}), ...(result.notes ? { notes: result.notes } : {}), linkedAt,
+    ...(image.originalUrl && !job.source ? { originalUrl: image.originalUrl } : {}),
+    ...(result.depth ? { depth: result.depth } : {}),
+    ...(result.notes ? { notes: result.notes } : {}),
+    linkedAt,
   };
 }
 

@@ -7,7 +7,16 @@ import { texts } from '../texts';
 /** Where the pixels of one side come from. */
 export type Source =
   | { readonly kind: 'image'; readonly url: string }
-  | { readonly kind: 'tiles'; readonly side: TiledSide; readonly base: string; readonly width: number; readonly height: number; readonly tileSize: number; readonly overlap: number; readonly bearer: string };
+  | {
+      readonly kind: 'tiles';
+      readonly side: TiledSide;
+      readonly base: string;
+      readonly width: number;
+      readonly height: number;
+      readonly tileSize: number;
+      readonly overlap: number;
+      readonly bearer: string;
+    };
 
 /** Both sides of a result, as far as they can be shown, and why not if not. */
 export interface Sides {
@@ -30,7 +39,10 @@ const DECODABLE_PIXELS = 200_000_000;
 export async function sidesOf(shown: Shown, client: Client): Promise<Sides> {
   const pixels = shown.width * shown.height;
   const showable = isShowable(shown.type);
-  const [tiles, original] = pixels > LARGE_PIXELS || !showable ? await Promise.all([tilesOf(shown.id, 'image', client), tilesOf(shown.id, 'original', client)]) : [];
+  const [tiles, original] =
+    pixels > LARGE_PIXELS || !showable
+      ? await Promise.all([tilesOf(shown.id, 'image', client), tilesOf(shown.id, 'original', client)])
+      : [];
   const before = original ? { before: original, note: '' } : originalOf(shown, pixels);
   if (tiles) {
     return { after: tiles, ...before, note: [shown.depth === 16 ? SIXTEEN : '', before.note].filter(Boolean).join(' ') };
@@ -38,7 +50,9 @@ export async function sidesOf(shown: Shown, client: Client): Promise<Sides> {
   if (showable && pixels <= DECODABLE_PIXELS) {
     return { after: { kind: 'image', url: shown.url }, ...before };
   }
-  const why = showable ? texts.source.theResultIsTooLargeFor : texts.source.browsersCannotShow(shown.type.replace('image/', '').toUpperCase());
+  const why = showable
+    ? texts.source.theResultIsTooLargeFor
+    : texts.source.browsersCannotShow(shown.type.replace('image/', '').toUpperCase());
   return { after: { kind: 'image', url: shown.thumbUrl }, note: texts.source.thisIsAPreviewTheDownload(why) };
 }
 

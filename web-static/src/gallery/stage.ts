@@ -58,20 +58,32 @@ export class Stage {
     this.before = undefined;
     this.main.close();
     this.aside?.close();
-    this.add(this.main, sides.after, serial, () => {
-      this.main.viewport.goHome(true);
-      if (place) {
-        this.goTo(place);
-      }
-      this.events.ready();
-      this.rest();
-    }, () => this.events.failed('after'));
-    if (sides.before) {
-      this.add(this.main, sides.before, serial, (image) => {
-        this.before = image;
-        this.apply();
+    this.add(
+      this.main,
+      sides.after,
+      serial,
+      () => {
+        this.main.viewport.goHome(true);
+        if (place) {
+          this.goTo(place);
+        }
+        this.events.ready();
         this.rest();
-      }, () => this.events.failed('before'));
+      },
+      () => this.events.failed('after'),
+    );
+    if (sides.before) {
+      this.add(
+        this.main,
+        sides.before,
+        serial,
+        (image) => {
+          this.before = image;
+          this.apply();
+          this.rest();
+        },
+        () => this.events.failed('before'),
+      );
       this.fillAside();
     }
   }
@@ -140,10 +152,21 @@ export class Stage {
     return this.host.querySelector('canvas') ?? undefined;
   }
 
-  private add(viewer: OpenSeadragon.Viewer, source: Source, serial: number, added: (image: OpenSeadragon.TiledImage) => void, failed: () => void): void {
+  private add(
+    viewer: OpenSeadragon.Viewer,
+    source: Source,
+    serial: number,
+    added: (image: OpenSeadragon.TiledImage) => void,
+    failed: () => void,
+  ): void {
     viewer.addTiledImage({
-      tileSource: tileSourceOf(source), x: 0, y: 0, width: 1,
-      ...(source.kind === 'tiles' ? { loadTilesWithAjax: true, ajaxHeaders: { Authorization: `Bearer ${source.bearer}` } } : { crossOriginPolicy: 'Anonymous' }),
+      tileSource: tileSourceOf(source),
+      x: 0,
+      y: 0,
+      width: 1,
+      ...(source.kind === 'tiles'
+        ? { loadTilesWithAjax: true, ajaxHeaders: { Authorization: `Bearer ${source.bearer}` } }
+        : { crossOriginPolicy: 'Anonymous' }),
       success: (event: Event) => {
         const { item } = event as unknown as { item: OpenSeadragon.TiledImage };
         if (serial === this.serial) {
@@ -160,7 +183,13 @@ export class Stage {
   private fillAside(): void {
     if (this.aside && this.sides?.before) {
       this.aside.close();
-      this.add(this.aside, this.sides.before, this.serial, () => this.follow(), () => undefined);
+      this.add(
+        this.aside,
+        this.sides.before,
+        this.serial,
+        () => this.follow(),
+        () => undefined,
+      );
     }
   }
 
@@ -201,9 +230,17 @@ export class Stage {
 
 function newViewer(element: HTMLElement): OpenSeadragon.Viewer {
   return new OpenSeadragon.Viewer({
-    element, drawer: 'canvas', showNavigationControl: false, maxZoomPixelRatio: 16, minZoomImageRatio: 0.8, visibilityRatio: 0.5,
-    animationTime: matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 0.4, gestureSettingsMouse: { clickToZoom: false, dblClickToZoom: true },
-    imageLoaderLimit: 6, preload: true, smoothTileEdgesMinZoom: Infinity,
+    element,
+    drawer: 'canvas',
+    showNavigationControl: false,
+    maxZoomPixelRatio: 16,
+    minZoomImageRatio: 0.8,
+    visibilityRatio: 0.5,
+    animationTime: matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 0.4,
+    gestureSettingsMouse: { clickToZoom: false, dblClickToZoom: true },
+    imageLoaderLimit: 6,
+    preload: true,
+    smoothTileEdgesMinZoom: Infinity,
   } as OpenSeadragon.Options);
 }
 
@@ -214,7 +251,10 @@ function tileSourceOf(source: Source): object {
   const { base, side, width, height, tileSize, overlap } = source;
   const last = Math.ceil(Math.log2(Math.max(width, height)));
   return {
-    width, height, tileSize, tileOverlap: overlap,
+    width,
+    height,
+    tileSize,
+    tileOverlap: overlap,
     // Levels smaller than a tile show nothing more, and may not be stored.
     minLevel: Math.min(last, Math.floor(Math.log2(tileSize))),
     getTileUrl: (level: number, column: number, row: number) => `${base}${side}_files/${level}/${column}_${row}.jpg`,

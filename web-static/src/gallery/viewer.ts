@@ -24,7 +24,11 @@ export interface ViewerEvents {
   closed(): void;
 }
 
-const MODES: Readonly<Record<Mode, string>> = { split: texts.viewer.slider, side: texts.viewer.sideBySide, difference: texts.viewer.difference };
+const MODES: Readonly<Record<Mode, string>> = {
+  split: texts.viewer.slider,
+  side: texts.viewer.sideBySide,
+  difference: texts.viewer.difference,
+};
 
 /** Shows one result large, at any zoom, with its original: under a slider, beside it, or as their difference. */
 export class Viewer {
@@ -63,31 +67,79 @@ export class Viewer {
     this.words = words;
     this.events = events;
     for (const mode of Object.keys(MODES) as Mode[]) {
-      const button = h('button', { class: 'segment', type: 'button', 'data-mode': mode, on: { click: () => this.compare(mode) } }, MODES[mode]);
+      const button = h(
+        'button',
+        { class: 'segment', type: 'button', 'data-mode': mode, on: { click: () => this.compare(mode) } },
+        MODES[mode],
+      );
       this.modes.set(mode, button);
       this.modeBar.append(button);
     }
     asToolbar(this.modeBar);
-    this.frame = h('div', { class: 'viewer-frame' }, this.zoomHost, this.asideHost, this.handle,
-      h('span', { class: 'viewer-label left', 'aria-hidden': 'true' }, texts.viewer.before), h('span', { class: 'viewer-label right', 'aria-hidden': 'true' }, texts.viewer.after));
-    this.download = h('a', { class: 'button primary', rel: 'noopener', on: { click: (event) => void this.save(event) } }, icon('download'), h('span', {}, texts.viewer.download));
+    this.frame = h(
+      'div',
+      { class: 'viewer-frame' },
+      this.zoomHost,
+      this.asideHost,
+      this.handle,
+      h('span', { class: 'viewer-label left', 'aria-hidden': 'true' }, texts.viewer.before),
+      h('span', { class: 'viewer-label right', 'aria-hidden': 'true' }, texts.viewer.after),
+    );
+    this.download = h(
+      'a',
+      { class: 'button primary', rel: 'noopener', on: { click: (event) => void this.save(event) } },
+      icon('download'),
+      h('span', {}, texts.viewer.download),
+    );
     this.back = tool('left', texts.viewer.previousImage, () => this.turn(-1));
     this.next = tool('right', texts.viewer.nextImage, () => this.turn(1));
     this.gainBox = h('label', { class: 'viewer-control' }, texts.viewer.amplified, this.gain);
-    this.levelBox = h('div', { class: 'viewer-levels', hidden: true }, this.histogram.element,
-      h('label', { class: 'viewer-control' }, texts.viewer.black, this.black), h('label', { class: 'viewer-control' }, texts.viewer.white, this.white));
+    this.levelBox = h(
+      'div',
+      { class: 'viewer-levels', hidden: true },
+      this.histogram.element,
+      h('label', { class: 'viewer-control' }, texts.viewer.black, this.black),
+      h('label', { class: 'viewer-control' }, texts.viewer.white, this.white),
+    );
     this.dialog = h(
-      'dialog', { class: 'viewer', id: 'viewer', 'aria-labelledby': 'viewer-title' },
-      h('header', { class: 'viewer-head' },
+      'dialog',
+      { class: 'viewer', id: 'viewer', 'aria-labelledby': 'viewer-title' },
+      h(
+        'header',
+        { class: 'viewer-head' },
         h('div', { class: 'viewer-words' }, this.title, this.facts, this.lost),
-        h('div', { class: 'viewer-tools' }, this.back, this.next, tool('link', texts.viewer.copyALinkToThisView, () => void this.copyLink()), this.download, tool('close', texts.viewer.close, () => this.leave()))),
+        h(
+          'div',
+          { class: 'viewer-tools' },
+          this.back,
+          this.next,
+          tool('link', texts.viewer.copyALinkToThisView, () => void this.copyLink()),
+          this.download,
+          tool('close', texts.viewer.close, () => this.leave()),
+        ),
+      ),
       this.frame,
-      h('footer', { class: 'viewer-foot' },
-        h('div', { class: 'viewer-bar' }, this.modeBar, this.slider, this.gainBox,
-          h('span', { class: 'viewer-tools' },
-            tool('plus', texts.viewer.zoomIn, () => this.zoom(1.6)), tool('minus', texts.viewer.zoomOut, () => this.zoom(1 / 1.6)),
-            tool('image', texts.viewer.showAllOfIt, () => void this.stage?.then((stage) => stage.home())), this.levels)),
-        this.levelBox, this.note),
+      h(
+        'footer',
+        { class: 'viewer-foot' },
+        h(
+          'div',
+          { class: 'viewer-bar' },
+          this.modeBar,
+          this.slider,
+          this.gainBox,
+          h(
+            'span',
+            { class: 'viewer-tools' },
+            tool('plus', texts.viewer.zoomIn, () => this.zoom(1.6)),
+            tool('minus', texts.viewer.zoomOut, () => this.zoom(1 / 1.6)),
+            tool('image', texts.viewer.showAllOfIt, () => void this.stage?.then((stage) => stage.home())),
+            this.levels,
+          ),
+        ),
+        this.levelBox,
+        this.note,
+      ),
     );
     this.listen();
     document.body.append(this.dialog);
@@ -99,7 +151,10 @@ export class Viewer {
     if (look) {
       this.set(look);
     }
-    this.at = Math.max(0, list.findIndex((shown) => shown.id === id));
+    this.at = Math.max(
+      0,
+      list.findIndex((shown) => shown.id === id),
+    );
     if (!this.dialog.open) {
       this.dialog.showModal();
     }
@@ -136,18 +191,25 @@ export class Viewer {
       this.handle.setPointerCapture(event.pointerId);
     });
     this.handle.addEventListener('pointermove', (event) => this.handle.hasPointerCapture(event.pointerId) && drag(event));
-    this.dialog.addEventListener('keydown', (event) => {
-      const elsewhere = event.target instanceof HTMLInputElement || this.modeBar.contains(event.target as Node) || this.frame.contains(event.target as Node);
-      if (!elsewhere && (event.key === 'ArrowLeft' || event.key === 'ArrowRight')) {
-        this.turn(event.key === 'ArrowLeft' ? -1 : 1);
-      } else if (event.key === 'PageUp' || event.key === 'PageDown') {
-        event.preventDefault();
-        this.turn(event.key === 'PageUp' ? -1 : 1);
-      } else if (event.key === '+' || event.key === '-') {
-        event.stopPropagation();
-        this.zoom(event.key === '+' ? 1.6 : 1 / 1.6);
-      }
-    }, true);
+    this.dialog.addEventListener(
+      'keydown',
+      (event) => {
+        const elsewhere =
+          event.target instanceof HTMLInputElement ||
+          this.modeBar.contains(event.target as Node) ||
+          this.frame.contains(event.target as Node);
+        if (!elsewhere && (event.key === 'ArrowLeft' || event.key === 'ArrowRight')) {
+          this.turn(event.key === 'ArrowLeft' ? -1 : 1);
+        } else if (event.key === 'PageUp' || event.key === 'PageDown') {
+          event.preventDefault();
+          this.turn(event.key === 'PageUp' ? -1 : 1);
+        } else if (event.key === '+' || event.key === '-') {
+          event.stopPropagation();
+          this.zoom(event.key === '+' ? 1.6 : 1 / 1.6);
+        }
+      },
+      true,
+    );
     this.dialog.addEventListener('cancel', (event) => {
       event.preventDefault();
       this.leave();
@@ -164,7 +226,10 @@ export class Viewer {
       return;
     }
     setText(this.title, shown.name);
-    setText(this.facts, [this.words(shown.pipeline), `${shown.width} × ${shown.height}`, formatName(shown.type), bytesText(shown.bytes)].join(' · '));
+    setText(
+      this.facts,
+      [this.words(shown.pipeline), `${shown.width} × ${shown.height}`, formatName(shown.type), bytesText(shown.bytes)].join(' · '),
+    );
     setText(this.lost, shown.notes?.join(' ') ?? '');
     this.back.disabled = this.at === 0;
     this.next.disabled = this.at === this.list.length - 1;
@@ -177,7 +242,8 @@ export class Viewer {
 
   private async picture(shown: Shown): Promise<void> {
     setText(this.note, texts.viewer.loading);
-    const now = async (): Promise<Shown> => (mayBeStale(shown, Date.now()) && (await this.events.renewed(shown.id).catch(() => undefined))) || shown;
+    const now = async (): Promise<Shown> =>
+      (mayBeStale(shown, Date.now()) && (await this.events.renewed(shown.id).catch(() => undefined))) || shown;
     try {
       this.stage ??= this.newStage();
       const stage = await this.stage;
@@ -196,23 +262,33 @@ export class Viewer {
   }
 
   /** Says how the picture is looked at, once it is, so that the address does. */
-  private readonly tell = throttled(() => void this.stage?.then((stage) => {
-    const id = this.showing();
-    if (id !== undefined && this.dialog.dataset['ready'] === 'true') {
-      const place = stage.place();
-      const [split, gain, black, white] = [this.slider, this.gain, this.black, this.white].map(({ value }) => Number(value)) as [number, number, number, number];
-      this.events.looked(id, { mode: this.mode, split, gain, black, white, ...(place ? { place } : {}) });
-    }
-  }), 400);
+  private readonly tell = throttled(
+    () =>
+      void this.stage?.then((stage) => {
+        const id = this.showing();
+        if (id !== undefined && this.dialog.dataset['ready'] === 'true') {
+          const place = stage.place();
+          const [split, gain, black, white] = [this.slider, this.gain, this.black, this.white].map(({ value }) => Number(value)) as [
+            number,
+            number,
+            number,
+            number,
+          ];
+          this.events.looked(id, { mode: this.mode, split, gain, black, white, ...(place ? { place } : {}) });
+        }
+      }),
+    400,
+  );
 
   private async newStage(): Promise<Stage> {
     const { Stage } = await import('./stage');
     return new Stage(this.zoomHost, this.asideHost, {
       ready: () => (this.dialog.dataset['ready'] = 'true'),
-      rested: () => void this.stage?.then((stage) => {
-        this.histogram.draw(stage.canvas());
-        this.tell();
-      }),
+      rested: () =>
+        void this.stage?.then((stage) => {
+          this.histogram.draw(stage.canvas());
+          this.tell();
+        }),
       failed: (side) => {
         if (side === 'before') {
           this.comparable(false);
@@ -243,7 +319,12 @@ export class Viewer {
 
   private set({ mode, split, gain, black, white }: Look): void {
     this.mode = mode;
-    [this.slider.value, this.gain.value, this.black.value, this.white.value] = [split, gain, black, white].map(String) as [string, string, string, string];
+    [this.slider.value, this.gain.value, this.black.value, this.white.value] = [split, gain, black, white].map(String) as [
+      string,
+      string,
+      string,
+      string,
+    ];
     if (black !== PLAIN.black || white !== PLAIN.white) {
       this.unfold(true);
     }
@@ -265,12 +346,19 @@ export class Viewer {
   }
 
   private levelsButton(): HTMLButtonElement {
-    return h('button', {
-      class: 'button quiet', type: 'button', 'aria-expanded': 'false', 'data-levels': '',
-      on: {
-        click: () => this.unfold(Boolean(this.levelBox.hidden)),
+    return h(
+      'button',
+      {
+        class: 'button quiet',
+        type: 'button',
+        'aria-expanded': 'false',
+        'data-levels': '',
+        on: {
+          click: () => this.unfold(Boolean(this.levelBox.hidden)),
+        },
       },
-    }, texts.viewer.levels);
+      texts.viewer.levels,
+    );
   }
 
   private unfold(open: boolean): void {
@@ -298,7 +386,10 @@ export class Viewer {
   }
 
   private async copyLink(): Promise<void> {
-    const said = await navigator.clipboard.writeText(location.href).then(() => texts.viewer.theLinkIsCopiedWhoOpens, () => texts.viewer.theBrowserDidNotLetThis);
+    const said = await navigator.clipboard.writeText(location.href).then(
+      () => texts.viewer.theLinkIsCopiedWhoOpens,
+      () => texts.viewer.theBrowserDidNotLetThis,
+    );
     setText(this.note, said);
   }
 

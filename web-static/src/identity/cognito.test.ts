@@ -42,14 +42,22 @@ describe('signing in with Cognito', () => {
     await leaving;
     const url = visited[0] as URL;
     expect(url.origin + url.pathname).toBe('https://pix.auth.eu-west-1.amazoncognito.com/oauth2/authorize');
-    expect(Object.fromEntries(url.searchParams)).toMatchObject({ response_type: 'code', client_id: 'client', redirect_uri: 'https://site/', code_challenge_method: 'S256' });
+    expect(Object.fromEntries(url.searchParams)).toMatchObject({
+      response_type: 'code',
+      client_id: 'client',
+      redirect_uri: 'https://site/',
+      code_challenge_method: 'S256',
+    });
     const pending = JSON.parse([...store.values.values()][0] as string) as { verifier: string };
     expect(url.searchParams.get('code_challenge')).toBe(await challengeOf(pending.verifier));
   });
 
   it('exchanges the code, with its verifier, for tokens', async () => {
     const { identity, sent } = await signedIn([]);
-    expect(sent[0]).toMatchObject({ url: 'https://pix.auth.eu-west-1.amazoncognito.com/oauth2/token', form: { grant_type: 'authorization_code', code: 'c1', client_id: 'client', redirect_uri: 'https://site/' } });
+    expect(sent[0]).toMatchObject({
+      url: 'https://pix.auth.eu-west-1.amazoncognito.com/oauth2/token',
+      form: { grant_type: 'authorization_code', code: 'c1', client_id: 'client', redirect_uri: 'https://site/' },
+    });
     expect(sent[0]?.form['code_verifier']).toHaveLength(43);
     expect(await identity.bearer()).toBe('a1');
   });
@@ -80,7 +88,10 @@ describe('signing in with Cognito', () => {
   it('signs out here and at Cognito, and revokes what it held', async () => {
     const { identity, sent, visited, store } = await signedIn([{}]);
     await identity.signOut();
-    expect(sent[1]).toMatchObject({ url: 'https://pix.auth.eu-west-1.amazoncognito.com/oauth2/revoke', form: { token: 'r1', client_id: 'client' } });
+    expect(sent[1]).toMatchObject({
+      url: 'https://pix.auth.eu-west-1.amazoncognito.com/oauth2/revoke',
+      form: { token: 'r1', client_id: 'client' },
+    });
     expect(visited[1]?.href).toBe('https://pix.auth.eu-west-1.amazoncognito.com/logout?client_id=client&logout_uri=https%3A%2F%2Fsite%2F');
     expect([...store.values.values()].join()).not.toMatch(/a1|r1/);
   });
@@ -88,7 +99,9 @@ describe('signing in with Cognito', () => {
   it('signs out also where Cognito does not answer', async () => {
     const { store } = await signedIn([]);
     const visited: string[] = [];
-    const offline = new CognitoIdentity(settings, store, { fragment: () => '', go: (url) => visited.push(url) }, () => Promise.reject(new TypeError('offline')));
+    const offline = new CognitoIdentity(settings, store, { fragment: () => '', go: (url) => visited.push(url) }, () =>
+      Promise.reject(new TypeError('offline')),
+    );
     await offline.signOut();
     expect([...store.values.values()].join()).not.toMatch(/a1|r1/);
     expect(visited).toHaveLength(1);

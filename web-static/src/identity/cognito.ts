@@ -36,12 +36,7 @@ export class CognitoIdentity implements Identity {
   private readonly fetcher: typeof fetch;
   private renewing: Promise<void> | undefined;
 
-  constructor(
-    settings: CognitoSettings,
-    store: Store,
-    page: Page,
-    fetcher: typeof fetch = (input, init) => fetch(input, init),
-  ) {
+  constructor(settings: CognitoSettings, store: Store, page: Page, fetcher: typeof fetch = (input, init) => fetch(input, init)) {
     this.settings = { ...settings, domain: origin(settings.domain) };
     this.store = store;
     this.page = page;
@@ -158,7 +153,10 @@ function random(): string {
 }
 
 function base64Url(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes)).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
+  return btoa(String.fromCharCode(...bytes))
+    .replace(/\+/g, '-')
+    .replace(/\//g, '_')
+    .replace(/=+$/, '');
 }
 
 function origin(domain: string): string {

@@ -18,7 +18,10 @@ export class Attention {
 
   constructor(icon: HTMLLinkElement) {
     this.icon = icon;
-    document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && document.title.startsWith('✓') && this.rest());
+    document.addEventListener(
+      'visibilitychange',
+      () => document.visibilityState === 'visible' && document.title.startsWith('✓') && this.rest(),
+    );
   }
 
   show(job: string | undefined, standing: Standing | undefined): void {
@@ -54,7 +57,10 @@ export class Attention {
       return;
     }
     this.wanted = undefined;
-    const body = problems > 0 ? texts.attention.doneNot(countText(total - problems, 'image'), problems) : texts.attention.done(countText(total, 'image'));
+    const body =
+      problems > 0
+        ? texts.attention.doneNot(countText(total - problems, 'image'), problems)
+        : texts.attention.done(countText(total, 'image'));
     new Notification(texts.attention.yourJobIsFinished, { body, icon: './favicon-done.svg', tag: job }).onclick = () => window.focus();
   }
 

@@ -30,7 +30,9 @@ export function lookText({ mode, split, gain, black, white, place }: Look): stri
   if (plain && !place) {
     return '';
   }
-  return [mode, split, gain, black, white, ...(place ? [place.x, place.y, place.zoom].map((value) => Number(value.toFixed(6))) : [])].join(',');
+  return [mode, split, gain, black, white, ...(place ? [place.x, place.y, place.zoom].map((value) => Number(value.toFixed(6))) : [])].join(
+    ',',
+  );
 }
 
 /** What a link says; nothing if it says nothing that can be shown. */
@@ -42,7 +44,11 @@ export function lookIn(text: string): Look | undefined {
   }
   const within = (value: number | undefined, least: number, most: number) => Math.min(most, Math.max(least, value ?? least));
   return {
-    mode: mode as Look['mode'], split: within(split, 0, 100), gain: within(gain, 1, 32), black: within(black, 0, 254), white: within(white, 1, 255),
+    mode: mode as Look['mode'],
+    split: within(split, 0, 100),
+    gain: within(gain, 1, 32),
+    black: within(black, 0, 254),
+    white: within(white, 1, 255),
     ...(zoom !== undefined && zoom > 0 ? { place: { x: x as number, y: y as number, zoom } } : {}),
   };
 }

@@ -34,9 +34,14 @@ export class Notices {
     const text = h('span', {}, message);
     const entry = { element: h('div', { class: 'notice', role: 'alert', 'data-topic': topic }), text, again: again ?? (() => undefined) };
     entry.element.append(
-      icon('alert'), text,
+      icon('alert'),
+      text,
       ...(again ? [h('button', { class: 'button small', type: 'button', on: { click: () => entry.again() } }, label)] : []),
-      h('button', { class: 'button quiet icon-only', type: 'button', 'aria-label': texts.notices.dismiss, on: { click: () => this.dismiss(topic) } }, icon('close')),
+      h(
+        'button',
+        { class: 'button quiet icon-only', type: 'button', 'aria-label': texts.notices.dismiss, on: { click: () => this.dismiss(topic) } },
+        icon('close'),
+      ),
     );
     this.shown.set(topic, entry);
     this.host.append(entry.element);
@@ -72,11 +77,16 @@ export class Notices {
     }
     this.cutOff.set(topic, cutOff);
     const deeds = [...this.cutOff.values()].some(({ byItself }) => !byItself);
-    this.show(REACH, `${deeds && !cutOff.byItself ? `${what} ` : ''}${failure.message}`, () => [...this.cutOff.values()].forEach(({ again }) => again()));
-    this.timer ??= setTimeout(() => {
-      this.timer = undefined;
-      [...this.cutOff.values()].filter(({ byItself }) => byItself).forEach(({ again }) => again());
-    }, PAUSES_MILLIS[Math.min(this.rounds++, PAUSES_MILLIS.length - 1)]);
+    this.show(REACH, `${deeds && !cutOff.byItself ? `${what} ` : ''}${failure.message}`, () =>
+      [...this.cutOff.values()].forEach(({ again }) => again()),
+    );
+    this.timer ??= setTimeout(
+      () => {
+        this.timer = undefined;
+        [...this.cutOff.values()].filter(({ byItself }) => byItself).forEach(({ again }) => again());
+      },
+      PAUSES_MILLIS[Math.min(this.rounds++, PAUSES_MILLIS.length - 1)],
+    );
   }
 
   private dismiss(topic: string): void {

@@ -31,8 +31,16 @@ export class Pager {
       this.page += by;
       changed();
     };
-    this.back = h('button', { class: 'button quiet icon-only', type: 'button', 'aria-label': texts.pager.previous(what), on: { click: turn(-1) } }, icon('left'));
-    this.next = h('button', { class: 'button quiet icon-only', type: 'button', 'aria-label': texts.pager.next(what), on: { click: turn(1) } }, icon('right'));
+    this.back = h(
+      'button',
+      { class: 'button quiet icon-only', type: 'button', 'aria-label': texts.pager.previous(what), on: { click: turn(-1) } },
+      icon('left'),
+    );
+    this.next = h(
+      'button',
+      { class: 'button quiet icon-only', type: 'button', 'aria-label': texts.pager.next(what), on: { click: turn(1) } },
+      icon('right'),
+    );
     this.element = h('div', { class: 'pager', hidden: true }, this.back, this.label, this.next);
   }
 
@@ -52,7 +60,10 @@ export class Pager {
     this.element.hidden = total <= this.size;
     this.back.disabled = range.from === 0;
     this.next.disabled = range.to === this.total;
-    setText(this.label, texts.pager.ofText((range.from + 1).toLocaleString('en'), range.to.toLocaleString('en'), total.toLocaleString('en')));
+    setText(
+      this.label,
+      texts.pager.ofText((range.from + 1).toLocaleString('en'), range.to.toLocaleString('en'), total.toLocaleString('en')),
+    );
     return range;
   }
 }

@@ -3,7 +3,8 @@
  * Which are in the row may change at any time.
  */
 export function asToolbar(element: HTMLElement): void {
-  const items = () => [...element.querySelectorAll<HTMLElement>('button')].filter((button) => button.checkVisibility() && !button.matches(':disabled'));
+  const items = () =>
+    [...element.querySelectorAll<HTMLElement>('button')].filter((button) => button.checkVisibility() && !button.matches(':disabled'));
   const settle = (current?: HTMLElement) => {
     const all = items();
     const stop = current ?? all.find(({ tabIndex }) => tabIndex === 0) ?? all[0];

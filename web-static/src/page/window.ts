@@ -74,7 +74,10 @@ export class WindowedGrid<T> {
 
   private lay(span: Span): void {
     this.span = span;
-    setChildren(this.element, this.items.slice(span.from, span.to).map((item) => this.draw(item)));
+    setChildren(
+      this.element,
+      this.items.slice(span.from, span.to).map((item) => this.draw(item)),
+    );
     const rows = (count: number) => Math.ceil(count / this.columns) * this.rowHeight;
     this.element.style.paddingTop = `${rows(span.from)}px`;
     this.element.style.paddingBottom = `${rows(Math.max(0, this.items.length - span.to))}px`;

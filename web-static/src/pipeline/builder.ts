@@ -42,20 +42,39 @@ export class PipelineBuilder {
       changed();
     };
     this.text = h('input', {
-      class: 'field mono', id: 'pipeline-text', spellcheck: false, autocomplete: 'off', autocapitalize: 'off',
-      'aria-describedby': 'pipeline-text-message', placeholder: 'gaussian-blur:ksize=9|canny',
+      class: 'field mono',
+      id: 'pipeline-text',
+      spellcheck: false,
+      autocomplete: 'off',
+      autocapitalize: 'off',
+      'aria-describedby': 'pipeline-text-message',
+      placeholder: 'gaussian-blur:ksize=9|canny',
       on: { input: () => this.readText() },
     });
     this.palette = new Palette(catalogue, { operation: (spec) => this.add(spec), preset: (preset) => this.take(preset) });
     this.offer();
     this.orderByDragging();
     const copied = h('span', { role: 'status', class: 'copied' });
-    const copy = h('button', { class: 'button small quiet', type: 'button', on: { click: () => void this.copyLink(copied) } }, icon('link'), texts.builder.copyALinkToThisPipeline);
+    const copy = h(
+      'button',
+      { class: 'button small quiet', type: 'button', on: { click: () => void this.copyLink(copied) } },
+      icon('link'),
+      texts.builder.copyALinkToThisPipeline,
+    );
     this.element = h(
-      'div', { class: 'builder' },
+      'div',
+      { class: 'builder' },
       this.palette.element,
-      this.empty, this.list,
-      h('div', { class: 'field-group text-form' }, h('label', { for: 'pipeline-text' }, texts.builder.asText), this.text, this.textMessage, h('div', { class: 'text-tools' }, copy, copied)),
+      this.empty,
+      this.list,
+      h(
+        'div',
+        { class: 'field-group text-form' },
+        h('label', { for: 'pipeline-text' }, texts.builder.asText),
+        this.text,
+        this.textMessage,
+        h('div', { class: 'text-tools' }, copy, copied),
+      ),
     );
     this.text.value = remembered.getItem(REMEMBERED) ?? '';
     this.readText();
@@ -247,7 +266,10 @@ export class PipelineBuilder {
   private layOut(): void {
     this.empty.hidden = this.entries.length > 0;
     this.list.hidden = this.entries.length === 0;
-    setChildren(this.list, this.entries.map(({ card }) => card.element));
+    setChildren(
+      this.list,
+      this.entries.map(({ card }) => card.element),
+    );
     this.entries.forEach(({ card }, i) => card.place(i, this.entries.length));
   }
 }

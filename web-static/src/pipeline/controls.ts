@@ -16,24 +16,49 @@ export interface Control {
 export function controlOf(parameter: ParameterSpec, id: string, changed: () => void): Control {
   switch (parameter.kind) {
     case 'choice':
-      return plain(h('select', { class: 'field', ...named(parameter, id) },
-        ...(parameter.choices ?? []).map((choice) => h('option', { value: choice }, choice))), changed);
+      return plain(
+        h(
+          'select',
+          { class: 'field', ...named(parameter, id) },
+          ...(parameter.choices ?? []).map((choice) => h('option', { value: choice }, choice)),
+        ),
+        changed,
+      );
     case 'colour':
       return colour(h('input', { class: 'field colour', type: 'color', ...named(parameter, id) }), changed);
     case 'text':
-      return plain(h('input', { class: 'field', type: 'text', maxlength: parameter.maxLength, autocomplete: 'off', ...named(parameter, id) }), changed);
+      return plain(
+        h('input', { class: 'field', type: 'text', maxlength: parameter.maxLength, autocomplete: 'off', ...named(parameter, id) }),
+        changed,
+      );
     case 'numbers':
-      return plain(h('input', {
-        class: 'field mono', type: 'text', inputmode: 'text', autocomplete: 'off', spellcheck: false, ...named(parameter, id),
-      }), changed);
+      return plain(
+        h('input', {
+          class: 'field mono',
+          type: 'text',
+          inputmode: 'text',
+          autocomplete: 'off',
+          spellcheck: false,
+          ...named(parameter, id),
+        }),
+        changed,
+      );
     case 'picture':
       return picture(parameter, h('input', { class: 'field', type: 'file', accept: 'image/*', ...named(parameter, id) }), changed);
     case 'integer':
     case 'decimal':
-      return plain(h('input', {
-        class: 'field', type: 'number', inputmode: parameter.kind === 'integer' ? 'numeric' : 'decimal',
-        min: parameter.min, max: parameter.max, step: parameter.kind === 'integer' ? (parameter.step ?? 1) : 'any', ...named(parameter, id),
-      }), changed);
+      return plain(
+        h('input', {
+          class: 'field',
+          type: 'number',
+          inputmode: parameter.kind === 'integer' ? 'numeric' : 'decimal',
+          min: parameter.min,
+          max: parameter.max,
+          step: parameter.kind === 'integer' ? (parameter.step ?? 1) : 'any',
+          ...named(parameter, id),
+        }),
+        changed,
+      );
   }
 }
 
@@ -45,7 +70,8 @@ function named(parameter: ParameterSpec, id: string): { id: string; name: string
 function plain(input: HTMLInputElement | HTMLSelectElement, changed: () => void): Control {
   input.addEventListener('input', changed);
   return {
-    element: input, input,
+    element: input,
+    input,
     read: () => input.value,
     write: (value) => {
       if (input.value !== value) {
@@ -63,7 +89,8 @@ function colour(input: HTMLInputElement, changed: () => void): Control {
     changed();
   });
   return {
-    element: input, input,
+    element: input,
+    input,
     read: () => value,
     write: (text) => {
       value = text;
@@ -77,7 +104,13 @@ function colour(input: HTMLInputElement, changed: () => void): Control {
 /** A file of the user's, made small enough to travel in the pipeline, with a preview of what travels. */
 function picture({ maxEdge = 64, maxLength = 8000 }: ParameterSpec, input: HTMLInputElement, changed: () => void): Control {
   let value = '';
-  const canvas = h('canvas', { class: 'picture-preview', width: 1, height: 1, role: 'img', 'aria-label': texts.controls.thePictureAsItIsSent });
+  const canvas = h('canvas', {
+    class: 'picture-preview',
+    width: 1,
+    height: 1,
+    role: 'img',
+    'aria-label': texts.controls.thePictureAsItIsSent,
+  });
   const note = h('span', { class: 'picture-note', role: 'status' });
   input.addEventListener('change', () => {
     const file = input.files?.[0];
@@ -95,7 +128,8 @@ function picture({ maxEdge = 64, maxLength = 8000 }: ParameterSpec, input: HTMLI
     );
   });
   return {
-    element: h('div', { class: 'picture-field' }, canvas, input, note), input,
+    element: h('div', { class: 'picture-field' }, canvas, input, note),
+    input,
     read: () => value,
     write: (text) => {
       if (text !== value) {

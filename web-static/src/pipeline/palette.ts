@@ -26,9 +26,19 @@ export class Palette {
   constructor(catalogue: Catalogue, picks: Picks) {
     this.catalogue = catalogue;
     this.picks = picks;
-    catalogue.operations.forEach((spec) => this.chips.set(spec, chip(spec.title, spec.description, { 'data-op': spec.name }, () => picks.operation(spec))));
+    catalogue.operations.forEach((spec) =>
+      this.chips.set(
+        spec,
+        chip(spec.title, spec.description, { 'data-op': spec.name }, () => picks.operation(spec)),
+      ),
+    );
     const groups = [READY, ...new Set(catalogue.operations.map(({ group }) => group))];
-    groups.forEach((group) => this.tabs.set(group, h('button', { class: 'segment', type: 'button', 'data-group': group, on: { click: () => this.turn(group) } }, group)));
+    groups.forEach((group) =>
+      this.tabs.set(
+        group,
+        h('button', { class: 'segment', type: 'button', 'data-group': group, on: { click: () => this.turn(group) } }, group),
+      ),
+    );
     const bar = h('div', { class: 'segmented', role: 'toolbar', 'aria-label': texts.palette.groupsOfOperations }, ...this.tabs.values());
     this.field = this.searchField();
     this.group = READY;
@@ -52,9 +62,12 @@ export class Palette {
 
   private show(): readonly OperationSpec[] {
     const wanted = this.field.value.trim();
-    const found = wanted === '' ? this.catalogue.operations.filter(({ group }) => group === this.group) : ranked(this.catalogue.operations, wanted);
-    const shown = wanted === '' && this.group === READY ? this.presets.map((preset) => chip(preset.title, preset.text, { 'data-preset': preset.text }, () => this.picks.preset(preset)))
-      : found.map((spec) => this.chips.get(spec) as HTMLElement);
+    const found =
+      wanted === '' ? this.catalogue.operations.filter(({ group }) => group === this.group) : ranked(this.catalogue.operations, wanted);
+    const shown =
+      wanted === '' && this.group === READY
+        ? this.presets.map((preset) => chip(preset.title, preset.text, { 'data-preset': preset.text }, () => this.picks.preset(preset)))
+        : found.map((spec) => this.chips.get(spec) as HTMLElement);
     this.body.replaceChildren(...(shown.length > 0 ? shown : [h('span', { class: 'palette-name' }, texts.palette.noOperationFits)]));
     this.tabs.forEach((tab, group) => tab.setAttribute('aria-pressed', String(wanted === '' && group === this.group)));
     return found;
@@ -63,7 +76,12 @@ export class Palette {
   /** Finds while typing; Enter takes the first hit. */
   private searchField(): HTMLInputElement {
     const field: HTMLInputElement = h('input', {
-      class: 'field', type: 'search', id: 'find-operation', placeholder: texts.palette.findAnOperationEnterAddsThe, 'aria-label': texts.palette.findAnOperationEnterAddsThe, autocomplete: 'off',
+      class: 'field',
+      type: 'search',
+      id: 'find-operation',
+      placeholder: texts.palette.findAnOperationEnterAddsThe,
+      'aria-label': texts.palette.findAnOperationEnterAddsThe,
+      autocomplete: 'off',
       on: {
         input: () => this.show(),
         keydown: (event) => {

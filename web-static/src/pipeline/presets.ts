@@ -18,10 +18,14 @@ export function presetsOf(catalogue: Catalogue): readonly Preset[] {
 
 export function canRun(text: string, catalogue: Catalogue): boolean {
   const parsed = parseText(text, catalogue);
-  return 'steps' in parsed && parsed.steps.length > 0 && parsed.steps.every((step) => {
-    const spec = specOf(catalogue, step.op);
-    return spec !== undefined && problemsOf(step, spec).size === 0;
-  });
+  return (
+    'steps' in parsed &&
+    parsed.steps.length > 0 &&
+    parsed.steps.every((step) => {
+      const spec = specOf(catalogue, step.op);
+      return spec !== undefined && problemsOf(step, spec).size === 0;
+    })
+  );
 }
 
 const RECENT = 'pixfleet.recent';

@@ -18,4 +18,9 @@ it.each([
   ['blur gau', 'gaussian-blur'],
   ['zzz', ''],
 ])('looking for %s finds %s, best first', (wanted, found) =>
-  expect(ranked(operations, wanted).map(({ name }) => name).join(' ')).toBe(found));
+  expect(
+    ranked(operations, wanted)
+      .map(({ name }) => name)
+      .join(' '),
+  ).toBe(found),
+);

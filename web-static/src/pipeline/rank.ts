@@ -33,5 +33,11 @@ function beginsWord(text: string, word: string): boolean {
 
 /** Small letters, dashes as blanks, and one spelling for both sides of the Atlantic. */
 function plain(text: string): string {
-  return text.toLowerCase().replace(/[-_()/,.]/g, ' ').replaceAll('grey', 'gray').replaceAll('colour', 'color').replaceAll('centre', 'center').trim();
+  return text
+    .toLowerCase()
+    .replace(/[-_()/,.]/g, ' ')
+    .replaceAll('grey', 'gray')
+    .replaceAll('colour', 'color')
+    .replaceAll('centre', 'center')
+    .trim();
 }

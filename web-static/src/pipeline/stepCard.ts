@@ -22,7 +22,12 @@ export class StepCard {
   readonly element: HTMLLIElement;
   readonly spec: OperationSpec;
   private readonly fields = new Map<string, { control: Control; message: HTMLElement }>();
-  private readonly number = h('span', { class: 'step-number', 'aria-hidden': 'true', draggable: 'true', title: texts.stepCard.dragToMoveThisStep });
+  private readonly number = h('span', {
+    class: 'step-number',
+    'aria-hidden': 'true',
+    draggable: 'true',
+    title: texts.stepCard.dragToMoveThisStep,
+  });
   private readonly buttons: { up: HTMLButtonElement; down: HTMLButtonElement };
   private step: Step;
 
@@ -34,8 +39,10 @@ export class StepCard {
       down: this.button('down', texts.stepCard.moveDown(spec.title), () => actions.move(1)),
     };
     this.element = h(
-      'li', {
-        class: 'step', 'data-op': spec.name,
+      'li',
+      {
+        class: 'step',
+        'data-op': spec.name,
         on: {
           keydown: (event) => {
             if (event.altKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
@@ -45,14 +52,21 @@ export class StepCard {
           },
         },
       },
-      h('div', { class: 'step-head' },
+      h(
+        'div',
+        { class: 'step-head' },
         this.number,
         h('div', { class: 'step-title' }, h('strong', {}, spec.title), spec.cost === 'dear' && h('span', { class: 'tag' }, 'heavy')),
-        h('div', { class: 'step-tools' }, this.buttons.up, this.buttons.down,
-          this.button('close', texts.stepCard.remove(spec.title), () => actions.remove()))),
+        h(
+          'div',
+          { class: 'step-tools' },
+          this.buttons.up,
+          this.buttons.down,
+          this.button('close', texts.stepCard.remove(spec.title), () => actions.remove()),
+        ),
+      ),
       h('p', { class: 'step-about' }, spec.description),
-      spec.parameters.length > 0 &&
-        h('div', { class: 'fields' }, ...spec.parameters.map((parameter) => this.field(parameter, actions))),
+      spec.parameters.length > 0 && h('div', { class: 'fields' }, ...spec.parameters.map((parameter) => this.field(parameter, actions))),
     );
     this.judge();
   }
@@ -75,7 +89,7 @@ export class StepCard {
   focus(part: 'up' | 'down' | 'field'): void {
     const wanted = part === 'field' ? this.fields.values().next().value?.control.input : this.buttons[part];
     const target = wanted && !wanted.disabled ? wanted : [this.buttons.up, this.buttons.down].find((button) => !button.disabled);
-    (target ?? this.element.querySelector('button:enabled') as HTMLElement | null)?.focus();
+    (target ?? (this.element.querySelector('button:enabled') as HTMLElement | null))?.focus();
   }
 
   private button(name: IconName, label: string, click: () => void): HTMLButtonElement {
@@ -93,8 +107,13 @@ export class StepCard {
     control.write(this.step.values[parameter.name] ?? '');
     this.fields.set(parameter.name, { control, message });
     const unit = SELF_EVIDENT.has(parameter.kind) ? undefined : parameter.unit;
-    return h('div', { class: `field-group ${WIDE.has(parameter.kind) ? 'wide' : ''}`.trim(), 'data-parameter': parameter.name },
-      h('label', { for: id }, labelOf(parameter), unit ? h('span', { class: 'unit' }, ` ${unit}`) : null), control.element, message);
+    return h(
+      'div',
+      { class: `field-group ${WIDE.has(parameter.kind) ? 'wide' : ''}`.trim(), 'data-parameter': parameter.name },
+      h('label', { for: id }, labelOf(parameter), unit ? h('span', { class: 'unit' }, ` ${unit}`) : null),
+      control.element,
+      message,
+    );
   }
 
   private judge(): void {

@@ -1,25 +1,58 @@
 import { describe, expect, it } from 'vitest';
 import type { Catalogue } from '../api/wire';
-import { formatText, freshStep, fromJson, parseText, problemsOf, rangeText, shortened, specOf, toJson, wordsOf, type Parsed, type Step } from './steps';
+import {
+  formatText,
+  freshStep,
+  fromJson,
+  parseText,
+  problemsOf,
+  rangeText,
+  shortened,
+  specOf,
+  toJson,
+  wordsOf,
+  type Parsed,
+  type Step,
+} from './steps';
 
 const catalogue: Catalogue = {
   operations: [
     {
-      name: 'gaussian-blur', group: 'Blur', title: 'Gaussian blur', description: '', parameters: [
+      name: 'gaussian-blur',
+      group: 'Blur',
+      title: 'Gaussian blur',
+      description: '',
+      parameters: [
         { name: 'ksize', kind: 'integer', min: 1, max: 255, step: 2, default: 9, unit: 'pixels' },
         { name: 'sigma', kind: 'decimal', min: 0, max: 128, default: 0 },
       ],
     },
     { name: 'invert', group: 'Color', title: 'Invert', description: '', parameters: [] },
     {
-      name: 'watermark', group: 'Draw', title: 'Watermark', description: '', parameters: [
+      name: 'watermark',
+      group: 'Draw',
+      title: 'Watermark',
+      description: '',
+      parameters: [
         { name: 'text', kind: 'text', maxLength: 12, default: 'Pixfleet' },
         { name: 'colour', kind: 'colour', default: 'ffffff', unit: 'rrggbb' },
         { name: 'picture', kind: 'picture', maxEdge: 64, maxLength: 100, default: 'iVBORw0KGgo-_' },
       ],
     },
-    { name: 'kernel', group: 'Filter', title: 'Kernel', description: '', parameters: [{ name: 'weights', kind: 'numbers', counts: [9, 25], min: -100, max: 100, default: '0 0 0 0 1 0 0 0 0' }] },
-    { name: 'resize', group: 'Shape', title: 'Resize', description: '', parameters: [{ name: 'by', kind: 'choice', choices: ['area', 'cubic'], default: 'area' }] },
+    {
+      name: 'kernel',
+      group: 'Filter',
+      title: 'Kernel',
+      description: '',
+      parameters: [{ name: 'weights', kind: 'numbers', counts: [9, 25], min: -100, max: 100, default: '0 0 0 0 1 0 0 0 0' }],
+    },
+    {
+      name: 'resize',
+      group: 'Shape',
+      title: 'Resize',
+      description: '',
+      parameters: [{ name: 'by', kind: 'choice', choices: ['area', 'cubic'], default: 'area' }],
+    },
   ],
 };
 
@@ -60,7 +93,10 @@ describe('the text form', () => {
 
   it.each([
     ['gausian-blur', 'Step 1: there is no operation “gausian-blur”. Did you mean “gaussian-blur”?'],
-    ['invert|nonsense-at-all', 'Step 2: there is no operation “nonsense-at-all”. Known are gaussian-blur, invert, watermark, kernel, resize.'],
+    [
+      'invert|nonsense-at-all',
+      'Step 2: there is no operation “nonsense-at-all”. Known are gaussian-blur, invert, watermark, kernel, resize.',
+    ],
     ['gaussian-blur:ksiz=3', 'Step 1: gaussian-blur has no setting “ksiz”. Did you mean “ksize”?'],
     ['gaussian-blur:ksize', 'Step 1: “ksize” needs a value, as in name=value.'],
     ['gaussian-blur:ksize=3:ksize=5', 'Step 1: “ksize” is set twice.'],
@@ -72,7 +108,10 @@ describe('the text form', () => {
 describe('the JSON form', () => {
   it('holds numbers as numbers and words as words', () => {
     const steps = stepsOf(parseText('gaussian-blur:ksize=11:sigma=1.5|resize:by=cubic', catalogue));
-    expect(toJson(steps, catalogue)).toEqual([{ op: 'gaussian-blur', ksize: 11, sigma: 1.5 }, { op: 'resize', by: 'cubic' }]);
+    expect(toJson(steps, catalogue)).toEqual([
+      { op: 'gaussian-blur', ksize: 11, sigma: 1.5 },
+      { op: 'resize', by: 'cubic' },
+    ]);
   });
 
   it('round-trips', () => {

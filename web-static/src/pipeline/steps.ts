@@ -33,7 +33,8 @@ export function formatText(steps: readonly Step[]): string {
 
 function encoded(value: string): string {
   return value.replace(/[^0-9A-Za-z\-._+# ]/gu, (letter) =>
-    [...new TextEncoder().encode(letter)].map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join(''));
+    [...new TextEncoder().encode(letter)].map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join(''),
+  );
 }
 
 function decoded(value: string): string | undefined {
@@ -67,7 +68,16 @@ function parseStep(part: string, number: number, catalogue: Catalogue): Step | {
   }
   const spec = specOf(catalogue, op);
   if (!spec) {
-    return { problem: texts.steps.stepThereIsNoOperation(number, op, suggestion(op, catalogue.operations.map((o) => o.name))) };
+    return {
+      problem: texts.steps.stepThereIsNoOperation(
+        number,
+        op,
+        suggestion(
+          op,
+          catalogue.operations.map((o) => o.name),
+        ),
+      ),
+    };
   }
   const given: Record<string, string> = {};
   for (const assignment of assignments) {
@@ -77,7 +87,17 @@ function parseStep(part: string, number: number, catalogue: Catalogue): Step | {
       return { problem: texts.steps.stepNeedsAValueAsIn(number, assignment) };
     }
     if (!spec.parameters.some((parameter) => parameter.name === name)) {
-      return { problem: texts.steps.stepHasNoSetting(number, op, name, suggestion(name, spec.parameters.map((p) => p.name))) };
+      return {
+        problem: texts.steps.stepHasNoSetting(
+          number,
+          op,
+          name,
+          suggestion(
+            name,
+            spec.parameters.map((p) => p.name),
+          ),
+        ),
+      };
     }
     if (name in given) {
       return { problem: texts.steps.stepIsSetTwice(number, name) };
@@ -222,7 +242,14 @@ export function rangeText({ kind, min, max, step, maxLength, counts, maxEdge }: 
       return texts.steps.numbersOfToRowByRow((counts ?? []).join(' or '), min, max);
     case 'integer':
     case 'decimal': {
-      const range = min !== undefined && max !== undefined ? texts.steps.to(min, max) : min !== undefined ? texts.steps.from(min) : max !== undefined ? texts.steps.upTo(max) : '';
+      const range =
+        min !== undefined && max !== undefined
+          ? texts.steps.to(min, max)
+          : min !== undefined
+            ? texts.steps.from(min)
+            : max !== undefined
+              ? texts.steps.upTo(max)
+              : '';
       const parity = kind === 'integer' && step === 2 && min !== undefined ? (min % 2 === 0 ? texts.steps.even : texts.steps.odd) : '';
       return range + parity;
     }
@@ -242,10 +269,10 @@ export function wordsOf(text: string, catalogue: Catalogue | undefined): string 
 }
 
 function suggestion(word: string, names: readonly string[]): string {
-  const near = names
-    .map((name) => ({ name, distance: distanceOf(word.toLowerCase(), name) }))
-    .sort((a, b) => a.distance - b.distance)[0];
-  return near && near.distance <= 3 ? texts.steps.didYouMean(near.name) : texts.steps.knownAre(names.slice(0, 8).join(', '), names.length > 8 ? ' …' : '');
+  const near = names.map((name) => ({ name, distance: distanceOf(word.toLowerCase(), name) })).sort((a, b) => a.distance - b.distance)[0];
+  return near && near.distance <= 3
+    ? texts.steps.didYouMean(near.name)
+    : texts.steps.knownAre(names.slice(0, 8).join(', '), names.length > 8 ? ' …' : '');
 }
 
 /** Levenshtein distance. */

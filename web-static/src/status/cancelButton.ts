@@ -23,7 +23,18 @@ export class CancelButton {
     this.client = client;
     this.notices = notices;
     this.ended = ended;
-    this.element = h('button', { class: 'button small quiet', type: 'button', 'data-cancel': '', hidden: true, on: { click: () => this.press(), blur: () => this.calm() } }, icon('stop'), this.label);
+    this.element = h(
+      'button',
+      {
+        class: 'button small quiet',
+        type: 'button',
+        'data-cancel': '',
+        hidden: true,
+        on: { click: () => this.press(), blur: () => this.calm() },
+      },
+      icon('stop'),
+      this.label,
+    );
   }
 
   take(job: Job): void {
@@ -52,7 +63,10 @@ export class CancelButton {
   }
 
   private draw(): void {
-    setText(this.label, this.asked === undefined ? texts.cancelButton.cancelJob : texts.cancelButton.reallyEnd(countText(openIn(this.job), 'image')));
+    setText(
+      this.label,
+      this.asked === undefined ? texts.cancelButton.cancelJob : texts.cancelButton.reallyEnd(countText(openIn(this.job), 'image')),
+    );
   }
 
   private async cancel(): Promise<void> {

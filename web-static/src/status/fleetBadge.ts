@@ -21,9 +21,12 @@ export class FleetBadge {
   constructor(client: Client, changed: () => void, work: () => SeenWork) {
     this.client = client;
     this.work = work;
-    this.element = h('div', { class: 'fleet', id: 'fleet', 'data-tone': 'calm', role: 'status' },
+    this.element = h(
+      'div',
+      { class: 'fleet', id: 'fleet', 'data-tone': 'calm', role: 'status' },
       h('span', { class: 'fleet-dot', 'aria-hidden': 'true' }),
-      h('span', { class: 'fleet-words' }, this.label, this.detail));
+      h('span', { class: 'fleet-words' }, this.label, this.detail),
+    );
     const look = async (): Promise<Look> => {
       const status = await client.fleet();
       this.status = status;

@@ -51,18 +51,42 @@ export class ImageRow {
     this.cancel = this.button('close', texts.imageRow.cancelTheUploadOf(isolated(image.name)), () => actions.cancelUpload(image.id));
     this.retry = this.button('retry', texts.imageRow.uploadAgain(isolated(image.name)), () => actions.retryUpload(image.id));
     this.hold = this.button('pause', texts.imageRow.pauseTheUploadOf(isolated(image.name)), () => actions.holdUpload(image.id));
-    this.supply = h('button', { class: 'button small', type: 'button', 'aria-label': texts.imageRow.chooseFileAgain(isolated(image.name)), on: { click: () => actions.supply(image.id) } }, texts.imageRow.chooseFile);
-    this.view = h('button', { class: 'button small', type: 'button', 'aria-label': texts.imageRow.view2(isolated(image.name)), on: { click: () => actions.open(image.id) } }, texts.imageRow.view);
-    this.element = h('li', { class: 'image-row', 'data-name': image.name },
+    this.supply = h(
+      'button',
+      {
+        class: 'button small',
+        type: 'button',
+        'aria-label': texts.imageRow.chooseFileAgain(isolated(image.name)),
+        on: { click: () => actions.supply(image.id) },
+      },
+      texts.imageRow.chooseFile,
+    );
+    this.view = h(
+      'button',
+      {
+        class: 'button small',
+        type: 'button',
+        'aria-label': texts.imageRow.view2(isolated(image.name)),
+        on: { click: () => actions.open(image.id) },
+      },
+      texts.imageRow.view,
+    );
+    this.element = h(
+      'li',
+      { class: 'image-row', 'data-name': image.name },
       h('span', { class: 'row-picture' }, this.format, this.thumb.element),
-      h('span', { class: 'row-words' },
+      h(
+        'span',
+        { class: 'row-words' },
         h('span', { class: 'name', title: image.name, dir: 'auto' }, image.name),
         h('span', { class: 'row-state' }, this.label, this.detail),
         this.verdict,
         this.notes,
-        this.progress),
+        this.progress,
+      ),
       this.facts,
-      h('span', { class: 'row-tools' }, this.supply, this.hold, this.cancel, this.retry, this.view));
+      h('span', { class: 'row-tools' }, this.supply, this.hold, this.cancel, this.retry, this.view),
+    );
   }
 
   update(job: Job, image: JobImage, { upload, verdict, waking }: Beside): void {
@@ -104,7 +128,12 @@ export class ImageRow {
       const { size, sentBytes } = upload;
       this.progress.value = size === 0 ? 0 : sentBytes / size;
       const pace = state === 'sending' ? paceText(upload.bytesPerSecond(), size - sentBytes) : '';
-      setText(this.facts, state === 'sending' ? [texts.imageRow.ofText(bytesText(sentBytes), bytesText(size)), pace].filter(Boolean).join(' · ') : bytesText(size));
+      setText(
+        this.facts,
+        state === 'sending'
+          ? [texts.imageRow.ofText(bytesText(sentBytes), bytesText(size)), pace].filter(Boolean).join(' · ')
+          : bytesText(size),
+      );
     }
   }
 

@@ -73,7 +73,12 @@ export class JobPanel {
   private readonly left = h('span', { class: 'job-left' });
   private readonly bar = new ProgressBar();
   private readonly receipt = h('dl', { class: 'receipt' });
-  private readonly receiptBox = h('details', { class: 'receipt-box', hidden: true }, h('summary', {}, texts.jobPanel.whatItTook), this.receipt);
+  private readonly receiptBox = h(
+    'details',
+    { class: 'receipt-box', hidden: true },
+    h('summary', {}, texts.jobPanel.whatItTook),
+    this.receipt,
+  );
   private readonly tell: HTMLButtonElement;
   private readonly list = h('ul', { class: 'image-list', 'aria-label': texts.jobPanel.imagesOfTheJob });
   private readonly nothing = h('p', { class: 'empty' }, texts.jobPanel.noImageIsInThisState);
@@ -102,25 +107,72 @@ export class JobPanel {
     this.events = events;
     this.words = words;
     this.pages = new JobPages(client, ROWS);
-    this.poller = new Poller(() => this.look(), (failure) => this.lost(failure));
-    this.verification = new Verification(client, notices, () => this.drawRows(), (text) => events.say(text));
+    this.poller = new Poller(
+      () => this.look(),
+      (failure) => this.lost(failure),
+    );
+    this.verification = new Verification(
+      client,
+      notices,
+      () => this.drawRows(),
+      (text) => events.say(text),
+    );
     this.cancel = new CancelButton(client, notices, (job, images) => {
       queue.cancelAll(job);
       events.say(texts.jobPanel.willNotBeProcessedResultsStay(countText(images, 'image')));
       this.poller.nudge();
     });
-    this.retry = h('button', { class: 'button small', type: 'button', on: { click: () => void this.retryFailed() } }, icon('retry'), this.retryLabel);
-    const remove = h('button', { class: 'button small quiet', type: 'button', on: { click: () => this.remove() } }, icon('trash'), texts.jobPanel.deleteJob);
-    this.tell = h('button', { class: 'button small quiet', type: 'button', hidden: true, on: { click: () => void this.askToTell() } }, icon('bell'), texts.jobPanel.tellMeWhenItIsDone);
-    const again = h('button', { class: 'button small quiet', type: 'button', on: { click: () => this.job && events.again(this.job.pipeline) } }, icon('retry'), texts.jobPanel.useThisPipelineAgain);
-    const tools = h('div', { class: 'job-tools', role: 'toolbar', 'aria-label': texts.jobPanel.whatToDoWithTheJob }, this.verification.button, this.retry, this.tell, again, this.cancel.element, remove);
+    this.retry = h(
+      'button',
+      { class: 'button small', type: 'button', on: { click: () => void this.retryFailed() } },
+      icon('retry'),
+      this.retryLabel,
+    );
+    const remove = h(
+      'button',
+      { class: 'button small quiet', type: 'button', on: { click: () => this.remove() } },
+      icon('trash'),
+      texts.jobPanel.deleteJob,
+    );
+    this.tell = h(
+      'button',
+      { class: 'button small quiet', type: 'button', hidden: true, on: { click: () => void this.askToTell() } },
+      icon('bell'),
+      texts.jobPanel.tellMeWhenItIsDone,
+    );
+    const again = h(
+      'button',
+      { class: 'button small quiet', type: 'button', on: { click: () => this.job && events.again(this.job.pipeline) } },
+      icon('retry'),
+      texts.jobPanel.useThisPipelineAgain,
+    );
+    const tools = h(
+      'div',
+      { class: 'job-tools', role: 'toolbar', 'aria-label': texts.jobPanel.whatToDoWithTheJob },
+      this.verification.button,
+      this.retry,
+      this.tell,
+      again,
+      this.cancel.element,
+      remove,
+    );
     asToolbar(tools);
-    this.element = h('section', { class: 'job-panel', id: 'job', 'aria-label': texts.jobPanel.job, hidden: true },
-      h('header', { class: 'job-head' }, h('div', { class: 'job-names' }, this.title, h('p', { class: 'job-sub' }, this.when, this.pipeline)),
-        tools),
-      this.bar.element, h('div', { class: 'job-standing' }, this.text, this.left),
+    this.element = h(
+      'section',
+      { class: 'job-panel', id: 'job', 'aria-label': texts.jobPanel.job, hidden: true },
+      h(
+        'header',
+        { class: 'job-head' },
+        h('div', { class: 'job-names' }, this.title, h('p', { class: 'job-sub' }, this.when, this.pipeline)),
+        tools,
+      ),
+      this.bar.element,
+      h('div', { class: 'job-standing' }, this.text, this.left),
       h('div', { class: 'job-filter' }, this.filterBar(), this.pager.element),
-      this.nothing, this.list, this.receiptBox);
+      this.nothing,
+      this.list,
+      this.receiptBox,
+    );
     queue.onChange(throttled(() => this.drawUploads(), 200));
   }
 
@@ -218,7 +270,10 @@ export class JobPanel {
     this.element.hidden = false;
     this.element.dataset['finished'] = String(job.finished);
     setText(this.title, this.words(job.pipeline));
-    setText(this.when, [countText(job.counts.total, 'image'), agoText(job.createdAt, this.client.clock.now()), sourceText(job)].filter(Boolean).join(' · '));
+    setText(
+      this.when,
+      [countText(job.counts.total, 'image'), agoText(job.createdAt, this.client.clock.now()), sourceText(job)].filter(Boolean).join(' · '),
+    );
     setText(this.pipeline, shortened(job.pipeline));
     this.drawText(job);
     const failed = job.counts.failed ?? 0;
@@ -282,7 +337,10 @@ export class JobPanel {
     const images = large ? this.inSight : this.matching(this.filter);
     const { from, to } = this.pager.range(large ? this.countIn(job, this.filter) : images.length);
     const visible = large ? images : images.slice(from, to);
-    setChildren(this.list, visible.map((image) => this.row(job, image).element));
+    setChildren(
+      this.list,
+      visible.map((image) => this.row(job, image).element),
+    );
     this.nothing.hidden = images.length > 0;
   }
 
@@ -316,7 +374,10 @@ export class JobPanel {
     const bar = h('div', { class: 'segmented', role: 'toolbar', 'aria-label': texts.jobPanel.whichImages });
     for (const name of Object.keys(FILTERS)) {
       const button = h('button', {
-        type: 'button', class: 'segment', 'aria-pressed': String(name === this.filter), 'data-filter': name,
+        type: 'button',
+        class: 'segment',
+        'aria-pressed': String(name === this.filter),
+        'data-filter': name,
         on: {
           click: () => {
             this.filter = name;

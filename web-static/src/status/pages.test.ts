@@ -4,10 +4,19 @@ import type { ImagePage, Job, JobImage, Stage } from '../api/wire';
 import { countOf, JobPages } from './pages';
 
 const stageOf = (i: number): Stage => (i % 100 === 7 ? 'failed' : i % 100 === 8 ? 'refused' : i < 4000 ? 'done' : 'awaiting');
-const all: readonly JobImage[] = Array.from({ length: 10_000 }, (_, i) => ({ id: String(i).padStart(5, '0'), name: `${i}.png`, stage: stageOf(i) }));
+const all: readonly JobImage[] = Array.from({ length: 10_000 }, (_, i) => ({
+  id: String(i).padStart(5, '0'),
+  name: `${i}.png`,
+  stage: stageOf(i),
+}));
 const count = (stage: Stage) => all.filter((image) => image.stage === stage).length;
 const job: Job = {
-  id: 'j', createdAt: '', pipeline: 'invert', finished: false, partial: true, images: all.slice(0, 150),
+  id: 'j',
+  createdAt: '',
+  pipeline: 'invert',
+  finished: false,
+  partial: true,
+  images: all.slice(0, 150),
   counts: { total: 10_000, awaiting: count('awaiting'), done: count('done'), failed: count('failed'), refused: count('refused') },
 };
 
@@ -17,7 +26,10 @@ let pages: JobPages;
 beforeEach(() => {
   asked = [];
   const client = {
-    images: async (_id: string, { stage = '', cursor = '', limit = 150 }: { stage?: string; cursor?: string; limit?: number }): Promise<ImagePage> => {
+    images: async (
+      _id: string,
+      { stage = '', cursor = '', limit = 150 }: { stage?: string; cursor?: string; limit?: number },
+    ): Promise<ImagePage> => {
       asked.push({ stage, cursor, limit });
       const rest = all.slice(Number(cursor)).filter((image) => !stage || image.stage === stage);
       const next = rest[limit];
@@ -40,7 +52,9 @@ describe('a job too large to be read whole', () => {
     for (let page = 0; page < 4; page++) {
       seen.push(...(await pages.read(job, ['refused', 'failed'], page)).map(({ id }) => id));
     }
-    expect(seen).toEqual([...all.filter(({ stage }) => stage === 'refused'), ...all.filter(({ stage }) => stage === 'failed')].map(({ id }) => id));
+    expect(seen).toEqual(
+      [...all.filter(({ stage }) => stage === 'refused'), ...all.filter(({ stage }) => stage === 'failed')].map(({ id }) => id),
+    );
     expect(seen).toHaveLength(countOf(job, ['refused', 'failed']));
   });
 

@@ -74,7 +74,10 @@ export class JobPages {
     let { stage, cursor } = start;
     while (images.length < this.size && stage < stages.length) {
       const word = stages[stage] as Stage;
-      const page = (job.counts[word] ?? 0) === 0 ? { images: [] } : await this.client.images(job.id, { stage: word, cursor, limit: this.size - images.length });
+      const page =
+        (job.counts[word] ?? 0) === 0
+          ? { images: [] }
+          : await this.client.images(job.id, { stage: word, cursor, limit: this.size - images.length });
       images.push(...page.images);
       stage += page.next === undefined ? 1 : 0;
       cursor = page.next ?? '';

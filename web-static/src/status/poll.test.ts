@@ -31,14 +31,19 @@ beforeEach(() => {
   script = [];
   failures = [];
   visibility = new FakeVisibility();
-  poller = new Poller(async () => {
-    looks.push(Date.now());
-    const next = script.shift() ?? 'same';
-    if (next instanceof Error) {
-      throw next;
-    }
-    return next;
-  }, (failure) => failures.push(failure), { firstMillis: 1000, lastMillis: 5000, factor: 1.5 }, visibility);
+  poller = new Poller(
+    async () => {
+      looks.push(Date.now());
+      const next = script.shift() ?? 'same';
+      if (next instanceof Error) {
+        throw next;
+      }
+      return next;
+    },
+    (failure) => failures.push(failure),
+    { firstMillis: 1000, lastMillis: 5000, factor: 1.5 },
+    visibility,
+  );
 });
 afterEach(() => vi.useRealTimers());
 

@@ -35,7 +35,12 @@ export class Poller {
   private looking = false;
   private again = false;
 
-  constructor(look: () => Promise<Look>, failed: (failure: unknown) => void, pace: Pace = JOB_PACE, visibility: Visibility = documentVisibility) {
+  constructor(
+    look: () => Promise<Look>,
+    failed: (failure: unknown) => void,
+    pace: Pace = JOB_PACE,
+    visibility: Visibility = documentVisibility,
+  ) {
     this.look = look;
     this.failed = failed;
     this.pace = pace;

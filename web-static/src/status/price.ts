@@ -40,17 +40,27 @@ export function poolOf({ nodes = [] }: FleetStatus = {}): Pool | undefined {
  * What a job's requests, functions and nodes cost, as rows of its receipt. Estimated: the bill is AWS's. Without nodes whose type
  * has a price, what they cost is left out, and says so.
  */
-export function priceOf(done: readonly JobImage[], pool: Pool | undefined, { of, types, usd }: Prices = __PRICES__): readonly (readonly [string, string])[] {
+export function priceOf(
+  done: readonly JobImage[],
+  pool: Pool | undefined,
+  { of, types, usd }: Prices = __PRICES__,
+): readonly (readonly [string, string])[] {
   const images = done.length;
   const puts = images * AN_IMAGE.puts + done.reduce((sum, image) => sum + tilesOf(image), 0);
   const gets = images * AN_IMAGE.gets;
-  const requests = puts * usd.put + gets * usd.get + images * (AN_IMAGE.queue * usd.queue + AN_IMAGE.tell * usd.tell + AN_IMAGE.api * usd.api);
+  const requests =
+    puts * usd.put + gets * usd.get + images * (AN_IMAGE.queue * usd.queue + AN_IMAGE.tell * usd.tell + AN_IMAGE.api * usd.api);
   const functions = images * AN_IMAGE.calls * (usd.call + AN_IMAGE.callSeconds * usd.compute);
-  const asked = [texts.price.requests, texts.price.about(countText(puts + gets + images * (AN_IMAGE.queue + AN_IMAGE.tell + AN_IMAGE.api), 'request'))] as const;
+  const asked = [
+    texts.price.requests,
+    texts.price.about(countText(puts + gets + images * (AN_IMAGE.queue + AN_IMAGE.tell + AN_IMAGE.api), 'request')),
+  ] as const;
   const listed = [texts.price.prices, texts.price.usEast(of)] as const;
   const known = pool && types[pool.type];
   if (!known) {
-    const without = pool ? texts.price.withoutNodesOf(usdText(requests + functions), pool.type) : texts.price.withoutNodes(usdText(requests + functions));
+    const without = pool
+      ? texts.price.withoutNodesOf(usdText(requests + functions), pool.type)
+      : texts.price.withoutNodes(usdText(requests + functions));
     return [asked, [texts.price.estimatedPrice, without], listed];
   }
   const [processors, usdPerHour] = known;
@@ -58,7 +68,10 @@ export function priceOf(done: readonly JobImage[], pool: Pool | undefined, { of,
   const work = (done.reduce((sum, image) => sum + seconds(image), 0) / processors) * second;
   return [
     asked,
-    [texts.price.estimatedPrice, texts.price.andIfItWokeANode(usdText(requests + functions + work), usdText(BOOT_AND_IDLE_SECONDS * second))],
+    [
+      texts.price.estimatedPrice,
+      texts.price.andIfItWokeANode(usdText(requests + functions + work), usdText(BOOT_AND_IDLE_SECONDS * second)),
+    ],
     [texts.price.aFleetThatNeverSleeps, texts.price.aDayFor(usdText(pool.nodes * 24 * 3600 * second), pool.nodes, pool.type)],
     listed,
   ];

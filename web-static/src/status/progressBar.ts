@@ -13,7 +13,11 @@ export class ProgressBar {
   };
 
   constructor() {
-    this.element = h('div', { class: 'job-bar', role: 'progressbar', 'aria-valuemin': 0, 'aria-label': texts.progressBar.finishedImages }, ...Object.values(this.parts));
+    this.element = h(
+      'div',
+      { class: 'job-bar', role: 'progressbar', 'aria-valuemin': 0, 'aria-label': texts.progressBar.finishedImages },
+      ...Object.values(this.parts),
+    );
   }
 
   show(job: Job, words: string): void {

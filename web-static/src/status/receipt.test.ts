@@ -4,14 +4,24 @@ import { poolOf, priceOf, type Prices } from './price';
 import { leftText, receiptOf } from './receipt';
 
 const done = (at: string): JobImage => ({
-  id: at, name: 'a.png', stage: 'done', at, attempt: 1, timings: { fetchMillis: 500, processMillis: 1500 },
+  id: at,
+  name: 'a.png',
+  stage: 'done',
+  at,
+  attempt: 1,
+  timings: { fetchMillis: 500, processMillis: 1500 },
   result: { url: '', thumbUrl: '', width: 1000, height: 1000, bytes: 1024 ** 2, type: 'image/png' },
 });
 const queued: JobImage = { id: 'q', name: 'q.png', stage: 'queued' };
 
 it('what images took is summed up by stage', () =>
   expect(receiptOf({ images: [done('2026-01-01T12:00:00Z'), { ...done('2026-01-01T12:00:01Z'), attempt: 2 }, queued] })).toEqual([
-    ['Finished', '2 images'], ['Results', '2.0 MB, 2.0 megapixels'], ['Fetch', '1.0 s'], ['Process', '3.0 s'], ['In all', '4.0 s of the nodes’ time'], ['Tried again', '1 image'],
+    ['Finished', '2 images'],
+    ['Results', '2.0 MB, 2.0 megapixels'],
+    ['Fetch', '1.0 s'],
+    ['Process', '3.0 s'],
+    ['In all', '4.0 s of the nodes’ time'],
+    ['Tried again', '1 image'],
     ...priceOf([done('2026-01-01T12:00:00Z'), done('2026-01-01T12:00:01Z')], undefined),
   ]));
 
@@ -31,8 +41,10 @@ it('what a job costs is reckoned from requests, functions and the nodes’ time'
   const pool = { type: 'm.small', nodes: 2 };
   // Two images: 16 puts, 20 gets, 8 + 2 + 2 requests of others; 4 calls of 0.05 s; 4 s on two processors.
   expect(priceOf([done('a'), done('b')], pool, prices)).toEqual([
-    ['Requests', 'about 48 requests'], ['Estimated price', '2.26 USD, and 180.00 USD if it woke a node'],
-    ['A fleet that never sleeps', '172800.00 USD a day, for 2 m.small'], ['Prices', 'us-east-1, May 2001'],
+    ['Requests', 'about 48 requests'],
+    ['Estimated price', '2.26 USD, and 180.00 USD if it woke a node'],
+    ['A fleet that never sleeps', '172800.00 USD a day, for 2 m.small'],
+    ['Prices', 'us-east-1, May 2001'],
   ]);
   const tiff = { ...done('c'), result: { ...(done('c').result as object), width: 1024, height: 1024, type: 'image/tiff' } } as JobImage;
   expect(priceOf([tiff], pool, prices)[0]).toEqual(['Requests', 'about 35 requests']);
@@ -47,7 +59,9 @@ it('the page has the deployment’s own prices and their date', () => {
 
 it('a receipt reckons with the nodes that are deployed, whatever they are', () => {
   const node = (id: string, type?: string, state = 'stopped') => ({ id, state, ...(type ? { type } : {}) });
-  const pool = poolOf({ nodes: [node('a', 'c7i.2xlarge'), node('b', 'c7a.xlarge'), node('c', 'c7i.2xlarge'), node('d', 'c7a.xlarge', 'terminated')] });
+  const pool = poolOf({
+    nodes: [node('a', 'c7i.2xlarge'), node('b', 'c7a.xlarge'), node('c', 'c7i.2xlarge'), node('d', 'c7a.xlarge', 'terminated')],
+  });
   expect(pool).toEqual({ type: 'c7i.2xlarge', nodes: 3 });
   expect(new Map(priceOf([done('a')], pool)).get('A fleet that never sleeps')).toBe('26.06 USD a day, for 3 c7i.2xlarge');
   expect(poolOf({ nodes: [node('a')] })).toBeUndefined();

@@ -4,7 +4,10 @@ import { priceOf, type Pool } from './price';
 import { texts } from '../texts';
 
 /** What finished images took, as rows of a table: what, how much. Of a job that was not read whole, what those took that were. */
-export function receiptOf({ images, partial, counts }: Pick<Job, 'images' | 'partial'> & Partial<Pick<Job, 'counts'>>, pool?: Pool): readonly (readonly [string, string])[] {
+export function receiptOf(
+  { images, partial, counts }: Pick<Job, 'images' | 'partial'> & Partial<Pick<Job, 'counts'>>,
+  pool?: Pool,
+): readonly (readonly [string, string])[] {
   const done = images.filter(({ stage, result }) => stage === 'done' && result);
   if (done.length === 0) {
     return [];
@@ -21,7 +24,10 @@ export function receiptOf({ images, partial, counts }: Pick<Job, 'images' | 'par
   return [
     [texts.receipt.finished, countText(all, 'image')],
     ...(all > done.length ? [[texts.receipt.reckonedFrom, countText(done.length, 'image')] as const] : []),
-    [texts.receipt.results, texts.receipt.megapixels(bytesText(done.reduce((sum, { result }) => sum + (result?.bytes ?? 0), 0)), megapixels(done))],
+    [
+      texts.receipt.results,
+      texts.receipt.megapixels(bytesText(done.reduce((sum, { result }) => sum + (result?.bytes ?? 0), 0)), megapixels(done)),
+    ],
     ...[...stages].map(([name, millis]) => [capital(name.replace(/Millis$/, '')), millisText(millis)] as const),
     ...(total > 0 ? [[texts.receipt.inAll, texts.receipt.ofTheNodesTime(millisText(total))] as const] : []),
     ...(again > 0 ? [[texts.receipt.triedAgain, countText(again, 'image')] as const] : []),
@@ -36,7 +42,10 @@ export function leftText({ images, partial, secondsLeft }: Pick<Job, 'images' | 
   }
   const over = images.filter(({ stage }) => stage === 'done' || stage === 'refused' || stage === 'failed');
   const open = images.filter(({ stage }) => stage === 'queued' || stage === 'running' || stage === 'accepted').length;
-  const moments = over.map(({ at }) => Date.parse(at ?? '')).filter((moment) => !Number.isNaN(moment)).sort((a, b) => a - b);
+  const moments = over
+    .map(({ at }) => Date.parse(at ?? ''))
+    .filter((moment) => !Number.isNaN(moment))
+    .sort((a, b) => a - b);
   const [first] = moments;
   if (open === 0 || moments.length < 3 || first === undefined || now <= first) {
     return '';

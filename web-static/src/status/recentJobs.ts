@@ -48,9 +48,25 @@ export class RecentJobs {
     this.choose = choose;
     this.hides = hides;
     this.retried = retried;
-    this.older = h('button', { class: 'button small quiet', type: 'button', hidden: true, on: { click: () => void this.loadOlder() } }, texts.recentJobs.olderJobs);
-    this.retry = h('button', { class: 'button small quiet', type: 'button', hidden: true, on: { click: () => void this.retryAll() } }, icon('retry'), texts.recentJobs.retryAllThatFailed);
-    this.element = h('nav', { class: 'jobs', id: 'jobs', 'aria-label': texts.recentJobs.jobs }, this.empty, this.list, this.older, this.retry);
+    this.older = h(
+      'button',
+      { class: 'button small quiet', type: 'button', hidden: true, on: { click: () => void this.loadOlder() } },
+      texts.recentJobs.olderJobs,
+    );
+    this.retry = h(
+      'button',
+      { class: 'button small quiet', type: 'button', hidden: true, on: { click: () => void this.retryAll() } },
+      icon('retry'),
+      texts.recentJobs.retryAllThatFailed,
+    );
+    this.element = h(
+      'nav',
+      { class: 'jobs', id: 'jobs', 'aria-label': texts.recentJobs.jobs },
+      this.empty,
+      this.list,
+      this.older,
+      this.retry,
+    );
   }
 
   async refresh(): Promise<void> {
@@ -87,7 +103,14 @@ export class RecentJobs {
   /** Notes how far a job is, as seen in its panel. */
   note(job: Job): void {
     const bad = (job.counts.refused ?? 0) + (job.counts.failed ?? 0);
-    this.finished.set(job.id, job.finished ? (bad > 0 ? texts.recentJobs.doneNot(job.counts.done ?? 0, bad) : 'finished') : texts.recentJobs.ofDone(job.counts.done ?? 0, job.counts.total));
+    this.finished.set(
+      job.id,
+      job.finished
+        ? bad > 0
+          ? texts.recentJobs.doneNot(job.counts.done ?? 0, bad)
+          : 'finished'
+        : texts.recentJobs.ofDone(job.counts.done ?? 0, job.counts.total),
+    );
     this.draw();
   }
 
@@ -121,7 +144,10 @@ export class RecentJobs {
 
   private draw(): void {
     const jobs = this.jobs.filter(({ id }) => !this.hides(id));
-    setChildren(this.list, jobs.map((job) => this.line(job).element));
+    setChildren(
+      this.list,
+      jobs.map((job) => this.line(job).element),
+    );
     this.empty.hidden = jobs.length > 0;
     this.list.hidden = jobs.length === 0;
     this.older.hidden = this.next === undefined;
@@ -133,15 +159,17 @@ export class RecentJobs {
     if (!line) {
       const words = h('span', { class: 'jobs-words' });
       const facts = h('span', { class: 'jobs-facts' });
-      const button = h('button', { type: 'button', class: 'jobs-line', on: { click: () => this.choose(job.id) } },
-        words, facts);
+      const button = h('button', { type: 'button', class: 'jobs-line', on: { click: () => this.choose(job.id) } }, words, facts);
       line = { element: h('li', { 'data-job': job.id }, button), button, words, facts };
       this.lines.set(job.id, line);
     }
     line.button.setAttribute('aria-current', String(job.id === this.selected));
     setText(line.words, this.words(job.pipeline));
     const state = this.finished.get(job.id);
-    setText(line.facts, [countText(job.images, 'image'), state, agoText(job.createdAt, this.client.clock.now())].filter(Boolean).join(' · '));
+    setText(
+      line.facts,
+      [countText(job.images, 'image'), state, agoText(job.createdAt, this.client.clock.now())].filter(Boolean).join(' · '),
+    );
     return line;
   }
 }

@@ -19,10 +19,12 @@ export class Removals {
     this.notices = notices;
     this.changed = changed;
     // Who closes the page does not want it back.
-    window.addEventListener('pagehide', () => [...this.pending.keys()].forEach((job) => {
-      clearTimeout(this.pending.get(job));
-      void client.remove(job, true).catch(() => undefined);
-    }));
+    window.addEventListener('pagehide', () =>
+      [...this.pending.keys()].forEach((job) => {
+        clearTimeout(this.pending.get(job));
+        void client.remove(job, true).catch(() => undefined);
+      }),
+    );
   }
 
   /** Whether a job is out of sight. */
@@ -32,7 +34,10 @@ export class Removals {
 
   remove(job: string): void {
     this.queue.holdAll(job);
-    this.pending.set(job, setTimeout(() => void this.carryOut(job), UNDO_MILLIS));
+    this.pending.set(
+      job,
+      setTimeout(() => void this.carryOut(job), UNDO_MILLIS),
+    );
     this.notices.show(`undo ${job}`, texts.removals.theJobIsDeletedWithIts, () => this.undo(job), texts.removals.undo);
     this.changed();
   }

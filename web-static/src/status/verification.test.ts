@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { ImageVerification } from '../api/wire';
 import { summary, verdictOf } from './verification';
 
-const found = (more: Partial<ImageVerification>): ImageVerification => ({ id: 'i', name: 'a.png', state: 'compared', rows: 427, height: 427, ...more });
+const found = (more: Partial<ImageVerification>): ImageVerification => ({
+  id: 'i',
+  name: 'a.png',
+  state: 'compared',
+  rows: 427,
+  height: 427,
+  ...more,
+});
 
 describe('a verification in words', () => {
   it.each([

@@ -47,12 +47,22 @@ export class Verification {
     this.notices = notices;
     this.changed = changed;
     this.say = say;
-    this.button = h('button', {
-      class: 'button small', type: 'button', hidden: true,
-      title: texts.verification.computesEachFinishedImageOnceMore,
-      on: { click: () => void this.ask() },
-    }, icon('check'), this.label);
-    this.poller = new Poller(() => this.look(), (failure) => this.lost(failure));
+    this.button = h(
+      'button',
+      {
+        class: 'button small',
+        type: 'button',
+        hidden: true,
+        title: texts.verification.computesEachFinishedImageOnceMore,
+        on: { click: () => void this.ask() },
+      },
+      icon('check'),
+      this.label,
+    );
+    this.poller = new Poller(
+      () => this.look(),
+      (failure) => this.lost(failure),
+    );
   }
 
   /** Another job is in view, or none. */

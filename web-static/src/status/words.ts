@@ -26,7 +26,11 @@ export function imageWords(image: JobImage, upload?: Upload, waking = '', found 
     case 'waiting':
       return { tone: 'warn', label: texts.words.waiting, detail: reason || texts.words.theFleetWillTakeItUp };
     case 'running':
-      return { tone: 'busy', label: texts.words.processing, detail: (image.tiles ?? 1) > 1 ? texts.words.ofPartsReady(image.tile ?? 0, image.tiles) : again(image) };
+      return {
+        tone: 'busy',
+        label: texts.words.processing,
+        detail: (image.tiles ?? 1) > 1 ? texts.words.ofPartsReady(image.tile ?? 0, image.tiles) : again(image),
+      };
     case 'done':
       return { tone: 'good', label: texts.words.done, detail: timeText(image) };
     case 'refused':
@@ -80,7 +84,20 @@ export function timingsText({ timings, node }: JobImage): string {
 type Place = Exclude<Stage, 'awaiting'> | 'sent' | 'uploading' | 'held' | 'missing' | 'stuck' | 'cancelled' | 'awaiting' | 'found';
 
 const ORDER: readonly Exclude<Place, 'done'>[] = [
-  'running', 'queued', 'accepted', 'waiting', 'sent', 'uploading', 'held', 'missing', 'stuck', 'cancelled', 'awaiting', 'found', 'refused', 'failed',
+  'running',
+  'queued',
+  'accepted',
+  'waiting',
+  'sent',
+  'uploading',
+  'held',
+  'missing',
+  'stuck',
+  'cancelled',
+  'awaiting',
+  'found',
+  'refused',
+  'failed',
 ];
 
 function placeOf(image: JobImage, upload: Upload | undefined): Place {
@@ -110,7 +127,11 @@ const STAGES: readonly Exclude<Stage, 'awaiting'>[] = ['accepted', 'queued', 'wa
  * `34 of 40 done, 2 processing, 1 refused`: the same places that the rows show. Of a job that is too large to read whole, images
  * without an upload are `uploading` if this page sends any of them.
  */
-export function jobText({ counts, images, partial, source }: Job, uploadOf: (image: string) => Upload | undefined = () => undefined, uploading = false): string {
+export function jobText(
+  { counts, images, partial, source }: Job,
+  uploadOf: (image: string) => Upload | undefined = () => undefined,
+  uploading = false,
+): string {
   const places = new Map<Place, number>();
   const add = (place: Place, count: number) => count > 0 && places.set(place, (places.get(place) ?? 0) + count);
   if (partial) {
@@ -146,7 +167,11 @@ export function workIn(job: Job | undefined): SeenWork {
 }
 
 /** The fleet in one word, and why. A node's own lease overrules a report that is older than it. */
-export function fleetWords({ at, nodes = [], target = 0, backlog, reason = '' }: FleetStatus, now: number, work: SeenWork = workIn(undefined)): Words {
+export function fleetWords(
+  { at, nodes = [], target = 0, backlog, reason = '' }: FleetStatus,
+  now: number,
+  work: SeenWork = workIn(undefined),
+): Words {
   const seen = nodes.map((node) => seenNode(node, at, now));
   const count = (state: string) => seen.filter((node) => node.state === state).length;
   const stale = seen.some(({ fresher }) => fresher);
@@ -158,7 +183,11 @@ export function fleetWords({ at, nodes = [], target = 0, backlog, reason = '' }:
     const more = pending > 0 ? texts.words.moreWaking(pending) : '';
     return tasks > 0 || work.running > 0
       ? { tone: 'busy', label: texts.words.workingWith(countText(running, 'node'), more), detail: why }
-      : { tone: 'good', label: texts.words.awake(countText(running, 'node'), more), detail: why || (work.queued > 0 ? texts.words.imagesWaitInTheQueueIt : texts.words.noWorkInHandIdleNodes) };
+      : {
+          tone: 'good',
+          label: texts.words.awake(countText(running, 'node'), more),
+          detail: why || (work.queued > 0 ? texts.words.imagesWaitInTheQueueIt : texts.words.noWorkInHandIdleNodes),
+        };
   }
   if (pending > 0) {
     return { tone: 'warn', label: texts.words.waking2(countText(pending, 'node')), detail: why };
@@ -178,7 +207,9 @@ export function wakingText({ at, nodes = [] }: FleetStatus, now: number): string
   if (seen.some(({ state }) => state === 'running') || !seen.some(({ state }) => state === 'pending')) {
     return '';
   }
-  return seen.some(({ state, lease, fresher }) => state === 'pending' && fresher && lease === 'starting') ? texts.words.aNodeHasBootedAndWarms : texts.words.aNodeIsBooting;
+  return seen.some(({ state, lease, fresher }) => state === 'pending' && fresher && lease === 'starting')
+    ? texts.words.aNodeHasBootedAndWarms
+    : texts.words.aNodeIsBooting;
 }
 
 /** A node's state by whichever is younger: the fleet's report or the node's lease. */

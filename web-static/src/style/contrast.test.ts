@@ -22,12 +22,25 @@ function contrast(block: string, ink: string, ground: string): number {
 const texts: [ink: string, ground: string][] = [
   ...['ink', 'ink-soft', 'accent', 'bad'].flatMap((ink) => ['page', 'card', 'sunken'].map((ground): [string, string] => [ink, ground])),
   ...['good', 'busy', 'warn'].map((ink): [string, string] => [ink, 'card']),
-  ['ink', 'accent-wash'], ['ink-soft', 'accent-wash'], ['accent', 'accent-wash'], ['on-accent', 'accent'], ['on-accent', 'accent-strong'],
-  ['bad', 'bad-wash'], ['ink', 'bad-wash'], ['warn', 'warn-wash'], ['card', 'bad'],
+  ['ink', 'accent-wash'],
+  ['ink-soft', 'accent-wash'],
+  ['accent', 'accent-wash'],
+  ['on-accent', 'accent'],
+  ['on-accent', 'accent-strong'],
+  ['bad', 'bad-wash'],
+  ['ink', 'bad-wash'],
+  ['warn', 'warn-wash'],
+  ['card', 'bad'],
 ];
 
-describe.each([['light', light], ['dark', dark]])('in %s mode', (_, block) => {
+describe.each([
+  ['light', light],
+  ['dark', dark],
+])('in %s mode', (_, block) => {
   it.each(texts)('%s on %s can be read', (ink, ground) => expect(contrast(block, ink, ground)).toBeGreaterThanOrEqual(4.5));
-  it.each([['line-strong', 'card'], ['line-strong', 'sunken'], ['accent', 'card']])('%s stands out on %s', (ink, ground) =>
-    expect(contrast(block, ink, ground)).toBeGreaterThanOrEqual(3));
+  it.each([
+    ['line-strong', 'card'],
+    ['line-strong', 'sunken'],
+    ['accent', 'card'],
+  ])('%s stands out on %s', (ink, ground) => expect(contrast(block, ink, ground)).toBeGreaterThanOrEqual(3));
 });

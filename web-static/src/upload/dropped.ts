@@ -38,8 +38,7 @@ async function walk(entry: FileSystemEntry, found: File[]): Promise<void> {
     return;
   }
   if (entry.isFile) {
-    const file = await new Promise<File | undefined>((resolve) =>
-      (entry as FileSystemFileEntry).file(resolve, () => resolve(undefined)));
+    const file = await new Promise<File | undefined>((resolve) => (entry as FileSystemFileEntry).file(resolve, () => resolve(undefined)));
     if (file) {
       found.push(file);
     }

@@ -112,18 +112,27 @@ export class Exchanges {
     }
     await new Promise<void>((resolve, reject) => {
       const timer = setTimeout(resolve, millis);
-      this.signal.addEventListener('abort', () => {
-        clearTimeout(timer);
-        reject(new Cancelled());
-      }, { once: true });
+      this.signal.addEventListener(
+        'abort',
+        () => {
+          clearTimeout(timer);
+          reject(new Cancelled());
+        },
+        { once: true },
+      );
     });
   }
 }
 
 function isBusy({ status, text }: Answer): boolean {
-  return status >= 500 || status === 408 || status === 429 || xmlText(text, 'Code') === 'RequestTimeout'
+  return (
+    status >= 500 ||
+    status === 408 ||
+    status === 429 ||
+    xmlText(text, 'Code') === 'RequestTimeout' ||
     // S3 may answer 200 first and put an error in the body later.
-    || (status === 200 && text.includes('<Error>'));
+    (status === 200 && text.includes('<Error>'))
+  );
 }
 
 function reasonOf({ status, text }: Answer): string {

@@ -17,7 +17,8 @@ export async function sizeOf(file: Blob): Promise<Size | undefined> {
 }
 
 export function sizeIn(bytes: DataView): Size | undefined {
-  const is = (text: string, at = 0) => [...text].every((letter, i) => at + i < bytes.byteLength && bytes.getUint8(at + i) === letter.charCodeAt(0));
+  const is = (text: string, at = 0) =>
+    [...text].every((letter, i) => at + i < bytes.byteLength && bytes.getUint8(at + i) === letter.charCodeAt(0));
   try {
     if (is('\x89PNG\r\n\x1a\n')) {
       return { width: bytes.getUint32(16), height: bytes.getUint32(20) };

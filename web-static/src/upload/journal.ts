@@ -38,7 +38,12 @@ export class BrowserJournal implements Journal {
   private order: Promise<unknown> = hold(LOCK + this.page);
 
   keep(uploads: readonly KeptUpload[]): void {
-    this.afterwards(() => setMany(uploads.map((upload) => [upload.image, { ...upload, page: this.page }]), this.uploads));
+    this.afterwards(() =>
+      setMany(
+        uploads.map((upload) => [upload.image, { ...upload, page: this.page }]),
+        this.uploads,
+      ),
+    );
   }
 
   change(image: string, change: Partial<KeptUpload>): void {
@@ -88,9 +93,11 @@ function hold(name: string): Promise<boolean> {
     return Promise.resolve(true);
   }
   return new Promise((resolve) => {
-    navigator.locks.request(name, { ifAvailable: true }, (lock) => {
-      resolve(lock !== null);
-      return lock === null ? undefined : new Promise(() => undefined);
-    }).catch(() => resolve(false));
+    navigator.locks
+      .request(name, { ifAvailable: true }, (lock) => {
+        resolve(lock !== null);
+        return lock === null ? undefined : new Promise(() => undefined);
+      })
+      .catch(() => resolve(false));
   });
 }

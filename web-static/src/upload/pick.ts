@@ -2,8 +2,19 @@ import { bytesText } from '../page/format';
 import { texts } from '../texts';
 
 const TYPES: Readonly<Record<string, string>> = {
-  jpg: 'image/jpeg', jpeg: 'image/jpeg', png: 'image/png', webp: 'image/webp', tif: 'image/tiff', tiff: 'image/tiff', bmp: 'image/bmp',
-  heic: 'image/heic', heif: 'image/heic', avif: 'image/avif', jxl: 'image/jxl', gif: 'image/gif', jp2: 'image/jp2',
+  jpg: 'image/jpeg',
+  jpeg: 'image/jpeg',
+  png: 'image/png',
+  webp: 'image/webp',
+  tif: 'image/tiff',
+  tiff: 'image/tiff',
+  bmp: 'image/bmp',
+  heic: 'image/heic',
+  heif: 'image/heic',
+  avif: 'image/avif',
+  jxl: 'image/jxl',
+  gif: 'image/gif',
+  jp2: 'image/jp2',
 };
 
 /** For the file chooser. */

@@ -10,7 +10,14 @@ const PAUSES = [10, 20];
 const LINK_PAUSES = [10, 20];
 
 const form: Ticket = { method: 'POST', url: 'http://s3/uploads', fields: { key: 'incoming/j/i/cat.jpg', policy: 'p' } };
-const parts: Ticket = { method: 'MULTIPART', partBytes: 4, parts: ['u/1', 'u/2', 'u/3'], list: 'u/list', complete: 'u/complete', abort: 'u/abort' };
+const parts: Ticket = {
+  method: 'MULTIPART',
+  partBytes: 4,
+  parts: ['u/1', 'u/2', 'u/3'],
+  list: 'u/list',
+  complete: 'u/complete',
+  abort: 'u/abort',
+};
 
 const BUSY = '<Error><Code>SlowDown</Code><Message>Slow down.</Message></Error>';
 
@@ -29,10 +36,14 @@ beforeEach(() => {
   renewed = [];
   now = Date.parse('2026-01-01T12:00:00Z');
   link = new Link(LINK_PAUSES);
-  queue = new UploadQueue({ request: xhrRequest(FakeXhr.create, 60_000), link, pausesMillis: PAUSES }, async (_job, images) => {
-    renewed.push(...images);
-    return new Map(images.map((image) => [image, form]));
-  }, { now: () => now });
+  queue = new UploadQueue(
+    { request: xhrRequest(FakeXhr.create, 60_000), link, pausesMillis: PAUSES },
+    async (_job, images) => {
+      renewed.push(...images);
+      return new Map(images.map((image) => [image, form]));
+    },
+    { now: () => now },
+  );
 });
 afterEach(() => vi.useRealTimers());
 
@@ -94,7 +105,9 @@ describe('the queue', () => {
 
   it('does not wait for ever for a file that cannot be read any more', async () => {
     const gone = upload('a');
-    Object.defineProperty(gone.file, 'slice', { value: () => ({ arrayBuffer: () => Promise.reject(new DOMException('gone', 'NotReadableError')) }) });
+    Object.defineProperty(gone.file, 'slice', {
+      value: () => ({ arrayBuffer: () => Promise.reject(new DOMException('gone', 'NotReadableError')) }),
+    });
     queue.add([gone]);
     await FakeXhr.next().breakOff();
     expect(queue.get('a')).toMatchObject({ state: 'failed', message: expect.stringMatching(/changed, moved or deleted/) });
@@ -156,10 +169,14 @@ describe('the queue', () => {
     beforeEach(() => {
       asked = [];
       answers = [];
-      queue = new UploadQueue({ request: xhrRequest(FakeXhr.create, 60_000), link, pausesMillis: PAUSES }, (_job, images) => {
-        asked.push([...images]);
-        return (answers.shift() ?? given)(images);
-      }, { now: () => now, service: new Link(LINK_PAUSES) });
+      queue = new UploadQueue(
+        { request: xhrRequest(FakeXhr.create, 60_000), link, pausesMillis: PAUSES },
+        (_job, images) => {
+          asked.push([...images]);
+          return (answers.shift() ?? given)(images);
+        },
+        { now: () => now, service: new Link(LINK_PAUSES) },
+      );
     });
 
     it('asks for a page of them when their turn comes, not before', async () => {
@@ -173,7 +190,10 @@ describe('the queue', () => {
         await FakeXhr.next().answer(204);
         await settled();
       }
-      expect(asked.map((page) => [page[0], page.length])).toEqual([['i0', 150], ['i150', 150]]);
+      expect(asked.map((page) => [page[0], page.length])).toEqual([
+        ['i0', 150],
+        ['i150', 150],
+      ]);
       expect(queue.totals()).toMatchObject({ files: 404, sent: 154 });
     });
 
@@ -181,7 +201,10 @@ describe('the queue', () => {
       answers = [async (images) => given(images.slice(0, 2))];
       queue.add(['a', 'b', 'c', 'd', 'e'].map(bare));
       await settled();
-      expect(asked).toEqual([['a', 'b', 'c', 'd', 'e'], ['c', 'd', 'e']]);
+      expect(asked).toEqual([
+        ['a', 'b', 'c', 'd', 'e'],
+        ['c', 'd', 'e'],
+      ]);
       for (let sent = 0; sent < 5; sent++) {
         await FakeXhr.next().answer(204);
         await settled();
@@ -190,7 +213,10 @@ describe('the queue', () => {
     });
 
     it('waits for a service that does not answer, without an end, and fails no file', async () => {
-      answers = Array.from({ length: 40 }, (_, i) => () => Promise.reject(i % 2 ? new Unreachable('No answer.') : new Problem(429, 'Wait.')));
+      answers = Array.from(
+        { length: 40 },
+        (_, i) => () => Promise.reject(i % 2 ? new Unreachable('No answer.') : new Problem(429, 'Wait.')),
+      );
       queue.add(['a', 'b'].map(bare));
       await settled();
       expect(queue.get('a')?.state).toBe('pausing');
@@ -272,8 +298,10 @@ describe('a file in parts', () => {
     expect(queue.get('a')?.state).toBe('sent');
   });
 
-  const listed = (...etags: string[]) => `<ListPartsResult>${etags
-    .map((etag, i) => `<Part><PartNumber>${i + 1}</PartNumber><ETag>&quot;${etag}&quot;</ETag><Size>${i === 2 ? 2 : 4}</Size></Part>`).join('')}</ListPartsResult>`;
+  const listed = (...etags: string[]) =>
+    `<ListPartsResult>${etags
+      .map((etag, i) => `<Part><PartNumber>${i + 1}</PartNumber><ETag>&quot;${etag}&quot;</ETag><Size>${i === 2 ? 2 : 4}</Size></Part>`)
+      .join('')}</ListPartsResult>`;
 
   it('repeats only the part that was cut off, while the others go on', async () => {
     queue.add([upload('a', parts)]);
@@ -342,7 +370,11 @@ describe('a file in parts', () => {
   });
 
   it('goes on with its parts when the permission ran out on the way', async () => {
-    queue = new UploadQueue({ request: xhrRequest(FakeXhr.create, 60_000), link, pausesMillis: PAUSES }, async () => new Map([['a', parts]]), { now: () => now });
+    queue = new UploadQueue(
+      { request: xhrRequest(FakeXhr.create, 60_000), link, pausesMillis: PAUSES },
+      async () => new Map([['a', parts]]),
+      { now: () => now },
+    );
     queue.add([upload('a', parts)]);
     await FakeXhr.next().answer(200, '', { ETag: '"e1"' });
     await FakeXhr.next().answer(403, '<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>');
@@ -354,7 +386,15 @@ describe('a file in parts', () => {
   });
 
   it('is not taken for done because its permission ran out while it was to be joined', async () => {
-    queue.remember({ image: 'a', job: 'j', name: 'a.jpg', size: 10, modified: 0, ticket: { ...parts, expiresAt: '2026-01-01T11:00:00Z' }, completing: true });
+    queue.remember({
+      image: 'a',
+      job: 'j',
+      name: 'a.jpg',
+      size: 10,
+      modified: 0,
+      ticket: { ...parts, expiresAt: '2026-01-01T11:00:00Z' },
+      completing: true,
+    });
     queue.supply('a', new File(['0123456789'], 'a.jpg'));
     await settled();
     expect(renewed).toEqual(['a']);

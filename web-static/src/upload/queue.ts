@@ -104,9 +104,17 @@ export class UploadQueue {
   }
 
   add(uploads: readonly NewUpload[]): void {
-    this.journal.keep(uploads.map(({ image, job, file, ticket, handle }) => ({
-      image, job, name: file.name, size: file.size, modified: file.lastModified, ...(ticket ? { ticket } : {}), ...(handle ? { handle } : {}),
-    })));
+    this.journal.keep(
+      uploads.map(({ image, job, file, ticket, handle }) => ({
+        image,
+        job,
+        name: file.name,
+        size: file.size,
+        modified: file.lastModified,
+        ...(ticket ? { ticket } : {}),
+        ...(handle ? { handle } : {}),
+      })),
+    );
     for (const { image, job, file, ticket } of uploads) {
       this.waiting.push(this.enter({ image, job, name: file.name, size: file.size }, ticket, file, 'queued'));
     }
@@ -243,11 +251,29 @@ export class UploadQueue {
     this.listeners.add(listener);
   }
 
-  private enter(kept: Pick<KeptUpload, 'image' | 'job' | 'name' | 'size'>, ticket: Ticket | undefined, file: File | undefined, state: UploadState): Entry {
+  private enter(
+    kept: Pick<KeptUpload, 'image' | 'job' | 'name' | 'size'>,
+    ticket: Ticket | undefined,
+    file: File | undefined,
+    state: UploadState,
+  ): Entry {
     const rate = new Rate();
     const entry: Entry = {
-      ...kept, ticket, stale: false, file, state, sentBytes: 0, message: '', stored: new Map(), resumed: false, completing: false, renewals: 0,
-      abort: new AbortController(), rate, past: false, bytesPerSecond: () => rate.perSecond(),
+      ...kept,
+      ticket,
+      stale: false,
+      file,
+      state,
+      sentBytes: 0,
+      message: '',
+      stored: new Map(),
+      resumed: false,
+      completing: false,
+      renewals: 0,
+      abort: new AbortController(),
+      rate,
+      past: false,
+      bytesPerSecond: () => rate.perSecond(),
     };
     this.entries.set(entry.image, entry);
     return entry;
@@ -291,15 +317,23 @@ export class UploadQueue {
       if (this.lacksTicket(entry)) {
         await this.demandTicket(entry, abort.signal);
       }
-      await send(entry.ticket as Ticket, {
-        file: entry.file as File, fileName: entry.name, signal: abort.signal, stored: entry.stored, resumed: entry.resumed,
-        completing: () => {
-          entry.completing = true;
-          this.journal.change(entry.image, { completing: true });
+      await send(
+        entry.ticket as Ticket,
+        {
+          file: entry.file as File,
+          fileName: entry.name,
+          signal: abort.signal,
+          stored: entry.stored,
+          resumed: entry.resumed,
+          completing: () => {
+            entry.completing = true;
+            this.journal.change(entry.image, { completing: true });
+          },
+          progress: (sentBytes) => current() && this.moved(entry, sentBytes),
+          standing: (waitsFor) => current() && this.stands(entry, waitsFor),
         },
-        progress: (sentBytes) => current() && this.moved(entry, sentBytes),
-        standing: (waitsFor) => current() && this.stands(entry, waitsFor),
-      }, this.ways);
+        this.ways,
+      );
       if (current()) {
         this.finish(entry);
       }
@@ -387,15 +421,26 @@ export class UploadQueue {
 
   /** Asks for its ticket, and for those of the files of its job that come next. */
   private ask(entry: Entry): Promise<void> {
-    const next = [...this.entries.values()].filter((other) => other !== entry && other.job === entry.job
-      && (other.state === 'queued' || other.state === 'pausing') && this.lacksTicket(other) && !this.asked.has(other));
+    const next = [...this.entries.values()].filter(
+      (other) =>
+        other !== entry &&
+        other.job === entry.job &&
+        (other.state === 'queued' || other.state === 'pausing') &&
+        this.lacksTicket(other) &&
+        !this.asked.has(other),
+    );
     const page = [entry, ...next.slice(0, TICKETS - 1)];
-    const answer = this.askTickets(entry.job, page.map(({ image }) => image)).then((tickets) => {
-      if (!tickets.has(entry.image)) {
-        throw new UploadFailure('none', texts.submit.theUploadPermissionRanOutPlease);
-      }
-      page.forEach((asked) => this.renew(asked, tickets.get(asked.image)));
-    }).finally(() => page.forEach((asked) => this.asked.delete(asked)));
+    const answer = this.askTickets(
+      entry.job,
+      page.map(({ image }) => image),
+    )
+      .then((tickets) => {
+        if (!tickets.has(entry.image)) {
+          throw new UploadFailure('none', texts.submit.theUploadPermissionRanOutPlease);
+        }
+        page.forEach((asked) => this.renew(asked, tickets.get(asked.image)));
+      })
+      .finally(() => page.forEach((asked) => this.asked.delete(asked)));
     page.forEach((asked) => this.asked.set(asked, answer));
     return answer;
   }

@@ -49,7 +49,8 @@ export function xhrRequest(create: () => XMLHttpRequest = () => new XMLHttpReque
         alive();
         progress?.(event.loaded);
       };
-      xhr.onload = () => settle(() => resolve({ status: xhr.status, text: xhr.responseText, header: (name) => xhr.getResponseHeader(name) }));
+      xhr.onload = () =>
+        settle(() => resolve({ status: xhr.status, text: xhr.responseText, header: (name) => xhr.getResponseHeader(name) }));
       xhr.onerror = () => settle(() => reject(new LinkLost(texts.request.theConnectionBroke)));
       xhr.onabort = () => settle(() => reject(signal.aborted ? new Cancelled() : new LinkLost(texts.request.theConnectionFellSilent)));
       signal.addEventListener('abort', abort);

@@ -92,7 +92,11 @@ export class Resumption {
 
   private async interrupted(file: File, uploads: readonly KeptUpload[]): Promise<KeptUpload | undefined> {
     for (const upload of uploads) {
-      if (this.queue.get(upload.image)?.state === 'missing' && isLike(upload, file) && (upload.ends === undefined || upload.ends === (await endsOf(file)))) {
+      if (
+        this.queue.get(upload.image)?.state === 'missing' &&
+        isLike(upload, file) &&
+        (upload.ends === undefined || upload.ends === (await endsOf(file)))
+      ) {
         return upload;
       }
     }
@@ -123,6 +127,9 @@ function isLike({ name, size, modified }: KeptUpload, file: File): boolean {
 /** Notes the hash of each file's ends, one after the other, beside the uploads. */
 export async function noteEnds(uploads: readonly { readonly image: string; readonly file: File }[], journal: Journal): Promise<void> {
   for (const { image, file } of uploads) {
-    await endsOf(file).then((ends) => journal.change(image, { ends }), () => undefined);
+    await endsOf(file).then(
+      (ends) => journal.change(image, { ends }),
+      () => undefined,
+    );
   }
 }

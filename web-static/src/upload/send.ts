@@ -42,7 +42,12 @@ async function sendForm(ticket: FormTicket, { file, fileName, progress }: Sendin
     form.append(name, value);
   }
   form.append('file', file, fileName);
-  const answer = await exchanges.make({ method: 'POST', url: ticket.url, body: form, progress: (sent) => progress(Math.min(sent, file.size)) });
+  const answer = await exchanges.make({
+    method: 'POST',
+    url: ticket.url,
+    body: form,
+    progress: (sent) => progress(Math.min(sent, file.size)),
+  });
   if (answer) {
     demandOk(answer);
   }
@@ -97,7 +102,9 @@ class PartsOnTheirWay {
     let most = 0;
     const answer = await this.exchanges.make(
       {
-        method: 'PUT', url: ticket.parts[index] as string, body: part,
+        method: 'PUT',
+        url: ticket.parts[index] as string,
+        body: part,
         progress: (sent) => {
           most = Math.max(most, sent);
           this.sentOf[index] = Math.min(sent, part.size);
@@ -181,7 +188,9 @@ export function completionXml(parts: readonly (readonly [index: number, etag: st
 /** The parts that an answer of ListParts names. */
 export function partsIn(xml: string): { number: number; etag: string; size: number }[] {
   return [...xml.matchAll(/<Part>(.*?)<\/Part>/gs)].map(([, part = '']) => ({
-    number: Number(xmlText(part, 'PartNumber')), etag: unescapeXml(xmlText(part, 'ETag') ?? ''), size: Number(xmlText(part, 'Size')),
+    number: Number(xmlText(part, 'PartNumber')),
+    etag: unescapeXml(xmlText(part, 'ETag') ?? ''),
+    size: Number(xmlText(part, 'Size')),
   }));
 }
 
@@ -190,5 +199,9 @@ function escapeXml(text: string): string {
 }
 
 function unescapeXml(text: string): string {
-  return text.replace(/&(quot|#34);/g, '"').replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&');
+  return text
+    .replace(/&(quot|#34);/g, '"')
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>')
+    .replace(/&amp;/g, '&');
 }

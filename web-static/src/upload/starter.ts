@@ -45,10 +45,30 @@ export class Starter {
     this.queue = queue;
     this.notices = notices;
     this.events = events;
-    this.button = h('button', { class: 'button primary large', type: 'button', id: 'start', 'aria-describedby': 'start-why', on: { click: () => void this.start() } }, icon('play'), this.label);
-    this.trial = h('button', {
-      class: 'button large', type: 'button', id: 'try', hidden: true, title: texts.starter.theFleetProcessesOneImageReduced, on: { click: () => void this.tryIt() },
-    }, texts.starter.tryOnASmallCopy);
+    this.button = h(
+      'button',
+      {
+        class: 'button primary large',
+        type: 'button',
+        id: 'start',
+        'aria-describedby': 'start-why',
+        on: { click: () => void this.start() },
+      },
+      icon('play'),
+      this.label,
+    );
+    this.trial = h(
+      'button',
+      {
+        class: 'button large',
+        type: 'button',
+        id: 'try',
+        hidden: true,
+        title: texts.starter.theFleetProcessesOneImageReduced,
+        on: { click: () => void this.tryIt() },
+      },
+      texts.starter.tryOnASmallCopy,
+    );
     this.element = h('div', { class: 'start' }, this.why, this.button, this.trial);
     this.judge();
   }
@@ -66,11 +86,19 @@ export class Starter {
 
   judge(): void {
     const count = this.tray.picked().length;
-    const missing = this.chosen === undefined ? texts.starter.theOperationsAreBeingLoaded : count === 0 ? texts.starter.chooseSomeImages : this.chosen.problem();
+    const missing =
+      this.chosen === undefined
+        ? texts.starter.theOperationsAreBeingLoaded
+        : count === 0
+          ? texts.starter.chooseSomeImages
+          : this.chosen.problem();
     this.trial.hidden = this.busy || missing !== undefined || triable(this.tray.picked()) === undefined;
     // Not `disabled`: a disabled button cannot be reached, so nobody could hear what is missing.
     this.button.setAttribute('aria-disabled', String(missing !== undefined || this.busy));
-    setText(this.label, this.busy ? texts.starter.starting : count > 0 ? texts.starter.process(countText(count, 'image')) : texts.starter.processImages);
+    setText(
+      this.label,
+      this.busy ? texts.starter.starting : count > 0 ? texts.starter.process(countText(count, 'image')) : texts.starter.processImages,
+    );
     setText(this.why, missing ?? (count > this.most ? texts.starter.becomesJobsOfUpToImages(Math.ceil(count / this.most), this.most) : ''));
   }
 

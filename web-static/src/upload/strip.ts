@@ -35,7 +35,10 @@ export class UploadStrip {
     this.element.hidden = open + failed + missing === 0;
     this.element.classList.toggle('bad-edge', failed > 0);
     this.buttons.supply.hidden = missing === 0;
-    setText(this.buttons.supply.lastElementChild as Element, this.resumption.canAsk() ? texts.strip.goOnWithTheFiles : texts.strip.chooseTheFilesAgain);
+    setText(
+      this.buttons.supply.lastElementChild as Element,
+      this.resumption.canAsk() ? texts.strip.goOnWithTheFiles : texts.strip.chooseTheFilesAgain,
+    );
     this.buttons.hold.hidden = open - held === 0;
     this.buttons.resume.hidden = held === 0;
     this.buttons.cancel.hidden = open + missing === 0;
@@ -54,13 +57,26 @@ export class UploadStrip {
 }
 
 /** What is said of all uploads, and, for the eye alone, their pace. */
-export function lineOf({ files, sent, failed, cancelled, missing, held, open, bytes, sentBytes, bytesPerSecond }: Totals): { line: string; pace: string } {
+export function lineOf({ files, sent, failed, cancelled, missing, held, open, bytes, sentBytes, bytesPerSecond }: Totals): {
+  line: string;
+  pace: string;
+} {
   const paused = held > 0 && held === open;
   const line = [
-    open > 0 && texts.strip.ofOf(paused ? texts.strip.pausedWith : texts.strip.uploading, sent, countText(files - cancelled - missing, 'file'), bytesText(sentBytes), bytesText(bytes)),
-    missing > 0 && texts.strip.ofAnEarlierVisitNotComplete(countText(missing, 'upload'), missing === 1 ? 'is' : 'are', missing === 1 ? 'file' : 'files'),
+    open > 0 &&
+      texts.strip.ofOf(
+        paused ? texts.strip.pausedWith : texts.strip.uploading,
+        sent,
+        countText(files - cancelled - missing, 'file'),
+        bytesText(sentBytes),
+        bytesText(bytes),
+      ),
+    missing > 0 &&
+      texts.strip.ofAnEarlierVisitNotComplete(countText(missing, 'upload'), missing === 1 ? 'is' : 'are', missing === 1 ? 'file' : 'files'),
     failed > 0 && texts.strip.failedTheFilesAreKeptHere(countText(failed, 'upload')),
-  ].filter(Boolean).join(' ');
+  ]
+    .filter(Boolean)
+    .join(' ');
   return { line, pace: open === 0 || paused ? '' : paceText(bytesPerSecond, bytes - sentBytes) };
 }
 

@@ -20,7 +20,13 @@ class FakeJobs {
     }
     const images = draft.images.map(({ name }, i) => ({ id: `${i}`, name, upload: ticket }));
     const awaited = images.slice(this.most).map(({ id }) => id);
-    return { id: `job of ${key}`, pipeline: draft.pipeline, createdAt: '', images: images.slice(0, this.most), ...(awaited.length > 0 ? { awaited } : {}) };
+    return {
+      id: `job of ${key}`,
+      pipeline: draft.pipeline,
+      createdAt: '',
+      images: images.slice(0, this.most),
+      ...(awaited.length > 0 ? { awaited } : {}),
+    };
   }
 
   async tickets(_job: string, images: readonly string[]): Promise<{ images: readonly TicketedImage[] }> {
@@ -65,7 +71,10 @@ describe('submitting', () => {
     const jobs = new FakeJobs();
     jobs.most = 1;
     const { uploads } = await submitterOf(jobs).submit([...picked, { file: new File(['d'], 'dog.jpg'), type: 'image/jpeg' }], 'invert');
-    expect(uploads.map(({ image, ticket: given }) => [image, given])).toEqual([['0', ticket], ['1', undefined]]);
+    expect(uploads.map(({ image, ticket: given }) => [image, given])).toEqual([
+      ['0', ticket],
+      ['1', undefined],
+    ]);
   });
 
   it('answers the tickets that came, by image', async () => {
@@ -75,7 +84,8 @@ describe('submitting', () => {
     expect(jobs.asked).toEqual([['1', '2']]);
   });
 
-  const many = (count: number, name: string) => Array.from({ length: count }, (): Picked => ({ file: { name, size: 1 } as File, type: 'image/jpeg' }));
+  const many = (count: number, name: string) =>
+    Array.from({ length: count }, (): Picked => ({ file: { name, size: 1 } as File, type: 'image/jpeg' }));
 
   it('makes jobs of at most ten thousand images, or of what the service says', () => {
     expect(batchOf(many(25_000, 'cat.jpg'))).toHaveLength(10_000);
@@ -96,7 +106,11 @@ describe('the first look at a file', () => {
     ['cat.JPG', 1, { type: 'image/jpeg' }],
     ['scan.tif', 1, { type: 'image/tiff' }],
     ['empty.png', 0, { refused: 'The file is empty.' }],
-    ['notes.txt', 1, { refused: 'Not an image Pixfleet reads. It reads JPEG, PNG, WebP, TIFF, BMP, HEIC, AVIF, JPEG XL, GIF and JPEG 2000.' }],
+    [
+      'notes.txt',
+      1,
+      { refused: 'Not an image Pixfleet reads. It reads JPEG, PNG, WebP, TIFF, BMP, HEIC, AVIF, JPEG XL, GIF and JPEG 2000.' },
+    ],
     ['png', 1, { refused: 'Not an image Pixfleet reads. It reads JPEG, PNG, WebP, TIFF, BMP, HEIC, AVIF, JPEG XL, GIF and JPEG 2000.' }],
   ])('at %s', (name, size, verdict) => expect(look({ name, size })).toEqual(verdict));
 

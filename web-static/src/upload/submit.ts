@@ -44,7 +44,10 @@ export class Submitter {
     this.unanswered = { body, key };
     const job = await this.jobs.createJob(draft, key);
     this.unanswered = undefined;
-    const images: readonly { readonly id: string; readonly upload?: Ticket }[] = [...job.images, ...(job.awaited ?? []).map((id) => ({ id }))];
+    const images: readonly { readonly id: string; readonly upload?: Ticket }[] = [
+      ...job.images,
+      ...(job.awaited ?? []).map((id) => ({ id })),
+    ];
     if (images.length !== files.length) {
       throw new Error(texts.submit.theServiceGaveUploadPermissionsFor(images.length, files.length));
     }

@@ -42,7 +42,11 @@ export class Tray {
   constructor(changed: () => void, recognise: (files: readonly File[]) => Promise<readonly File[]>) {
     this.changed = changed;
     this.recognise = recognise;
-    this.clearButton = h('button', { class: 'button small quiet', type: 'button', on: { click: () => this.clear() } }, texts.tray.clearList);
+    this.clearButton = h(
+      'button',
+      { class: 'button small quiet', type: 'button', on: { click: () => this.clear() } },
+      texts.tray.clearList,
+    );
     this.twinButton = h('button', { class: 'button small quiet', type: 'button', hidden: true, on: { click: () => this.dropTwins() } });
     this.foot = h('div', { class: 'tray-foot', hidden: true }, this.summary, this.pager.element, this.twinButton, this.clearButton);
     this.element = h('div', { class: 'tray' }, this.dropZone(), this.list, this.foot);
@@ -119,13 +123,16 @@ export class Tray {
 
   private async lookForTwins(): Promise<void> {
     const rows = new Map(this.rows.map((row) => [row.file, row]));
-    await this.twins.look(this.picked().map(({ file }) => file), (file, first) => {
-      const row = rows.get(file);
-      if (row && row.twin === undefined) {
-        row.twin = first.name;
-        delete row.element;
-      }
-    });
+    await this.twins.look(
+      this.picked().map(({ file }) => file),
+      (file, first) => {
+        const row = rows.get(file);
+        if (row && row.twin === undefined) {
+          row.twin = first.name;
+          delete row.element;
+        }
+      },
+    );
     this.draw();
   }
 
@@ -142,7 +149,12 @@ export class Tray {
 
   private dropZone(): HTMLElement {
     const input: HTMLInputElement = h('input', {
-      type: 'file', multiple: true, accept: ACCEPT, id: 'files', class: 'visually-hidden', 'aria-describedby': 'files-hint',
+      type: 'file',
+      multiple: true,
+      accept: ACCEPT,
+      id: 'files',
+      class: 'visually-hidden',
+      'aria-describedby': 'files-hint',
       on: {
         change: () => {
           void this.offer([...(input.files ?? [])]);
@@ -151,14 +163,20 @@ export class Tray {
       },
     });
     const zone = h(
-      'label', { class: 'drop-zone', for: 'files', id: 'drop-zone' }, input,
+      'label',
+      { class: 'drop-zone', for: 'files', id: 'drop-zone' },
+      input,
       h('span', { class: 'drop-icon' }, icon('upload')),
       h('span', { class: 'drop-title' }, texts.tray.dropImagesOrFoldersHere),
       h('span', { class: 'drop-or' }, 'or ', h('span', { class: 'link' }, texts.tray.chooseFiles), texts.tray.orPaste),
       h('span', { class: 'drop-hint', id: 'files-hint' }, texts.tray.jpegPngWebpTiffBmpHeic),
     );
     const camera: HTMLInputElement = h('input', {
-      type: 'file', accept: 'image/*', capture: 'environment', id: 'camera', class: 'visually-hidden',
+      type: 'file',
+      accept: 'image/*',
+      capture: 'environment',
+      id: 'camera',
+      class: 'visually-hidden',
       on: {
         change: () => {
           void this.offer([...(camera.files ?? [])]);
@@ -166,7 +184,12 @@ export class Tray {
         },
       },
     });
-    return h('div', { class: 'drop-places' }, zone, h('label', { class: 'button camera', for: 'camera' }, camera, icon('image'), texts.tray.takeAPhoto));
+    return h(
+      'div',
+      { class: 'drop-places' },
+      zone,
+      h('label', { class: 'button camera', for: 'camera' }, camera, icon('image'), texts.tray.takeAPhoto),
+    );
   }
 
   /** The whole window takes drops: a near miss would otherwise leave the page for the image. */
@@ -204,7 +227,10 @@ export class Tray {
 
   private draw(): void {
     const { from, to } = this.pager.range(this.rows.length);
-    setChildren(this.list, this.rows.slice(from, to).map((row) => (row.element ??= this.rowElement(row))));
+    setChildren(
+      this.list,
+      this.rows.slice(from, to).map((row) => (row.element ??= this.rowElement(row))),
+    );
     const picked = this.picked();
     const refused = this.rows.length - picked.length;
     this.list.hidden = this.rows.length === 0;
@@ -213,10 +239,15 @@ export class Tray {
     const twins = this.rows.filter(({ twin }) => twin !== undefined).length;
     this.twinButton.hidden = twins === 0;
     setText(this.twinButton, texts.tray.leaveOut(countText(twins, 'duplicate')));
-    setText(this.summary, [
-      `${countText(picked.length, 'image')}, ${sizeText(picked.map(({ file }) => file))}`,
-      refused > 0 ? texts.tray.leftOut(countText(refused, 'file')) : '',
-    ].filter(Boolean).join(' · '));
+    setText(
+      this.summary,
+      [
+        `${countText(picked.length, 'image')}, ${sizeText(picked.map(({ file }) => file))}`,
+        refused > 0 ? texts.tray.leftOut(countText(refused, 'file')) : '',
+      ]
+        .filter(Boolean)
+        .join(' · '),
+    );
     this.changed();
   }
 
@@ -229,23 +260,35 @@ export class Tray {
       format.classList.add('small');
     });
     return h(
-      'li', { class: refused ? 'tray-row refused' : 'tray-row' },
+      'li',
+      { class: refused ? 'tray-row refused' : 'tray-row' },
       h('span', { class: 'tray-picture' }, preview, format),
-      h('span', { class: 'tray-name' }, h('span', { class: 'name', title: file.name, dir: 'auto' }, file.name), refused && h('span', { class: 'reason' }, refused),
-        twin !== undefined && h('span', { class: 'reason twin' }, texts.tray.theSameAs(twin))),
+      h(
+        'span',
+        { class: 'tray-name' },
+        h('span', { class: 'name', title: file.name, dir: 'auto' }, file.name),
+        refused && h('span', { class: 'reason' }, refused),
+        twin !== undefined && h('span', { class: 'reason twin' }, texts.tray.theSameAs(twin)),
+      ),
       h('span', { class: 'size' }, bytesText(file.size)),
-      h('button', {
-        class: 'button quiet icon-only', type: 'button', 'aria-label': texts.tray.remove(isolated(file.name)),
-        on: {
-          click: () => {
-            this.rows = this.rows.filter((other) => other !== row);
-            this.draw();
-            if (this.rows.length === 0) {
-              this.element.querySelector('input')?.focus();
-            }
+      h(
+        'button',
+        {
+          class: 'button quiet icon-only',
+          type: 'button',
+          'aria-label': texts.tray.remove(isolated(file.name)),
+          on: {
+            click: () => {
+              this.rows = this.rows.filter((other) => other !== row);
+              this.draw();
+              if (this.rows.length === 0) {
+                this.element.querySelector('input')?.focus();
+              }
+            },
           },
         },
-      }, icon('close')),
+        icon('close'),
+      ),
     );
   }
 }

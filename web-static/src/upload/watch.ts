@@ -10,17 +10,21 @@ const LETTERS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /** Notices when a job that is being uploaded was deleted elsewhere: its files would be sent for nothing. */
 export function watchForDeleted(client: Client, queue: UploadQueue, gone: (job: string) => void): void {
-  const poller = new Poller(async (): Promise<Look> => {
-    for (const job of queue.openJobs()) {
-      // The newest job before the next id is this one, if it is there: a short answer, however many images it has.
-      const { jobs } = await client.jobs(1, nextId(job));
-      if (jobs[0]?.id !== job && (await isGone(client, job)) && queue.openIn(job) > 0) {
-        queue.cancelAll(job);
-        gone(job);
+  const poller = new Poller(
+    async (): Promise<Look> => {
+      for (const job of queue.openJobs()) {
+        // The newest job before the next id is this one, if it is there: a short answer, however many images it has.
+        const { jobs } = await client.jobs(1, nextId(job));
+        if (jobs[0]?.id !== job && (await isGone(client, job)) && queue.openIn(job) > 0) {
+          queue.cancelAll(job);
+          gone(job);
+        }
       }
-    }
-    return queue.openJobs().length > 0 ? 'same' : 'finished';
-  }, () => undefined, PACE);
+      return queue.openJobs().length > 0 ? 'same' : 'finished';
+    },
+    () => undefined,
+    PACE,
+  );
   queue.onChange(throttled(() => queue.openJobs().length > 0 && poller.wake(), 500));
 }
 
