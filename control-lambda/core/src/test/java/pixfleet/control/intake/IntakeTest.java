@@ -323,6 +323,25 @@ class IntakeTest {
         assertThat(((Refused) admit(LOOSE)).reason()).contains("there is no operation embroider");
     }
 
+    /** {@code UploadsOwner} of the template. */
+    @Test
+    void aLooseUploadBelongsToWhomTheSettingNamesAndElseToTheOperators() {
+        upload(LOOSE, png(30, 20), Map.of("pipeline", "canny"));
+        upload("incoming/dog.png", new byte[] {'h', 'i'}, Map.of("pipeline", "canny"));
+        var ports = new Intake.Ports(uploads, jobs, statuses, new Dispatch(queue, statuses, clock));
+
+        assertThat(new Intake(ports, LIMITS, "ada", clock).admit(FakeUploads.BUCKET, LOOSE))
+                .isInstanceOf(Accepted.class);
+        assertThat(new Intake(ports, LIMITS, "ada", clock).admit(FakeUploads.BUCKET, "incoming/dog.png"))
+                .isInstanceOf(Refused.class);
+        upload("incoming/bird.png", png(30, 20), Map.of("pipeline", "canny"));
+        assertThat(admit("incoming/bird.png")).isInstanceOf(Accepted.class);
+
+        String before = Samples.jobId(Samples.NOON.plusSeconds(99), 1).value();
+        assertThat(jobs.newest("ada", before, 9)).hasSize(2);
+        assertThat(jobs.newest(Jobs.OPERATORS, before, 9)).hasSize(1);
+    }
+
     @Test
     void refusesAnEmptyLooseUpload() {
         upload(LOOSE, new byte[0], Map.of("pipeline", "canny"));
