@@ -12,6 +12,7 @@ import pixfleet.bench.huge.ResizeSuite;
 import pixfleet.bench.huge.ScalingSuite;
 import pixfleet.bench.kernels.KernelsSuite;
 import pixfleet.bench.many.ManySuite;
+import pixfleet.bench.scale.ScaleSuite;
 import pixfleet.bench.stack.ChaosSuite;
 import pixfleet.bench.stack.ColdStartSuite;
 import pixfleet.bench.stack.LatencySuite;
@@ -25,6 +26,7 @@ final class Suites {
             new S3Suite(),
             new LatencySuite(),
             new ChaosSuite(),
+            new ScaleSuite(),
             new ColdStartSuite(),
             new HugeSuite(),
             new CannySuite(),

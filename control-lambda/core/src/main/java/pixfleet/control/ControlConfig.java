@@ -50,6 +50,10 @@ public interface ControlConfig {
     @WithDefault("8")
     int tasksPerNode();
 
+    /** Work that justifies another node once it is known how long tasks take, in seconds of that node. */
+    @WithDefault("30")
+    int nodeSeconds();
+
     /** Nodes that share a world, as the nodes are told; they are started together. */
     @WithDefault("1")
     int nodesPerCell();
@@ -159,6 +163,7 @@ public interface ControlConfig {
     default ScalingSettings scaling() {
         return new ScalingSettings(
                 tasksPerNode(),
+                Duration.ofSeconds(nodeSeconds()),
                 nodesPerCell(),
                 Duration.ofSeconds(bootSeconds()),
                 new PoolSettings(

@@ -151,7 +151,7 @@ class WorldIT {
         }
 
         @Override
-        public void note(int ranks, int tasks) {}
+        public void note(int ranks, int tasks, long finished) {}
     }
 
     /** From now on images are announced as larger than a rank holds, which the head of a gang has room for. */

@@ -14,6 +14,7 @@ import java.util.List;
  * @param expiresAt when it is to be taken for dead unless renewed
  * @param seat its place in a cell, {@link Seat#NONE} if it works by itself
  * @param failedStarts how many of its starts in a row came to nothing, 0 once one has
+ * @param taskSeconds how long a task takes it, in seconds, as measured over its last ones; 0 as long as it has done too few
  */
 public record NodeLease(
         String node,
@@ -23,7 +24,8 @@ public record NodeLease(
         Instant renewedAt,
         Instant expiresAt,
         Seat seat,
-        int failedStarts) {
+        int failedStarts,
+        double taskSeconds) {
     /**
      * What a node offers to those it shares a world with.
      *
@@ -76,6 +78,19 @@ public record NodeLease(
                 }
             }
         }
+    }
+
+    /** The lease of a node that has not measured yet. */
+    public NodeLease(
+            String node,
+            State state,
+            int ranks,
+            int tasks,
+            Instant renewedAt,
+            Instant expiresAt,
+            Seat seat,
+            int failedStarts) {
+        this(node, state, ranks, tasks, renewedAt, expiresAt, seat, failedStarts, 0);
     }
 
     /** The lease of a node whose starts come to something. */

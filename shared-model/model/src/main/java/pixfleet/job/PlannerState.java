@@ -14,6 +14,7 @@ import java.util.Map;
  * @param words what was refused last; empty if nothing was
  * @param made nodes made lately, and when
  * @param shunned nodes that cannot be started for a reason of their own, and until when nobody tries
+ * @param taskSeconds how long a task took a node lately, in seconds; 0 if nobody has measured it
  */
 public record PlannerState(
         Instant heldUntil,
@@ -23,10 +24,16 @@ public record PlannerState(
         Instant retryAt,
         String words,
         Map<String, Instant> made,
-        Map<String, Instant> shunned) {
+        Map<String, Instant> shunned,
+        double taskSeconds) {
     /** Copies the maps. */
     public PlannerState {
         made = Map.copyOf(made);
         shunned = Map.copyOf(shunned);
+    }
+
+    /** The same with what was measured last. */
+    public PlannerState measured(double seconds) {
+        return new PlannerState(heldUntil, tokens, refilledAt, failures, retryAt, words, made, shunned, seconds);
     }
 }

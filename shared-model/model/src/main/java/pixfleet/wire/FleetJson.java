@@ -74,6 +74,9 @@ public final class FleetJson {
                 .put("failures", state.failures())
                 .put("retryAt", state.retryAt().toString())
                 .put("words", state.words());
+        if (state.taskSeconds() > 0) {
+            tree.put("taskSeconds", state.taskSeconds());
+        }
         tree.set("made", times(state.made()));
         tree.set("shunned", times(state.shunned()));
         return Wire.text(tree);
@@ -102,7 +105,8 @@ public final class FleetJson {
                         instant(tree, "retryAt"),
                         string(tree, "words"),
                         readTimes(field(tree, "made")),
-                        readTimes(field(tree, "shunned"))));
+                        readTimes(field(tree, "shunned")),
+                        tree.path("taskSeconds").asDouble(0)));
     }
 
     private static Map<String, Instant> readTimes(JsonNode tree) {
@@ -122,6 +126,9 @@ public final class FleetJson {
                 .put("expiresAt", lease.expiresAt().toString());
         if (lease.failedStarts() > 0) {
             tree.put("failedStarts", lease.failedStarts());
+        }
+        if (lease.taskSeconds() > 0) {
+            tree.put("taskSeconds", lease.taskSeconds());
         }
         if (!lease.seat().equals(Seat.NONE)) {
             tree.set("seat", write(lease.seat()));
@@ -180,6 +187,7 @@ public final class FleetJson {
                         instant(tree, "renewedAt"),
                         instant(tree, "expiresAt"),
                         seat(tree),
-                        tree.hasNonNull("failedStarts") ? whole(tree, "failedStarts") : 0));
+                        tree.hasNonNull("failedStarts") ? whole(tree, "failedStarts") : 0,
+                        tree.path("taskSeconds").asDouble(0)));
     }
 }

@@ -62,7 +62,7 @@ class WireTest {
                     Duration.ofMillis(21)));
 
     /** Fields whose absence has a meaning, and the version, which is refused by a sentence of its own. */
-    private static final List<String> OPTIONAL = List.of("version", "verify", "seat", "failedStarts");
+    private static final List<String> OPTIONAL = List.of("version", "verify", "seat", "failedStarts", "taskSeconds");
 
     private static final Verification.Finding COMPARED = new Verification.Compared(3, 819_840, Duration.ofMillis(412));
 
@@ -132,6 +132,20 @@ class WireTest {
                                 NOON.plusSeconds(30),
                                 NodeLease.Seat.NONE,
                                 3),
+                        FleetJson::write,
+                        FleetJson::readLease),
+                new Document<>(
+                        "node-lease-pace.json",
+                        new NodeLease(
+                                "i-0123456789abcdef0",
+                                NodeLease.State.READY,
+                                2,
+                                4,
+                                NOON,
+                                NOON.plusSeconds(30),
+                                NodeLease.Seat.NONE,
+                                0,
+                                0.25),
                         FleetJson::write,
                         FleetJson::readLease),
                 new Document<>(

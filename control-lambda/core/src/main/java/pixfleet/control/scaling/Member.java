@@ -5,8 +5,14 @@ package pixfleet.control.scaling;
  *
  * @param node the node
  * @param capacity what it is worth now
+ * @param taskSeconds how long a task takes it, if it works and knows; otherwise 0
  */
-public record Member(Node node, Capacity capacity) {
+public record Member(Node node, Capacity capacity, double taskSeconds) {
+    /** One that has not measured. */
+    public Member(Node node, Capacity capacity) {
+        this(node, capacity, 0);
+    }
+
     /** Its place in the pool. */
     public int slot() {
         return node.slot();

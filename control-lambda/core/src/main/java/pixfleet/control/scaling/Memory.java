@@ -27,6 +27,8 @@ final class Memory {
     private static final Duration FIRST_WAIT = Duration.ofSeconds(30);
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
 
+    private static final double NEWS = 0.2;
+
     private Memory() {}
 
     /** Calls that may be made now. */
@@ -71,7 +73,27 @@ final class Memory {
                 state.retryAt(),
                 state.words(),
                 state.made(),
-                state.shunned());
+                state.shunned(),
+                state.taskSeconds());
+    }
+
+    /**
+     * How long a task takes a node: what those that work say, or what was known before.
+     *
+     * @param members the pool
+     */
+    static double taskSeconds(PlannerState state, List<Member> members) {
+        return members.stream()
+                .filter(member -> member.capacity() == Capacity.WORKING)
+                .mapToDouble(Member::taskSeconds)
+                .filter(seconds -> seconds > 0)
+                .average()
+                .orElse(state.taskSeconds());
+    }
+
+    /** Whether that is so far from what was written down that it is worth a write. */
+    static boolean isNews(PlannerState state, double taskSeconds) {
+        return Math.abs(taskSeconds - state.taskSeconds()) > NEWS * state.taskSeconds();
     }
 
     /** The state after what was done. The turn is over. */
@@ -96,7 +118,8 @@ final class Memory {
                 retryAt,
                 failures == 0 ? "" : climb.words(),
                 made,
-                shunned);
+                shunned,
+                state.taskSeconds());
     }
 
     private static Duration backOff(int failures) {
@@ -106,7 +129,7 @@ final class Memory {
 
     /** Before the first look. */
     static PlannerState fresh() {
-        return new PlannerState(Instant.EPOCH, CALLS, Instant.EPOCH, 0, Instant.EPOCH, "", Map.of(), Map.of());
+        return new PlannerState(Instant.EPOCH, CALLS, Instant.EPOCH, 0, Instant.EPOCH, "", Map.of(), Map.of(), 0);
     }
 
     /** Ids in a list, for {@link #unseen}. */

@@ -87,8 +87,11 @@ public final class Scaler {
         List<Node> listed = found(load, now);
         List<Member> pool = members(listed, now);
         int unseen = Memory.unseen(before.state(), Memory.ids(listed), now);
-        ScalingPlan plan = ScalingPolicy.plan(load, awake(pool, before.state(), now), unseen, settings, now);
+        double taskSeconds = Memory.taskSeconds(before.state(), pool);
+        ScalingPlan plan =
+                ScalingPolicy.plan(load, awake(pool, before.state(), now), unseen, settings.measured(taskSeconds), now);
         if (plan.empty()) {
+            keep(before, taskSeconds);
             return found(load, pool, plan, plan.reason(), Rung.NONE, plan.leaving() > 0);
         }
         if (Memory.waits(before.state(), now)) {
@@ -102,7 +105,7 @@ public final class Scaler {
         if (now.isBefore(before.state().heldUntil()) || !take(before, now)) {
             return found(load, pool, plan, plan.reason(), Rung.NONE, true);
         }
-        return climb(load, pool, plan, before.state(), now);
+        return climb(load, pool, plan, before.state().measured(taskSeconds), now);
     }
 
     private Look climb(Load load, List<Member> pool, ScalingPlan plan, PlannerState state, Instant now) {
@@ -126,6 +129,16 @@ public final class Scaler {
                 .find(Keys.FLEET_PLANNER)
                 .map(found -> new Known(FleetJson.readPlanner(found.text()), found.version()))
                 .orElse(new Known(Memory.fresh(), ""));
+    }
+
+    /** Whoever acts meanwhile keeps its own; the next look measures again. */
+    private void keep(Known before, double taskSeconds) {
+        if (Memory.isNews(before.state(), taskSeconds)) {
+            String text = FleetJson.write(before.state().measured(taskSeconds));
+            var _ = before.version().isEmpty()
+                    ? documents.create(Keys.FLEET_PLANNER, text)
+                    : documents.replace(Keys.FLEET_PLANNER, text, before.version());
+        }
     }
 
     /** Takes the turn, unless somebody else has taken one since. */
@@ -174,7 +187,10 @@ public final class Scaler {
             Optional<NodeLease> lease = node.up() || node.state() == Node.State.STOPPING
                     ? documents.find(Keys.node(node.id())).map(said -> FleetJson.readLease(said.text()))
                     : Optional.empty();
-            return new Member(node, Capacity.of(node, lease, now, settings.boot()));
+            return new Member(
+                    node,
+                    Capacity.of(node, lease, now, settings.boot()),
+                    lease.map(NodeLease::taskSeconds).orElse(0.0));
         });
     }
 

@@ -50,7 +50,7 @@ public final class ScalingPolicy {
         // Nodes that power off can be started in a moment: nothing new in their place.
         int toMake = Math.min(room, Math.max(wanting - leaving, below));
         List<Node> removals = load.tasks() == 0 ? removals(members, settings.pool(), now) : List.of();
-        var look = new Look(load, members, target, counted, toStart, toMake);
+        var look = new Look(load, members, target, counted, unseen, toStart, toMake);
         return new ScalingPlan(
                 target,
                 toStart,
@@ -106,7 +106,7 @@ public final class ScalingPolicy {
                 members.stream().filter(member -> member.capacity() == capacity).count();
     }
 
-    private record Look(Load load, List<Member> members, int target, int counted, int toStart, int toMake) {
+    private record Look(Load load, List<Member> members, int target, int counted, int unseen, int toStart, int toMake) {
         int missing() {
             return toStart + toMake;
         }
@@ -152,7 +152,8 @@ public final class ScalingPolicy {
                     ? "%s: waiting until %s stopped, to start again.".formatted(demand, stopping(leaving))
                     : "%s: no node is left to start.".formatted(demand);
         }
-        return look.that(Capacity.BOOTING).isEmpty() ? demand + ": at work." : demand + ": booting.";
+        boolean booting = look.unseen() > 0 || !look.that(Capacity.BOOTING).isEmpty();
+        return demand + (booting ? ": booting." : ": at work.");
     }
 
     private static String stopping(long nodes) {

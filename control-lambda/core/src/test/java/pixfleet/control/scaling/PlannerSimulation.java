@@ -73,8 +73,11 @@ final class PlannerSimulation {
             closedAt = Instant.MAX;
         }
 
-        /** Whether it works, will, or may still be believed to. */
+        /** Whether it works, will, or may still be believed to: of one that is not shown yet nobody can know that it died. */
         boolean capable() {
+            if (shownFrom.isAfter(clock.instant())) {
+                return true;
+            }
             boolean on = state == State.PENDING || state == State.RUNNING;
             boolean said =
                     lease.filter(it -> !it.renewedAt().isBefore(launched)).isPresent();

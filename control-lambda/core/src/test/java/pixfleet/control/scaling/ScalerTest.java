@@ -44,6 +44,46 @@ class ScalerTest {
                 documents.find(Keys.FLEET_STATUS).orElseThrow().text());
     }
 
+    private void works(String node, double taskSeconds) {
+        documents.put(
+                Keys.node(node),
+                FleetJson.write(new NodeLease(
+                        node,
+                        NodeLease.State.READY,
+                        4,
+                        4,
+                        clock.instant(),
+                        clock.instant().plus(TERM),
+                        NodeLease.Seat.NONE,
+                        0,
+                        taskSeconds)));
+    }
+
+    @Test
+    void wantsNodesByTheWorkOnceOneHasMeasuredIt() {
+        nodes.set("i-a", 1, State.RUNNING);
+        works("i-a", 0.3);
+        demand.set(100, 4);
+
+        assertThat(scaler.look(0).target()).as("31 s of work").isEqualTo(2);
+
+        works("i-a", 60);
+        assertThat(scaler.look(0).target()).as("a minute each, of three nodes").isEqualTo(3);
+    }
+
+    @Test
+    void whatWasMeasuredIsKnownWhenTheNextJobWakesTheFleet() {
+        nodes.set("i-a", 1, State.RUNNING);
+        works("i-a", 0.3);
+        demand.set(0, 4);
+        scaler.look(0);
+        nodes.set("i-a", 1, State.STOPPED);
+        clock.pass(Duration.ofHours(9));
+        demand.set(100, 0);
+
+        assertThat(scaler.look(0).target()).isEqualTo(1);
+    }
+
     @Test
     void startsWhatIsMissingBySlotAndWritesItDown() {
         demand.set(10, 0);

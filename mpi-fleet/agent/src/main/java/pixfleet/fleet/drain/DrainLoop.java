@@ -75,6 +75,7 @@ public final class DrainLoop {
     private final QueuePoller poller;
     private final Instant oldAt;
     private Instant usefulAt;
+    private long finished;
     private @Nullable End end;
     private Instant leaveBy = Instant.MAX;
 
@@ -223,7 +224,7 @@ public final class DrainLoop {
             world.end();
         }
         look(now);
-        parts.presence().note(world.ranks(), hand.size());
+        parts.presence().note(world.ranks(), hand.size(), finished);
     }
 
     /** Whether nothing is left: what is being settled may come to its end, within limits. */
@@ -329,6 +330,7 @@ public final class DrainLoop {
                 world.worked();
                 parts.starts().cameToSomething();
                 tasks.finished(number, outcome);
+                finished++;
             });
         }
 

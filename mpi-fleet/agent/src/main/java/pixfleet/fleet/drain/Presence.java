@@ -15,6 +15,12 @@ public interface Presence {
     /** Whether others can see that this node lives: what was said last was written, and is not out of date. */
     boolean current();
 
-    /** Says how many ranks and tasks there are now; read at the next renewal. */
-    void note(int ranks, int tasks);
+    /**
+     * Says how things stand now; read at the next renewal.
+     *
+     * @param ranks how many ranks there are
+     * @param tasks how many tasks are in hand
+     * @param finished how many came to an end so far
+     */
+    void note(int ranks, int tasks, long finished);
 }

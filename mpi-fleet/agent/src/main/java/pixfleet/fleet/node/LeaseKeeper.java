@@ -31,6 +31,7 @@ public final class LeaseKeeper implements Presence {
     private Seat seat;
     private int ranks;
     private int tasks;
+    private final Pace pace = new Pace();
     private boolean closed;
     private Instant seenUntil = Instant.MIN;
 
@@ -73,7 +74,8 @@ public final class LeaseKeeper implements Presence {
     /** What the node says of itself now. */
     synchronized NodeLease lease() {
         Instant now = clock.instant();
-        return new NodeLease(node, state(), ranks, tasks, now, now.plus(TERM), seat, failedStarts.getAsInt());
+        return new NodeLease(
+                node, state(), ranks, tasks, now, now.plus(TERM), seat, failedStarts.getAsInt(), pace.taskSeconds());
     }
 
     private State state() {
@@ -112,12 +114,13 @@ public final class LeaseKeeper implements Presence {
     }
 
     @Override
-    public void note(int ranksNow, int tasksNow) {
+    public void note(int ranksNow, int tasksNow, long finished) {
         boolean changed;
         synchronized (this) {
             changed = ranks != ranksNow;
             ranks = ranksNow;
             tasks = tasksNow;
+            pace.note(clock.instant(), tasksNow, finished);
         }
         if (changed) {
             timer.execute(this::renew);

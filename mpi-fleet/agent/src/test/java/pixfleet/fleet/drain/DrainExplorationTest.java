@@ -160,6 +160,12 @@ class DrainExplorationTest {
                 RUNS, SEED, SEED + RUNS - 1);
     }
 
+    /** Found by drawn runs: a task that waits for a service beyond a node's idle end is taken up by the next node. */
+    @Test
+    void aTaskThatComesBackAfterTheIdleEndIsDone() {
+        explore(20267187L);
+    }
+
     private void explore(long seed, Mistake... mistakes) {
         var random = new Random(seed);
         Simulation simulation = simulation(random::nextInt, 1 + random.nextInt(3));

@@ -93,7 +93,7 @@ class DrainLoopTest {
                     }
 
                     @Override
-                    public void note(int ranks, int tasks) {}
+                    public void note(int ranks, int tasks, long finished) {}
                 },
                 new Random(1),
                 new Starts(folder.resolveSibling(folder.getFileName() + ".starts")));

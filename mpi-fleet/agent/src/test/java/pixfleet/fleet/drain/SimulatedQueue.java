@@ -49,6 +49,13 @@ final class SimulatedQueue implements Backlog {
         messages.put(++count, new Message(body, clock.instant().plus(delay)));
     }
 
+    /** Whether there are messages, and nobody could take one now. */
+    boolean hides() {
+        return !messages.isEmpty()
+                && messages.values().stream().allMatch(message -> message.visibleAt.isAfter(clock.instant()));
+    }
+
+    /** What is in it. */
     List<String> bodies() {
         return messages.values().stream().map(m -> m.body).toList();
     }

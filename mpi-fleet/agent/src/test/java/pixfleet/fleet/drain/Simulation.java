@@ -447,6 +447,9 @@ final class Simulation {
                 } else if (new Receipts(folder.resolve(name), clock)
                         .leftBehind().stream().anyMatch(lease -> queue.leased(lease.receipt()))) {
                     throw new Broken(name + " has stopped with a claim", trace);
+                } else if (queue.hides()) {
+                    // What comes back later is counted by the queue, and so wakes somebody.
+                    later(Duration.ofMinutes(1), this::sweep);
                 }
             }
         }
@@ -555,7 +558,7 @@ final class Simulation {
         }
 
         @Override
-        public void note(int ranksNow, int tasks) {}
+        public void note(int ranksNow, int tasks, long finished) {}
     }
 
     /** A world: ranks that take a moment for each task, and store what they have made. */
