@@ -16,6 +16,10 @@ import pixfleet.control.FakeClock;
 import pixfleet.control.Samples;
 import pixfleet.control.ledger.FakeDocuments;
 import pixfleet.control.rest.GatewayEvent.Answer;
+import pixfleet.job.Job;
+import pixfleet.job.Stage;
+import pixfleet.records.Images;
+import pixfleet.records.Jobs;
 import pixfleet.records.memory.MemoryTable;
 
 /** What belongs to whom: each route once, as a stranger and as the owner. */
@@ -160,6 +164,29 @@ class OwnersTest {
                 .containsExactly(second, first);
         // Whoever is called so is not therefore one of them.
         assertThat(as("operators", "GET", "/api/jobs").json().at("/jobs")).isEmpty();
+    }
+
+    @Test
+    void showsOnesOwnPicturesInTheGalleryAndToOperatorsAll() {
+        var jobs = new Jobs(table);
+        var statuses = new Images(table);
+        var names = new ArrayList<String>();
+        for (String owner : List.of("alice", "bob")) {
+            Job job = Samples.job(Samples.jobId(Samples.NOON.plusSeconds(names.size()), names.size()), 1);
+            var _ = jobs.open(job, owner, Samples.NOON.plusSeconds(300));
+            var _ = statuses.advance(Samples.status(job, 0, new Stage.Done(Samples.result(job, 0)), Samples.NOON));
+            names.add(job.id().value());
+        }
+
+        assertThat(gallery(as("alice", "GET", "/api/gallery"))).containsExactly(names.get(0));
+        assertThat(gallery(as("bob", "GET", "/api/gallery"))).containsExactly(names.get(1));
+        assertThat(gallery(as("mallory", "GET", "/api/gallery"))).isEmpty();
+        assertThat(gallery(GatewayEvent.call("GET", "/api/gallery").send()))
+                .containsExactly(names.get(1), names.get(0));
+    }
+
+    private static List<String> gallery(Answer answer) {
+        return answer.json().path("entries").findValuesAsText("job");
     }
 
     @Test
