@@ -15,6 +15,7 @@ import pixfleet.bench.many.ManySuite;
 import pixfleet.bench.scale.ScaleSuite;
 import pixfleet.bench.stack.ChaosSuite;
 import pixfleet.bench.stack.ColdStartSuite;
+import pixfleet.bench.stack.JobsSuite;
 import pixfleet.bench.stack.LatencySuite;
 import pixfleet.bench.stack.S3Suite;
 
@@ -25,6 +26,7 @@ final class Suites {
             new ManySuite(),
             new S3Suite(),
             new LatencySuite(),
+            new JobsSuite(),
             new ChaosSuite(),
             new ScaleSuite(),
             new ColdStartSuite(),

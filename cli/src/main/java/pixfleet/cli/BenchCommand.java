@@ -32,7 +32,10 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--rounds", paramLabel = "N", description = "measured rounds, in which all contestants take turns")
     private String rounds = "";
 
-    @Option(names = "--cases", paramLabel = "N", description = "exactness: cases to draw")
+    @Option(
+            names = "--cases",
+            paramLabel = "N",
+            description = "exactness: cases to draw; jobs: images of the large job")
     private String cases = "";
 
     @Option(names = "--seed", paramLabel = "S", description = "exactness, chaos: seed of what is drawn")

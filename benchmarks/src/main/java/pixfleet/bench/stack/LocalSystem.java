@@ -58,6 +58,11 @@ final class LocalSystem implements AutoCloseable {
         return new ObjectMapper().readTree(state.resolve("endpoints.json").toFile());
     }
 
+    /** The process of the stack itself, below which all others run. */
+    ProcessHandle stack() {
+        return stack;
+    }
+
     Path state() {
         return state;
     }

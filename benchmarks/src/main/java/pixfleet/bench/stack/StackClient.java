@@ -31,6 +31,11 @@ final class StackClient implements AutoCloseable {
         return call("GET", "api" + path, "");
     }
 
+    /** What the API answers to a body that is posted to a path behind {@code /api}, if it takes it. */
+    JsonNode post(String path, String body) throws InterruptedException {
+        return call("POST", "api" + path, body);
+    }
+
     /** Sets one chance for several kinds of faults; tried for a minute, in which a killed stack comes back. */
     void chance(String chance, String... faults) throws InterruptedException {
         var body = JSON.createObjectNode();
@@ -61,7 +66,7 @@ final class StackClient implements AutoCloseable {
                     .method(method, BodyPublishers.ofString(body))
                     .build();
             var answer = http.send(request, BodyHandlers.ofString());
-            return answer.statusCode() == 200 ? JSON.readTree(answer.body()) : MissingNode.getInstance();
+            return answer.statusCode() / 100 == 2 ? JSON.readTree(answer.body()) : MissingNode.getInstance();
         } catch (IOException _) {
             return MissingNode.getInstance();
         }
