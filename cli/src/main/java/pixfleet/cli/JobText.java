@@ -12,9 +12,7 @@ final class JobText {
     static void line(PrintWriter out, JsonNode job) {
         out.printf(
                 "job     %s  %s  (%s)%n",
-                job.path("id").asText(),
-                Counts.line(job.path("counts")),
-                job.path("pipeline").asText());
+                job.path("id").asText(), Counts.of(job), job.path("pipeline").asText());
     }
 
     /** That line, and one an image: its stage, and why it is not done. */

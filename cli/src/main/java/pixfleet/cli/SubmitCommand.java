@@ -227,7 +227,7 @@ final class SubmitCommand implements Callable<Integer> {
                     .put("out", folder)
                     .set("counts", job.path("counts")));
         } else {
-            output.println(Counts.line(job.path("counts")));
+            output.println(Counts.of(job));
             output.println("results are in " + (folder.isEmpty() ? "the gallery: " + page : folder));
             if (folder.isEmpty()) {
                 output.println("fetch them with: ./pixfleet fetch " + id);

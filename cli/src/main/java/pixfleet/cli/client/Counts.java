@@ -25,7 +25,7 @@ public final class Counts {
 
     /** A job's counts and, of an image that is worked on in parts, how many are finished. */
     public static String lineOf(JsonNode job) {
-        var line = new StringBuilder(line(job.path("counts")));
+        var line = new StringBuilder(of(job));
         for (JsonNode image : job.path("images")) {
             String parts = parts(image);
             if (!parts.isEmpty()) {
@@ -46,15 +46,24 @@ public final class Counts {
                 : "";
     }
 
+    /** A job's counts. Images of a source are not uploaded: those that nobody looked at yet are to be judged. */
+    public static String of(JsonNode job) {
+        return line(job.path("counts"), job.has("source") ? "to be judged" : "uploading");
+    }
+
     /** For example {@code 12 of 35 done, 2 running, 21 queued}; stages nobody is in are left out. */
     public static String line(JsonNode counts) {
+        return line(counts, "uploading");
+    }
+
+    private static String line(JsonNode counts, String awaiting) {
         var parts = new ArrayList<String>();
         parts.add("%d of %d done"
                 .formatted(counts.path("done").asInt(), counts.path("total").asInt()));
         for (String stage : STAGES.subList(1, STAGES.size())) {
             int count = counts.path(stage).asInt();
             if (count > 0) {
-                parts.add(count + " " + (stage.equals("awaiting") ? "uploading" : stage));
+                parts.add(count + " " + (stage.equals("awaiting") ? awaiting : stage));
             }
         }
         return String.join(", ", parts);

@@ -8,6 +8,14 @@ import org.junit.jupiter.api.Test;
 
 class CountsTest {
     @Test
+    void imagesOfASourceAreNotUploaded() throws Exception {
+        var job = new com.fasterxml.jackson.databind.ObjectMapper()
+                .readTree("{\"source\":{\"bucket\":\"photos\"},\"counts\":{\"total\":3,\"done\":1,\"awaiting\":2}}");
+
+        assertThat(Counts.lineOf(job)).isEqualTo("1 of 3 done, 2 to be judged");
+    }
+
+    @Test
     void leavesOutStagesNobodyIsIn() throws IOException {
         var counts = new ObjectMapper().readTree("""
                         {"total":35,"done":12,"running":2,"queued":20,"awaiting":1,"refused":0,"failed":0}""");
