@@ -6,6 +6,11 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import pixfleet.fault.TransientFailure;
 import pixfleet.job.JobId;
 import pixfleet.records.JobCounts.Reason;
 import pixfleet.records.table.Index;
@@ -42,8 +47,9 @@ public final class Counts {
         int open = sum(sums, "open");
         int refused = sum(sums, "refused");
         int failed = sum(sums, "failed");
-        int running = open == 0 ? 0 : Math.min(open, in("running", job));
-        int waiting = open == running ? 0 : Math.min(open - running, in("waiting", job));
+        List<Integer> lots = open == 0 ? List.of(0, 0) : in(job, List.of("running", "waiting"));
+        int running = Math.min(open, lots.getFirst());
+        int waiting = Math.min(open - running, lots.getLast());
         return new JobCounts(
                 open,
                 waiting,
@@ -68,13 +74,34 @@ public final class Counts {
         return (int) Math.max(0, sums.getOrDefault(name, 0L));
     }
 
-    private int in(String stage, JobId job) {
-        int images = 0;
-        for (int shard = 0; shard < Places.LOTS; shard++) {
-            var span = new Span(Places.lot(job, stage, shard), "", "", Span.Direction.UP);
-            images += table.query(Index.IMAGES_BY_END, span, MAX_LOT).size();
+    /** How many images are in each of these stages. All shards are asked at once: a job is looked at while it runs. */
+    private List<Integer> in(JobId job, List<String> stages) {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<List<Future<Integer>>> asked = stages.stream()
+                    .map(stage -> IntStream.range(0, Places.LOTS)
+                            .mapToObj(shard -> threads.submit(() -> in(Places.lot(job, stage, shard))))
+                            .toList())
+                    .toList();
+            var found = new ArrayList<Integer>();
+            for (List<Future<Integer>> shards : asked) {
+                int images = 0;
+                for (Future<Integer> shard : shards) {
+                    images += shard.get();
+                }
+                found.add(images);
+            }
+            return found;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TransientFailure("counting the images of " + job, e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
         }
-        return images;
+    }
+
+    private int in(String lot) {
+        return table.query(Index.IMAGES_BY_END, new Span(lot, "", "", Span.Direction.UP), MAX_LOT)
+                .size();
     }
 
     private List<Reason> reasons(JobId job) {

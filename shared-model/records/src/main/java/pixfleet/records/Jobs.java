@@ -131,7 +131,11 @@ public final class Jobs {
     }
 
     private static Opening opening(Row row) {
-        return row.text(DELETED).isPresent() ? Opening.DELETED : Opening.OPEN;
+        return isDeleted(row) ? Opening.DELETED : Opening.OPEN;
+    }
+
+    static boolean isDeleted(Row row) {
+        return row.text(DELETED).isPresent();
     }
 
     private static Row manifest(Job job, int block, Instant due, Instant until) {

@@ -264,7 +264,7 @@ public class JobsResource {
     @Operation(summary = "Deletes a job with its uploads and results.")
     @APIResponse(responseCode = "204", description = "It is gone, or never was.")
     public Response remove(@PathParam("id") String id) {
-        jobs.removal().remove(Ids.job(id));
+        jobs.removal().ask(Ids.job(id));
         return Response.noContent().build();
     }
 }

@@ -18,6 +18,9 @@ import pixfleet.records.Removals;
  * node was about to write then goes, too.
  */
 public final class Removal {
+    /** Images whose removal may outlast what an HTTP API waits. */
+    private static final int VAST = 10_000;
+
     private final Jobs jobs;
     private final Images statuses;
     private final Removals removals;
@@ -39,7 +42,20 @@ public final class Removal {
         this.clock = clock;
     }
 
-    /** Removes the job. Nothing happens if there is none. */
+    /**
+     * Removes the job as its user asks. One of very many images is gone for everybody at once; what is left of it the sweep
+     * takes away some minutes later, since nobody waits for that. Nothing happens if there is none.
+     */
+    public void ask(JobId job) {
+        boolean isVast = jobs.find(job).filter(found -> found.images() > VAST).isPresent();
+        if (isVast) {
+            jobs.remove(job, clock.instant());
+        } else {
+            remove(job);
+        }
+    }
+
+    /** Removes the job with everything of it. Nothing happens if there is none. */
     public void remove(JobId job) {
         jobs.remove(job, clock.instant());
         store.clearResults(Keys.results(job));

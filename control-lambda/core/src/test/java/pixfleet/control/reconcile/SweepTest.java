@@ -416,6 +416,23 @@ class SweepTest {
     }
 
     @Test
+    void takesAwayWhatIsLeftOfAVastJobWhoseUserDoesNotWait() {
+        JobId id = source("a.png");
+        var listings = new Listings(table);
+        listings.announce(id, 0, new Listings.Block(List.of("a.png"), "a.png"), Samples.NOON.plusSeconds(300));
+        listings.advance(
+                id, new Listings.Place(0, ""), new Listings.Place(20_000, "a.png"), Samples.NOON.plusSeconds(300));
+
+        removal.ask(id);
+
+        assertThat(jobs.find(id)).isEmpty();
+        assertThat(table.rows()).hasSize(2);
+        clock.pass(Duration.ofMinutes(11));
+        sweep(EMPTY);
+        assertThat(table.rows()).hasSize(1);
+    }
+
+    @Test
     void neverTouchesTheSourceOfADeletedJob() {
         JobId id = source("incoming/a.png");
         uploads.put("incoming/a.png", png(9, 9), Samples.NOON, Map.of());
