@@ -3,12 +3,14 @@
 # idempotent. It uses the caller's own AWS credentials and needs a Linux x86_64 host, since the package carries a
 # trimmed copy of this machine's JDK.
 #
-# usage: ./pixfleet deploy [--dry-run] [--update] [--yes] [--stack NAME] [--region REGION] [--nodes 1..4]
+# usage: ./pixfleet deploy [--dry-run] [--update] [--yes] [--stack NAME] [--region REGION] [--min-nodes N] [--max-nodes N]
 #                          [--packaging jvm|native] [--instance-type TYPE] [--zones a,b] [--image latest|AMI]
 #                          [--purchase on-demand|spot|on-demand,spot|spot,on-demand] [--ops-email ADDRESS] [--site-url https://HOST]
 #   --package-only  makes the nodes' package, target/node.tar.gz, and nothing else
 #   --dry-run    prints the expanded template, the plan, what it will cost and each step; asks nobody and needs no credentials
 #   --update     shows what CloudFormation is about to change, and asks before it does; --yes answers
+#   --min-nodes  nodes that exist at least, asleep until there is work, 0 to 1000
+#   --max-nodes  nodes that exist at most, made when they are wanted, 1 to 1000
 #   --zones      letters of two zones for the nodes; otherwise the first two that offer the instance type
 #   --image      Debian 12's newest image (latest) or one of your own; nodes that exist keep theirs otherwise
 #   --purchase   how nodes are paid for that are made beyond the first ones, what is wanted rather first
@@ -34,7 +36,8 @@ before=
 yes=no
 package_only=no
 packaging=jvm
-nodes=
+min_nodes=
+max_nodes=
 instance_type=
 zones=
 image=
@@ -62,7 +65,8 @@ parse() {
             --region) region=$2 ;;
             --packaging) packaging=$2 ;;
             --site-url) site_url=${2%/}/ ;;
-            --nodes) nodes=$2 ;;
+            --min-nodes) min_nodes=$2 ;;
+            --max-nodes) max_nodes=$2 ;;
             --instance-type) instance_type=$2 ;;
             --zones) zones=$2 ;;
             --image) image=$2 ;;
@@ -73,7 +77,8 @@ parse() {
         shift 2
     done
     case "$packaging" in jvm | native) ;; *) die "--packaging is jvm or native, not $packaging" ;; esac
-    [[ $nodes =~ ^[1-4]?$ ]] || die "--nodes is 1 to 4, not $nodes"
+    [[ $min_nodes =~ ^(0|[1-9][0-9]{0,2}|1000)?$ ]] || die "--min-nodes is 0 to 1000, not $min_nodes"
+    [[ $max_nodes =~ ^([1-9][0-9]{0,2}|1000)?$ ]] || die "--max-nodes is 1 to 1000, not $max_nodes"
     [[ $zones =~ ^([a-z],[a-z])?$ ]] || die "--zones takes two letters such as a,b, not $zones"
     [[ $image =~ ^(latest|ami-[0-9a-f]+)?$ ]] || die "--image is latest or an ami-..., not $image"
     case "$purchase" in
@@ -97,7 +102,7 @@ prepare() {
 }
 
 tell_plan() {
-    local parameters=("Packaging=$packaging" "NodeCount=$nodes" "NodeInstanceType=$instance_type"
+    local parameters=("Packaging=$packaging" "MinNodes=$min_nodes" "MaxNodes=$max_nodes" "NodeInstanceType=$instance_type"
         "NodeZone=${zones%,*}" "NodeSiblingZone=${zones#*,}")
     [ -z "$ops_email" ] || parameters+=("OpsEmail=$ops_email")
     [ -z "$purchase" ] || parameters+=("Purchase=$purchase")
@@ -216,7 +221,7 @@ declared() { awk '/^[A-Z]/ { inside = /^Parameters:/ } inside && /^  [A-Za-z]/ {
 
 # A change set is made, shown on request, and carried out. What is not given stays as it is.
 deploy_stack() {
-    local given=("Packaging=$packaging" "NodeCount=$nodes" "NodeInstanceType=$instance_type"
+    local given=("Packaging=$packaging" "MinNodes=$min_nodes" "MaxNodes=$max_nodes" "NodeInstanceType=$instance_type"
         "NodeZone=${zones%,*}" "NodeSiblingZone=${zones#*,}" "NodeImageId=$image" "SiteCertificateArn=$certificate" "$@")
     [ -z "$ops_email" ] || given+=("OpsEmail=$ops_email")
     [ -z "$purchase" ] || given+=("Purchase=$purchase")
@@ -343,7 +348,7 @@ look_first() {
         keep_what_is_deployed
         preflight
     else
-        nodes=${nodes:-2}
+        pool_size
         instance_type=${instance_type:-c7i.xlarge}
         zones=${zones:-a,b}
         image=${image:-latest}
@@ -351,10 +356,20 @@ look_first() {
     fi
 }
 
+# Sets min_nodes and max_nodes, where they are not given: what they were, or else what the template says, and within each other.
+pool_size() {
+    local least=${1:-2} most=${2:-8}
+    # What was a pool without growth once grows now.
+    [ "$most" -gt 0 ] || most=8
+    [ -z "$min_nodes" ] || [ -z "$max_nodes" ] || [ "$min_nodes" -le "$max_nodes" ] ||
+        die "--min-nodes $min_nodes is more than --max-nodes $max_nodes"
+    max_nodes=${max_nodes:-$((${min_nodes:-0} > most ? min_nodes : most))}
+    min_nodes=${min_nodes:-$((least < max_nodes ? least : max_nodes))}
+}
+
 # An option that is not given leaves what it sets as it is.
 keep_what_is_deployed() {
-    nodes=${nodes:-$(deployed NodeCount)}
-    nodes=${nodes:-2}
+    pool_size "$(deployed MinNodes)" "$(deployed MaxNodes)"
     instance_type=${instance_type:-$(deployed NodeInstanceType)}
     instance_type=${instance_type:-c7i.xlarge}
     if [ -z "$zones" ] && [ -n "$status" ]; then

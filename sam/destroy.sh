@@ -60,8 +60,8 @@ look() {
     done
     mapfile -t tables < <({ of_type AWS::DynamoDB::Table; echo; tagged dynamodb:table; } | lines)
     mapfile -t pools < <({ of_type AWS::Cognito::UserPool; echo; tagged cognito-idp:userpool; } | lines)
-    mapfile -t nodes < <(ask ec2 describe-instances --filters "Name=tag:pixfleet:pool,Values=$stack" \
-        Name=instance-state-name,Values=pending,running,stopping,stopped --query 'Reservations[].Instances[].InstanceId' | lines)
+    mapfile -t launch_templates < <(of_type AWS::EC2::LaunchTemplate | lines)
+    look_at_nodes
     mapfile -t images < <(ask ec2 describe-images --owners self --filters "Name=tag:pixfleet:pool,Values=$stack" \
         --query 'Images[].ImageId' | lines)
     mapfile -t snapshots < <(ask ec2 describe-snapshots --owner-ids self --filters "Name=tag:pixfleet:pool,Values=$stack" \
@@ -70,6 +70,11 @@ look() {
         ask logs describe-log-groups --log-group-name-prefix "$group" --query "logGroups[?logGroupName=='$group'].logGroupName"
         echo
     done | lines)
+}
+
+look_at_nodes() {
+    mapfile -t nodes < <(ask ec2 describe-instances --filters "Name=tag:pixfleet:pool,Values=$stack" \
+        Name=instance-state-name,Values=pending,running,stopping,stopped --query 'Reservations[].Instances[].InstanceId' | lines)
 }
 
 # Names of what carries the stack's tag. Another stack may have a longer name that begins with this one's.
@@ -102,14 +107,30 @@ confirm() {
     [ "$word" = "$stack" ] || die "nothing was removed"
 }
 
-# Nodes that the stack did not make itself use its network, which could not be removed under them. A bucket that the stack removes
-# itself has to be empty.
-remove_stack() {
-    local site=$stack-site-$account-$region
-    if [ ${#nodes[@]} -gt 0 ]; then
+# The planner makes nodes until the launch template is gone, functions that are under way among them: what is found afterwards is all
+# there is. Nodes use the stack's network, which could not be removed under them.
+remove_nodes() {
+    local it round
+    for it in "${launch_templates[@]}"; do
+        ! launch_template_exists "$it" ||
+            step aws ec2 delete-launch-template --launch-template-id "$it" --query LaunchTemplate.LaunchTemplateName --output text
+    done
+    [ "$dry_run" = yes ] || look_at_nodes
+    for round in 1 2 3 4 5; do
+        [ ${#nodes[@]} -gt 0 ] || return 0
+        [ "$round" = 1 ] || say "there are nodes that were made moments ago: ${#nodes[@]}"
         step aws ec2 terminate-instances --instance-ids "${nodes[@]}" --query 'length(TerminatingInstances)' --output text
         step aws ec2 wait instance-terminated --instance-ids "${nodes[@]}"
-    fi
+        [ "$dry_run" = no ] || return 0
+        look_at_nodes
+    done
+}
+
+launch_template_exists() { aws ec2 describe-launch-templates --launch-template-ids "$1" > /dev/null 2>&1; }
+
+# A bucket that the stack removes itself has to be empty.
+remove_stack() {
+    local site=$stack-site-$account-$region
     [ -n "$status" ] || return 0
     ! bucket_exists "$site" || step aws s3 rm --only-show-errors --recursive "s3://$site"
     step aws cloudformation delete-stack --stack-name "$stack"
@@ -153,6 +174,7 @@ fi
 tell
 dry_run=$rehearse
 [ "$dry_run" = yes ] || confirm
+remove_nodes
 remove_stack
 remove_what_is_left
 if [ "$dry_run" = no ]; then

@@ -1,6 +1,6 @@
 # Sourced by deploy.sh: asks the account, before anything is made, for what the deployment takes of it. All that is short is
 # said at once, each with the name by which AWS raises it.
-# Expects common.sh and the variables stack, account, region, status, nodes, instance_type, zones, image, site_url, own_domain.
+# Expects common.sh and the variables stack, account, region, status, min_nodes, max_nodes, instance_type, zones, image, site_url, own_domain.
 
 # Names of the quotas of running on-demand machines, by the first letters of their type.
 vcpu_quota() {
@@ -50,12 +50,16 @@ running_vcpus() {
 }
 
 check_vcpus() {
-    local quota code name used
+    local quota code name used free
     read -r code name <<< "$(vcpu_quota "$instance_type")"
     quota=$(ask service-quotas get-service-quota --service-code ec2 --quota-code "$code" --query Quota.Value) &&
         used=$(running_vcpus) || { unasked "$name"; return 0; }
-    if [ $((nodes * vcpus + used)) -gt "$(whole "$quota")" ]; then
-        lack "$nodes nodes of $instance_type take $((nodes * vcpus)) vCPUs, others that run here $used, and the quota \"$name\" ($code) is $(whole "$quota") in $region"
+    free=$(($(whole "$quota") - used))
+    # One that cannot be made at all is a mistake; a fleet that cannot run as a whole runs in part.
+    if [ $(((min_nodes > 1 ? min_nodes : 1) * vcpus)) -gt "$free" ]; then
+        lack "$((min_nodes > 1 ? min_nodes : 1)) nodes of $instance_type take $(((min_nodes > 1 ? min_nodes : 1) * vcpus)) vCPUs, others that run here $used, and the quota \"$name\" ($code) is $(whole "$quota") in $region"
+    elif [ $((max_nodes * vcpus)) -gt "$free" ]; then
+        say "of $max_nodes nodes of $instance_type no more than $((free / vcpus)) can run at once: others that run here take $used vCPUs, and the quota \"$name\" ($code) is $(whole "$quota") in $region"
     fi
 }
 

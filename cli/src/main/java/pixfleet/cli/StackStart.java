@@ -16,8 +16,19 @@ final class StackStart {
                             + " ones, kept for later starts)")
     private int port = StackOptions.usual().port();
 
-    @Option(names = "--nodes", paramLabel = "N", description = "nodes in the pool, 1 to 4 (default 2)")
-    private int nodes = StackOptions.usual().nodes();
+    @Option(
+            names = {"--max-nodes", "--nodes"},
+            paramLabel = "N",
+            description =
+                    "nodes there may be at most, 1 to 1000 (default 2); they are made when they are wanted, and only four at"
+                            + " once are processes")
+    private int maxNodes = StackOptions.usual().pool().most();
+
+    @Option(
+            names = "--min-nodes",
+            paramLabel = "N",
+            description = "nodes that exist at least, asleep until there is work, 0 to 1000 (default 0)")
+    private int minNodes = StackOptions.usual().pool().least();
 
     @Option(
             names = "--idle",
@@ -44,6 +55,7 @@ final class StackStart {
     StackOptions options() {
         var all = new LinkedHashSet<>(StackOptions.usual().buckets());
         all.addAll(buckets);
-        return new StackOptions(port, nodes, idleSeconds, faults, List.copyOf(all));
+        return new StackOptions(
+                port, new StackOptions.Pool(minNodes, maxNodes), idleSeconds, faults, List.copyOf(all));
     }
 }

@@ -194,7 +194,8 @@ public final class StackControl {
         option(command, "--instance-command", quoted(layout.home().resolve("cli/bin/pixfleet-local-node")));
         PARTS.forEach((name, pattern) -> option(command, "--instance-part", name + "=" + pattern));
         option(command, "--port", options.port());
-        option(command, "--parameter", "NodeCount=" + options.nodes());
+        option(command, "--parameter", "MinNodes=" + options.pool().least());
+        option(command, "--parameter", "MaxNodes=" + options.pool().most());
         option(command, "--parameter", "NodeIdleSeconds=" + options.idleSeconds());
         String buckets = String.join(",", options.buckets());
         option(command, "--parameter", "SourceBuckets=" + buckets);

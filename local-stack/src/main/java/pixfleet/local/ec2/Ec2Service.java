@@ -54,6 +54,7 @@ public final class Ec2Service implements QueryServer.Service {
             case "RunInstances" -> run(call, requestId);
             case "CreateFleet" -> createFleet(call, requestId);
             case "DescribeLaunchTemplates" -> launchTemplates(call, requestId);
+            case "DeleteLaunchTemplate" -> deleteLaunchTemplate(call, requestId);
             case "CreateTags" -> {
                 instances.tag(ids(call, "ResourceId"), Launch.pairs(call, "Tag"), new HashSet<>());
                 yield done(call, requestId);
@@ -239,16 +240,20 @@ public final class Ec2Service implements QueryServer.Service {
         return response(
                 call,
                 requestId,
-                xml -> xml.list(
-                        "launchTemplates",
-                        "item",
-                        chosen,
-                        (inside, kept) -> inside.text(
-                                        "launchTemplateId", kept.latest().id())
-                                .text("launchTemplateName", kept.latest().name())
-                                .text("defaultVersionNumber", "1")
-                                .text(
-                                        "latestVersionNumber",
-                                        Integer.toString(kept.versions().size()))));
+                xml -> xml.list("launchTemplates", "item", chosen, (inside, kept) -> launchTemplate(inside, kept)));
+    }
+
+    private String deleteLaunchTemplate(QueryCall call, String requestId) {
+        checkDry(call);
+        var deleted = launchTemplates.delete(call);
+        return response(
+                call, requestId, xml -> xml.element("launchTemplate", inside -> launchTemplate(inside, deleted)));
+    }
+
+    private static void launchTemplate(Xml xml, LaunchTemplates.Kept kept) {
+        xml.text("launchTemplateId", kept.latest().id())
+                .text("launchTemplateName", kept.latest().name())
+                .text("defaultVersionNumber", "1")
+                .text("latestVersionNumber", Integer.toString(kept.versions().size()));
     }
 }

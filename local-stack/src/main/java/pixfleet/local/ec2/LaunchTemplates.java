@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import pixfleet.local.template.Blueprint.LaunchTemplate;
@@ -44,7 +45,7 @@ public final class LaunchTemplates {
     }
 
     private LaunchTemplates(Map<String, Kept> byId) {
-        this.byId = byId;
+        this.byId = new ConcurrentSkipListMap<>(byId);
     }
 
     /** Reads what was kept in a directory, adds what has changed since, and keeps that. */
@@ -123,6 +124,13 @@ public final class LaunchTemplates {
                 form.userData(),
                 tags,
                 kept.latest().id());
+    }
+
+    /** Forgets one until the next start; instances that were made from it stay. Answers what it was. */
+    Kept delete(QueryCall specification) {
+        var kept = chosen(specification);
+        byId.remove(kept.latest().id());
+        return kept;
     }
 
     private Kept chosen(QueryCall specification) {

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -13,7 +14,7 @@ import pixfleet.local.template.ExpandedTemplate;
 /**
  * The nodes of a template.
  *
- * @param count how many there are
+ * @param count how many there are at least
  * @param type their instance type
  * @param diskGigabytes size of the disk of each
  * @param idleSeconds how long one waits for more before it sleeps
@@ -32,10 +33,20 @@ record Machines(int count, String type, double diskGigabytes, double idleSeconds
                 new String(Base64.getDecoder().decode(String.valueOf(data.get("UserData"))), StandardCharsets.UTF_8);
         Matcher idle = IDLE.matcher(userData);
         return new Machines(
-                template.ofType("AWS::EC2::Instance").size(),
+                least(template),
                 String.valueOf(data.get("InstanceType")),
                 disk,
                 idle.find() ? Double.parseDouble(idle.group(1)) : 0);
+    }
+
+    /** As the planner is told. */
+    private static int least(ExpandedTemplate template) {
+        return template.ofType("AWS::Lambda::Function").stream()
+                .map(function -> anyMap(anyMap(function.get("Environment")).get("Variables")).get("PIXFLEET_MIN_NODES"))
+                .filter(Objects::nonNull)
+                .mapToInt(number -> Integer.parseInt(String.valueOf(number)))
+                .max()
+                .orElse(0);
     }
 
     private static Stream<Map<?, ?>> maps(@Nullable Object node) {

@@ -299,6 +299,23 @@ class FleetIT {
                 () -> ec2.describeLaunchTemplates(request -> request.launchTemplateIds("lt-2")));
     }
 
+    @Test
+    void nothingIsMadeOfATemplateThatWasDeletedAndWhatWasMadeStays() {
+        String made = run("$Latest").instanceId();
+
+        assertThat(ec2.deleteLaunchTemplate(request -> request.launchTemplateId("lt-1"))
+                        .launchTemplate()
+                        .launchTemplateName())
+                .isEqualTo("nodes");
+
+        assertRefused("InvalidLaunchTemplateId.NotFound", () -> run("$Latest"));
+        assertRefused(
+                "InvalidLaunchTemplateId.NotFound",
+                () -> ec2.deleteLaunchTemplate(request -> request.launchTemplateId("lt-1")));
+        assertThat(ec2.describeInstances(request -> request.instanceIds(made)).reservations())
+                .hasSize(1);
+    }
+
     private Instance run(String version) {
         return ec2.runInstances(request -> request.minCount(1)
                         .maxCount(1)

@@ -15,14 +15,15 @@ class CostTest {
 
     @Test
     void sleepingNodesCostTheirDisks() {
-        assertThat(asleep(Map.of("NodeCount", "2"), "disks of sleeping nodes")).isCloseTo(3.2, within(1e-9));
-        assertThat(asleep(Map.of("NodeCount", "4"), "disks of sleeping nodes")).isCloseTo(6.4, within(1e-9));
+        assertThat(asleep(Map.of("MinNodes", "2"), "disks of sleeping nodes")).isCloseTo(3.2, within(1e-9));
+        assertThat(asleep(Map.of("MinNodes", "4"), "disks of sleeping nodes")).isCloseTo(6.4, within(1e-9));
     }
 
     @Test
-    void aNodeMoreBringsAnAlarmOfThreeMetrics() {
-        assertThat(asleep(Map.of("NodeCount", "3"), "alarms") - asleep(Map.of("NodeCount", "2"), "alarms"))
-                .isCloseTo(0.3, within(1e-9));
+    void nodesThatMightBeMadeCostNothing() {
+        assertThat(Cost.sum(cost(Map.of("MaxNodes", "1000")).asleep()))
+                .isCloseTo(Cost.sum(cost(Map.of("MaxNodes", "2")).asleep()), within(1e-9));
+        assertThat(asleep(Map.of("MinNodes", "0"), "disks of sleeping nodes")).isZero();
     }
 
     @Test

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.sqs.model.Message;
@@ -32,7 +33,7 @@ class ForeignClientIT {
 
     @BeforeAll
     static void up(@TempDir Path folder) {
-        system = RunningSystem.up(folder, "--nodes", "2", "--idle", "60");
+        system = RunningSystem.up(folder, "--min-nodes", "2", "--max-nodes", "2", "--idle", "60");
     }
 
     @AfterAll
@@ -85,16 +86,15 @@ class ForeignClientIT {
     @Test
     void seesAndStopsInstancesAsOnAws() {
         try (var ec2 = system.ec2()) {
-            List<Instance> instances = ec2.describeInstances().reservations().stream()
-                    .flatMap(it -> it.instances().stream())
-                    .toList();
+            // The first sweep makes them.
+            RunningSystem.until("two nodes", Duration.ofSeconds(60), () -> instances(ec2).size() == 2);
+            List<Instance> instances = instances(ec2);
             assertThat(instances)
                     .hasSize(2)
                     .allSatisfy(it ->
                             assertThat(it.tags()).anyMatch(tag -> tag.key().equals("pixfleet:pool")));
             String last = instances.getLast().instanceId();
 
-            ec2.startInstances(request -> request.instanceIds(last));
             RunningSystem.until(
                     "the instance runs",
                     Duration.ofSeconds(20),
@@ -108,12 +108,23 @@ class ForeignClientIT {
                     "the instance is stopped",
                     Duration.ofSeconds(20),
                     () -> state(last).equals("stopped"));
+            ec2.startInstances(request -> request.instanceIds(last));
+            RunningSystem.until(
+                    "the instance runs again",
+                    Duration.ofSeconds(20),
+                    () -> state(last).equals("running"));
 
             assertThatThrownBy(() -> ec2.startInstances(request -> request.instanceIds("i-00000000000000000")))
                     .isInstanceOfSatisfying(
                             Ec2Exception.class,
                             e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo("InvalidInstanceID.NotFound"));
         }
+    }
+
+    private static List<Instance> instances(Ec2Client ec2) {
+        return ec2.describeInstances().reservations().stream()
+                .flatMap(it -> it.instances().stream())
+                .toList();
     }
 
     private static String state(String instance) {

@@ -57,7 +57,7 @@ final class CloudFormation {
                 form.action(),
                 switch (form.action()) {
                     case "DescribeStacks" -> describe(name);
-                    case "ListStackResources" -> resources(there(name));
+                    case "ListStackResources" -> resources(region, there(name));
                     case "CreateChangeSet" -> plan(name, form);
                     case "DescribeChangeSet" -> show(planned(form));
                     case "DeleteChangeSet" -> {
@@ -103,13 +103,18 @@ final class CloudFormation {
                 + "</" + list + ">";
     }
 
-    private static String resources(Stack stack) {
+    /** What the region itself makes of a stack it names itself. */
+    private static String resources(LocalRegion region, Stack stack) {
         return "<StackResourceSummaries>"
                 + Reply.elements(
                         "member",
                         stack.resources().keySet().stream()
                                 .map(id -> Reply.element("LogicalResourceId", id)
-                                        + Reply.element("PhysicalResourceId", stack.physical(id))
+                                        + Reply.element(
+                                                "PhysicalResourceId",
+                                                stack.type(id).equals("AWS::EC2::LaunchTemplate")
+                                                        ? region.launchTemplate()
+                                                        : stack.physical(id))
                                         + Reply.element("ResourceType", stack.type(id))
                                         + Reply.element("LastUpdatedTimestamp", "2026-01-01T00:00:00Z")
                                         + Reply.element("ResourceStatus", "CREATE_COMPLETE")))

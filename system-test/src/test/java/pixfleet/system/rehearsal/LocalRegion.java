@@ -19,8 +19,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.yaml.snakeyaml.Yaml;
 import pixfleet.local.wire.Credentials;
@@ -274,11 +276,19 @@ final class LocalRegion implements AutoCloseable {
                 .build();
     }
 
-    /** Makes a machine from the launch template, as the pool does when more are wanted: one that no stack knows. */
-    void grow(String pool) {
+    /** Id of the launch template, which the local stack names. */
+    String launchTemplate() {
         try (var ec2 = ec2()) {
-            String template =
-                    ec2.describeLaunchTemplates().launchTemplates().getFirst().launchTemplateId();
+            return ec2.describeLaunchTemplates().launchTemplates().stream()
+                    .map(template -> template.launchTemplateId())
+                    .findFirst()
+                    .orElse("lt-0");
+        }
+    }
+
+    /** Makes a machine from the launch template, as the planner does when more are wanted. */
+    void grow(String pool, String template) {
+        try (var ec2 = ec2()) {
             var config = FleetLaunchTemplateConfigRequest.builder()
                     .launchTemplateSpecification(
                             of -> of.launchTemplateId(template).version("$Latest"))
@@ -295,18 +305,33 @@ final class LocalRegion implements AutoCloseable {
         }
     }
 
-    /** Ids of the machines that are there, stopped ones too. */
-    Set<String> machines() {
+    /** Ids of the machines that are there, stopped ones too, and their states. */
+    Map<String, String> machines() {
         try (var ec2 = ec2()) {
-            var ids = new TreeSet<String>();
+            var machines = new TreeMap<String, String>();
             for (var reservation : ec2.describeInstances().reservations()) {
                 for (var instance : reservation.instances()) {
-                    if (!instance.state().nameAsString().equals("terminated")) {
-                        ids.add(instance.instanceId());
+                    String state = instance.state().nameAsString();
+                    if (!state.equals("terminated")) {
+                        machines.put(instance.instanceId(), state);
                     }
                 }
             }
-            return ids;
+            return machines;
+        }
+    }
+
+    /** The states of the machines that are there. */
+    List<String> states() {
+        return List.copyOf(machines().values());
+    }
+
+    /** Waits. */
+    static void until(String what, Duration patience, BooleanSupplier holds) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (!holds.getAsBoolean()) {
+            assertThat(System.nanoTime()).as(what).isLessThan(deadline);
+            pause();
         }
     }
 

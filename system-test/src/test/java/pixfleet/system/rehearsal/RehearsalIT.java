@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,6 +37,7 @@ import pixfleet.system.template.Rights;
 import pixfleet.system.template.Rights.Right;
 import pixfleet.system.template.Shell;
 import pixfleet.system.template.Shell.Ended;
+import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 
 /**
  * A deployment's whole life without an account: the scripts as they are and the AWS command line as Debian has it, against an AWS
@@ -43,6 +46,7 @@ import pixfleet.system.template.Shell.Ended;
 @Timeout(900)
 class RehearsalIT {
     private static final String STACK = "rehearsal";
+    private static final Duration SWEEP = Duration.ofSeconds(90);
     private static final String SUFFIX = "-" + StandInAws.ACCOUNT + "-" + StandInAws.REGION;
 
     @TempDir
@@ -68,7 +72,9 @@ class RehearsalIT {
     void deploysProcessesUpdatesAndLeavesNothing() throws IOException, InterruptedException {
         assertThat(region.stored()).isEmpty();
 
-        succeeds(script("deploy", "--nodes", "1"), "the site: https://d");
+        succeeds(script("deploy", "--min-nodes", "1", "--max-nodes", "3"), "the site: https://d");
+        // The sweep made it; it found no package and went to sleep.
+        LocalRegion.until("a node sleeps", SWEEP, () -> region.states().equals(List.of("stopped")));
         theSiteIsTheOneThatWasBuilt();
         theStoredPackageProcessesAnImage();
         everyCallIsOneOfTheRole();
@@ -76,16 +82,15 @@ class RehearsalIT {
         String pool = aws.account().pools().keySet().iterator().next();
         succeeds(script("users", "invite", "someone@example.org", "--operator"), "is good for 7 days");
 
-        Ended update = script("deploy", "--update", "--yes", "--nodes", "2");
+        Ended update = script("deploy", "--update", "--yes", "--max-nodes", "2");
         assertThat(update.code()).as(update.output()).isZero();
-        assertThat(update.output()).containsPattern("Add .*Node2 .*AWS::EC2::Instance");
-        assertThat(region.machines()).hasSize(2);
-        region.grow(STACK);
-        assertThat(region.machines()).hasSize(3);
+        assertThat(update.output()).containsPattern("Modify .*ReconcileFunction .*AWS::Lambda::Function");
+        assertThat(region.machines()).hasSize(1);
         assertThat(aws.account().pools()).containsEntry(pool, Set.of("someone@example.org"));
 
         assertThat(region.rows(STACK + "-records")).isPositive();
-        succeeds(script("destroy", "--yes"), "nothing of rehearsal is left");
+        String refused = destroyedWhileThePoolGrows();
+        assertThat(refused).isEqualTo("InvalidLaunchTemplateId.NotFound");
         assertThat(SecretsInLogs.below(region.state())).as("secrets in logs").isEmpty();
         assertThat(region.stored()).isEmpty();
         assertThat(region.machines()).isEmpty();
@@ -98,11 +103,38 @@ class RehearsalIT {
                 .contains(
                         "s3 PUT bucket tagging",
                         "cloudformation ExecuteChangeSet",
+                        "ec2 DeleteLaunchTemplate",
                         "ec2 TerminateInstances",
                         "dynamodb DynamoDB_20120810.DeleteTable",
                         "cloudformation DeleteStack",
                         "cognito-idp AWSCognitoIdentityProviderService.DeleteUserPool",
                         "logs Logs_20140328.DeleteLogGroup");
+    }
+
+    /** A planner that goes on making nodes, as long as it can; what stopped it. */
+    private String destroyedWhileThePoolGrows() throws InterruptedException {
+        String template = region.launchTemplate();
+        var refused = new AtomicReference<>("");
+        var made = new AtomicInteger();
+        Thread planner = Thread.ofVirtual().start(() -> {
+            while (made.get() < 400) {
+                try {
+                    region.grow(STACK, template);
+                    made.incrementAndGet();
+                    Thread.sleep(50);
+                } catch (Ec2Exception e) {
+                    refused.set(e.awsErrorDetails().errorCode());
+                    return;
+                } catch (InterruptedException _) {
+                    Thread.currentThread().interrupt();
+                    return;
+                }
+            }
+        });
+        succeeds(script("destroy", "--yes"), "nothing of rehearsal is left");
+        planner.join();
+        assertThat(made.get()).as("nodes made while the scripts ran").isPositive();
+        return refused.get();
     }
 
     private void theSiteIsTheOneThatWasBuilt() throws IOException, InterruptedException {

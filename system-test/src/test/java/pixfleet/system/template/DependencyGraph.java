@@ -47,7 +47,7 @@ final class DependencyGraph {
     }
 
     /**
-     * Whatever runs by itself as soon as it is made, a machine or a schedule, is made after everything that it or what it
+     * Whatever runs by itself as soon as it is made, a schedule, is made after everything that it or what it
      * runs with names. A name that is computed orders nothing by itself.
      */
     static List<String> startedTooEarly(Template template) {
@@ -70,9 +70,7 @@ final class DependencyGraph {
 
     private static Stream<String> selfStarters(Template template) {
         return Stream.concat(
-                Stream.of("AWS::EC2::Instance", "AWS::Scheduler::Schedule")
-                        .flatMap(type -> template.ofType(type).stream())
-                        .map(Resource::id),
+                template.ofType("AWS::Scheduler::Schedule").stream().map(Resource::id),
                 template.functions().stream()
                         .flatMap(function -> function.events().stream()
                                 .filter(event -> event.type().startsWith("Schedule"))

@@ -133,7 +133,7 @@ record DeployRehearsal(Path home, Shell shell) {
         return this;
     }
 
-    /** The stack is there already; facts such as {@code parameter:NodeCount=4} go before what it is otherwise. */
+    /** The stack is there already; facts such as {@code parameter:MinNodes=4} go before what it is otherwise. */
     DeployRehearsal deployed(String... facts) {
         Shell.write(
                 home.resolveSibling("stack"),

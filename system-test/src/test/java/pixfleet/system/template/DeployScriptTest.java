@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,16 +31,16 @@ class DeployScriptTest {
 
     @Test
     void aDryRunTellsEveryStepAndCallsNothing() {
-        Ended ended = rehearsal.deploy("--dry-run", "--stack", "trial", "--nodes", "3");
+        Ended ended = rehearsal.deploy("--dry-run", "--stack", "trial", "--min-nodes", "3", "--max-nodes", "9");
 
         assertThat(ended.code()).as(ended.output()).isZero();
         assertThat(ended.output())
                 .containsSubsequence(
-                        "--stack trial --region eu-central-1 Packaging=jvm NodeCount=3",
+                        "--stack trial --region eu-central-1 Packaging=jvm MinNodes=3 MaxNodes=9",
                         "jlink",
                         "+ aws cloudformation create-change-set",
                         "--stack-name trial",
-                        "ParameterKey=NodeCount,ParameterValue=3",
+                        "ParameterKey=MinNodes,ParameterValue=3 ParameterKey=MaxNodes,ParameterValue=9",
                         "--change-set-type UPDATE",
                         "ParameterKey=SiteUrl,ParameterValue=<SiteUrl>",
                         "dist/<sha256>.tar.gz",
@@ -67,7 +68,7 @@ class DeployScriptTest {
         Ended ended = shell.run(List.of(
                 Checkout.file("sam/deploy.sh").toString(),
                 "--dry-run",
-                "--nodes",
+                "--min-nodes",
                 "4",
                 "--instance-type",
                 "c7i.2xlarge"));
@@ -77,7 +78,7 @@ class DeployScriptTest {
                 .containsSubsequence(
                         "  IntakeFunctionRole:\n    Type: AWS::IAM::Role",
                         "# The plan: ",
-                        "     4  AWS::EC2::Instance",
+                        "AWS::EC2::LaunchTemplate",
                         "asleep, a month",
                         "4 nodes, 20 GB each                   6.400",
                         "1000 images of 12 megapixels",
@@ -98,7 +99,8 @@ class DeployScriptTest {
         "--colour, blue, there is no option --colour",
         "--packaging, docker, --packaging is jvm or native",
         "--stack, Pix_Fleet, --stack takes 1 to 20",
-        "--nodes, 5, --nodes is 1 to 4",
+        "--min-nodes, 1001, --min-nodes is 0 to 1000",
+        "--max-nodes, 0, --max-nodes is 1 to 1000",
         "--zones, a, --zones takes two letters",
         "--purchase, gold, '--purchase is on-demand, spot, or both'",
         "--image, debian, --image is latest or an ami-...",
@@ -300,7 +302,10 @@ class DeployScriptTest {
     @Test
     void anOptionThatIsNotGivenLeavesWhatItSetsAsItIs() {
         rehearsal.deployed(
-                "parameter:NodeCount=4", "parameter:NodeInstanceType=c7i.large", "parameter:NodeImageId=ami-0old");
+                "parameter:MinNodes=4",
+                "parameter:MaxNodes=40",
+                "parameter:NodeInstanceType=c7i.large",
+                "parameter:NodeImageId=ami-0old");
         Ended ended = rehearsal.deploy();
 
         assertThat(ended.code()).as(ended.output()).isZero();
@@ -308,9 +313,57 @@ class DeployScriptTest {
                 .singleElement()
                 .asString()
                 .contains(
-                        "ParameterKey=NodeCount,ParameterValue=4",
+                        "ParameterKey=MinNodes,ParameterValue=4",
+                        "ParameterKey=MaxNodes,ParameterValue=40",
                         "ParameterKey=NodeInstanceType,ParameterValue=c7i.large",
                         "ParameterKey=NodeImageId,ParameterValue=ami-0old");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', '', 2, 8",
+        "12, '', 12, 12",
+        "'', 1, 1, 1",
+        "0, 1000, 0, 1000",
+    })
+    void leastAndMostNodesAgree(String least, String most, int min, int max) {
+        var options = new ArrayList<String>(List.of("--dry-run"));
+        if (!least.isEmpty()) {
+            options.addAll(List.of("--min-nodes", least));
+        }
+        if (!most.isEmpty()) {
+            options.addAll(List.of("--max-nodes", most));
+        }
+
+        assertThat(rehearsal.deploy(options.toArray(String[]::new)).output())
+                .contains("ParameterKey=MinNodes,ParameterValue=" + min + " ParameterKey=MaxNodes,ParameterValue=" + max);
+    }
+
+    @Test
+    void leastNodesAreNotMoreThanMost() {
+        Ended ended = rehearsal.deploy("--min-nodes", "3", "--max-nodes", "2");
+
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.output()).contains("--min-nodes 3 is more than --max-nodes 2");
+    }
+
+    @Test
+    void aDeploymentWhosePoolDidNotGrowGrowsNow() {
+        rehearsal.deployed("parameter:NodeCount=4", "parameter:MaxNodes=0");
+        rehearsal.deploy();
+
+        assertThat(rehearsal.calls("aws cloudformation create-change-set"))
+                .singleElement()
+                .asString()
+                .contains("ParameterKey=MinNodes,ParameterValue=2 ParameterKey=MaxNodes,ParameterValue=8");
+    }
+
+    @Test
+    void nodesThatTheQuotaLeavesNoRoomForAreToldAndNoReasonToStop() {
+        Ended ended = rehearsal.deploy("--max-nodes", "20");
+
+        assertThat(ended.code()).as(ended.output()).isZero();
+        assertThat(ended.output()).contains("of 20 nodes of c7i.xlarge no more than 8 can run at once", "(L-1216C47A) is 32");
     }
 
     @Test
@@ -348,12 +401,12 @@ class DeployScriptTest {
 
     @Test
     void anUpdateShowsItsChangesAndAsks() {
-        rehearsal.deployed().answers("*describe-change-set*--output table*|Node1 is replaced");
+        rehearsal.deployed().answers("*describe-change-set*--output table*|NodeTemplate is changed");
 
         Ended ended = rehearsal.deploy("--update");
 
         assertThat(ended.code()).isEqualTo(1);
-        assertThat(ended.output()).contains("Node1 is replaced", "nothing was changed");
+        assertThat(ended.output()).contains("NodeTemplate is changed", "nothing was changed");
         assertThat(rehearsal.calls()).anyMatch(call -> call.contains("delete-change-set"));
         assertThat(rehearsal.calls()).noneMatch(call -> call.contains("execute-change-set"));
 

@@ -23,6 +23,7 @@ class DestroyScriptTest {
                 .answers(
                         "*describe-stacks*|status\tCREATE_COMPLETE",
                         "*list-stack-resources*AWS::S3::Bucket*|pixfleet-uploads-123456789012-eu-central-1",
+                        "*list-stack-resources*AWS::EC2::LaunchTemplate*|lt-1",
                         "*list-stack-resources*AWS::DynamoDB::Table*|pixfleet-records",
                         "*list-stack-resources*AWS::Cognito::UserPool*|eu-central-1_pool",
                         "*describe-instances*|i-1 i-2",
@@ -57,6 +58,7 @@ class DestroyScriptTest {
         assertThat(ended.code()).as(ended.output()).isZero();
         assertThat(ended.output())
                 .containsSubsequence(
+                        "+ aws ec2 delete-launch-template --launch-template-id lt-1",
                         "+ aws ec2 terminate-instances --instance-ids i-1 i-2",
                         "+ aws s3 rm --only-show-errors --recursive s3://pixfleet-site-123456789012-eu-central-1",
                         "+ aws cloudformation delete-stack --stack-name pixfleet",

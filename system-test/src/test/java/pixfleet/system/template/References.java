@@ -63,7 +63,6 @@ final class References {
             Map.entry("AWS::IAM::InstanceProfile", Set.of("Arn")),
             Map.entry("AWS::EC2::SecurityGroup", Set.of("GroupId", "VpcId")),
             Map.entry("AWS::EC2::LaunchTemplate", Set.of("DefaultVersionNumber", "LatestVersionNumber")),
-            Map.entry("AWS::EC2::Instance", Set.of("AvailabilityZone", "PrivateIp", "PublicIp", "PrivateDnsName")),
             Map.entry("AWS::CloudFront::Distribution", Set.of("DomainName", "Id")),
             Map.entry("AWS::CloudFront::OriginAccessControl", Set.of("Id")),
             Map.entry("AWS::CloudFront::ResponseHeadersPolicy", Set.of("Id")),

@@ -122,23 +122,18 @@ final class Safeguards {
         return found;
     }
 
-    /** Every node carries the tags by which the scaling finds it, a slot of its own, and the newest template. */
+    /** The planner makes every node, in a network that is there: one of the stack it could neither remove nor replace. */
     static List<String> strayNodes(Template template) {
         var found = new ArrayList<String>();
-        var slots = new ArrayList<String>();
-        for (Resource node : template.ofType("AWS::EC2::Instance")) {
-            String pool = tag(node, "pixfleet:pool").at("Ref").text();
-            String slot = tag(node, "pixfleet:slot").text();
-            if (!pool.equals("AWS::StackName") || slot.isEmpty() || slots.contains(slot)) {
-                found.add(node.id() + " is not a node of the pool with a slot of its own");
-            }
-            slots.add(slot);
-            if (!node.properties()
-                    .at("LaunchTemplate", "LaunchTemplateId", "Ref")
-                    .text()
-                    .equals("NodeTemplate")) {
-                found.add(node.id() + " is not made from the template");
-            }
+        template.ofType("AWS::EC2::Instance").forEach(node -> found.add(node.id() + " is a node of the stack"));
+        for (Resource planner : template.functions()) {
+            List<String> before = planner.body().at("DependsOn").texts();
+            boolean sweeps = planner.events().stream().anyMatch(event -> event.type().startsWith("Schedule"));
+            template.ofType("AWS::EC2::SubnetRouteTableAssociation").stream()
+                    .filter(_ -> sweeps)
+                    .filter(routes -> routes.properties().at("SubnetId", "Ref").text().startsWith("Node"))
+                    .filter(routes -> !before.contains(routes.id()))
+                    .forEach(routes -> found.add(planner.id() + " may make nodes before " + routes.id() + " is there"));
         }
         return found;
     }
@@ -174,11 +169,4 @@ final class Safeguards {
                                 .equals("false"));
     }
 
-    private static Value tag(Resource resource, String key) {
-        return resource.properties().at("Tags").items().stream()
-                .filter(tag -> tag.at("Key").text().equals(key))
-                .findFirst()
-                .map(tag -> tag.at("Value"))
-                .orElse(Value.nothing());
-    }
 }

@@ -39,9 +39,6 @@ public final class Ec2Nodes implements Nodes {
     /** The tag that names the pool. */
     public static final String POOL_TAG = "pixfleet:pool";
 
-    /** The tag that names a node's place in the pool. */
-    public static final String SLOT_TAG = "pixfleet:slot";
-
     /** EC2's tag for the launch template's version. */
     private static final String VERSION_TAG = "aws:ec2launchtemplate:version";
 
@@ -108,7 +105,7 @@ public final class Ec2Nodes implements Nodes {
     private static Node node(Instance instance) {
         return new Node(
                 instance.instanceId(),
-                slot(instance),
+                0,
                 Node.State.of(instance.state().nameAsString()),
                 Optional.ofNullable(instance.launchTime()).orElse(Instant.EPOCH),
                 new Kind(
@@ -117,26 +114,15 @@ public final class Ec2Nodes implements Nodes {
                                 ? ""
                                 : String.valueOf(instance.placement().availabilityZone()),
                         "spot".equals(instance.instanceLifecycleAsString())),
-                // One with a slot is a resource of the stack, and its make CloudFormation's affair.
-                slot(instance) < Integer.MAX_VALUE
-                        ? ""
-                        : tag(instance, VERSION_TAG).orElse(""));
+                tag(instance, VERSION_TAG).orElse(""));
     }
 
-    /** Slots of those that have none are given by their ids, after the others. */
+    /** Places in the pool are given by the ids. */
     private static List<Node> slotted(List<Node> found) {
-        int last = found.stream()
-                .mapToInt(Node::slot)
-                .filter(slot -> slot != Integer.MAX_VALUE)
-                .max()
-                .orElse(0);
         var slotted = new ArrayList<Node>();
         for (Node node : found.stream().sorted(Comparator.comparing(Node::id)).toList()) {
-            slotted.add(
-                    node.slot() != Integer.MAX_VALUE
-                            ? node
-                            : new Node(
-                                    node.id(), ++last, node.state(), node.launchedAt(), node.kind(), node.version()));
+            slotted.add(new Node(
+                    node.id(), slotted.size() + 1, node.state(), node.launchedAt(), node.kind(), node.version()));
         }
         return slotted;
     }
@@ -146,14 +132,6 @@ public final class Ec2Nodes implements Nodes {
                 .filter(tag -> tag.key().equals(key))
                 .map(Tag::value)
                 .findFirst();
-    }
-
-    /** An instance whose slot cannot be read comes last. */
-    private static int slot(Instance instance) {
-        return tag(instance, SLOT_TAG)
-                .filter(value -> value.matches("[1-9]\\d{0,3}"))
-                .map(Integer::parseInt)
-                .orElse(Integer.MAX_VALUE);
     }
 
     @Override
