@@ -39,7 +39,10 @@ record RecordedCalls(Path file) {
         for (String line : Files.readAllLines(file)) {
             List<String> fields = List.of(line.split("\t", -1));
             rights.add(new Right(
-                    fields.get(0), AwsCalls.action(fields.get(1), fields.get(2)), Rights.named(fields.get(3))));
+                    fields.get(0),
+                    AwsCalls.action(fields.get(1), fields.get(2)),
+                    Rights.named(fields.get(3))
+                            .replaceAll("launch-template/lt-.*", "launch-template/\\${NodeTemplate}")));
         }
         return rights;
     }

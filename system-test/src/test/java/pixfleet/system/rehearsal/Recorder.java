@@ -92,6 +92,15 @@ public final class Recorder implements ExecutionInterceptor {
             return ((List<?>) instances.get())
                     .stream().map(id -> "instance/" + id).collect(Collectors.toList());
         }
+        Optional<Object> templates = field(request, "LaunchTemplateConfigs");
+        if (templates.isPresent()) {
+            var made = new ArrayList<>(List.of("fleet/new"));
+            ((List<?>) templates.get())
+                    .forEach(config -> field((SdkPojo) config, "LaunchTemplateSpecification")
+                            .flatMap(of -> field((SdkPojo) of, "LaunchTemplateId"))
+                            .ifPresent(id -> made.add("launch-template/" + id)));
+            return made;
+        }
         return NAMES.stream()
                 .flatMap(name -> field(request, name).stream())
                 .map(name -> String.valueOf(name).replaceAll(".*[/:]", ""))
