@@ -84,7 +84,7 @@ class RehearsalIT {
 
         Ended update = script("deploy", "--update", "--yes", "--max-nodes", "2");
         assertThat(update.code()).as(update.output()).isZero();
-        assertThat(update.output()).containsPattern("Modify .*ReconcileFunction .*AWS::Lambda::Function");
+        assertThat(update.output()).containsPattern("Modify.*ReconcileFunction.*AWS::Lambda::Function");
         assertThat(region.machines()).hasSize(1);
         assertThat(aws.account().pools()).containsEntry(pool, Set.of("someone@example.org"));
 
