@@ -117,11 +117,11 @@ class RehearsalIT {
         var refused = new AtomicReference<>("");
         var made = new AtomicInteger();
         Thread planner = Thread.ofVirtual().start(() -> {
-            while (made.get() < 400) {
+            while (made.get() < 2000) {
                 try {
                     region.grow(STACK, template);
                     made.incrementAndGet();
-                    Thread.sleep(50);
+                    Thread.sleep(250);
                 } catch (Ec2Exception e) {
                     refused.set(e.awsErrorDetails().errorCode());
                     return;
