@@ -55,7 +55,6 @@ final class StackStart {
     StackOptions options() {
         var all = new LinkedHashSet<>(StackOptions.usual().buckets());
         all.addAll(buckets);
-        return new StackOptions(
-                port, new StackOptions.Pool(minNodes, maxNodes), idleSeconds, faults, List.copyOf(all));
+        return new StackOptions(port, new StackOptions.Pool(minNodes, maxNodes), idleSeconds, faults, List.copyOf(all));
     }
 }

@@ -42,7 +42,8 @@ record Machines(int count, String type, double diskGigabytes, double idleSeconds
     /** As the planner is told. */
     private static int least(ExpandedTemplate template) {
         return template.ofType("AWS::Lambda::Function").stream()
-                .map(function -> anyMap(anyMap(function.get("Environment")).get("Variables")).get("PIXFLEET_MIN_NODES"))
+                .map(function -> anyMap(anyMap(function.get("Environment")).get("Variables"))
+                        .get("PIXFLEET_MIN_NODES"))
                 .filter(Objects::nonNull)
                 .mapToInt(number -> Integer.parseInt(String.valueOf(number)))
                 .max()

@@ -87,7 +87,8 @@ class ForeignClientIT {
     void seesAndStopsInstancesAsOnAws() {
         try (var ec2 = system.ec2()) {
             // The first sweep makes them.
-            RunningSystem.until("two nodes", Duration.ofSeconds(60), () -> instances(ec2).size() == 2);
+            RunningSystem.until(
+                    "two nodes", Duration.ofSeconds(60), () -> instances(ec2).size() == 2);
             List<Instance> instances = instances(ec2);
             assertThat(instances)
                     .hasSize(2)

@@ -23,7 +23,9 @@ class SleepIT {
             try (var ec2 = system.ec2()) {
                 // The least there shall be is made by the first sweep, finds nothing to do and goes to sleep.
                 RunningSystem.until(
-                        "a node sleeps", Duration.ofSeconds(60), () -> states(ec2).equals(List.of("stopped")));
+                        "a node sleeps",
+                        Duration.ofSeconds(60),
+                        () -> states(ec2).equals(List.of("stopped")));
                 asleep(system, ec2);
 
                 for (int round = 0; round < 2; round++) {

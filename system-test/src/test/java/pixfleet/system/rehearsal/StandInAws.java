@@ -84,7 +84,8 @@ final class StandInAws implements AutoCloseable {
 
     private void answer(HttpExchange exchange, AwsCall call) throws IOException {
         boolean stored = call.service().equals("s3") && !call.action().endsWith("tagging");
-        boolean machine = call.service().equals("ec2") && call.action().matches("(Describe|Terminate)Instances|(Describe|Delete)LaunchTemplates?");
+        boolean machine = call.service().equals("ec2")
+                && call.action().matches("(Describe|Terminate)Instances|(Describe|Delete)LaunchTemplates?");
         boolean table = call.action().equals("DynamoDB_20120810.DeleteTable");
         if (stored || machine || table) {
             pass(exchange, call.method(), region.forward(call));

@@ -336,7 +336,8 @@ class DeployScriptTest {
         }
 
         assertThat(rehearsal.deploy(options.toArray(String[]::new)).output())
-                .contains("ParameterKey=MinNodes,ParameterValue=" + min + " ParameterKey=MaxNodes,ParameterValue=" + max);
+                .contains(
+                        "ParameterKey=MinNodes,ParameterValue=" + min + " ParameterKey=MaxNodes,ParameterValue=" + max);
     }
 
     @Test
@@ -363,7 +364,8 @@ class DeployScriptTest {
         Ended ended = rehearsal.deploy("--max-nodes", "20");
 
         assertThat(ended.code()).as(ended.output()).isZero();
-        assertThat(ended.output()).contains("of 20 nodes of c7i.xlarge no more than 8 can run at once", "(L-1216C47A) is 32");
+        assertThat(ended.output())
+                .contains("of 20 nodes of c7i.xlarge no more than 8 can run at once", "(L-1216C47A) is 32");
     }
 
     @Test

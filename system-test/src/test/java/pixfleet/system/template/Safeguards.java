@@ -128,10 +128,12 @@ final class Safeguards {
         template.ofType("AWS::EC2::Instance").forEach(node -> found.add(node.id() + " is a node of the stack"));
         for (Resource planner : template.functions()) {
             List<String> before = planner.body().at("DependsOn").texts();
-            boolean sweeps = planner.events().stream().anyMatch(event -> event.type().startsWith("Schedule"));
+            boolean sweeps =
+                    planner.events().stream().anyMatch(event -> event.type().startsWith("Schedule"));
             template.ofType("AWS::EC2::SubnetRouteTableAssociation").stream()
                     .filter(_ -> sweeps)
-                    .filter(routes -> routes.properties().at("SubnetId", "Ref").text().startsWith("Node"))
+                    .filter(routes ->
+                            routes.properties().at("SubnetId", "Ref").text().startsWith("Node"))
                     .filter(routes -> !before.contains(routes.id()))
                     .forEach(routes -> found.add(planner.id() + " may make nodes before " + routes.id() + " is there"));
         }
@@ -168,5 +170,4 @@ final class Safeguards {
                                 .text()
                                 .equals("false"));
     }
-
 }
