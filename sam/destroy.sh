@@ -163,7 +163,7 @@ remove_pool() {
 
 rehearse=no
 parse "$@"
-log_groups=(/aws/lambda/"$stack"-{intake,reconcile,gallery,api} "/pixfleet/$stack/nodes")
+log_groups=(/aws/lambda/"$stack"-{intake,listing,reconcile,gallery,api} "/pixfleet/$stack/nodes")
 # What there is has to be asked also where nothing is to be removed.
 need_aws
 look

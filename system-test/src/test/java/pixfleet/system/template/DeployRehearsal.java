@@ -107,7 +107,7 @@ record DeployRehearsal(Path home, Shell shell) {
                 for last; do :; done
                 mkdir -p "$last/bin" && echo GLIBC_2.17 > "$last/bin/java"
                 """);
-        Shell.write(home.resolve("jdk/bin/java"), "#!/bin/bash\necho \"java ${@: -9}\"\n");
+        Shell.write(home.resolve("jdk/bin/java"), "#!/bin/bash\necho \"java ${@: -10}\"\n");
         shell.command("mvn", """
                 echo "mvn $*" >> "$CALLS"
                 mkdir -p mpi-fleet/agent/target/lib
