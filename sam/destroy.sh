@@ -143,7 +143,11 @@ remove_stack() {
 remove_what_is_left() {
     local it
     for it in "${buckets[@]}"; do
-        [ "$dry_run" = no ] && ! bucket_exists "$it" || step aws s3 rb --force "s3://$it"
+        if [ "$dry_run" = no ]; then
+            bucket_exists "$it" || continue
+            give_up_uploads "$it"
+        fi
+        step aws s3 rb --force "s3://$it"
     done
     for it in "${tables[@]}"; do step aws dynamodb delete-table --table-name "$it" --query TableDescription.TableStatus --output text; done
     for it in "${pools[@]}"; do remove_pool "$it"; done
@@ -151,6 +155,14 @@ remove_what_is_left() {
     for it in "${snapshots[@]}"; do step aws ec2 delete-snapshot --snapshot-id "$it"; done
     # A function that was called while the stack went has written once more.
     for it in "${logs[@]}"; do step aws logs delete-log-group --log-group-name "$it" 2> /dev/null || true; done
+}
+
+# Parts of files that were never completed are no objects, but they lie in the bucket.
+give_up_uploads() {
+    local key id
+    while IFS=$'\t' read -r key id; do
+        [ -z "$id" ] || aws s3api abort-multipart-upload --bucket "$1" --key "$key" --upload-id "$id"
+    done < <(ask s3api list-multipart-uploads --bucket "$1" --query 'Uploads[].[Key,UploadId]' --output text)
 }
 
 # A pool that has a domain cannot be deleted; the stack's went with it unless the stack is gone already.
