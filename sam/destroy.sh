@@ -160,9 +160,9 @@ remove_what_is_left() {
 # Parts of files that were never completed are no objects, but they lie in the bucket.
 give_up_uploads() {
     local key id
-    while IFS=$'\t' read -r key id; do
+    while IFS=$'\t' read -r key id || [ -n "$key" ]; do
         [ -z "$id" ] || aws s3api abort-multipart-upload --bucket "$1" --key "$key" --upload-id "$id"
-    done < <(ask s3api list-multipart-uploads --bucket "$1" --query 'Uploads[].[Key,UploadId]' --output text)
+    done < <(ask s3api list-multipart-uploads --bucket "$1" --query 'Uploads[].[Key,UploadId]')
 }
 
 # A pool that has a domain cannot be deleted; the stack's went with it unless the stack is gone already.
@@ -175,7 +175,7 @@ remove_pool() {
 
 rehearse=no
 parse "$@"
-log_groups=(/aws/lambda/"$stack"-{intake,listing,reconcile,gallery,api} "/pixfleet/$stack/nodes")
+log_groups=(/aws/lambda/"$stack"-{intake,listing,reconcile,webhook,gallery,api} "/pixfleet/$stack/nodes")
 # What there is has to be asked also where nothing is to be removed.
 need_aws
 look

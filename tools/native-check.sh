@@ -72,6 +72,7 @@ for type in \
     pixfleet.control.lambda.IntakeHandler \
     pixfleet.control.lambda.ListingHandler \
     pixfleet.control.lambda.ReconcileHandler \
+    pixfleet.control.lambda.WebhookHandler \
     'pixfleet.control.reconcile.Reconcile$Round' \
     'pixfleet.control.ControlConfig$$CMImpl' \
     'pixfleet.control.ControlConfig$Limits$$CMImpl' \

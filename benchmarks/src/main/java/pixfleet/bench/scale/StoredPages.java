@@ -1,7 +1,6 @@
 package pixfleet.bench.scale;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import pixfleet.control.ledger.Document;
@@ -43,20 +42,5 @@ final class StoredPages implements Documents {
     public synchronized void put(String key, String text) {
         writes++;
         pages.put(key, new Document(text, Long.toString(++version)));
-    }
-
-    @Override
-    public synchronized void remove(String key) {
-        pages.remove(key);
-    }
-
-    @Override
-    public List<Entry> list(String prefix, String after, int max) {
-        throw new UnsupportedOperationException("the planner lists nothing");
-    }
-
-    @Override
-    public List<String> folders(String prefix, String after, int max) {
-        throw new UnsupportedOperationException("the planner lists nothing");
     }
 }

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /**
@@ -30,6 +31,9 @@ public final class Api implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(40);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final int TRIES = 4;
+
+    /** Longer waits are for the user to decide upon. */
+    private static final long LONGEST_WAIT_SECONDS = 60;
 
     /** Tickets that are asked for at a time. */
     private static final int TICKETS = 150;
@@ -275,7 +279,10 @@ public final class Api implements AutoCloseable {
         }
     }
 
-    /** The answer to a request, which is made again where a server fails to answer or breaks off; not where none listens. */
+    /**
+     * The answer to a request, which is made again where a server fails to answer or breaks off, and once where it asks for a
+     * minute's patience at most; not where none listens.
+     */
     HttpResponse<String> answer(HttpRequest request) throws IOException, InterruptedException {
         return answer(request, BodyHandlers.ofString());
     }
@@ -283,10 +290,19 @@ public final class Api implements AutoCloseable {
     private <T> HttpResponse<T> answer(HttpRequest request, BodyHandler<T> body)
             throws IOException, InterruptedException {
         Duration pause = firstPause;
+        boolean waited = false;
         for (int tries = 1; ; tries++) {
             try {
                 HttpResponse<T> answer = http.send(request, body);
-                boolean mayPass = answer.statusCode() >= 500 || answer.statusCode() == TOO_MANY;
+                OptionalLong wait = waited ? OptionalLong.empty() : patience(answer);
+                if (wait.isPresent()) {
+                    waited = true;
+                    Thread.sleep(Duration.ofSeconds(wait.getAsLong()));
+                    continue;
+                }
+                boolean mayPass = answer.statusCode() >= 500
+                        || (answer.statusCode() == TOO_MANY
+                                && answer.headers().firstValue("retry-after").isEmpty());
                 if (!mayPass || tries == TRIES) {
                     return answer;
                 }
@@ -298,6 +314,16 @@ public final class Api implements AutoCloseable {
             Thread.sleep(pause);
             pause = pause.multipliedBy(2);
         }
+    }
+
+    private static OptionalLong patience(HttpResponse<?> answer) {
+        return answer.statusCode() == TOO_MANY
+                ? answer.headers().map().getOrDefault("retry-after", List.of()).stream()
+                        .filter(text -> text.matches("\\d{1,4}"))
+                        .mapToLong(Long::parseLong)
+                        .filter(seconds -> seconds <= LONGEST_WAIT_SECONDS)
+                        .findFirst()
+                : OptionalLong.empty();
     }
 
     private static String refusal(String what, HttpResponse<String> answer) {

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 class ApiTest {
     private final Deque<Integer> answers = new ArrayDeque<>();
     private final List<String> keys = new CopyOnWriteArrayList<>();
+    private String retryAfter = "1";
     private HttpServer server;
     private HttpClient http;
     private Api api;
@@ -48,6 +49,9 @@ class ApiTest {
         keys.add(key == null ? "" : key);
         int status = answers.remove();
         String body = status == 200 ? "{\"id\":\"j\",\"images\":[]}" : "{\"detail\":\"no luck\"}";
+        if (status == 429) {
+            exchange.getResponseHeaders().set("Retry-After", retryAfter);
+        }
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(status, bytes.length);
         exchange.getResponseBody().write(bytes);
@@ -76,6 +80,31 @@ class ApiTest {
         answers.addAll(List.of(502, 502, 502, 502, 200));
 
         assertThatThrownBy(() -> api.job("j")).isInstanceOf(ApiFailure.class).hasMessage("no luck");
+        assertThat(answers).containsExactly(200);
+    }
+
+    @Test
+    void whoIsAskedForPatienceWaitsOnce() {
+        answers.addAll(List.of(429, 200, 429, 429));
+
+        long begin = System.nanoTime();
+        assertThat(api.open("invert", List.of()).id()).isEqualTo("j");
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+
+        assertThatThrownBy(() -> api.open("invert", List.of()))
+                .isInstanceOf(ApiFailure.class)
+                .hasMessage("no luck");
+        assertThat(answers).isEmpty();
+    }
+
+    @Test
+    void aLongWaitIsSaidAtOnce() {
+        retryAfter = "61";
+        answers.addAll(List.of(429, 200));
+
+        assertThatThrownBy(() -> api.open("invert", List.of()))
+                .isInstanceOf(ApiFailure.class)
+                .hasMessage("no luck");
         assertThat(answers).containsExactly(200);
     }
 

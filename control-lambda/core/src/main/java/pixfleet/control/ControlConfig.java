@@ -9,6 +9,7 @@ import java.util.Optional;
 import pixfleet.control.intake.UploadLimits;
 import pixfleet.control.intake.UploadLimits.Ceiling;
 import pixfleet.control.ledger.Caller;
+import pixfleet.control.ledger.Throttle;
 import pixfleet.control.scaling.PoolSettings;
 import pixfleet.control.scaling.Purchase;
 import pixfleet.control.scaling.ScalingSettings;
@@ -42,6 +43,21 @@ public interface ControlConfig {
 
     /** The buckets that copies of results are written to. */
     Optional<List<String>> destinationBuckets();
+
+    /** The topic of ends; the function that sees to those nobody told needs it, the others do not. */
+    Optional<String> completionsTopicArn();
+
+    /** The topic of jobs that have finished; the same function needs it. */
+    Optional<String> jobsTopicArn();
+
+    /** Where the page is, ending with a slash: what tells of a job links to it. */
+    Optional<String> siteUrl();
+
+    /** Where webhooks are posted to; the function that does needs it. */
+    Optional<String> webhookUrl();
+
+    /** What webhooks are signed with; the same function needs it. */
+    Optional<String> webhookSecret();
 
     /** The pool of nodes, as its instances' tags name it. */
     String pool();
@@ -94,6 +110,18 @@ public interface ControlConfig {
     /** How long a ticket is good, in minutes. */
     @WithDefault("60")
     int ticketMinutes();
+
+    /** Jobs that a user may open a minute. */
+    @WithDefault("300")
+    int jobsPerMinute();
+
+    /** Images of them that a user may announce a minute. */
+    @WithDefault("20000")
+    int imagesPerMinute();
+
+    /** Images that a user may have tried again or verified a minute. */
+    @WithDefault("5000")
+    int triesPerMinute();
 
     /** The identity that uploads without a ticket belong to, or the operators. */
     @WithDefault(Caller.OPERATORS)
@@ -201,11 +229,17 @@ public interface ControlConfig {
         return new Terms(uploadLimits(), Duration.ofMinutes(ticketMinutes()));
     }
 
+    /** What users may do a minute, checked. */
+    default Throttle.Rates rates() {
+        return new Throttle.Rates(jobsPerMinute(), imagesPerMinute(), triesPerMinute());
+    }
+
     /** What is wrong with the settings, one sentence each; nothing if all is well. */
     default List<String> problems() {
         var problems = new ArrayList<String>();
         note(problems, this::scaling);
         note(problems, this::ranks);
+        note(problems, this::rates);
         var anyRank = new RankCapacity(1);
         note(problems, () -> uploadLimits(limits(), anyRank));
         var any = new Ceiling(1, 1, 1);

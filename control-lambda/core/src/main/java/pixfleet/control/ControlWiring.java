@@ -8,7 +8,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
-import pixfleet.control.aws.S3Documents;
 import pixfleet.control.aws.S3Links;
 import pixfleet.control.aws.S3ObjectStore;
 import pixfleet.control.aws.S3Pyramids;
@@ -34,6 +33,8 @@ import pixfleet.control.jobs.ObjectStore;
 import pixfleet.control.jobs.Removal;
 import pixfleet.control.ledger.Documents;
 import pixfleet.control.ledger.OwnJobs;
+import pixfleet.control.ledger.TableDocuments;
+import pixfleet.control.ledger.Throttle;
 import pixfleet.control.listing.ListingQueue;
 import pixfleet.control.listing.SourceListing;
 import pixfleet.control.listing.Sources;
@@ -41,7 +42,6 @@ import pixfleet.control.reconcile.DeadLetterReader;
 import pixfleet.control.reconcile.DeadLetters;
 import pixfleet.control.reconcile.LooseUploads;
 import pixfleet.control.reconcile.Retry;
-import pixfleet.control.reconcile.Sweep;
 import pixfleet.control.scaling.Demand;
 import pixfleet.control.scaling.Pause;
 import pixfleet.control.upload.JobOpening;
@@ -50,11 +50,13 @@ import pixfleet.control.upload.SourceOpening;
 import pixfleet.control.upload.Tickets;
 import pixfleet.control.verification.Verifications;
 import pixfleet.metric.Meter;
+import pixfleet.records.Allowances;
 import pixfleet.records.Bookmarks;
 import pixfleet.records.Claims;
 import pixfleet.records.Counts;
 import pixfleet.records.Images;
 import pixfleet.records.Jobs;
+import pixfleet.records.Leases;
 import pixfleet.records.Listings;
 import pixfleet.records.OpenWork;
 import pixfleet.records.Removals;
@@ -102,8 +104,8 @@ public class ControlWiring {
 
     @Produces
     @Singleton
-    Documents documents(S3Client s3, ControlConfig config) {
-        return new S3Documents(s3, config.resultsBucket());
+    Documents documents(Table table) {
+        return new TableDocuments(table);
     }
 
     @Produces
@@ -237,6 +239,12 @@ public class ControlWiring {
 
     @Produces
     @Singleton
+    Throttle throttle(Table table, ControlConfig config, Clock clock) {
+        return new Throttle(new Allowances(table), config.rates(), clock);
+    }
+
+    @Produces
+    @Singleton
     Claims claims(Table table) {
         return new Claims(table);
     }
@@ -329,25 +337,6 @@ public class ControlWiring {
 
     @Produces
     @Singleton
-    Sweep.Ports sweepPorts(OpenWork work, Uploads uploads, Jobs jobs, Images statuses, ListingQueue listing) {
-        return new Sweep.Ports(work, uploads, jobs, statuses, listing);
-    }
-
-    @Produces
-    @Singleton
-    Sweep.Terms sweepTerms(Intake intake, Retry retry, Removal removal, ControlConfig config) {
-        return new Sweep.Terms(
-                intake, retry, removal, config.uploadsBucket(), config.terms().ticketTerm());
-    }
-
-    @Produces
-    @Singleton
-    Sweep sweep(Sweep.Ports ports, Sweep.Terms terms, Clock clock) {
-        return new Sweep(ports, terms, clock);
-    }
-
-    @Produces
-    @Singleton
     GalleryReader reader(Jobs jobs, Images images, Counts counts) {
         return new GalleryReader(jobs, images, counts);
     }
@@ -360,8 +349,14 @@ public class ControlWiring {
 
     @Produces
     @Singleton
-    FleetViews fleetViews(Documents documents) {
-        return new FleetViews(documents);
+    Leases leases(Table table) {
+        return new Leases(table);
+    }
+
+    @Produces
+    @Singleton
+    FleetViews fleetViews(Documents documents, Leases leases) {
+        return new FleetViews(documents, leases);
     }
 
     @Produces

@@ -13,6 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param topicArn where it was published
  * @param subject empty for none
  * @param text the message
+ * @param byProtocol what subscriptions of a protocol get in its place
  * @param attributes by name
  * @param publishedAt when
  */
@@ -21,10 +22,18 @@ record Message(
         String topicArn,
         String subject,
         String text,
+        Map<String, String> byProtocol,
         Map<String, MessageAttribute> attributes,
         Instant publishedAt) {
     Message {
+        byProtocol = Map.copyOf(byProtocol);
         attributes = Map.copyOf(attributes);
+    }
+
+    /** The message as subscriptions of that protocol get it. */
+    Message to(String protocol) {
+        return new Message(
+                id, topicArn, subject, byProtocol.getOrDefault(protocol, text), byProtocol, attributes, publishedAt);
     }
 
     /** The body SQS and HTTP subscribers get unless delivery is raw. */

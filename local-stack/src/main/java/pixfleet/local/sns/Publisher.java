@@ -58,7 +58,8 @@ final class Publisher {
         }
     }
 
-    private void deliver(Message message, Subscription subscription) {
+    private void deliver(Message published, Subscription subscription) {
+        Message message = published.to(subscription.protocol());
         if (subscription.protocol().equals("lambda")) {
             try {
                 targets.invoke(subscription.endpoint(), Json.bytes(message.lambdaEvent(subscription)));

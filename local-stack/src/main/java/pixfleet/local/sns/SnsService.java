@@ -13,10 +13,12 @@ import java.util.function.Consumer;
 import pixfleet.local.template.Blueprint;
 import pixfleet.local.wire.AwsError;
 import pixfleet.local.wire.AwsIdentity;
+import pixfleet.local.wire.Json;
 import pixfleet.local.wire.MessageAttribute;
 import pixfleet.local.wire.QueryCall;
 import pixfleet.local.wire.QueryServer;
 import pixfleet.local.wire.Xml;
+import tools.jackson.core.JacksonException;
 
 /** SNS's query API of 2010-03-31: topics, subscriptions, publishing. A message answered for is on disk. */
 public final class SnsService implements QueryServer.Service, AutoCloseable {
@@ -250,15 +252,40 @@ public final class SnsService implements QueryServer.Service, AutoCloseable {
         var attributes = new TreeMap<String, MessageAttribute>();
         call.structures("MessageAttributes.entry")
                 .forEach(entry -> attributes.put(entry.required("Name"), attribute(entry)));
+        Map<String, String> texts = call.text("MessageStructure")
+                .map(form -> structured(form, text))
+                .orElse(Map.of("default", text));
         var message = new Message(
                 UUID.randomUUID().toString(),
                 topicArn,
                 call.text("Subject").orElse(""),
-                text,
+                texts.getOrDefault("default", ""),
+                texts,
                 attributes,
                 clock.instant());
         publisher.publish(message);
         return xml -> xml.text("MessageId", message.id());
+    }
+
+    /** What each protocol gets. Source: API reference, Publish, MessageStructure. */
+    private static Map<String, String> structured(String form, String text) {
+        if (!form.equals("json")) {
+            throw invalid("MessageStructure");
+        }
+        var texts = new TreeMap<String, String>();
+        try {
+            Json.parse(text).properties().forEach(entry -> {
+                if (entry.getValue().isString()) {
+                    texts.put(entry.getKey(), entry.getValue().asString());
+                }
+            });
+        } catch (JacksonException _) {
+            throw invalid("Message Structure - JSON message body failed to parse");
+        }
+        if (!texts.containsKey("default")) {
+            throw invalid("Message Structure - No default entry in JSON message body");
+        }
+        return texts;
     }
 
     private static MessageAttribute attribute(QueryCall entry) {

@@ -16,7 +16,7 @@ import pixfleet.local.wire.MessageAttribute;
 /** Examples follow the SNS guide's pages on operators. */
 class FilterPolicyTest {
     private static Message message(String body, Map<String, MessageAttribute> attributes) {
-        return new Message("id", "arn", "", body, attributes, Instant.EPOCH);
+        return new Message("id", "arn", "", body, Map.of(), attributes, Instant.EPOCH);
     }
 
     private static boolean wants(String policy, String type, String value) {

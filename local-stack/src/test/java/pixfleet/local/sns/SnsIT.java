@@ -153,6 +153,28 @@ class SnsIT {
     }
 
     @Test
+    void givesEachProtocolItsOwnText() {
+        var topic = topic();
+        sns.subscribe(request -> request.topicArn(topic).protocol("lambda").endpoint(FUNCTION));
+
+        sns.publish(request ->
+                request.topicArn(topic).messageStructure("json").message("{\"default\":\"all\",\"email\":\"mail\"}"));
+        sns.publish(request -> request.topicArn(topic)
+                .messageStructure("json")
+                .message("{\"default\":\"all\",\"lambda\":\"function\"}"));
+
+        assertThat(targets.invoked)
+                .extracting(event ->
+                        Json.text(Json.parse(event).path("Records").path(0).path("Sns"), "Message"))
+                .containsExactly("all", "function");
+        for (String bad : List.of("plain", "{\"email\":\"mail\"}")) {
+            assertThatThrownBy(() -> sns.publish(request ->
+                            request.topicArn(topic).messageStructure("json").message(bad)))
+                    .isInstanceOf(SnsException.class);
+        }
+    }
+
+    @Test
     void invokesFunctionsWithAnSnsEvent() {
         var topic = topic();
         sns.subscribe(request -> request.topicArn(topic).protocol("lambda").endpoint(FUNCTION));

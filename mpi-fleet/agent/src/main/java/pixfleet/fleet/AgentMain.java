@@ -21,10 +21,10 @@ import org.slf4j.LoggerFactory;
 import pixfleet.fleet.aws.AwsClients;
 import pixfleet.fleet.aws.InstanceMetadata;
 import pixfleet.fleet.aws.S3Copies;
-import pixfleet.fleet.aws.S3NodeLeases;
 import pixfleet.fleet.aws.SnsCompletions;
 import pixfleet.fleet.aws.SqsBacklog;
 import pixfleet.fleet.aws.TableLedger;
+import pixfleet.fleet.aws.TableNodeLeases;
 import pixfleet.fleet.drain.Admission;
 import pixfleet.fleet.drain.DrainLoop;
 import pixfleet.fleet.drain.DrainSettings;
@@ -32,6 +32,7 @@ import pixfleet.fleet.drain.Metering;
 import pixfleet.fleet.drain.Receipts;
 import pixfleet.fleet.drain.Settlement;
 import pixfleet.fleet.drain.Starts;
+import pixfleet.fleet.drain.Telling;
 import pixfleet.fleet.node.Cell;
 import pixfleet.fleet.node.CellLife;
 import pixfleet.fleet.node.CellWorlds;
@@ -53,6 +54,7 @@ import pixfleet.job.NodeLease.SshAccess;
 import pixfleet.metric.Measurement;
 import pixfleet.metric.Meter;
 import pixfleet.metric.StartStage;
+import pixfleet.records.table.Table;
 import pixfleet.wire.MetricLines;
 
 /**
@@ -112,11 +114,13 @@ public final class AgentMain {
         starts.begin();
         var s3 = AwsClients.s3();
         var backlog = new SqsBacklog(AwsClients.sqs(), config.tasksQueueUrl(), config.deadLettersQueueUrl());
-        var ledger = new TableLedger(AwsClients.records(config.recordsTable()), s3, config.resultsBucket());
-        var completions = new SnsCompletions(AwsClients.sns(), config.completionsTopicArn());
+        Table table = AwsClients.records(config.recordsTable());
+        var ledger = new TableLedger(table, s3, config.resultsBucket());
+        var completions = new SnsCompletions(AwsClients.sns(), config.completionsTopicArn(), ledger::owner);
+        var telling = new Telling(ledger, completions, clock, config.nodeId());
         var worlds = new MpirunWorlds(mpirun(config), clock);
         var receipts = new Receipts(config.stateDir().resolve("leases"), clock);
-        var leases = new S3NodeLeases(s3, config.resultsBucket());
+        var leases = new TableNodeLeases(table);
         Path keys = config.stateDir().resolve("ssh");
         var presence = new LeaseKeeper(
                 leases, clock, config.nodeId(), seat(config, ssh(config, keys, leases, clock)), starts::failed);
@@ -124,10 +128,10 @@ public final class AgentMain {
         Function<World.Starter, DrainLoop> drain = starter -> new DrainLoop(
                 new DrainLoop.Parts(
                         backlog,
-                        new Admission(backlog, ledger, completions),
+                        new Admission(backlog, ledger, telling),
                         new Settlement(
                                 new Settlement.Ports(
-                                        backlog, ledger, completions, new S3Copies(s3, config.resultsBucket())),
+                                        backlog, ledger, telling, new S3Copies(s3, config.resultsBucket())),
                                 clock,
                                 config.nodeId()),
                         receipts,

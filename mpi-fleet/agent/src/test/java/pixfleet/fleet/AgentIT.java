@@ -3,7 +3,6 @@ package pixfleet.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,12 +16,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import pixfleet.job.Keys;
 import pixfleet.job.NodeLease;
 import pixfleet.job.Stage;
 import pixfleet.job.Task;
 import pixfleet.records.Images;
-import pixfleet.wire.FleetJson;
+import pixfleet.records.Leases;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /** The whole node against the local stack: queue in, results out, and the exit that powers the machine off. */
@@ -71,9 +69,8 @@ class AgentIT {
             assertThat(cloud.stage(task)).isInstanceOf(Stage.Done.class);
         }
         assertThat(cloud.messages(queue)).isZero();
-        String lease =
-                new String(cloud.object(cloud.results(), Keys.node("i-test")).orElseThrow(), StandardCharsets.UTF_8);
-        assertThat(FleetJson.readLease(lease).state()).isEqualTo(NodeLease.State.CLOSED);
+        NodeLease lease = new Leases(cloud.table).find("i-test").orElseThrow();
+        assertThat(lease.state()).isEqualTo(NodeLease.State.CLOSED);
     }
 
     @Test

@@ -36,6 +36,7 @@ import pixfleet.fleet.drain.Presence;
 import pixfleet.fleet.drain.Receipts;
 import pixfleet.fleet.drain.Settlement;
 import pixfleet.fleet.drain.Starts;
+import pixfleet.fleet.drain.Telling;
 import pixfleet.fleet.opencv.codec.Pictures;
 import pixfleet.fleet.openmpi.Hosts;
 import pixfleet.fleet.openmpi.MpirunSettings;
@@ -111,8 +112,12 @@ class WorldIT {
         var starter = new MpirunWorlds(settings, CLOCK);
         var parts = new DrainLoop.Parts(
                 backlog,
-                new Admission(backlog, ledger, told),
-                new Settlement(new Settlement.Ports(backlog, ledger, told, (_, _) -> Optional.empty()), CLOCK, "i-1"),
+                new Admission(backlog, ledger, new Telling(ledger, told, CLOCK, "i-1")),
+                new Settlement(
+                        new Settlement.Ports(
+                                backlog, ledger, new Telling(ledger, told, CLOCK, "i-1"), (_, _) -> Optional.empty()),
+                        CLOCK,
+                        "i-1"),
                 new Receipts(folder.resolve("leases"), CLOCK),
                 listener -> {
                     worlds.incrementAndGet();

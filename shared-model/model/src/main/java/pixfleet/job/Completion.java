@@ -1,5 +1,6 @@
 package pixfleet.job;
 
+import java.time.Duration;
 import pixfleet.pipeline.Pipeline;
 
 /**
@@ -9,6 +10,12 @@ import pixfleet.pipeline.Pipeline;
  * @param pipeline what was done
  */
 public record Completion(Status status, Pipeline pipeline) {
+    /**
+     * For so long after an end it is told by whoever recorded it, and by nobody else; after that by the minute's sweep, if
+     * it still has to be.
+     */
+    public static final Duration OWN = Duration.ofMinutes(5);
+
     /** Checks that the task is over. */
     public Completion {
         if (!status.stage().terminal()) {

@@ -14,10 +14,10 @@ public final class Keys {
     /** Below it, in the results bucket, lie jobs and their statuses. */
     public static final String JOBS = "jobs/";
 
-    /** Below it, in the results bucket, lie the nodes' lease objects. */
+    /** Below it, in the table, lie the leases of nodes. */
     public static final String NODES = "fleet/nodes/";
 
-    /** In the results bucket: the fleet as the scaling last saw it. */
+    /** In the table: the fleet as the scaling last saw it. */
     public static final String FLEET_STATUS = "fleet/status.json";
 
     /** What one look of the scaling leaves to the next. */

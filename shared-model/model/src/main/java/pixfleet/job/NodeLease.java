@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What a node says of itself: the content of its lease object, renewed while it lives.
+ * What a node says of itself: renewed while it lives.
  *
  * @param node the instance's id
  * @param state how it is

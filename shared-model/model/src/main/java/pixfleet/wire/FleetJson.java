@@ -18,7 +18,7 @@ import pixfleet.job.NodeLease.Seat;
 import pixfleet.job.NodeLease.SshAccess;
 import pixfleet.job.PlannerState;
 
-/** The fleet's state and the nodes' leases as JSON: the content of the objects below {@code fleet/}. */
+/** The fleet's state and the nodes' leases as JSON: the content of the rows below {@code fleet/}. */
 public final class FleetJson {
     private FleetJson() {}
 

@@ -26,6 +26,7 @@ import pixfleet.job.ImageRef;
 import pixfleet.job.Job;
 import pixfleet.job.JobId;
 import pixfleet.job.JobImage;
+import pixfleet.job.JobNotice;
 import pixfleet.job.NodeLease;
 import pixfleet.job.ObjectRef;
 import pixfleet.job.Purpose;
@@ -62,7 +63,8 @@ class WireTest {
                     Duration.ofMillis(21)));
 
     /** Fields whose absence has a meaning, and the version, which is refused by a sentence of its own. */
-    private static final List<String> OPTIONAL = List.of("version", "verify", "seat", "failedStarts", "taskSeconds");
+    private static final List<String> OPTIONAL =
+            List.of("version", "verify", "seat", "failedStarts", "taskSeconds", "text", "link");
 
     private static final Verification.Finding COMPARED = new Verification.Compared(3, 819_840, Duration.ofMillis(412));
 
@@ -76,6 +78,11 @@ class WireTest {
 
     static List<Document<?>> documents() {
         return List.of(
+                new Document<>(
+                        "notice.json",
+                        new JobNotice(JOB, "ada", 1000, 998, 0, 2, NOON, NOON.plusSeconds(192)),
+                        notice -> NoticeJson.write(notice, "https://pixfleet.example/#job=" + JOB),
+                        NoticeJson::read),
                 new Document<>(
                         "job.json",
                         new Job(JOB, PIPELINE, List.of(new JobImage(IMAGE, "my cat.jpg", 112_525)), NOON),

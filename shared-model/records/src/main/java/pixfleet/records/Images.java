@@ -115,10 +115,46 @@ public final class Images {
             return false;
         }
         if (changes.getFirst() instanceof Change.Put(Row row, var _)
-                && !next.stage().terminal()) {
+                && (!next.stage().terminal() || Transition.isUntold(row))) {
             lastSeen.put(row.key(), row);
         }
         return true;
+    }
+
+    /**
+     * The end of an image that a node recorded and nobody is known to have told, if it has one. What the control plane ends
+     * by itself is not told image by image.
+     */
+    public Optional<Status> untold(JobId job, ImageId image) {
+        Key key = Places.image(job, image);
+        Optional<Row> row = table.find(key).filter(Transition::isUntold);
+        row.ifPresent(seen -> lastSeen.put(key, seen));
+        return row.map(Transition::status);
+    }
+
+    /** Records that an end was told. Twice is harmless, and nothing happens if the image has begun another attempt or is no more. */
+    public void told(Status end) {
+        Key key = Places.image(end.job(), end.image());
+        Optional<Row> seen = Optional.ofNullable(lastSeen.remove(key)).filter(row -> isUntold(row, end));
+        if (seen.isPresent() && put(seen.get(), Transition.told(seen.get())) == Write.DONE) {
+            return;
+        }
+        for (int race = 0; race < MAX_RACES; race++) {
+            Optional<Row> present = table.find(key).filter(row -> isUntold(row, end));
+            if (present.isEmpty() || put(present.get(), Transition.told(present.get())) == Write.DONE) {
+                return;
+            }
+        }
+        throw new TransientFailure(
+                "that the end of %s was told: others wrote it %d times meanwhile".formatted(end.image(), MAX_RACES));
+    }
+
+    private static boolean isUntold(Row row, Status end) {
+        return row.number(Transition.UNTOLD) == end.attempt();
+    }
+
+    private Write put(Row present, Row next) {
+        return table.write(List.of(new Change.Put(next, Condition.unchanged(present.version()))));
     }
 
     /**
@@ -237,6 +273,6 @@ public final class Images {
     private boolean wrote(Row present, Verification verification) {
         Row row =
                 present.with(VERIFICATION, VerificationJson.write(verification)).next();
-        return table.write(List.of(new Change.Put(row, Condition.unchanged(present.version())))) == Write.DONE;
+        return put(present, row) == Write.DONE;
     }
 }

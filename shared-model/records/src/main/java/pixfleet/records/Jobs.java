@@ -45,6 +45,9 @@ public final class Jobs {
     /** Longer than an idempotency key is kept, so that none brings a deleted job back. */
     private static final Duration REMEMBERED = Duration.ofDays(30);
 
+    /** When somebody looks for the first time whether a job has finished. */
+    private static final Duration FIRST_LOOK = Duration.ofMinutes(1);
+
     /** When a deleted job is looked for once more: what a function or a node wrote meanwhile goes, too. */
     private static final Duration ONCE_MORE = Duration.ofMinutes(10);
 
@@ -117,10 +120,7 @@ public final class Jobs {
      * @param due when someone has to look whether it is listed
      */
     public Opening openListed(JobRecord job, Instant due) {
-        Key key = Places.job(job.id());
-        return put(row(job).with(Listings.AFTER, "")
-                .with(Places.OPEN, Places.open(key))
-                .with(Places.DUE, due.toEpochMilli()));
+        return put(row(job).with(Listings.AFTER, "").with(Places.DUE, due.toEpochMilli()));
     }
 
     private Opening put(Row row) {
@@ -166,6 +166,8 @@ public final class Jobs {
                 .with(JOBS_OF, job.owner())
                 .with(JOBS_AT, Integer.toString(year(job.id().value())))
                 .with(JOB_ID, job.id().value())
+                .with(Places.OPEN, Places.open(key))
+                .with(Places.DUE, job.createdAt().plus(FIRST_LOOK).toEpochMilli())
                 .next();
         return Origins.write(row, job.origin());
     }
@@ -175,7 +177,7 @@ public final class Jobs {
         return table.find(Places.job(id)).flatMap(Jobs::record);
     }
 
-    private static Optional<JobRecord> record(Row row) {
+    static Optional<JobRecord> record(Row row) {
         return row.text(DELETED).isPresent()
                 ? Optional.empty()
                 : Optional.of(new JobRecord(

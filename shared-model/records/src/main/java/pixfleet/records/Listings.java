@@ -122,13 +122,7 @@ public final class Listings {
 
     /** Ends a listing at that place, and answers whether it was there. */
     public boolean end(JobId job, Place at, Listing how) {
-        return change(
-                job,
-                at,
-                row -> Origins.write(row, how)
-                        .without(AFTER)
-                        .without(Places.OPEN)
-                        .without(Places.DUE));
+        return change(job, at, row -> Origins.write(row, how).without(AFTER));
     }
 
     private boolean change(JobId job, Place at, java.util.function.UnaryOperator<Row> edit) {

@@ -44,7 +44,7 @@ public final class OpenWork {
          */
         record Uploads(JobId job, int block) implements Due {}
 
-        /** A job: a deleted one of which something may be left, or one whose source is still listed. */
+        /** A job that may have finished, one whose source is still listed, or a deleted one of which something may be left. */
         record Job(JobId job) implements Due {}
     }
 

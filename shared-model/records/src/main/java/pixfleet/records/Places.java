@@ -16,7 +16,7 @@ final class Places {
     static final int BLOCK = 100;
 
     /** Rows that count for one job; as many completions of it may be written at once without meeting each other. */
-    static final int COUNTERS = 32;
+    static final int COUNTERS = 96;
 
     /** Partitions of each job's reasons. */
     static final int REASONS = 8;

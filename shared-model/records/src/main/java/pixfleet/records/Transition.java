@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import pixfleet.job.Completion;
 import pixfleet.job.Stage;
 import pixfleet.job.Status;
 import pixfleet.records.table.Change;
@@ -28,6 +29,9 @@ final class Transition {
     static final String IMAGES = "images";
     static final String FIRST_END = "firstEnd";
     static final String LAST_END = "lastEnd";
+
+    /** The attempt whose end nobody is known to have told. */
+    static final String UNTOLD = "untold";
 
     /** After it someone looks whether an image's task still exists: longer than a dead node's message stays hidden. */
     private static final Duration LOOK = Duration.ofMinutes(10);
@@ -60,13 +64,40 @@ final class Transition {
                 .without(Places.LOT)
                 .without(Places.OPEN)
                 .without(Places.DUE)
+                .without(UNTOLD)
                 .next();
         return switch (next.stage()) {
             case Stage.Accepted _, Stage.Queued _ -> open(row, next);
             case Stage.Waiting _, Stage.Running _ -> open(inLot(row, next), next);
-            case Stage.Done _ -> row;
-            case Stage.Refused _, Stage.Failed _ -> inLot(row, next);
+            case Stage.Done _ -> untold(row, before, next);
+            case Stage.Refused _, Stage.Failed _ -> untold(inLot(row, next), before, next);
         };
+    }
+
+    /**
+     * An end that a node has to tell stays among the open work until it has; where it stood there already, if it can, which
+     * spares the index a change.
+     */
+    private static Row untold(Row row, Row before, Status next) {
+        if (next.node().isEmpty()) {
+            return row;
+        }
+        long stands = before.number(Places.DUE);
+        long least = next.at().plus(Completion.OWN).toEpochMilli();
+        long most = next.at().plus(LOOK).toEpochMilli();
+        return row.with(UNTOLD, next.attempt())
+                .with(Places.OPEN, Places.open(row.key()))
+                .with(Places.DUE, stands >= least && stands <= most ? stands : most);
+    }
+
+    /** Whether that row is of an end that nobody is known to have told. */
+    static boolean isUntold(Row row) {
+        return row.number(UNTOLD) > 0;
+    }
+
+    /** The row once its end was told. */
+    static Row told(Row row) {
+        return row.without(UNTOLD).without(Places.OPEN).without(Places.DUE).next();
     }
 
     private static Row open(Row row, Status next) {

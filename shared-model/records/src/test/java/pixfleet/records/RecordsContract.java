@@ -18,12 +18,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import pixfleet.job.Completion;
 import pixfleet.job.Destination;
-import pixfleet.job.FleetStatus;
 import pixfleet.job.ImageId;
 import pixfleet.job.Job;
 import pixfleet.job.JobId;
 import pixfleet.job.JobImage;
+import pixfleet.job.JobNotice;
 import pixfleet.job.Listing;
 import pixfleet.job.NodeLease;
 import pixfleet.job.ObjectRef;
@@ -32,6 +33,7 @@ import pixfleet.job.Stage;
 import pixfleet.job.Status;
 import pixfleet.job.Ulid;
 import pixfleet.job.Verification;
+import pixfleet.records.Finishes.Look;
 import pixfleet.records.Images.Advance;
 import pixfleet.records.Listings.Block;
 import pixfleet.records.Listings.Place;
@@ -330,10 +332,91 @@ abstract class RecordsContract {
         assertThat(due(work, job, NOON.plusSeconds(9999))).isEmpty();
     }
 
+    @Test
+    void anEndOfANodeIsOpenWorkUntilItWasTold() {
+        Job job = opened(2);
+        var work = new OpenWork(table());
+        work.settle(new Due.Uploads(job.id(), 0));
+        Images node = images();
+        var running = status(job, 0, 1, new Stage.Running(0, 1), NOON);
+        var end = running.with(done(job, 0), NOON.plusSeconds(400), "i-1");
+        advance(node, running);
+        advance(node, end);
+        advance(node, status(job, 1, 1, new Stage.Refused("It is no image."), NOON));
+        var image = new Due.Image(job.id(), end.image());
+
+        assertThat(due(work, job, end.at().plus(Completion.OWN))).isEmpty();
+        assertThat(due(work, job, NOON.plusSeconds(1001))).containsExactly(image);
+        assertThat(images().untold(job.id(), end.image())).contains(end);
+        assertThat(images().untold(job.id(), job.images().get(1).id()))
+                .as("what no node has ended")
+                .isEmpty();
+
+        node.told(end);
+        images().told(end);
+
+        assertThat(images().untold(job.id(), end.image())).isEmpty();
+        assertThat(images().find(job.id(), end.image())).contains(end);
+        assertThat(due(work, job, NOON.plusSeconds(9999))).isEmpty();
+    }
+
+    /** What is due of a job but the look at the whole of it. */
     private static List<Due> due(OpenWork work, Job job, Instant now) {
+        return all(work, job, now).stream()
+                .filter(due -> !(due instanceof Due.Job))
+                .toList();
+    }
+
+    private static List<Due> all(OpenWork work, Job job, Instant now) {
         return work.due(now, 1000).stream()
                 .filter(due -> due.job().equals(job.id()))
                 .toList();
+    }
+
+    @Test
+    void aJobFinishesOnceAllItsImagesHaveEndedAndIsToldByOne() {
+        Job job = opened(3);
+        var work = new OpenWork(table());
+        var finishes = new Finishes(table());
+        var whole = new Due.Job(job.id());
+        advance(images(), status(job, 0, 1, done(job, 0), NOON.plusSeconds(10)));
+        advance(images(), status(job, 1, 1, new Stage.Failed("It broke."), NOON.plusSeconds(20)));
+        assertThat(all(work, job, NOON.plusSeconds(61))).contains(whole);
+        assertThat(finishes.look(job.id(), NOON.plusSeconds(61))).isEqualTo(new Look.Open());
+
+        advance(images(), status(job, 2, 1, new Stage.Refused("It was not uploaded."), NOON.plusSeconds(192)));
+        Instant now = NOON.plusSeconds(200);
+        var notice = new JobNotice(job.id(), "ada", 3, 1, 1, 1, NOON, NOON.plusSeconds(192));
+
+        assertThat(finishes.look(job.id(), now)).isEqualTo(new Look.Tell(notice));
+        assertThat(finishes.look(job.id(), now)).as("another one tells").isEqualTo(new Look.Over());
+        assertThat(all(work, job, now.plus(Completion.OWN))).doesNotContain(whole);
+        Instant later = now.plus(Completion.OWN).plusSeconds(1);
+        assertThat(all(work, job, later)).contains(whole);
+        assertThat(finishes.look(job.id(), later)).as("that one died").isEqualTo(new Look.Tell(notice));
+        finishes.told(job.id());
+        finishes.told(job.id());
+
+        assertThat(finishes.look(job.id(), later.plusSeconds(9999))).isEqualTo(new Look.Over());
+        assertThat(all(work, job, later.plusSeconds(9999))).doesNotContain(whole);
+        assertThat(jobs().find(job.id())).isPresent();
+        advance(images(), status(job, 1, 2, done(job, 1), later));
+        assertThat(finishes.look(job.id(), later.plusSeconds(9999)))
+                .as("of a retry")
+                .isEqualTo(new Look.Over());
+    }
+
+    @Test
+    void ofManyWhoLookAtAFinishedJobOneTells() throws Exception {
+        Job job = opened(1);
+        advance(images(), status(job, 0, 1, done(job, 0), NOON));
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Callable<Look>> looks = IntStream.range(0, 8)
+                    .<Callable<Look>>mapToObj(_ -> () -> new Finishes(table()).look(job.id(), NOON.plusSeconds(1)))
+                    .toList();
+            assertThat(threads.invokeAll(looks).stream().map(Future::resultNow).filter(Look.Tell.class::isInstance))
+                    .hasSize(1);
+        }
     }
 
     @Test
@@ -353,7 +436,7 @@ abstract class RecordsContract {
                 .isEmpty();
         assertThat(images().in("failed", job.id(), 0, 10)).isEmpty();
         assertThat(new Counts(table()).of(job.id()).ended()).isZero();
-        assertThat(due(new OpenWork(table()), job, NOON.plusSeconds(601))).containsExactly(new Due.Job(job.id()));
+        assertThat(all(new OpenWork(table()), job, NOON.plusSeconds(601))).containsExactly(new Due.Job(job.id()));
     }
 
     private JobId listed(Source source, Destination destination) {
@@ -383,7 +466,9 @@ abstract class RecordsContract {
         listings.stop(id, "Too late.");
 
         assertThat(listings.place(id)).isEmpty();
-        assertThat(new OpenWork(table()).due(DUE.plusSeconds(1), 1000)).doesNotContain(new Due.Job(id));
+        assertThat(new OpenWork(table()).due(DUE.plusSeconds(1), 1000))
+                .as("until it has finished")
+                .contains(new Due.Job(id));
         assertThat(jobs().find(id).orElseThrow().images()).isEqualTo(100);
         assertThat(jobs().find(id).orElseThrow().origin().isKnown()).isTrue();
     }
@@ -482,6 +567,53 @@ abstract class RecordsContract {
     }
 
     @Test
+    void whatAUserMayStillDoIsTheUsersOwnAndComesBackWithTime() {
+        var allowances = new Allowances(table());
+        String ada = "ada " + NUMBERS.incrementAndGet();
+        String bob = "bob " + NUMBERS.incrementAndGet();
+
+        assertThat(allowances.take(ada, "jobs", 50, 60, NOON)).isEmpty();
+        assertThat(allowances.take(ada, "jobs", 10, 60, NOON)).isEmpty();
+        Duration wait = allowances.take(ada, "jobs", 5, 60, NOON).orElseThrow();
+        assertThat(wait).isBetween(Duration.ofSeconds(5), Duration.ofMillis(5001));
+        assertThat(allowances.take(ada, "images", 60, 60, NOON)).isEmpty();
+        assertThat(allowances.take(bob, "jobs", 60, 60, NOON)).isEmpty();
+
+        assertThat(allowances.take(ada, "jobs", 5, 60, NOON.plus(wait))).isEmpty();
+        assertThat(allowances.take(ada, "jobs", 1, 60, NOON.plus(wait))).isPresent();
+        assertThat(allowances.take(ada, "jobs", 60, 60, NOON.plusSeconds(600))).isEmpty();
+    }
+
+    @Test
+    void whatIsMoreThanAMinutesShareIsADebt() {
+        var allowances = new Allowances(table());
+        String ada = "ada " + NUMBERS.incrementAndGet();
+
+        assertThat(allowances.take(ada, "images", 150, 60, NOON)).isEmpty();
+        assertThat(allowances.take(ada, "images", 1, 60, NOON).orElseThrow())
+                .isBetween(Duration.ofSeconds(91), Duration.ofMillis(91_001));
+        allowances.charge(ada, "images", 60, 60, NOON);
+        assertThat(allowances.take(ada, "images", 1, 60, NOON).orElseThrow())
+                .isBetween(Duration.ofSeconds(151), Duration.ofMillis(151_001));
+    }
+
+    @Test
+    void ofManyTakersAtOnceNoneGetsWhatAnotherHas() throws Exception {
+        String ada = "ada " + NUMBERS.incrementAndGet();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Callable<Boolean>> takers = IntStream.range(0, 12)
+                    .<Callable<Boolean>>mapToObj(_ -> () -> new Allowances(table())
+                            .take(ada, "jobs", 1, 5, NOON)
+                            .isEmpty())
+                    .toList();
+            long taken = threads.invokeAll(takers).stream()
+                    .filter(taker -> taker.resultNow())
+                    .count();
+            assertThat(taken).isEqualTo(5);
+        }
+    }
+
+    @Test
     void nodesSayHowTheyAre() {
         var leases = new Leases(table());
         String node = "i-%05d".formatted(NUMBERS.incrementAndGet());
@@ -496,12 +628,9 @@ abstract class RecordsContract {
     }
 
     @Test
-    void whatWasSeenOfTheFleetAndWhereAWalkIsAreKept() {
-        var seen = new FleetStatus(NOON, 1, 2, 3, "Because.", List.of());
-        new Leases(table()).see(seen);
+    void whereAWalkIsIsKept() {
         new Bookmarks(table()).keep("sweep", "incoming/x");
 
-        assertThat(new Leases(table()).seen()).contains(seen);
         assertThat(new Bookmarks(table()).find("sweep")).contains("incoming/x");
         assertThat(new Bookmarks(table()).find("another")).isEmpty();
     }

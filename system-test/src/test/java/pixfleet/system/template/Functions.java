@@ -99,10 +99,13 @@ final class Functions {
                 .toList();
     }
 
-    /** An event that its function gives up lands in a queue; the tick of a clock is no loss, the next does its work. */
+    /**
+     * An event that its function gives up lands in a queue; the tick of a clock is no loss, the next does its work; a queue keeps
+     * its messages, and its dead letters.
+     */
     static List<String> losingEvents(Template template) {
         return template.functions().stream()
-                .filter(function -> !isHttp(function) && !isClocked(function))
+                .filter(function -> !isHttp(function) && !isClocked(function) && !isQueued(template, function))
                 .filter(function -> !template.resource(function
                                 .properties()
                                 .at("EventInvokeConfig", "DestinationConfig", "OnFailure", "Destination", "Fn::GetAtt")
@@ -172,13 +175,25 @@ final class Functions {
                         schedule.properties().at("Target", "Arn", "Ref").text())
                 .collect(toSet());
         return template.functions().stream()
+                .filter(function -> function.properties().fields().containsKey("SnapStart"))
                 .filter(function -> !isClocked(function) && !called.contains(function.id() + ".Alias"))
                 .map(function -> function.id() + " falls asleep after 14 days without work")
                 .toList();
     }
 
     private static boolean isClocked(Resource function) {
-        return function.events().stream().allMatch(event -> event.type().startsWith("Schedule"));
+        return !function.events().isEmpty()
+                && function.events().stream().allMatch(event -> event.type().startsWith("Schedule"));
+    }
+
+    private static boolean isQueued(Template template, Resource function) {
+        return template.ofType("AWS::Lambda::EventSourceMapping").stream()
+                .map(Resource::properties)
+                .filter(mapping -> mapping.at("FunctionName", "Ref").text().equals(function.id() + ".Alias"))
+                .flatMap(mapping -> mapping.at("EventSourceArn", "Fn::GetAtt").items().stream()
+                        .limit(1))
+                .anyMatch(queue ->
+                        template.resource(queue.text()).properties().fields().containsKey("RedrivePolicy"));
     }
 
     private static boolean isHttp(Resource function) {

@@ -29,6 +29,7 @@ public final class Rights {
             "steps", "ListingQueue",
             "function-failures", "FunctionFailuresQueue",
             "completions", "CompletionsTopic",
+            "jobs", "JobsTopic",
             "records", "RecordsTable");
 
     private Rights() {}
@@ -85,8 +86,12 @@ public final class Rights {
     /** What a template grants to the roles of the stack. */
     @SuppressWarnings("unchecked")
     static Set<Right> granted(Path template) {
-        Map<String, String> buckets = Map.of("SourceBuckets", "photos,scans", "DestinationBuckets", "out,done");
-        String yaml = ExpandedTemplate.of(template, "pixfleet", "us-east-1", "000000000000", buckets)
+        Map<String, String> parameters = Map.of(
+                "SourceBuckets", "photos,scans",
+                "DestinationBuckets", "out,done",
+                "WebhookUrl", "https://example.org/finished",
+                "WebhookSecret", "sixteen characters");
+        String yaml = ExpandedTemplate.of(template, "pixfleet", "us-east-1", "000000000000", parameters)
                 .yaml();
         Map<String, Map<String, Map<String, Object>>> document = new Yaml().load(yaml);
         var rights = new TreeSet<Right>();

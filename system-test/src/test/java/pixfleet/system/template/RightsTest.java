@@ -29,7 +29,7 @@ class RightsTest {
             delimiter = ';',
             value = {
                 "/results/*\"; /*\"; node s3:DeleteObject results/*",
-                "/fleet/nodes/*\"; /fleet/*\"; node s3:GetObject results/fleet/*",
+                "/dist/*\"; /*\"; node s3:GetObject results/*",
                 "Action: sns:Publish; Action: [sns:Publish, ec2:StopInstances]; node ec2:StopInstances CompletionsTopic",
                 "aws:ResourceTag/pixfleet:pool: !Ref \"AWS::StackName\"; aws:ResourceTag/pixfleet:pool: other; intake ec2:StartInstances instance/* if {StringEquals={aws:ResourceTag/pixfleet:pool=other}}",
                 "aws:ResourceTag/pixfleet:pool: !Ref \"AWS::StackName\"; aws:ResourceTag/pool: !Ref \"AWS::StackName\"; reconcile ec2:StartInstances instance/* if {StringEquals={aws:ResourceTag/pool=pixfleet}}",

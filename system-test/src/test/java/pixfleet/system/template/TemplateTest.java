@@ -80,8 +80,8 @@ class TemplateTest {
         // Besides, EC2 takes on the role, and the boot script looks for the package and fetches it.
         Set<String> node = new TreeSet<>(AwsCalls.actions(FLEET));
         node.addAll(Set.of("sts:AssumeRole", "s3:GetObject", "s3:ListBucket"));
-        // Of the table a node asks for rows by key, and takes statuses further.
-        node.addAll(Set.of("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"));
+        // Of the table a node asks for rows by key, takes statuses further, and reads the leases of others.
+        node.addAll(Set.of("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:Query"));
         // The writer of the journal.
         node.addAll(Set.of("logs:CreateLogStream", "logs:PutLogEvents"));
         assertThat(Permissions.rightsOffTheMark(TEMPLATE, Set.of("NodeRole", "RankRole", "NodesMakeRanks"), node))

@@ -24,6 +24,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import pixfleet.control.ledger.Throttle.Kind;
 import pixfleet.control.reconcile.Retry.Retried;
 import pixfleet.control.rest.VerifyRequestReader.Extent;
 import pixfleet.control.upload.JobOpening;
@@ -52,15 +53,23 @@ public class JobsResource {
     private final KnownJobs jobs;
     private final JobAnswers answers;
     private final Sight sight;
+    private final Rate rate;
     private final Clock clock;
 
     JobsResource(
-            JobOpening opening, SourceOpening sources, KnownJobs jobs, JobAnswers answers, Sight sight, Clock clock) {
+            JobOpening opening,
+            SourceOpening sources,
+            KnownJobs jobs,
+            JobAnswers answers,
+            Sight sight,
+            Rate rate,
+            Clock clock) {
         this.opening = opening;
         this.sources = sources;
         this.jobs = jobs;
         this.answers = answers;
         this.sight = sight;
+        this.rate = rate;
         this.clock = clock;
     }
 
@@ -78,12 +87,14 @@ public class JobsResource {
             description = "The job stands.",
             content = @Content(schema = @Schema(implementation = OpenedAnswer.class)))
     @APIResponse(responseCode = "200", description = "It stood already, by the same Idempotency-Key.")
+    @APIResponse(responseCode = "429", description = Rate.TOO_MUCH)
     public RestResponse<OpenedAnswer> open(
             byte[] body, @HeaderParam("Idempotency-Key") @DefaultValue("") String idempotencyKey) {
         if (idempotencyKey.length() > MAX_KEY) {
             throw Unacceptable.request("An Idempotency-Key has at most " + MAX_KEY + " characters.");
         }
         JsonNode tree = JobRequestReader.object(body);
+        rate.take(Kind.JOBS);
         return answer(
                 SourceRequestReader.isMeant(tree)
                         ? openedFrom(SourceRequestReader.read(tree), idempotencyKey)
@@ -91,6 +102,7 @@ public class JobsResource {
     }
 
     private Opening opened(JobRequest request, String key) {
+        rate.take(Kind.IMAGES, Math.max(1, request.images().size()));
         return key.isBlank() ? opening.open(request, sight.owner()) : opening.open(request, sight.owner(), key);
     }
 
@@ -167,8 +179,11 @@ public class JobsResource {
             responseCode = "202",
             description = "They are on the queue.",
             content = @Content(schema = @Schema(implementation = RetryAnswer.class)))
+    @APIResponse(responseCode = "429", description = Rate.TOO_MUCH)
     public RestResponse<RetryAnswer> retry(@PathParam("id") String id) {
+        rate.take(Kind.TRIES);
         Optional<Integer> retried = jobs.retry().failed(Ids.job(id));
+        rate.more(Kind.TRIES, retried.orElse(0));
         return RestResponse.status(
                 RestResponse.Status.ACCEPTED, new RetryAnswer(retried.orElseThrow(() -> Ids.noSuchJob(id))));
     }
@@ -177,7 +192,9 @@ public class JobsResource {
     @Path("{id}/images/{image}/retry")
     @Operation(summary = "Tries one failed image once more.")
     @APIResponse(responseCode = "202", description = "It is on the queue, or was not a failed one.")
+    @APIResponse(responseCode = "429", description = Rate.TOO_MUCH)
     public RestResponse<RetryAnswer> retry(@PathParam("id") String id, @PathParam("image") String image) {
+        rate.take(Kind.TRIES);
         Optional<Integer> retried = jobs.retry().failed(Ids.job(id), Ids.image(image));
         return RestResponse.status(
                 RestResponse.Status.ACCEPTED, new RetryAnswer(retried.orElseThrow(() -> Ids.noSuchJob(id))));
@@ -190,9 +207,12 @@ public class JobsResource {
             responseCode = "202",
             description = "They are on the queue.",
             content = @Content(schema = @Schema(implementation = RetryAllAnswer.class)))
+    @APIResponse(responseCode = "429", description = Rate.TOO_MUCH)
     public RestResponse<RetryAllAnswer> retryAll(
             @QueryParam("limit") @DefaultValue("20") int limit, @QueryParam("before") @DefaultValue("") String before) {
+        rate.take(Kind.TRIES);
         Retried retried = jobs.retry().allFailed(sight.newest(ceiling(before), Ids.limit(limit)));
+        rate.more(Kind.TRIES, retried.retried());
         String next = retried.looked().size() < limit
                 ? null
                 : retried.looked().getLast().value();
@@ -238,11 +258,14 @@ public class JobsResource {
             description = "They are on the queue.",
             content = @Content(schema = @Schema(implementation = VerifyAnswer.class)))
     @APIResponse(responseCode = "409", description = "None of these images is done.")
+    @APIResponse(responseCode = "429", description = Rate.TOO_MUCH)
     public RestResponse<VerifyAnswer> verify(@PathParam("id") String id, byte[] body) {
         Extent extent = VerifyRequestReader.read(body);
+        rate.take(Kind.TRIES);
         int asked = jobs.verifications()
                 .ask(Ids.job(id), extent.wanted(), extent.rows())
                 .orElseThrow(() -> Ids.noSuchJob(id));
+        rate.more(Kind.TRIES, asked);
         if (asked == 0) {
             throw new Unacceptable(409, "Only finished images can be verified, and none of these is.");
         }

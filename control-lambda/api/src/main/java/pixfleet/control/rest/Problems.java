@@ -20,6 +20,11 @@ public class Problems {
     }
 
     @ServerExceptionMapper
+    public Response tooMany(TooMany e) {
+        return e.answer();
+    }
+
+    @ServerExceptionMapper
     public Response invalidPipeline(InvalidPipeline e) {
         return Problem.of(400, "The pipeline cannot be run: %s.".formatted(e.getMessage()))
                 .answer();

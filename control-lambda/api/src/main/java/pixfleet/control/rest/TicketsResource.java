@@ -7,6 +7,8 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import pixfleet.control.ledger.Throttle.Kind;
 import pixfleet.control.upload.JobTickets;
 
 /** Tickets for uploads whose turn comes later than the opening of their job, or whose first ticket ran out. */
@@ -14,9 +16,11 @@ import pixfleet.control.upload.JobTickets;
 @Produces(MediaType.APPLICATION_JSON)
 public class TicketsResource {
     private final JobTickets tickets;
+    private final Rate rate;
 
-    TicketsResource(JobTickets tickets) {
+    TicketsResource(JobTickets tickets, Rate rate) {
         this.tickets = tickets;
+        this.rate = rate;
     }
 
     @POST
@@ -24,9 +28,14 @@ public class TicketsResource {
     @Operation(
             summary = "Answers with tickets for images of a job, for the first ones of those asked for that the answer"
                     + " holds. Twice is harmless: an upload in parts goes on with the parts it has.")
+    @APIResponse(responseCode = "200", description = "They are signed.")
+    @APIResponse(responseCode = "429", description = Rate.TOO_MUCH)
     public TicketsAnswer sign(@PathParam("id") String id, byte[] body) {
-        return tickets.of(Ids.job(id), TicketsRequestReader.read(body))
+        rate.take(Kind.TICKETS);
+        TicketsAnswer answer = tickets.of(Ids.job(id), TicketsRequestReader.read(body))
                 .map(signed -> new TicketsAnswer(OpenedAnswer.images(signed)))
                 .orElseThrow(() -> Ids.noSuchJob(id));
+        rate.more(Kind.TICKETS, answer.images().size());
+        return answer;
     }
 }

@@ -14,6 +14,8 @@ public class ApiProfile implements QuarkusTestProfile {
                 "pixfleet.tasks-queue-url", "http://127.0.0.1:9/000000000000/tasks",
                 "pixfleet.pool", "pixfleet",
                 "pixfleet.source-buckets", "photos",
+                "pixfleet.jobs-per-minute", "100",
+                "pixfleet.images-per-minute", "400",
                 "pixfleet.limits.max-images", "10");
     }
 }

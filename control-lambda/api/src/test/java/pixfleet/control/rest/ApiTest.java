@@ -45,6 +45,7 @@ import pixfleet.pipeline.Catalogue;
 import pixfleet.pipeline.Pipeline;
 import pixfleet.records.Images;
 import pixfleet.records.Jobs;
+import pixfleet.records.Leases;
 import pixfleet.records.memory.MemoryTable;
 import pixfleet.wire.FleetJson;
 
@@ -205,7 +206,9 @@ class ApiTest {
             })
     void refusesABadRequestWithASentence(String body, String detail) {
         isProblem(post("/api/jobs", body), 400, detail);
-        assertThat(table.rows()).isEmpty();
+        assertThat(table.rows())
+                .as("but that it was asked")
+                .allMatch(row -> row.key().pk().startsWith("T#"));
     }
 
     @Test
@@ -559,10 +562,8 @@ class ApiTest {
                         new FleetStatus.NodeState("i-1", 1, "running", "c7i.2xlarge"),
                         new FleetStatus.NodeState("i-2", 2, "stopped")));
         documents.put(Keys.FLEET_STATUS, FleetJson.write(seen));
-        documents.put(
-                Keys.node("i-1"),
-                FleetJson.write(
-                        new NodeLease("i-1", NodeLease.State.READY, 2, 1, Samples.NOON, Samples.NOON.plusSeconds(30))));
+        new Leases(table)
+                .write(new NodeLease("i-1", NodeLease.State.READY, 2, 1, Samples.NOON, Samples.NOON.plusSeconds(30)));
 
         assertThat(get("/api/fleet").body())
                 .isEqualTo("{\"at\":\"2026-03-14T12:00:00Z\",\"backlog\":{\"visible\":3,\"inFlight\":1},\"target\":1,"

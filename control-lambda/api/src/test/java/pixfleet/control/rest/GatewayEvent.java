@@ -70,7 +70,7 @@ final class GatewayEvent {
     }
 
     /** The function's answer. */
-    record Answer(int status, String type, String body) {
+    record Answer(int status, String type, String retryAfter, String body) {
         JsonNode json() {
             try {
                 return JSON.readTree(body);
@@ -96,12 +96,18 @@ final class GatewayEvent {
                 .asString();
         try {
             JsonNode tree = JSON.readTree(answer);
-            String type = tree.at("/multiValueHeaders/Content-Type/0")
-                    .asText(tree.at("/headers/Content-Type").asText());
             return new Answer(
-                    tree.path("statusCode").asInt(), type, tree.path("body").asText());
+                    tree.path("statusCode").asInt(),
+                    header(tree, "Content-Type"),
+                    header(tree, "Retry-After"),
+                    tree.path("body").asText());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static String header(JsonNode answer, String name) {
+        return answer.at("/multiValueHeaders/%s/0".formatted(name))
+                .asText(answer.at("/headers/" + name).asText());
     }
 }

@@ -7,6 +7,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,6 +19,7 @@ import pixfleet.control.ledger.FakeDocuments;
 import pixfleet.control.rest.GatewayEvent.Answer;
 import pixfleet.job.Job;
 import pixfleet.job.Stage;
+import pixfleet.records.Allowances;
 import pixfleet.records.Images;
 import pixfleet.records.Jobs;
 import pixfleet.records.memory.MemoryTable;
@@ -164,6 +166,84 @@ class OwnersTest {
                 .containsExactly(second, first);
         // Whoever is called so is not therefore one of them.
         assertThat(as("operators", "GET", "/api/jobs").json().at("/jobs")).isEmpty();
+    }
+
+    private static Answer opening(String sub, int images) {
+        String image = "{\"name\":\"cat.jpg\",\"bytes\":1000,\"type\":\"image/jpeg\"}";
+        return GatewayEvent.call("POST", "/api/jobs")
+                .as(sub, "")
+                .body("{\"pipeline\":\"invert\",\"images\":[" + String.join(",", Collections.nCopies(images, image))
+                        + "]}")
+                .send();
+    }
+
+    @Test
+    void whoOpensTooManyJobsIsAskedToWaitAndNobodyElse() {
+        for (int job = 0; job < 100; job++) {
+            assertThat(opening("alice", 1).status()).isEqualTo(201);
+        }
+        Answer much = opening("alice", 1);
+
+        assertThat(much.status()).isEqualTo(429);
+        assertThat(much.at("/detail"))
+                .isEqualTo(
+                        "You are asking for much in a short time: 100 jobs may be opened a minute. Try again in 1 s.");
+        assertThat(much.retryAfter()).isEqualTo("1");
+        assertThat(opening("bob", 1).status()).isEqualTo(201);
+        assertThat(as("alice", "GET", "/api/jobs").status()).isEqualTo(200);
+        clock.set(Samples.NOON.plusSeconds(1));
+        assertThat(opening("alice", 1).status()).isEqualTo(201);
+    }
+
+    @Test
+    void whoAnnouncesTooManyImagesIsAskedToWaitAndNobodyElse() {
+        int most = 10;
+        for (int images = 0; images < 400; images += most) {
+            assertThat(opening("alice", most).status()).isEqualTo(201);
+        }
+        Answer much = opening("alice", most);
+
+        assertThat(much.status()).isEqualTo(429);
+        assertThat(much.at("/detail")).contains("400 images may be announced a minute. Try again in 2 s.");
+        assertThat(opening("bob", most).status()).isEqualTo(201);
+    }
+
+    @Test
+    void whoAsksAgainTooOftenIsAskedToWaitAndNobodyElse() {
+        String mine = opened("alice", "k").path("id").asText();
+        String others = opened("bob", "k").path("id").asText();
+        var limit = new Allowances(table);
+        limit.charge("alice", "tries", 5000, 5000, clock.instant());
+
+        for (String path : List.of("/api/jobs/%s/retry", "/api/jobs/%s/verify")) {
+            assertThat(as("alice", "POST", path.formatted(mine)).status())
+                    .as(path)
+                    .isEqualTo(429);
+            assertThat(as("bob", "POST", path.formatted(others)).status())
+                    .as(path)
+                    .isNotEqualTo(429);
+        }
+        assertThat(as("alice", "POST", "/api/jobs/retry").status()).isEqualTo(429);
+        assertThat(as("bob", "POST", "/api/jobs/retry").status()).isEqualTo(202);
+    }
+
+    /** What makes work can be asked for too often; a new route that does says so, or stands here. */
+    @Test
+    void everyRouteThatMakesWorkSaysThatItMayBeTooMuch() {
+        JsonNode paths = GatewayEvent.call("GET", "/api/openapi?format=json")
+                .send()
+                .json()
+                .path("paths");
+        var free = new TreeSet<String>();
+        paths.properties()
+                .forEach(path -> path.getValue().properties().forEach(method -> {
+                    if (method.getKey().equals("post")
+                            && !method.getValue().path("responses").has("429")) {
+                        free.add(path.getKey());
+                    }
+                }));
+
+        assertThat(free).containsExactly("/api/jobs/{id}/cancel");
     }
 
     @Test

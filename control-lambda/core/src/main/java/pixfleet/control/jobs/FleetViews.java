@@ -2,25 +2,26 @@ package pixfleet.control.jobs;
 
 import java.util.List;
 import java.util.Optional;
-import pixfleet.control.ledger.Concurrent;
 import pixfleet.control.ledger.Document;
 import pixfleet.control.ledger.Documents;
 import pixfleet.job.FleetStatus;
 import pixfleet.job.Keys;
 import pixfleet.job.NodeLease;
+import pixfleet.records.Leases;
 import pixfleet.wire.FleetJson;
 
 /** What is written down of the fleet, read without asking EC2. */
 public final class FleetViews {
-    private static final int MAX_NODES = 100;
-
     private final Documents documents;
+    private final Leases leases;
 
     /**
-     * @param documents where it is written down
+     * @param documents where the scaling writes down what it saw
+     * @param leases where nodes say how they are
      */
-    public FleetViews(Documents documents) {
+    public FleetViews(Documents documents, Leases leases) {
         this.documents = documents;
+        this.leases = leases;
     }
 
     /** The fleet as the scaling last saw it; nothing if it never looked. */
@@ -30,11 +31,6 @@ public final class FleetViews {
 
     /** What the nodes say of themselves. */
     public List<NodeLease> leases() {
-        List<Documents.Entry> entries = documents.list(Keys.NODES, "", MAX_NODES);
-        return Concurrent.map(entries, entry -> documents.find(entry.key())).stream()
-                .flatMap(Optional::stream)
-                .map(Document::text)
-                .map(FleetJson::readLease)
-                .toList();
+        return leases.all();
     }
 }

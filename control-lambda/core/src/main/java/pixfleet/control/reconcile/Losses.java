@@ -4,15 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
-import pixfleet.control.ledger.Document;
-import pixfleet.control.ledger.Documents;
 import pixfleet.control.scaling.Demand.Load;
-import pixfleet.job.Keys;
 import pixfleet.job.NodeLease;
 import pixfleet.job.Stage;
 import pixfleet.job.Status;
-import pixfleet.wire.FleetJson;
+import pixfleet.records.Leases;
 
 /**
  * Says whether an image waits in vain because its task is lost. Each is judged by its own age and by the lease of the node
@@ -25,18 +21,18 @@ final class Losses {
     /** Longer than a node keeps a task in hand before a rank begins it, unless one image before it takes hours. */
     private static final Duration FORGOTTEN = Duration.ofHours(1);
 
-    private final Documents documents;
+    private final Leases leases;
     private final Load load;
     private final Instant now;
     private final Map<String, Boolean> alive = new HashMap<>();
 
     /**
-     * @param documents hold the leases of the nodes
+     * @param leases what the nodes say of themselves
      * @param load what the queue holds
      * @param now the time
      */
-    Losses(Documents documents, Load load, Instant now) {
-        this.documents = documents;
+    Losses(Leases leases, Load load, Instant now) {
+        this.leases = leases;
         this.load = load;
         this.now = now;
     }
@@ -63,9 +59,8 @@ final class Losses {
     }
 
     private boolean isAlive(String node) {
-        Optional<NodeLease> lease =
-                documents.find(Keys.node(node)).map(Document::text).map(FleetJson::readLease);
-        return lease.filter(said -> said.state() != NodeLease.State.CLOSED)
+        return leases.find(node)
+                .filter(said -> said.state() != NodeLease.State.CLOSED)
                 .filter(said -> said.expiresAt().isAfter(now))
                 .isPresent();
     }

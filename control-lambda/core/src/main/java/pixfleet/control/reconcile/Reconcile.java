@@ -3,13 +3,13 @@ package pixfleet.control.reconcile;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import pixfleet.control.ledger.Documents;
 import pixfleet.control.scaling.Demand.Load;
 import pixfleet.control.scaling.Scaler;
 import pixfleet.fault.TransientFailure;
 import pixfleet.job.FleetStatus;
 import pixfleet.metric.Measurement;
 import pixfleet.metric.Meter;
+import pixfleet.records.Leases;
 
 /**
  * The minute's round: look at the fleet, then mend what events missed. A part that fails is told of and holds up no other.
@@ -19,7 +19,7 @@ public final class Reconcile {
     private final DeadLetterReader deadLetters;
     private final Sweep sweep;
     private final LooseUploads looseUploads;
-    private final Documents documents;
+    private final Leases leases;
     private final Clock clock;
     private final Meter meter;
 
@@ -28,7 +28,7 @@ public final class Reconcile {
      * @param deadLetters sees to what was given up
      * @param sweep looks after what is due
      * @param looseUploads finds uploads no event told of
-     * @param documents hold the leases of the nodes
+     * @param leases what the nodes say of themselves
      * @param clock tells which of them are good
      * @param meter keeps what a round counts
      */
@@ -37,14 +37,14 @@ public final class Reconcile {
             DeadLetterReader deadLetters,
             Sweep sweep,
             LooseUploads looseUploads,
-            Documents documents,
+            Leases leases,
             Clock clock,
             Meter meter) {
         this.scaler = scaler;
         this.deadLetters = deadLetters;
         this.sweep = sweep;
         this.looseUploads = looseUploads;
-        this.documents = documents;
+        this.leases = leases;
         this.clock = clock;
         this.meter = meter;
     }
@@ -69,7 +69,7 @@ public final class Reconcile {
         var tally = new Tally();
         Seen seen = look(0, tally);
         deadLetters.run(tally);
-        sweep.run(new Losses(documents, seen.load(), clock.instant()), tally);
+        sweep.run(new Losses(leases, seen.load(), clock.instant()), tally);
         looseUploads.run(tally);
         Seen last = tally.sent() > 0 ? look(tally.sent(), tally) : seen;
         var measured = new ArrayList<>(last.census());

@@ -14,14 +14,18 @@ import pixfleet.control.intake.Uploads;
 import pixfleet.control.intake.Uploads.Listed;
 import pixfleet.control.jobs.Removal;
 import pixfleet.control.listing.ListingQueue;
+import pixfleet.job.Completion;
 import pixfleet.job.ImageRef;
 import pixfleet.job.JobId;
 import pixfleet.job.JobImage;
+import pixfleet.job.JobNotice;
 import pixfleet.job.Keys;
 import pixfleet.job.ListingStep;
 import pixfleet.job.ObjectRef;
 import pixfleet.job.Stage;
 import pixfleet.job.Status;
+import pixfleet.records.Finishes;
+import pixfleet.records.Finishes.Look;
 import pixfleet.records.Images;
 import pixfleet.records.Images.Advance;
 import pixfleet.records.JobRecord;
@@ -32,8 +36,9 @@ import pixfleet.records.OpenWork.Due;
 import pixfleet.records.Origin;
 
 /**
- * Looks after what is due: uploads whose event is late or lost, or that were given up; tasks that are lost; what may be
- * left of deleted jobs. It costs what is due, however much there ever was, and each piece is judged by its own age.
+ * Looks after what is due: uploads whose event is late or lost, or that were given up; tasks that are lost; ends that
+ * nobody told; jobs that have finished; what may be left of deleted ones. It costs what is due, however much there ever
+ * was, and each piece is judged by its own age.
  */
 public final class Sweep {
     /** An upload's event has so long to come. */
@@ -42,6 +47,10 @@ public final class Sweep {
     /** Uploads that began while their ticket was good may come to their end. */
     private static final Duration LATE = Duration.ofHours(1);
 
+    /** How often it is looked whether a job has finished: each minute, of an old one more seldom. */
+    private static final Duration NEXT = Duration.ofSeconds(50);
+
+    private static final Duration LONGEST = Duration.ofMinutes(10);
     private static final Duration SOON = Duration.ofMinutes(5);
     private static final Duration SELDOM = Duration.ofHours(2);
     private static final Duration AFTER_FAILURE = Duration.ofMinutes(10);
@@ -56,8 +65,12 @@ public final class Sweep {
     private final Terms terms;
     private final Clock clock;
 
+    /** Where ends are told: images' that their nodes left untold, and jobs'. */
+    public record Telling(Completions completions, Finishes finishes, Notices notices) {}
+
     /** What it reads and writes. */
-    public record Ports(OpenWork work, Uploads uploads, Jobs jobs, Images statuses, ListingQueue listing) {}
+    public record Ports(
+            OpenWork work, Uploads uploads, Jobs jobs, Images statuses, ListingQueue listing, Telling telling) {}
 
     /**
      * Who mends, and on what terms.
@@ -127,6 +140,7 @@ public final class Sweep {
         }
     }
 
+    /** Takes away what is left of a deleted job, has a listing go on, and tells once of a job that has finished. */
     private void look(Due.Job due, Instant now) {
         Optional<JobRecord> job = ports.jobs().find(due.job());
         if (job.isEmpty()) {
@@ -134,9 +148,23 @@ public final class Sweep {
             ports.work().settle(due);
             return;
         }
-        // Its listing has not gone on for a while. Two that go on are harmless.
-        ports.listing().send(List.of(new ListingStep.Onward(due.job())));
-        ports.work().postpone(due, now.plus(AFTER_FAILURE));
+        if (!job.get().origin().isKnown()) {
+            // Its listing has not gone on for a while. Two that go on are harmless.
+            ports.listing().send(List.of(new ListingStep.Onward(due.job())));
+            ports.work().postpone(due, now.plus(AFTER_FAILURE));
+            return;
+        }
+        switch (ports.telling().finishes().look(due.job(), now)) {
+            case Look.Open _ -> {
+                Duration age = Duration.between(job.get().createdAt(), now);
+                ports.work().postpone(due, now.plus(within(NEXT, age.dividedBy(20), LONGEST)));
+            }
+            case Look.Tell(JobNotice notice) -> {
+                ports.telling().notices().tell(notice);
+                ports.telling().finishes().told(due.job());
+            }
+            case Look.Over _ -> {}
+        }
     }
 
     private int look(Due.Image due, Instant now, Losses losses, Tally tally) {
@@ -146,8 +174,11 @@ public final class Sweep {
             terms.removal().remove(due.job());
             return 0;
         }
-        if (status.isEmpty() || status.get().stage().terminal()) {
-            // It has ended since the index was read.
+        if (status.isEmpty()) {
+            return 0;
+        }
+        if (status.get().stage().terminal()) {
+            tell(job.get(), status.get());
             return 0;
         }
         Duration age = Duration.between(status.get().at(), now);
@@ -157,6 +188,14 @@ public final class Sweep {
         }
         ports.work().postpone(due, now.plus(within(SOON, age, SELDOM)));
         return 0;
+    }
+
+    /** Tells an end if the node that recorded it has not: it may have died, or been cut off, before it could. */
+    private void tell(JobRecord job, Status status) {
+        ports.statuses().untold(status.job(), status.image()).ifPresent(end -> {
+            ports.telling().completions().publish(new Completion(end, job.pipeline()), job.owner());
+            ports.statuses().told(end);
+        });
     }
 
     private static Duration within(Duration least, Duration wanted, Duration most) {

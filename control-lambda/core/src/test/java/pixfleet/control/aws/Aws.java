@@ -12,6 +12,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -99,6 +100,11 @@ final class Aws {
         return client(
                 S3Client.builder().httpClientBuilder(UrlConnectionHttpClient.builder()),
                 endpoints().s3());
+    }
+
+    /** Stores a result. */
+    static void result(String key, String text) {
+        var _ = s3().putObject(request -> request.bucket(results()).key(key), RequestBody.fromString(text));
     }
 
     static SqsClient sqs() {

@@ -38,7 +38,7 @@ class S3LinksIT extends LinksContract {
     @Test
     void opensOneObjectToABrowser() throws Exception {
         String key = Aws.root() + "Würzburg (1+1).json";
-        new S3Documents(Aws.s3(), Aws.results()).put(key, "{}");
+        Aws.result(key, "{}");
 
         assertThat(status(links.result(key))).isEqualTo(200);
         assertThat(status(links.original(new ObjectRef(Aws.uploads(), key, ""))))
@@ -51,7 +51,7 @@ class S3LinksIT extends LinksContract {
     @Test
     void savesAResultUnderTheOriginalsNameAndItsOwnEnding() throws Exception {
         String key = Aws.root() + "result.tiff";
-        new S3Documents(Aws.s3(), Aws.results()).put(key, "{}");
+        Aws.result(key, "{}");
 
         assertThat(disposition(links.result(key, "Würz \"1\".b.BMP")))
                 .isEqualTo("attachment; filename=\"W_rz _1_.b.tiff\"; filename*=UTF-8''W%C3%BCrz%20%221%22.b.tiff");

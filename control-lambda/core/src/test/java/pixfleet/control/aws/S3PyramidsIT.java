@@ -13,7 +13,7 @@ class S3PyramidsIT {
     @Test
     void readsWhatIsThereAndNothingElse() {
         String key = Aws.root() + "tiles/image.dzi";
-        new S3Documents(Aws.s3(), Aws.results()).put(key, "<Image/>");
+        Aws.result(key, "<Image/>");
 
         assertThat(pyramids.read(key))
                 .hasValueSatisfying(bytes -> assertThat(bytes).asString().isEqualTo("<Image/>"));

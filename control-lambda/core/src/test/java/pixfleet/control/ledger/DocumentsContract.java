@@ -8,7 +8,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link Documents} does. Keys lie below {@link #root()}, so that tests share a bucket. */
+/** What every {@link Documents} does. Keys lie below {@link #root()}, so that tests share a place. */
 public abstract class DocumentsContract {
     protected abstract Documents documents();
 
@@ -43,26 +43,16 @@ public abstract class DocumentsContract {
     }
 
     @Test
-    void losesAgainstARemoval() {
+    void putsOverAnythingAndWhoReadItBeforeLoses() {
         String key = root() + "a.json";
         documents().put(key, "1");
-        String version = documents().find(key).orElseThrow().version();
-        documents().remove(key);
-
-        assertThat(documents().replace(key, "2", version)).isEqualTo(Write.LOST);
-        assertThat(documents().find(key)).isEmpty();
-    }
-
-    @Test
-    void putsOverAnythingAndRemovesTwice() {
-        String key = root() + "a.json";
-        documents().put(key, "1");
+        String first = documents().find(key).orElseThrow().version();
         documents().put(key, "2");
-        assertThat(documents().find(key).orElseThrow().text()).isEqualTo("2");
+        documents().put(key, "1");
 
-        documents().remove(key);
-        documents().remove(key);
-        assertThat(documents().find(key)).isEmpty();
+        assertThat(documents().find(key).orElseThrow().text()).isEqualTo("1");
+        assertThat(documents().replace(key, "3", first)).isEqualTo(Write.LOST);
+        assertThat(documents().replace(root() + "none.json", "3", first)).isEqualTo(Write.LOST);
     }
 
     @Test
@@ -79,42 +69,5 @@ public abstract class DocumentsContract {
                     .count();
             assertThat(won).isEqualTo(1);
         }
-    }
-
-    @Test
-    void listsByKeyFromAnyPlaceOn() {
-        for (String name : List.of("b", "a", "c")) {
-            documents().put(root() + "list/" + name + ".json", name);
-        }
-        documents().put(root() + "other.json", "x");
-
-        assertThat(documents().list(root() + "list/", "", 10))
-                .extracting(Documents.Entry::key)
-                .containsExactly(root() + "list/a.json", root() + "list/b.json", root() + "list/c.json");
-        assertThat(documents().list(root() + "list/", root() + "list/a.json", 1))
-                .extracting(Documents.Entry::key)
-                .containsExactly(root() + "list/b.json");
-    }
-
-    @Test
-    void listsTheVersionThatIsRead() {
-        documents().put(root() + "v.json", "1");
-
-        assertThat(documents().list(root(), "", 10))
-                .containsExactly(new Documents.Entry(
-                        root() + "v.json",
-                        documents().find(root() + "v.json").orElseThrow().version()));
-    }
-
-    @Test
-    void listsFolders() {
-        for (String name : List.of("01B/x", "01A/x", "01A/y", "01C/z/deep", "file")) {
-            documents().put(root() + "jobs/" + name + ".json", name);
-        }
-
-        assertThat(documents().folders(root() + "jobs/", "", 10)).containsExactly("01A", "01B", "01C");
-        assertThat(documents().folders(root() + "jobs/", "01A", 1)).containsExactly("01B");
-        assertThat(documents().folders(root() + "jobs/", "01C", 10)).isEmpty();
-        assertThat(documents().folders(root() + "none/", "", 10)).isEmpty();
     }
 }

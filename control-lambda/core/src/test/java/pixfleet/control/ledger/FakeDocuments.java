@@ -82,37 +82,9 @@ public final class FakeDocuments implements Documents {
         outage.effect("writing " + key);
     }
 
-    @Override
-    public synchronized void remove(String key) {
-        documents.remove(key);
-        outage.effect("removing " + key);
-    }
-
     /** Removes everything below a prefix. */
     public synchronized void clear(String prefix) {
         documents.keySet().removeIf(key -> key.startsWith(prefix));
         outage.effect("clearing " + prefix);
-    }
-
-    @Override
-    public synchronized List<Entry> list(String prefix, String after, int max) {
-        reads++;
-        return documents.entrySet().stream()
-                .filter(entry ->
-                        entry.getKey().startsWith(prefix) && entry.getKey().compareTo(after) > 0)
-                .limit(max)
-                .map(entry -> new Entry(entry.getKey(), entry.getValue().version()))
-                .toList();
-    }
-
-    @Override
-    public synchronized List<String> folders(String prefix, String after, int max) {
-        return documents.keySet().stream()
-                .filter(key -> key.startsWith(prefix) && key.indexOf('/', prefix.length()) > 0)
-                .map(key -> key.substring(prefix.length(), key.indexOf('/', prefix.length())))
-                .distinct()
-                .filter(name -> name.compareTo(after) > 0)
-                .limit(max)
-                .toList();
     }
 }

@@ -5,6 +5,7 @@ import static pixfleet.header.SamplesOfFiles.png;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -27,13 +28,15 @@ import pixfleet.control.listing.FakeListingQueue;
 import pixfleet.control.listing.FakeSources;
 import pixfleet.control.listing.SourceListing;
 import pixfleet.control.scaling.Demand.Load;
+import pixfleet.fault.TransientFailure;
+import pixfleet.job.Completion;
 import pixfleet.job.Destination;
 import pixfleet.job.ImageId;
 import pixfleet.job.ImageRef;
 import pixfleet.job.Job;
 import pixfleet.job.JobId;
 import pixfleet.job.JobImage;
-import pixfleet.job.Keys;
+import pixfleet.job.JobNotice;
 import pixfleet.job.Listing;
 import pixfleet.job.ListingStep;
 import pixfleet.job.NodeLease;
@@ -45,15 +48,16 @@ import pixfleet.job.Status;
 import pixfleet.job.Task;
 import pixfleet.records.Bookmarks;
 import pixfleet.records.Counts;
+import pixfleet.records.Finishes;
 import pixfleet.records.Images;
 import pixfleet.records.JobRecord;
 import pixfleet.records.Jobs;
+import pixfleet.records.Leases;
 import pixfleet.records.Listings;
 import pixfleet.records.OpenWork;
 import pixfleet.records.Origin;
 import pixfleet.records.Removals;
 import pixfleet.records.memory.MemoryTable;
-import pixfleet.wire.FleetJson;
 
 class SweepTest {
     private static final UploadLimits LIMITS = new UploadLimits(
@@ -79,18 +83,42 @@ class SweepTest {
     private final Removal removal = new Removal(
             jobs, statuses, new Removals(table), new FakeObjectStore(uploads, documents, new FakeOutage()), clock);
     private final Sweep sweep = new Sweep(
-            new Sweep.Ports(new OpenWork(table), uploads, jobs, statuses, listing),
+            new Sweep.Ports(
+                    new OpenWork(table),
+                    uploads,
+                    jobs,
+                    statuses,
+                    listing,
+                    new Sweep.Telling(this::tell, new Finishes(table), this::notice)),
             new Sweep.Terms(intake, retry, removal, FakeUploads.BUCKET, TICKET),
             clock);
     private final LooseUploads loose =
             new LooseUploads(new LooseUploads.Ports(uploads, statuses, new Bookmarks(table)), intake, clock);
 
+    private final List<String> told = new ArrayList<>();
+    private final List<String> noticed = new ArrayList<>();
+    private boolean topicIsOut;
     private List<String> unmended = List.of();
+
+    private void notice(JobNotice notice) {
+        if (topicIsOut) {
+            throw new TransientFailure("sns publish: no answer");
+        }
+        noticed.add(notice.owner() + ": " + notice.text());
+    }
+
+    private void tell(Completion completion, String owner) {
+        if (topicIsOut) {
+            throw new TransientFailure("sns publish: no answer");
+        }
+        told.add(owner + " " + completion.status().fileName() + " "
+                + completion.status().stage().word());
+    }
 
     /** Answers how many tasks were sent. */
     private int sweep(Load load) {
         var tally = new Tally();
-        sweep.run(new Losses(documents, load, clock.instant()), tally);
+        sweep.run(new Losses(new Leases(table), load, clock.instant()), tally);
         loose.run(tally);
         unmended = tally.unmended();
         return tally.sent();
@@ -145,9 +173,11 @@ class SweepTest {
         uploads.put("incoming/note.txt", new byte[] {'h', 'i'}, Samples.NOON.minusSeconds(999), Map.of());
 
         assertThat(sweep(WAITING)).isZero();
+        assertThat(sweep(WAITING)).as("tells that it has finished").isZero();
         var written = table.rows();
         assertThat(sweep(WAITING)).isZero();
 
+        assertThat(noticed).hasSize(1);
         assertThat(table.rows()).isEqualTo(written);
         assertThat(jobs.newest(Samples.jobId(Samples.NOON, 1).value(), 5)).hasSize(1);
     }
@@ -264,7 +294,7 @@ class SweepTest {
     void findsWhatADeadNodeHeldThoughAnotherIsBusyForHours() {
         var lease = new NodeLease(
                 "i-busy", NodeLease.State.READY, 2, 1, Samples.NOON.minusSeconds(5), Samples.NOON.plusSeconds(25));
-        documents.put(Keys.node("i-busy"), FleetJson.write(lease));
+        new Leases(table).write(lease);
         Job lost = running(1, Duration.ofMinutes(11), "i-dead");
         running(2, Duration.ofMinutes(90), "i-busy");
         running(3, Duration.ofMinutes(9), "i-dead");
@@ -272,6 +302,77 @@ class SweepTest {
         assertThat(sweep(ONE_LONG_TASK)).isEqualTo(1);
 
         assertThat(queue.sent()).extracting(Task::job).containsExactly(lost.id());
+    }
+
+    @Test
+    void tellsOnceThatAJobHasFinishedAndCountsWhatWasNeverUploaded() {
+        Job job = announced(Samples.NOON, 0, 3);
+        statuses.advance(Samples.status(job, 0, new Stage.Done(Samples.result(job, 0)), Samples.NOON));
+        statuses.advance(Samples.status(job, 1, new Stage.Failed("x"), Samples.NOON));
+        clock.pass(Duration.ofMinutes(2));
+        sweep(EMPTY);
+        assertThat(noticed).isEmpty();
+
+        clock.pass(TICKET.plus(Duration.ofHours(2)));
+        topicIsOut = true;
+        sweep(EMPTY);
+        sweep(EMPTY);
+        assertThat(noticed).isEmpty();
+        topicIsOut = false;
+        for (int round = 0; round < 5; round++) {
+            clock.pass(Duration.ofMinutes(11));
+            sweep(EMPTY);
+        }
+
+        assertThat(noticed).containsExactly("operators: 1 done, 1 refused, 1 failed, 3 h 2 min");
+    }
+
+    @Test
+    void tellsOnceThatACancelledJobHasFinishedWhoeverLooks() {
+        Job job = announced(Samples.NOON, 0, 2);
+        assertThat(new Cancellation(
+                                new Cancellation.Ports(jobs, statuses, new Listings(table)), FakeUploads.BUCKET, clock)
+                        .cancel(job.id()))
+                .contains(2);
+        clock.pass(Duration.ofMinutes(2));
+
+        sweep(EMPTY);
+        sweep(EMPTY);
+        clock.pass(Duration.ofHours(1));
+        sweep(EMPTY);
+
+        assertThat(noticed).containsExactly("operators: 0 done, 2 refused, 0 s");
+    }
+
+    @Test
+    void tellsOnceWhatItsNodeDidNotComeToTell() {
+        Job job = jobOf(Samples.NOON.minusSeconds(7200), 1, 4);
+        var ends = new ArrayList<Status>();
+        for (int position = 0; position < 3; position++) {
+            Status done = Samples.status(job, position, new Stage.Done(Samples.result(job, position)), Samples.NOON);
+            ends.add(done.with(done.stage(), done.at(), "i-1"));
+            statuses.advance(ends.get(position));
+        }
+        statuses.advance(Samples.status(job, 3, new Stage.Refused("x"), Samples.NOON));
+        statuses.told(ends.get(1));
+
+        clock.pass(Completion.OWN.minusSeconds(1));
+        sweep(ONE_LONG_TASK);
+        assertThat(told).as("it is still for the node to tell").isEmpty();
+        clock.pass(Duration.ofMinutes(6));
+        topicIsOut = true;
+        sweep(ONE_LONG_TASK);
+        assertThat(unmended).hasSize(2);
+        topicIsOut = false;
+        clock.pass(Duration.ofMinutes(11));
+        sweep(ONE_LONG_TASK);
+        clock.pass(Duration.ofMinutes(11));
+        sweep(ONE_LONG_TASK);
+
+        assertThat(told)
+                .containsExactlyInAnyOrder(
+                        "operators " + ends.get(0).fileName() + " done",
+                        "operators " + ends.get(2).fileName() + " done");
     }
 
     @Test
@@ -302,6 +403,8 @@ class SweepTest {
         assertThat(status(job, 1).stage()).isEqualTo(new Stage.Queued());
         statuses.advance(Samples.status(job, 1, new Stage.Failed("x"), clock.instant()));
         assertThat(reports.find(job.id()).orElseThrow().finished()).isTrue();
+        clock.pass(Duration.ofMinutes(11));
+        sweep(EMPTY);
         assertThat(new OpenWork(table).due(clock.instant().plus(Duration.ofDays(1)), 10))
                 .isEmpty();
     }
@@ -457,7 +560,7 @@ class SweepTest {
         half.after(1);
         try {
             Samples.open(new Jobs(cut), Samples.job(never, 3));
-        } catch (pixfleet.fault.TransientFailure _) {
+        } catch (TransientFailure _) {
             table.put(cut.rows());
         }
         assertThat(table.rows()).hasSize(1);

@@ -2,14 +2,26 @@ package pixfleet.control.lambda;
 
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.net.URI;
+import java.net.http.HttpClient;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import pixfleet.control.ControlConfig;
 import pixfleet.control.aws.Ec2Nodes;
+import pixfleet.control.aws.SnsCompletions;
+import pixfleet.control.aws.SnsNotices;
+import pixfleet.control.intake.Intake;
+import pixfleet.control.intake.Uploads;
+import pixfleet.control.jobs.Removal;
 import pixfleet.control.ledger.Documents;
+import pixfleet.control.listing.ListingQueue;
+import pixfleet.control.reconcile.Completions;
 import pixfleet.control.reconcile.DeadLetterReader;
 import pixfleet.control.reconcile.LooseUploads;
+import pixfleet.control.reconcile.Notices;
 import pixfleet.control.reconcile.Reconcile;
+import pixfleet.control.reconcile.Retry;
 import pixfleet.control.reconcile.Sweep;
 import pixfleet.control.scaling.Demand;
 import pixfleet.control.scaling.Nodes;
@@ -17,10 +29,17 @@ import pixfleet.control.scaling.Pause;
 import pixfleet.control.scaling.ScaleTrigger;
 import pixfleet.control.scaling.Scaler;
 import pixfleet.metric.Meter;
+import pixfleet.records.Finishes;
+import pixfleet.records.Images;
+import pixfleet.records.Jobs;
+import pixfleet.records.Leases;
+import pixfleet.records.OpenWork;
+import pixfleet.records.table.Table;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.sns.SnsClient;
 
-/** Makes the beans that start nodes, for which these functions alone carry the EC2 client. */
+/** Makes the beans that start nodes and tell of ends, for which these functions alone carry the clients of EC2 and SNS. */
 @Singleton
 public class FleetWiring {
     @Produces
@@ -29,6 +48,19 @@ public class FleetWiring {
         return Ec2Client.builder()
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
                 .build();
+    }
+
+    @Produces
+    @Singleton
+    Webhook webhook(ControlConfig config, Clock clock) {
+        String url = config.webhookUrl().orElseThrow(() -> new IllegalStateException("webhook-url is not set"));
+        String secret =
+                config.webhookSecret().orElseThrow(() -> new IllegalStateException("webhook-secret is not set"));
+        HttpClient http = HttpClient.newBuilder()
+                .connectTimeout(Duration.ofSeconds(5))
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .build();
+        return new Webhook(http, URI.create(url), secret, clock);
     }
 
     @Produces
@@ -58,14 +90,63 @@ public class FleetWiring {
 
     @Produces
     @Singleton
+    SnsClient sns() {
+        return SnsClient.builder()
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .build();
+    }
+
+    @Produces
+    @Singleton
+    Completions completions(SnsClient sns, ControlConfig config) {
+        String topic = config.completionsTopicArn()
+                .orElseThrow(() -> new IllegalStateException("completions-topic-arn is not set"));
+        return new SnsCompletions(sns, topic);
+    }
+
+    @Produces
+    @Singleton
+    Notices notices(SnsClient sns, ControlConfig config) {
+        String topic = config.jobsTopicArn().orElseThrow(() -> new IllegalStateException("jobs-topic-arn is not set"));
+        return new SnsNotices(sns, topic, config.siteUrl().orElse(""));
+    }
+
+    @Produces
+    @Singleton
+    Sweep.Telling telling(Completions completions, Notices notices, Table table) {
+        return new Sweep.Telling(completions, new Finishes(table), notices);
+    }
+
+    @Produces
+    @Singleton
+    Sweep.Ports sweepPorts(
+            OpenWork work, Uploads uploads, Jobs jobs, Images statuses, ListingQueue listing, Sweep.Telling telling) {
+        return new Sweep.Ports(work, uploads, jobs, statuses, listing, telling);
+    }
+
+    @Produces
+    @Singleton
+    Sweep.Terms sweepTerms(Intake intake, Retry retry, Removal removal, ControlConfig config) {
+        return new Sweep.Terms(
+                intake, retry, removal, config.uploadsBucket(), config.terms().ticketTerm());
+    }
+
+    @Produces
+    @Singleton
+    Sweep sweep(Sweep.Ports ports, Sweep.Terms terms, Clock clock) {
+        return new Sweep(ports, terms, clock);
+    }
+
+    @Produces
+    @Singleton
     Reconcile reconcile(
             Scaler scaler,
             DeadLetterReader deadLetters,
             Sweep sweep,
             LooseUploads looseUploads,
-            Documents documents,
+            Leases leases,
             Clock clock,
             Meter meter) {
-        return new Reconcile(scaler, deadLetters, sweep, looseUploads, documents, clock, meter);
+        return new Reconcile(scaler, deadLetters, sweep, looseUploads, leases, clock, meter);
     }
 }

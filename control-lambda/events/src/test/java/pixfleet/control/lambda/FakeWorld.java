@@ -12,7 +12,9 @@ import pixfleet.control.intake.FakeUploads;
 import pixfleet.control.ledger.FakeDocuments;
 import pixfleet.control.listing.FakeListingQueue;
 import pixfleet.control.listing.FakeSources;
+import pixfleet.control.reconcile.Completions;
 import pixfleet.control.reconcile.FakeDeadLetters;
+import pixfleet.control.reconcile.Notices;
 import pixfleet.control.scaling.FakeDemand;
 import pixfleet.control.scaling.FakeNodes;
 import pixfleet.control.scaling.Pause;
@@ -85,6 +87,18 @@ class FakeWorld {
     @Singleton
     FakeDeadLetters deadLetters() {
         return new FakeDeadLetters();
+    }
+
+    @Produces
+    @Singleton
+    Completions completions() {
+        return (completion, owner) -> {};
+    }
+
+    @Produces
+    @Singleton
+    Notices notices() {
+        return notice -> {};
     }
 
     @Produces

@@ -2,7 +2,10 @@ package pixfleet.fleet.aws;
 
 import static pixfleet.fault.aws.Translation.translating;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import pixfleet.fault.TransientFailure;
 import pixfleet.fleet.drain.Ledger;
@@ -12,6 +15,7 @@ import pixfleet.job.Keys;
 import pixfleet.job.Status;
 import pixfleet.job.Verification;
 import pixfleet.records.Images;
+import pixfleet.records.JobRecord;
 import pixfleet.records.Jobs;
 import pixfleet.records.table.Table;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -20,10 +24,23 @@ import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 
 /** {@link Ledger} in the table of records; what is discarded lies in the results bucket. */
 public final class TableLedger implements Ledger {
+    private static final int MAX_OWNERS = 100;
+
     private final Jobs jobs;
     private final Images images;
     private final S3Client s3;
     private final String bucket;
+    private final Map<JobId, String> owners = Collections.synchronizedMap(new Owners());
+
+    /** Of the jobs a node was at last. */
+    private static final class Owners extends LinkedHashMap<JobId, String> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<JobId, String> eldest) {
+            return size() > MAX_OWNERS;
+        }
+    }
 
     /**
      * @param table where it is recorded
@@ -42,6 +59,12 @@ public final class TableLedger implements Ledger {
         return images.find(job, image);
     }
 
+    /** To whom a job belongs; of one that was deleted meanwhile, to the operators. */
+    public String owner(JobId job) {
+        return owners.computeIfAbsent(
+                job, id -> jobs.find(id).map(JobRecord::owner).orElse(Jobs.OPERATORS));
+    }
+
     @Override
     public boolean exists(JobId job) {
         return jobs.find(job).isPresent();
@@ -54,6 +77,16 @@ public final class TableLedger implements Ledger {
             case BEHIND -> Advance.STALE;
             case DELETED -> Advance.DELETED;
         };
+    }
+
+    @Override
+    public Optional<Status> untold(JobId job, ImageId image) {
+        return images.untold(job, image);
+    }
+
+    @Override
+    public void told(Status end) {
+        images.told(end);
     }
 
     @Override

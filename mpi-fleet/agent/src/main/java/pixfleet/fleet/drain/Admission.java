@@ -3,8 +3,6 @@ package pixfleet.fleet.drain;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import pixfleet.fleet.publish.Completions;
-import pixfleet.job.Completion;
 import pixfleet.job.Purpose;
 import pixfleet.job.Stage;
 import pixfleet.job.Status;
@@ -16,17 +14,17 @@ public final class Admission {
 
     private final Backlog backlog;
     private final Ledger ledger;
-    private final Completions completions;
+    private final Telling telling;
 
     /**
      * @param backlog where the messages come from
      * @param ledger what is known already
-     * @param completions where an end is told again
+     * @param telling tells what this node ended before
      */
-    public Admission(Backlog backlog, Ledger ledger, Completions completions) {
+    public Admission(Backlog backlog, Ledger ledger, Telling telling) {
         this.backlog = backlog;
         this.ledger = ledger;
-        this.completions = completions;
+        this.telling = telling;
     }
 
     /** Puts a message that holds no task to the dead letters. */
@@ -37,8 +35,8 @@ public final class Admission {
     }
 
     /**
-     * Answers whether the task is to be run. If not, it is done with: its message is deleted, and an end that was reached
-     * before is told once more, since whoever reached it may have died before telling.
+     * Answers whether the task is to be run. If not, it is done with: its message is deleted, and an end of this node's own
+     * is told, if the node was restarted before it could.
      */
     boolean admit(Lease lease, Task task) {
         Optional<Status> known = ledger.find(task.job(), task.image());
@@ -75,7 +73,7 @@ public final class Admission {
             return true;
         }
         if (status.attempt() == task.attempt()) {
-            completions.publish(new Completion(status, task.pipeline()));
+            telling.tellOwn(task);
         }
         log.info(
                 "task was over before task={} stage={} attempt={}",

@@ -34,6 +34,12 @@ public interface Ledger {
      */
     Advance advance(Status next);
 
+    /** The end of an image that a node recorded and nobody is known to have told, if there is one. */
+    Optional<Status> untold(JobId job, ImageId image);
+
+    /** Records that an end was told. Twice is harmless, and nothing happens if the image has begun another attempt. */
+    void told(Status end);
+
     /** Records what a verification found, unless the job is no more. Twice is harmless. */
     void keep(Verification verification);
 

@@ -5,8 +5,6 @@ import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import pixfleet.fleet.publish.Completions;
-import pixfleet.job.Completion;
 import pixfleet.job.ObjectRef;
 import pixfleet.job.Purpose;
 import pixfleet.job.Result;
@@ -27,7 +25,7 @@ public final class Settlement {
 
     private final Backlog backlog;
     private final Ledger ledger;
-    private final Completions completions;
+    private final Telling telling;
     private final Copies copies;
     private final Clock clock;
     private final String node;
@@ -37,10 +35,10 @@ public final class Settlement {
      *
      * @param backlog where the messages are deleted
      * @param ledger where the ends are recorded
-     * @param completions where they are told
+     * @param telling tells them
      * @param copies where results go besides
      */
-    public record Ports(Backlog backlog, Ledger ledger, Completions completions, Copies copies) {}
+    public record Ports(Backlog backlog, Ledger ledger, Telling telling, Copies copies) {}
 
     /**
      * @param ports where ends are drawn
@@ -50,7 +48,7 @@ public final class Settlement {
     public Settlement(Ports ports, Clock clock, String node) {
         this.backlog = ports.backlog();
         this.ledger = ports.ledger();
-        this.completions = ports.completions();
+        this.telling = ports.telling();
         this.copies = ports.copies();
         this.clock = clock;
         this.node = node;
@@ -84,8 +82,8 @@ public final class Settlement {
     /**
      * Settles an end. Whatever it throws, the message has not been deleted, and it may be called again.
      *
-     * <p>From {@code until} on the claim may be another's, who tells and deletes: a process that was frozen on the way does
-     * nothing more, so that an end is told by one.
+     * <p>From {@code until} on the claim may be another's, who deletes the message: a process that was frozen on the way only
+     * tells what it has recorded itself.
      */
     void settle(Lease lease, Task task, Ending ending, Instant until) {
         var claim = new Claim(lease, until);
@@ -115,7 +113,7 @@ public final class Settlement {
     private boolean lapsed(Claim claim, Task task) {
         boolean lapsed = !clock.instant().isBefore(claim.until());
         if (lapsed) {
-            log.warn("claim ended before its end was told, left to whoever has it now task={}", task.label());
+            log.warn("claim ended on the way, its message is left to whoever has it now task={}", task.label());
         }
         return lapsed;
     }
@@ -160,14 +158,10 @@ public final class Settlement {
     /** @param further follows once the end is recorded as this one, again if it is settled again */
     private void end(Claim claim, Task task, Stage stage, Runnable further) {
         Status status = status(task, stage);
-        Ledger.Advance advance = ledger.advance(status);
-        if (lapsed(claim, task)) {
-            return;
-        }
-        switch (advance) {
+        switch (ledger.advance(status)) {
             case ADVANCED -> {
                 further.run();
-                completions.publish(new Completion(status, task.pipeline()));
+                telling.tell(status, task);
                 log.info("task {} task={}{}", stage.word(), task.label(), reason(stage));
             }
             case STALE -> tellAgain(task, stage, further);
@@ -181,17 +175,17 @@ public final class Settlement {
         }
     }
 
-    /** Another node was faster, or this one before it crashed; it may not have come to tell. */
+    /** Another node was faster, and tells; or it was this one, before it was cut off. */
     private void tellAgain(Task task, Stage stage, Runnable further) {
-        Optional<Status> known = ledger.find(task.job(), task.image())
-                .filter(status ->
-                        status.attempt() == task.attempt() && status.stage().terminal());
-        if (known.isPresent()) {
-            if (known.get().stage().equals(stage)) {
-                further.run();
-            }
-            completions.publish(new Completion(known.get(), task.pipeline()));
+        boolean thisOne = ledger.find(task.job(), task.image())
+                .filter(status -> status.attempt() == task.attempt()
+                        && status.node().equals(node)
+                        && status.stage().equals(stage))
+                .isPresent();
+        if (thisOne) {
+            further.run();
         }
+        telling.tellOwn(task);
     }
 
     private Status status(Task task, Stage stage) {

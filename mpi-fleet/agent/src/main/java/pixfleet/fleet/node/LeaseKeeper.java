@@ -15,7 +15,7 @@ import pixfleet.job.NodeLease;
 import pixfleet.job.NodeLease.Seat;
 import pixfleet.job.NodeLease.State;
 
-/** Keeps the node's lease object fresh, and closes it before the node stops. */
+/** Keeps the node's lease fresh, and closes it before the node stops. */
 public final class LeaseKeeper implements Presence {
     private static final Logger log = LoggerFactory.getLogger(LeaseKeeper.class);
     private static final Duration RENEW_EVERY = Duration.ofSeconds(10);
@@ -36,7 +36,7 @@ public final class LeaseKeeper implements Presence {
     private Instant seenUntil = Instant.MIN;
 
     /**
-     * @param leases where the object lies
+     * @param leases where it is kept
      * @param clock dates it
      * @param node the node's id
      * @param seat what it offers to a cell, {@link Seat#NONE} if it works by itself

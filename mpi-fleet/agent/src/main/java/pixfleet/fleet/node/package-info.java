@@ -1,4 +1,4 @@
-/** Agent: keeps the node's lease object, starts and supervises the world, and decides when the node may stop. */
+/** Agent: keeps the node's lease, starts and supervises the world, and decides when the node may stop. */
 @NullMarked
 package pixfleet.fleet.node;
 

@@ -48,6 +48,9 @@ import pixfleet.job.Status;
 import pixfleet.job.Task;
 import pixfleet.job.Verification;
 import pixfleet.records.Images;
+import pixfleet.records.Leases;
+import pixfleet.records.table.Key;
+import pixfleet.records.table.Row;
 import pixfleet.wire.StatusJson;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -225,25 +228,30 @@ class AwsAdaptersIT {
     }
 
     @Test
-    void completionsCanBeToldApartByStageAndJob() {
+    void completionsCanBeToldApartByStageJobAndOwner() {
         Task task = Tasks.task("uploads", "cat.jpg", "canny");
         var completion = new Completion(Status.of(task, new Stage.Failed("truncated"), NOW, "i-1"), task.pipeline());
         String failed = newQueue();
         String done = newQueue();
         String own = newQueue();
+        String ours = newQueue();
+        String others = newQueue();
         subscribe(done, "{\"stage\":[\"done\"]}");
         subscribe(failed, "{\"stage\":[\"failed\",\"refused\"]}");
+        subscribe(ours, "{\"owner\":[\"ada\"]}");
+        subscribe(others, "{\"owner\":[\"bob\"]}");
         subscribe(own, "{\"job\":[\"" + completion.status().job().value() + "\"]}");
 
-        new SnsCompletions(cloud.sns, cloud.topic()).publish(completion);
+        new SnsCompletions(cloud.sns, cloud.topic(), _ -> "ada").publish(completion);
 
-        for (String queue : List.of(failed, own)) {
+        for (String queue : List.of(failed, own, ours)) {
             Eventually.until(
                     "it is delivered",
                     Duration.ofSeconds(20),
                     () -> !cloud.take(queue).isEmpty());
         }
         assertThat(cloud.take(done)).isEmpty();
+        assertThat(cloud.take(others)).isEmpty();
     }
 
     @Nested
@@ -258,7 +266,7 @@ class AwsAdaptersIT {
 
         @Override
         protected Completions completions() {
-            return new SnsCompletions(cloud.sns, cloud.topic());
+            return new SnsCompletions(cloud.sns, cloud.topic(), _ -> "ada");
         }
 
         @Override
@@ -269,17 +277,16 @@ class AwsAdaptersIT {
     }
 
     @Nested
-    class S3NodeLeasesIT extends NodeLeasesContract {
+    class TableNodeLeasesIT extends NodeLeasesContract {
         @Override
         protected NodeLeases leases() {
-            return new S3NodeLeases(cloud.s3, cloud.results());
+            return new TableNodeLeases(cloud.table);
         }
 
         @Test
         void passOverWhatIsNoLease() {
-            cloud.s3.putObject(
-                    request -> request.bucket(cloud.results()).key(Keys.node("i-10")),
-                    RequestBody.fromString("{\"version\": 99}"));
+            Key newer = Leases.place(Keys.node("i-10"));
+            cloud.table.put(List.of(new Row(newer.pk(), newer.sk()).with(Leases.SAID, "{\"version\": 99}")));
 
             assertThat(leases().all()).noneMatch(lease -> lease.node().equals("i-10"));
         }

@@ -71,8 +71,12 @@ class DrainLoopTest {
     private DrainLoop loop(FakeWorld world) {
         var parts = new DrainLoop.Parts(
                 backlog,
-                new Admission(backlog, ledger, told),
-                new Settlement(new Settlement.Ports(backlog, ledger, told, (_, _) -> Optional.empty()), clock, "i-1"),
+                new Admission(backlog, ledger, new Telling(ledger, told, clock, "i-1")),
+                new Settlement(
+                        new Settlement.Ports(
+                                backlog, ledger, new Telling(ledger, told, clock, "i-1"), (_, _) -> Optional.empty()),
+                        clock,
+                        "i-1"),
                 new Receipts(folder, clock),
                 world,
                 new Presence() {
@@ -403,8 +407,11 @@ class DrainLoopTest {
     @ValueSource(booleans = {true, false})
     void whatIsThawedAfterItsClaimHasEndedLeavesTheTaskToItsNextHolder(boolean otherIsDone) throws Exception {
         Task task = sent("a");
-        var other =
-                new Settlement(new Settlement.Ports(backlog, ledger, told, (_, _) -> Optional.empty()), clock, "i-2");
+        var other = new Settlement(
+                new Settlement.Ports(
+                        backlog, ledger, new Telling(ledger, told, clock, "i-2"), (_, _) -> Optional.empty()),
+                clock,
+                "i-2");
         var world = new FakeWorld((self, number) -> {
             self.listener().started(number);
             frozen.set(Duration.ofSeconds(10));

@@ -17,6 +17,7 @@ import pixfleet.job.Verification;
 public final class FakeLedger implements Ledger {
     private final Map<String, Status> statuses = new ConcurrentHashMap<>();
     private final Set<JobId> jobs = new HashSet<>();
+    private final Map<String, Status> untold = new ConcurrentHashMap<>();
     private Consumer<Status> witness = _ -> {};
     public final List<Verification> kept = new ArrayList<>();
     public final List<String> discarded = new ArrayList<>();
@@ -35,6 +36,7 @@ public final class FakeLedger implements Ledger {
     public synchronized void delete(JobId job) {
         jobs.remove(job);
         statuses.keySet().removeIf(key -> key.startsWith(job.value()));
+        untold.keySet().removeIf(key -> key.startsWith(job.value()));
     }
 
     public void put(Status status) {
@@ -61,8 +63,31 @@ public final class FakeLedger implements Ledger {
             return Advance.STALE;
         }
         put(next);
+        String key = next.job() + "/" + next.image();
+        untold.remove(key);
+        if (next.stage().terminal()) {
+            untold.put(key, next);
+        }
         witness.accept(next);
         return Advance.ADVANCED;
+    }
+
+    /** Every end that nobody is known to have told. */
+    public synchronized List<Status> untold() {
+        return List.copyOf(untold.values());
+    }
+
+    @Override
+    public Optional<Status> untold(JobId job, ImageId image) {
+        return Optional.ofNullable(untold.get(job + "/" + image));
+    }
+
+    @Override
+    public synchronized void told(Status end) {
+        String key = end.job() + "/" + end.image();
+        untold(end.job(), end.image())
+                .filter(known -> known.attempt() == end.attempt())
+                .ifPresent(_ -> untold.remove(key));
     }
 
     @Override

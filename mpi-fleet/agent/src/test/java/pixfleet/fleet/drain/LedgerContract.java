@@ -94,6 +94,28 @@ public abstract class LedgerContract {
     }
 
     @Test
+    void anEndIsUntoldUntilItWasTold() {
+        open(task);
+        var end = status(new Stage.Failed("truncated"));
+        ledger().advance(status(new Stage.Running(0, 1)));
+        assertThat(ledger().untold(task.job(), task.image())).isEmpty();
+        Ledger mine = ledger();
+        mine.advance(end);
+        assertThat(ledger().untold(task.job(), task.image())).contains(end);
+
+        mine.told(end);
+        ledger().told(end);
+
+        assertThat(ledger().untold(task.job(), task.image())).isEmpty();
+        assertThat(ledger().find(task.job(), task.image())).contains(end);
+
+        var next = Status.of(Tasks.retried(task), new Stage.Failed("again"), NOW, "i-1");
+        ledger().advance(next);
+        ledger().told(end);
+        assertThat(ledger().untold(task.job(), task.image())).contains(next);
+    }
+
+    @Test
     void noticesWhatAnotherHasRecordedMeanwhile() {
         open(task);
         Ledger one = ledger();

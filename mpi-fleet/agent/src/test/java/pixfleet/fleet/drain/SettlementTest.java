@@ -14,8 +14,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import pixfleet.fault.TransientFailure;
 import pixfleet.fleet.Tasks;
+import pixfleet.job.Completion;
 import pixfleet.job.ImageFormat;
 import pixfleet.job.ImageId;
 import pixfleet.job.JobId;
@@ -48,25 +50,31 @@ class SettlementTest {
     private final List<String> effects = new ArrayList<>();
     private String broken = "";
     private final Map<String, String> forbidden = Map.of("closed", "Access is denied.");
+    private String frozenAfter = "";
+    private Runnable meanwhile = () -> {};
     private final Settlement settlement = settlement();
-    private final Admission admission = new Admission(
-            new Recording(),
-            new RecordingLedger(),
-            c -> effect("publish " + c.status().stage().word()));
+    private final Admission admission = admission("i-1");
 
     private Settlement settlement() {
         return new Settlement(
-                new Settlement.Ports(
-                        new Recording(),
-                        new RecordingLedger(),
-                        completion ->
-                                effect("publish " + completion.status().stage().word()),
-                        (result, place) -> {
-                            effect("copy " + result.key() + " to " + place.key());
-                            return Optional.ofNullable(forbidden.get(place.bucket()));
-                        }),
+                new Settlement.Ports(new Recording(), new RecordingLedger(), telling("i-1"), (result, place) -> {
+                    effect("copy " + result.key() + " to " + place.key());
+                    return Optional.ofNullable(forbidden.get(place.bucket()));
+                }),
                 CLOCK,
                 "i-1");
+    }
+
+    private Admission admission(String node) {
+        return new Admission(new Recording(), new RecordingLedger(), telling(node));
+    }
+
+    private Telling telling(String node) {
+        return new Telling(
+                new RecordingLedger(),
+                completion -> effect("publish " + completion.status().stage().word()),
+                CLOCK,
+                node);
     }
 
     private static Task mirrored(String bucket) {
@@ -98,11 +106,19 @@ class SettlementTest {
                 .isEqualTo(new Stage.Failed("Access is denied."));
     }
 
-    private void effect(String effect) {
+    private void breakAt(String effect) {
         if (effect.startsWith(broken) && !broken.isEmpty()) {
             throw new TransientFailure(effect);
         }
+    }
+
+    private void effect(String effect) {
+        breakAt(effect);
         effects.add(effect);
+        if (effect.equals(frozenAfter)) {
+            frozenAfter = "";
+            meanwhile.run();
+        }
     }
 
     /** Writes down what is done to the backlog. */
@@ -148,8 +164,22 @@ class SettlementTest {
 
         @Override
         public Advance advance(Status next) {
-            effect("status " + next.stage().word());
-            return ledger.advance(next);
+            String effect = "status " + next.stage().word();
+            breakAt(effect);
+            Advance answer = ledger.advance(next);
+            effect(effect);
+            return answer;
+        }
+
+        @Override
+        public Optional<Status> untold(JobId job, ImageId image) {
+            return ledger.untold(job, image);
+        }
+
+        @Override
+        public void told(Status end) {
+            effect("told");
+            ledger.told(end);
         }
 
         @Override
@@ -175,7 +205,7 @@ class SettlementTest {
 
         settlement.settle(LEASE, TASK, new Ending.Stored(RESULT), CLAIMED);
 
-        assertThat(effects).containsExactly("status done", "publish done", "delete");
+        assertThat(effects).containsExactly("status done", "publish done", "told", "delete");
         Status recorded = ledger.find(TASK.job(), TASK.image()).orElseThrow();
         assertThat(recorded.stage()).isEqualTo(new Stage.Done(RESULT));
         assertThat(recorded.node()).isEqualTo("i-1");
@@ -183,8 +213,8 @@ class SettlementTest {
 
     /** Wherever it is cut, the message is still there, and taking it up again ends with one end told and deleted. */
     @ParameterizedTest
-    @CsvSource({"status done, true", "publish, false", "delete, false"})
-    void deletesLastWhereverItIsCut(String cut, boolean runAgain) {
+    @CsvSource({"status done, true, 1", "publish, false, 1", "told, false, 2", "delete, false, 1"})
+    void deletesLastWhereverItIsCut(String cut, boolean runAgain, int told) {
         ledger.put(status(1, new Stage.Running(0, 1)));
         broken = cut;
 
@@ -193,13 +223,13 @@ class SettlementTest {
 
         assertThat(effects).doesNotContain("delete");
         broken = "";
-        effects.clear();
         assertThat(admission.admit(LEASE, TASK)).isEqualTo(runAgain);
         if (runAgain) {
             settlement.settle(LEASE, TASK, new Ending.Stored(RESULT), CLAIMED);
         }
-        assertThat(effects).endsWith("publish done", "delete");
+        assertThat(effects).endsWith("delete");
         assertThat(effects).filteredOn("delete"::equals).hasSize(1);
+        assertThat(effects).filteredOn("publish done"::equals).hasSize(told);
     }
 
     @Test
@@ -208,7 +238,7 @@ class SettlementTest {
 
         settlement.settle(LEASE, TASK, new Ending.Failed("The file is truncated."), CLAIMED);
 
-        assertThat(effects).containsExactly("status failed", "publish failed", "delete");
+        assertThat(effects).containsExactly("status failed", "publish failed", "told", "delete");
         assertThat(ledger.find(TASK.job(), TASK.image()).orElseThrow().stage())
                 .isEqualTo(new Stage.Failed("The file is truncated."));
     }
@@ -226,7 +256,7 @@ class SettlementTest {
         broken = "";
         effects.clear();
         settlement.settle(LEASE, TASK, condemned, CLAIMED);
-        assertThat(effects).containsExactly("status failed", "bury", "publish failed", "delete");
+        assertThat(effects).containsExactly("status failed", "bury", "publish failed", "told", "delete");
     }
 
     @Test
@@ -235,7 +265,7 @@ class SettlementTest {
 
         settlement.settle(LEASE, TASK, new Ending.Condemned("It was tried too often."), CLAIMED);
 
-        assertThat(effects).containsExactly("status failed", "publish done", "delete");
+        assertThat(effects).containsExactly("status failed", "delete");
     }
 
     @Test
@@ -253,12 +283,12 @@ class SettlementTest {
     }
 
     @Test
-    void anEndReachedByAnotherNodeIsToldAgainAndKept() {
+    void anEndReachedByAnotherNodeIsKeptAndIsForThatOneToTell() {
         ledger.put(status(1, new Stage.Done(RESULT)));
 
         settlement.settle(LEASE, TASK, new Ending.Failed("late"), CLAIMED);
 
-        assertThat(effects).containsExactly("status failed", "publish done", "delete");
+        assertThat(effects).containsExactly("status failed", "delete");
         assertThat(ledger.find(TASK.job(), TASK.image()).orElseThrow().stage()).isEqualTo(new Stage.Done(RESULT));
     }
 
@@ -298,12 +328,44 @@ class SettlementTest {
     }
 
     @Test
-    void tellsAnEndAgainInsteadOfRunning() {
-        ledger.put(status(1, new Stage.Failed("truncated")));
+    void tellsWhatItEndedBeforeItWasRestartedInsteadOfRunning() {
+        ledger.open(TASK.job());
+        var _ = ledger.advance(Status.of(TASK, new Stage.Failed("truncated"), NOW, "i-1"));
+
+        assertThat(admission("i-2").admit(LEASE, TASK)).isFalse();
+        assertThat(effects).as("another's end").containsExactly("delete");
+        effects.clear();
+        assertThat(admission.admit(LEASE, TASK)).isFalse();
+        assertThat(effects).containsExactly("publish failed", "told", "delete");
+        effects.clear();
+        assertThat(admission.admit(LEASE, TASK)).isFalse();
+        assertThat(effects).containsExactly("delete");
+    }
+
+    @Test
+    void leavesAnEndOfLongAgoToTheSweep() {
+        ledger.open(TASK.job());
+        var _ = ledger.advance(Status.of(TASK, new Stage.Failed("truncated"), NOW.minus(Completion.OWN), "i-1"));
 
         assertThat(admission.admit(LEASE, TASK)).isFalse();
 
-        assertThat(effects).containsExactly("publish failed", "delete");
+        assertThat(effects).containsExactly("delete");
+        assertThat(ledger.untold()).hasSize(1);
+    }
+
+    /** Frozen past its claim, as by SIGSTOP, right after each of its effects, while another node gets the message. */
+    @ParameterizedTest
+    @ValueSource(strings = {"status done", "publish done", "told", "delete"})
+    void anEndIsToldOnceWhereverItsNodeIsFrozen(String after) {
+        ledger.open(TASK.job());
+        frozenAfter = after;
+        var next = new Lease("1#2", TaskJson.write(TASK), 2);
+        meanwhile = () -> assertThat(admission("i-2").admit(next, TASK)).isFalse();
+
+        settlement.settle(LEASE, TASK, new Ending.Stored(RESULT), NOW.plusSeconds(1));
+
+        assertThat(effects).filteredOn("publish done"::equals).hasSize(1);
+        assertThat(ledger.untold()).isEmpty();
     }
 
     @Test
@@ -361,16 +423,16 @@ class SettlementTest {
     }
 
     @Test
-    void aClaimThatEndedOnTheWayIsToldByItsNextHolderOnly() {
+    void aClaimThatEndedOnTheWayIsToldByWhoeverRecordedTheEndAndDeletedByItsNextHolder() {
         ledger.open(TASK.job());
 
         settlement.settle(LEASE, TASK, new Ending.Stored(RESULT), NOW);
 
-        assertThat(effects).as("recorded, and neither told nor deleted").containsExactly("status done");
+        assertThat(effects).containsExactly("status done", "publish done", "told");
 
-        boolean left = admission.admit(new Lease("1#2", TaskJson.write(TASK), 2), TASK);
+        boolean left = admission("i-2").admit(new Lease("1#2", TaskJson.write(TASK), 2), TASK);
 
         assertThat(left).isFalse();
-        assertThat(effects).filteredOn("publish done"::equals).hasSize(1);
+        assertThat(effects).containsExactly("status done", "publish done", "told", "delete");
     }
 }

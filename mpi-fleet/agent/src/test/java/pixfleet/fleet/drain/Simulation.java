@@ -33,6 +33,7 @@ import pixfleet.job.Task;
 import pixfleet.job.Timings;
 import pixfleet.job.Verification;
 import pixfleet.pipeline.Dimensions;
+import pixfleet.pipeline.Pipeline;
 import pixfleet.wire.TaskJson;
 
 /**
@@ -96,6 +97,7 @@ final class Simulation {
     private final FakeLedger ledger = new FakeLedger();
     private final Map<String, Task> sent = new HashMap<>();
     private final Map<String, Stage> told = new HashMap<>();
+    private final Map<String, Integer> timesTold = new HashMap<>();
     private final Set<String> poison = new HashSet<>();
     private final Map<String, Duration> slow = new HashMap<>();
     final List<Node> nodes = new ArrayList<>();
@@ -104,6 +106,7 @@ final class Simulation {
     final SimulatedQueue queue;
     private Instant now = BEGIN;
     private boolean lossy;
+    private boolean calm = true;
     private boolean worldsFail;
     private DrainSettings settings = SETTINGS;
     private int callsThisMinute;
@@ -144,6 +147,7 @@ final class Simulation {
 
     /** From now on some calls fail, and of some the answer is lost. */
     void lossy(boolean now) {
+        calm &= !now;
         lossy = now;
     }
 
@@ -222,6 +226,7 @@ final class Simulation {
 
     void outage(Service service, Duration length) {
         say("outage " + service + " " + length);
+        calm = false;
         Instant until = now.plus(length);
         outUntil.merge(service, until, (one, two) -> one.isAfter(two) ? one : two);
     }
@@ -312,6 +317,11 @@ final class Simulation {
             }
             step();
         }
+        if (calm && !(ledger.untold().isEmpty() && timesTold.values().stream().allMatch(times -> times == 1))) {
+            throw new Broken("ends told, how often: " + timesTold + ", never: " + ledger.untold(), trace);
+        }
+        // The sweep's part, minutes later.
+        ledger.untold().forEach(end -> tell(new Completion(end, Pipeline.parse("canny"))));
         for (Task task : sent.values()) {
             Stage stage = stage(task).orElseThrow();
             boolean right =
@@ -341,7 +351,9 @@ final class Simulation {
 
     private void tell(Completion completion) {
         Status status = completion.status();
-        Stage before = told.put(status.job() + "/" + status.image() + "#" + status.attempt(), status.stage());
+        String end = status.job() + "/" + status.image() + "#" + status.attempt();
+        timesTold.merge(end, 1, Integer::sum);
+        Stage before = told.put(end, status.stage());
         sent.values().stream()
                 .filter(task -> task.job().equals(status.job()) && task.image().equals(status.image()))
                 .forEach(task -> told.put(task.label(), status.stage()));
@@ -375,9 +387,13 @@ final class Simulation {
             var port = new Port(this);
             var parts = new DrainLoop.Parts(
                     port,
-                    new Admission(port, port, Simulation.this::publish),
+                    new Admission(port, port, new Telling(port, Simulation.this::publish, clock, name)),
                     new Settlement(
-                            new Settlement.Ports(port, port, Simulation.this::publish, (_, _) -> Optional.empty()),
+                            new Settlement.Ports(
+                                    port,
+                                    port,
+                                    new Telling(port, Simulation.this::publish, clock, name),
+                                    (_, _) -> Optional.empty()),
                             clock,
                             name),
                     new Receipts(folder.resolve(name), clock),
@@ -411,6 +427,7 @@ final class Simulation {
         void crash() {
             if (alive) {
                 say(name + " crashes");
+                calm = false;
                 alive = false;
                 life++;
                 later(Duration.ofSeconds(1), this::start);
@@ -530,6 +547,16 @@ final class Simulation {
                 }
                 return ledger.advance(next);
             });
+        }
+
+        @Override
+        public Optional<Status> untold(JobId job, ImageId image) {
+            return through(Service.STORE, "untold", () -> ledger.untold(job, image));
+        }
+
+        @Override
+        public void told(Status end) {
+            through(Service.STORE, "told", () -> ledger.told(end));
         }
 
         @Override

@@ -30,6 +30,7 @@ import pixfleet.fleet.drain.FakeLedger;
 import pixfleet.fleet.drain.Receipts;
 import pixfleet.fleet.drain.Settlement;
 import pixfleet.fleet.drain.Starts;
+import pixfleet.fleet.drain.Telling;
 import pixfleet.fleet.process.Outcome;
 import pixfleet.fleet.publish.FakeCompletions;
 import pixfleet.fleet.world.World;
@@ -87,9 +88,15 @@ class CellLifeTest {
         private DrainLoop loop(Function<Task, Outcome> outcomes) {
             var parts = new DrainLoop.Parts(
                     backlog,
-                    new Admission(backlog, ledger, told),
+                    new Admission(backlog, ledger, new Telling(ledger, told, CLOCK, name)),
                     new Settlement(
-                            new Settlement.Ports(backlog, ledger, told, (_, _) -> Optional.empty()), CLOCK, name),
+                            new Settlement.Ports(
+                                    backlog,
+                                    ledger,
+                                    new Telling(ledger, told, CLOCK, name),
+                                    (_, _) -> Optional.empty()),
+                            CLOCK,
+                            name),
                     new Receipts(folder.resolve(name), CLOCK),
                     listener -> world(listener, outcomes),
                     own,
