@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each check, shown to fail: the real template with one thing broken, and the sentence that names it. */
 class TemplateMutationTest {
-    private static final Set<String> HANDLERS = Set.of("intake", "listing", "reconcile");
+    private static final Set<String> HANDLERS = Set.of("intake", "listing", "reconcile", "webhook");
     private static final Set<String> NEEDED = Set.of(
             "PIXFLEET_UPLOADS_BUCKET",
             "PIXFLEET_RESULTS_BUCKET",
@@ -42,7 +42,15 @@ class TemplateMutationTest {
             "PIXFLEET_PURCHASE",
             "PIXFLEET_LIMITS_TIFF_MAX_BYTES",
             "PIXFLEET_LIMITS_TIFF_MAX_PIXELS",
-            "PIXFLEET_UPLOADS_OWNER");
+            "PIXFLEET_UPLOADS_OWNER",
+            "PIXFLEET_COMPLETIONS_TOPIC_ARN",
+            "PIXFLEET_JOBS_TOPIC_ARN",
+            "PIXFLEET_SITE_URL",
+            "PIXFLEET_WEBHOOK_URL",
+            "PIXFLEET_WEBHOOK_SECRET",
+            "PIXFLEET_JOBS_PER_MINUTE",
+            "PIXFLEET_IMAGES_PER_MINUTE",
+            "PIXFLEET_TRIES_PER_MINUTE");
 
     interface Check extends Function<Template, List<String>> {}
 
@@ -253,6 +261,11 @@ class TemplateMutationTest {
                         "Destination: !GetAtt FunctionFailuresQueue.Arn",
                         "Destination: !GetAtt OpsTopic.TopicArn"),
                 mutation(
+                        "WebhookFunction loses the events it gives up",
+                        Functions::losingEvents,
+                        "FunctionName: !Ref WebhookFunction.Alias",
+                        "FunctionName: !Ref ListingFunction.Alias"),
+                mutation(
                         "ApiFunction has not the Runtime of both packagings",
                         Functions::wrongPackaging,
                         "provided.al2023, java25]",
@@ -320,8 +333,8 @@ class TemplateMutationTest {
                 mutation(
                         "there is no parameter OpsMail",
                         Safeguards::parametersOutOfGroups,
-                        "Parameters: [OpsEmail, MonthlyBudget, WithDashboard]",
-                        "Parameters: [OpsEmail, MonthlyBudget, WithDashboard, OpsMail]"),
+                        "Parameters: [OpsEmail, MonthlyBudget, WithDashboard, JobsEmail, WebhookUrl, WebhookSecret]",
+                        "Parameters: [OpsEmail, MonthlyBudget, WithDashboard, JobsEmail, WebhookUrl, WebhookSecret, OpsMail]"),
                 mutation("originals stay forever", Safeguards::keptForever, "Prefix: incoming/", "Prefix: incoming-"),
                 mutation(
                         "a poisoned task comes back for ever",
