@@ -124,7 +124,8 @@ class SourceListingTest {
         assertThat(images.page(job(), 2300, 100))
                 .hasSize(45)
                 .allSatisfy(line -> assertThat(line).isInstanceOf(Line.Seen.class));
-        assertThat(work.due(NOON.plusSeconds(500), 1000)).isEmpty();
+        // No block waits to be judged; the job itself is looked at until its end has been told.
+        assertThat(work.due(NOON.plusSeconds(500), 1000)).containsExactly(new OpenWork.Due.Job(id));
     }
 
     @Test
