@@ -126,11 +126,12 @@ class DrainOutageTest {
     @Test
     void theAgentGivesUpLongBeforeTheQueueDoes() throws Exception {
         String template = Files.readString(Path.of("..", "..", "sam", "template.yaml"));
-        Matcher policy = Pattern.compile("maxReceiveCount: (\\d+)").matcher(template);
+        Matcher policy = Pattern.compile("\n  TasksQueue:\n(?: {4}.*\n)*? {8}maxReceiveCount: (\\d+)\n")
+                .matcher(template);
 
         assertThat(policy.results().map(result -> Integer.parseInt(result.group(1))))
-                .isNotEmpty()
-                .allSatisfy(count -> assertThat(count)
+                .singleElement()
+                .satisfies(count -> assertThat(count)
                         .isEqualTo(SimulatedQueue.MAX_RECEIVE_COUNT)
                         .isGreaterThanOrEqualTo(10 * Lease.MAX_RECEIVES));
     }
