@@ -5,7 +5,8 @@
 #
 # usage: ./pixfleet deploy [--dry-run] [--update] [--yes] [--stack NAME] [--region REGION] [--min-nodes N] [--max-nodes N]
 #                          [--packaging jvm|native] [--instance-type TYPE] [--zones a,b] [--image latest|AMI]
-#                          [--purchase on-demand|spot|on-demand,spot|spot,on-demand] [--ops-email ADDRESS] [--site-url https://HOST]
+#                          [--purchase on-demand|spot|on-demand,spot|spot,on-demand] [--daily-node-hours N] [--ops-email ADDRESS]
+#                          [--result-cache WORD|off] [--site-url https://HOST]
 #   --package-only  makes the nodes' package, target/node.tar.gz, and nothing else
 #   --dry-run    prints the expanded template, the plan, what it will cost and each step; asks nobody and needs no credentials
 #   --update     shows what CloudFormation is about to change, and asks before it does; --yes answers
@@ -14,6 +15,9 @@
 #   --zones      letters of two zones for the nodes; otherwise the first two that offer the instance type
 #   --image      Debian 12's newest image (latest) or one of your own; nodes that exist keep theirs otherwise
 #   --purchase   how nodes are paid for that are made beyond the first ones, what is wanted rather first
+#   --daily-node-hours  hours that all nodes together may be on in a day until none is started any more, 0 for no bound
+#   --result-cache  has results remembered under that word and copied where the same content goes through the same pipeline
+#                again; another word forgets them, off makes every result
 #   --site-url   a domain of your own with an issued certificate in us-east-1; otherwise the distribution's address
 set -euo pipefail
 
@@ -47,6 +51,8 @@ own_domain=yes
 certificate=
 ops_email=
 purchase=
+node_hours=
+result_cache=
 
 usage() { sed -n '/^# usage/,/^set/p' "${BASH_SOURCE[0]}" | sed -n 's/^# \{0,1\}//p'; }
 
@@ -72,6 +78,8 @@ parse() {
             --image) image=$2 ;;
             --ops-email) ops_email=$2 ;;
             --purchase) purchase=$2 ;;
+            --daily-node-hours) node_hours=$2 ;;
+            --result-cache) result_cache=$2 ;;
             *) die "there is no option $1; see ./pixfleet deploy --help" ;;
         esac
         shift 2
@@ -81,6 +89,8 @@ parse() {
     [[ $max_nodes =~ ^([1-9][0-9]{0,2}|1000)?$ ]] || die "--max-nodes is 1 to 1000, not $max_nodes"
     [[ $zones =~ ^([a-z],[a-z])?$ ]] || die "--zones takes two letters such as a,b, not $zones"
     [[ $image =~ ^(latest|ami-[0-9a-f]+)?$ ]] || die "--image is latest or an ami-..., not $image"
+    [[ $node_hours =~ ^(0|[1-9][0-9]{0,4})?$ && ${node_hours:-0} -le 24000 ]] || die "--daily-node-hours is 0 to 24000, not $node_hours"
+    [[ $result_cache =~ ^[a-z0-9.-]{0,32}$ ]] || die "--result-cache is a word of small letters, digits, dots and dashes, or off, not $result_cache"
     case "$purchase" in
         "" | on-demand | spot | on-demand,spot | spot,on-demand) ;;
         *) die "--purchase is on-demand, spot, or both with a comma between them, not $purchase" ;;
@@ -102,10 +112,14 @@ prepare() {
 }
 
 tell_plan() {
+    local cached=$result_cache
+    [ "$cached" != off ] || cached=
     local parameters=("Packaging=$packaging" "MinNodes=$min_nodes" "MaxNodes=$max_nodes" "NodeInstanceType=$instance_type"
         "NodeZone=${zones%,*}" "NodeSiblingZone=${zones#*,}")
     [ -z "$ops_email" ] || parameters+=("OpsEmail=$ops_email")
     [ -z "$purchase" ] || parameters+=("Purchase=$purchase")
+    [ -z "$node_hours" ] || parameters+=("DailyNodeHours=$node_hours")
+    [ -z "$result_cache" ] || parameters+=("ResultCache=$cached")
     local place=$region
     [ "$place" != '<region>' ] || place=us-east-1
     "$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto -Xmx256m \
@@ -221,10 +235,14 @@ declared() { awk '/^[A-Z]/ { inside = /^Parameters:/ } inside && /^  [A-Za-z]/ {
 
 # A change set is made, shown on request, and carried out. What is not given stays as it is.
 deploy_stack() {
+    local cached=$result_cache
+    [ "$cached" != off ] || cached=
     local given=("Packaging=$packaging" "MinNodes=$min_nodes" "MaxNodes=$max_nodes" "NodeInstanceType=$instance_type"
         "NodeZone=${zones%,*}" "NodeSiblingZone=${zones#*,}" "NodeImageId=$image" "SiteCertificateArn=$certificate" "$@")
     [ -z "$ops_email" ] || given+=("OpsEmail=$ops_email")
     [ -z "$purchase" ] || given+=("Purchase=$purchase")
+    [ -z "$node_hours" ] || given+=("DailyNodeHours=$node_hours")
+    [ -z "$result_cache" ] || given+=("ResultCache=$cached")
     local it name set parameters=() type=CREATE kind=create
     case "$status" in "" | REVIEW_IN_PROGRESS) ;; *) type=UPDATE kind=update ;; esac
     for it in "${given[@]}"; do
@@ -346,6 +364,7 @@ look_first() {
         look_at_stack
         before=$status
         keep_what_is_deployed
+        tell_old_documents
         preflight
     else
         pool_size
@@ -365,6 +384,16 @@ pool_size() {
         die "--min-nodes $min_nodes is more than --max-nodes $max_nodes"
     max_nodes=${max_nodes:-$((${min_nodes:-0} > most ? min_nodes : most))}
     min_nodes=${min_nodes:-$((least < max_nodes ? least : max_nodes))}
+}
+
+# What an earlier release knew of jobs it kept as documents in the results bucket. Nothing reads or migrates them.
+tell_old_documents() {
+    local bucket found
+    bucket=$(output ResultsBucket)
+    [ -n "$bucket" ] || return 0
+    found=$(ask s3api list-objects-v2 --bucket "$bucket" --prefix jobs/ --max-keys 1 --query 'Contents[0].Key') || return 0
+    [ -z "$found" ] || say "an earlier release left documents of its jobs below jobs/ and gallery/ in $bucket. This one does not read" \
+        "them: these jobs are shown no more. Their results stay below results/ until you remove both."
 }
 
 # An option that is not given leaves what it sets as it is.

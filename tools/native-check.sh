@@ -105,6 +105,7 @@ for type in \
     'pixfleet.control.rest.JobAnswer$Source' \
     'pixfleet.control.rest.JobAnswer$Timings' \
     'pixfleet.control.rest.JobAnswer$Result' \
+    'pixfleet.control.rest.JobAnswer$Strips' \
     pixfleet.control.rest.JobListAnswer \
     'pixfleet.control.rest.JobListAnswer$Line' \
     pixfleet.control.rest.FleetAnswer \

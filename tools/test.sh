@@ -4,7 +4,7 @@
 #
 # usage: ./pixfleet test [page|java|native|browser|boot|full ...]     without a word: the first four
 #          boot   a bare Debian becomes a node, by the boot script that nodes run; root's, and needs Debian's mirror
-#          full   all of them
+#          full   all of them, and the tests of minutes that the others leave out
 #        ./pixfleet test fast                               formatting, type check, unit and architecture tests
 #        ./pixfleet test CLASS[#METHOD]                     one class, or one method; * stands for any letters
 #        ./pixfleet test NAME.test                          one file of the page's unit tests
@@ -25,6 +25,7 @@ is_page_test() { [ -n "$(find web-static/src -name "$1.ts" -print -quit 2> /dev/
 
 stages=()
 class=
+left_out=full
 for word in "$@"; do
     case $word in
         help | -h | --help)
@@ -32,7 +33,10 @@ for word in "$@"; do
             exit 0
             ;;
         page | java | native | browser | boot | fast) stages+=("$word") ;;
-        full) stages+=(page java native browser boot) ;;
+        full)
+            stages+=(page java native browser boot)
+            left_out=none
+            ;;
         *)
             [ $# = 1 ] || die "$word is no test stage; there are page, java, native, browser, boot, full and fast, and one class by itself"
             class=$word
@@ -60,9 +64,16 @@ need_node_modules() {
 }
 
 page() {
-    build_web
-    (cd web-static && npm test)
+    page_checks
+    page_in_browser
 }
+
+page_checks() {
+    build_web
+    (cd web-static && npm run --silent lint && npm run --silent test:unit)
+}
+
+page_in_browser() { (cd web-static && npm run --silent test:page); }
 
 # Says of a class whose name is a test's, but which neither runner has run since the given file.
 not_run_since() {
@@ -85,7 +96,7 @@ java() {
     mkdir -p target
     rm -rf target/failed
     touch target/tests-began
-    maven verify
+    maven verify -Dintegration.without="$left_out"
     missed=$(not_run_since target/tests-began)
     [ -z "$missed" ] || die "these test classes were not run: $missed"
     touch -d @"$now" "$built"
@@ -100,10 +111,22 @@ browser() {
     tools/browser-test.sh
 }
 
+# The page is checked beside the modules; what it says comes when it has ended.
 fast() {
+    local page log=target/page-fast.log
     need_node_modules
-    (cd web-static && npm run --silent lint && npx tsc --noEmit && npm run --silent test:unit)
-    maven verify -DskipITs
+    mkdir -p target
+    (cd web-static && npm run --silent lint && npx tsc --noEmit && npm run --silent test:unit) > "$log" 2>&1 &
+    page=$!
+    maven -T 2 verify -DskipITs -Dquarkus.build.skip || {
+        wait "$page" || cat "$log"
+        return 1
+    }
+    wait "$page" || {
+        cat "$log"
+        return 1
+    }
+    tail -n 6 "$log"
 }
 
 # What it needs is built, and no other test runs.
@@ -116,7 +139,24 @@ one_of_the_page() {
     (cd web-static && npx vitest run "$class")
 }
 
-for stage in "${stages[@]}"; do
+# The page in a browser waits more than it computes, so the modules are tested beside it; what it says comes when both have ended.
+page_and_java() {
+    local browser modules code=0 log=target/page.log
+    page_checks
+    mkdir -p target
+    page_in_browser > "$log" 2>&1 &
+    browser=$!
+    java &
+    modules=$!
+    wait "$modules" || code=$?
+    wait "$browser" || code=$?
+    cat "$log"
+    return $code
+}
+
+order=" ${stages[*]} "
+order=${order/ page java / page_and_java }
+for stage in $order; do
     say "test stage: $stage"
     "$stage" < /dev/null
     say "test stage $stage passed, $(($(date +%s) - began)) s so far"

@@ -1,11 +1,12 @@
 """The parts of AWS that the local stack has not, and hands for the test.
 
-cloud.py serve                 metadata service at its own address, STS beside it; the keys are the local stack's
+cloud.py instance              has the local stack launch a node as it is told to sleep, for its name and the keys of its role
+cloud.py serve                 metadata service at its own address, STS beside it: that node's name, its keys, and its ranks'
 cloud.py upload FILE [BAD]     the nodes' package, in the end dist/current; BAD: other bytes under its name
 cloud.py task FILE             an original, its job and its task
 cloud.py result                exits 0 once the task's result is there and its queue empty
 """
-import hashlib, http.server, json, os, sys, urllib.error, urllib.parse
+import glob, hashlib, http.server, json, os, re, sys, time, urllib.error, urllib.parse
 
 sys.path.insert(0, os.path.join(os.environ["PIXFLEET_HOME"], "sam/node"))
 sys.dont_write_bytecode = True
@@ -13,9 +14,34 @@ import aws
 
 STACK = json.load(open(os.environ["work"] + "/state/endpoints.json"))
 KEYS = STACK["aws"]
+NODES = os.environ["work"] + "/state/nodes/"
 JOB, IMAGE = "01KA0000000000000000000001", "01KA0000000000000000000002"
 os.environ.update(AWS_ACCESS_KEY_ID=KEYS["accessKeyId"], AWS_SECRET_ACCESS_KEY=KEYS["secretAccessKey"])
 aws.REGION = KEYS["region"]
+
+
+def ec2(action, **what):
+    form = {"content-type": "application/x-www-form-urlencoded"}
+    query = urllib.parse.urlencode({"Action": action, "Version": "2016-11-15", **what})
+    with aws.call("ec2", KEYS["ec2"] + "/", query.encode(), "POST", form) as answer:
+        return answer.read().decode()
+
+
+def instance():
+    template = re.search("<launchTemplateId>([^<]+)<", ec2("DescribeLaunchTemplates")).group(1)
+    ec2("RunInstances", MinCount=1, MaxCount=1, **{"LaunchTemplate.LaunchTemplateId": template})
+    for _ in range(300):
+        if glob.glob(NODES + "*/env"):
+            return
+        time.sleep(0.1)
+    sys.exit("the instance did not boot")
+
+
+def keys(file):
+    """What the local stack gave: the instance itself, or what its role may assume."""
+    (file,) = glob.glob(NODES + file)
+    variables = dict(line.split("=", 1) for line in open(file).read().splitlines() if "=" in line)
+    return file.split("/")[-2], [variables["AWS_" + name] for name in ("ACCESS_KEY_ID", "SECRET_ACCESS_KEY", "SESSION_TOKEN")]
 
 
 class Cloud(http.server.BaseHTTPRequestHandler):
@@ -29,16 +55,17 @@ class Cloud(http.server.BaseHTTPRequestHandler):
         self.say("TOKEN")
 
     def do_GET(self):
-        keys = {"Code": "Success", "Type": "AWS-HMAC", "AccessKeyId": KEYS["accessKeyId"], "Token": "session",
-                "SecretAccessKey": KEYS["secretAccessKey"], "LastUpdated": "2026-01-01T00:00:00Z", "Expiration": "2099-01-01T00:00:00Z"}
-        facts = {"instance-id": "i-0123456789abcdef0", "local-ipv4": "10.42.1.7", "iam/security-credentials/": "node",
-                 "iam/security-credentials/node": json.dumps(keys)}
+        node, own = keys("*/env")
+        answer = {"Code": "Success", "Type": "AWS-HMAC", "AccessKeyId": own[0], "SecretAccessKey": own[1], "Token": own[2],
+                  "LastUpdated": "2026-01-01T00:00:00Z", "Expiration": "2099-01-01T00:00:00Z"}
+        facts = {"instance-id": node, "local-ipv4": "10.42.1.7", "iam/security-credentials/": "node",
+                 "iam/security-credentials/node": json.dumps(answer)}
         fact = facts.get(self.path.replace("/latest/meta-data/", ""))
         self.say(fact) if fact else self.send_error(404)
 
     def do_POST(self):
-        self.say("<A><AccessKeyId>%s</AccessKeyId><SecretAccessKey>%s</SecretAccessKey><SessionToken>session</SessionToken></A>"
-                 % (KEYS["accessKeyId"], KEYS["secretAccessKey"]))
+        _, ranks = keys("*/roles/*.env")
+        self.say("<A><AccessKeyId>%s</AccessKeyId><SecretAccessKey>%s</SecretAccessKey><SessionToken>%s</SessionToken></A>" % tuple(ranks))
 
 
 def address(bucket, key):
@@ -57,6 +84,17 @@ def queue(action, **what):
         return json.loads(answer.read() or b"{}")
 
 
+def table(action, **what):
+    headers = {"content-type": "application/x-amz-json-1.0", "x-amz-target": "DynamoDB_20120810." + action}
+    body = json.dumps({"TableName": STACK["tables"]["records"], **what}).encode()
+    with aws.call("dynamodb", KEYS["dynamodb"] + "/", body, "POST", headers) as answer:
+        return json.loads(answer.read())
+
+
+def row(pk, sk, **texts):
+    return {name: {"S": text} for name, text in {"pk": pk, "sk": sk, **texts}.items()}
+
+
 def upload(file, bad=None):
     content = open(file, "rb").read()
     sha = hashlib.sha256(content).hexdigest()
@@ -68,7 +106,8 @@ def task(file):
     content = open(file, "rb").read()
     key = "incoming/%s/%s/picture.jpg" % (JOB, IMAGE)
     etag = put("uploads", key, content)
-    put("results", "jobs/%s/job.json" % JOB, b"{}")
+    job = row("J#" + JOB, "JOB", owner="operators", pipeline="gaussian-blur|canny", createdAt="2026-01-01T00:00:00Z", jobId=JOB)
+    table("PutItem", Item={**job, "images": {"N": "1"}, "version": {"N": "1"}})
     golden = "shared-model/model/src/test/resources/golden/task.json"
     message = json.load(open(os.path.join(os.environ["PIXFLEET_HOME"], golden)))
     message.update(name="picture.jpg", bytes=len(content))
@@ -77,11 +116,10 @@ def task(file):
 
 
 def result():
-    try:
-        with aws.call("s3", address("results", "jobs/%s/images/%s.json" % (JOB, IMAGE))) as answer:
-            status = json.loads(answer.read())
-    except urllib.error.HTTPError:
+    found = table("GetItem", Key=row("I#%s#000000" % JOB, IMAGE), ConsistentRead=True).get("Item")
+    if not found:
         sys.exit("the task has no status")
+    status = json.loads(found["status"]["S"])
     left = queue("GetQueueAttributes", AttributeNames=["All"])["Attributes"]
     print(status.get("stage"), left["ApproximateNumberOfMessages"], left["ApproximateNumberOfMessagesNotVisible"])
     if status.get("stage") != "done" or left["ApproximateNumberOfMessages"] != "0":
@@ -94,6 +132,6 @@ def serve():
 
 if __name__ == "__main__":
     try:
-        {"serve": serve, "upload": upload, "task": task, "result": result}[sys.argv[1]](*sys.argv[2:])
+        {"instance": instance, "serve": serve, "upload": upload, "task": task, "result": result}[sys.argv[1]](*sys.argv[2:])
     except urllib.error.HTTPError as e:
         sys.exit("%s: %s %s" % (sys.argv[1], e.code, e.read(2000).decode(errors="replace")))

@@ -7,10 +7,10 @@ cloud() { /usr/bin/python3 "$here/cloud.py" "$@"; }
 
 start_stack() {
     local lib=$PIXFLEET_HOME/local-stack/target
-    # Its own nodes only sleep: the task is for the one that is made here.
+    # Its own nodes only sleep, and say what they were given: the task is for the one that is made here.
     "$JAVA_HOME/bin/java" -Xmx384m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED \
         --sun-misc-unsafe-memory-access=allow -cp "$lib/local-stack.jar:$lib/lib/*" pixfleet.local.StackMain \
-        --template "$PIXFLEET_HOME/sam/template.yaml" --state "$work/state" --no-functions --instance-command 'sleep infinity' \
+        --template "$PIXFLEET_HOME/sam/template.yaml" --state "$work/state" --no-functions --instance-command "sh -c 'env > given && mv given env; sleep infinity'" \
         > "$work/stack.log" 2>&1 &
     for _ in $(seq 600); do
         ! grep -q '"ready"' "$work/stack.log" || return 0
@@ -78,6 +78,7 @@ fails() {
 }
 
 start_stack
+cloud instance
 cloud serve > "$work/cloud.log" 2>&1 &
 make_machine
 
@@ -113,6 +114,9 @@ began=$(date +%s)
 code=$(boot)
 [ "$code" = 0 ] && ! grep -q 'Get:1' "$work/boot.log" || die "a second start ended with $code, or installed again"
 say "a second start found everything in place, $(($(date +%s) - began)) s with its idle wait"
+
+! grep 'access denied' "$work/stack.log" >&2 || die "the roles of node and ranks lack a right"
+say "node and ranks did all that with the rights of their roles"
 
 chroot "$root" systemd-analyze verify /etc/systemd/system/pixfleet-journal.service /etc/systemd/system/pixfleet-node.service > "$work/verify.log" 2>&1 ||
     { cat "$work/verify.log" >&2; die "systemd does not take the units"; }

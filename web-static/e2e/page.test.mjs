@@ -36,6 +36,8 @@ import {
 // A sleeping fleet has to boot a node, start a world and warm it up, perhaps on a busy machine.
 const FLEET = 180_000;
 const SOON = 30_000;
+// The control plane looks at the fleet once a minute.
+const SWEEP = 65_000;
 
 const path = process.env.PIXFLEET_ENDPOINTS;
 if (!path) {
@@ -58,6 +60,37 @@ describe('the page on the running system', () => {
     opened.page.setDefaultTimeout(SOON);
     return opened;
   }
+
+  /** Turns the stack's fault dial. */
+  async function faults(method, changes) {
+    const answer = await fetch(new URL('/local/faults', site), {
+      method,
+      headers: { authorization: `Bearer ${token}` },
+      body: changes && JSON.stringify(changes),
+    });
+    assert.equal(answer.status, 200, await answer.text());
+  }
+
+  // The first of all: the fleet has not been woken yet.
+  it('says with which word of AWS every way to a node is refused, and goes on by itself once one is not', async () => {
+    const { page, complaints } = await open();
+    await page.waitForSelector('.chip');
+    await reads(page, '#fleet', /Asleep|Nothing to do/, SWEEP);
+    await faults('PATCH', { 'refuse-capacity': '*' });
+    try {
+      await choose(page, samples('coffee.png'));
+      await writePipeline(page, 'invert');
+      await start(page);
+      await reads(page, '#fleet', /Could not start .*InsufficientInstanceCapacity/s, SWEEP);
+      await rowReads(page, 'coffee.png', /In the queue|Waiting/);
+    } finally {
+      await faults('DELETE');
+    }
+    // After a refusal the planner waits half a minute, and then for its next look.
+    await finished(page, 2 * SWEEP + FLEET);
+    await rowReads(page, 'coffee.png', /^Done(?!.*attempt)/s);
+    assert.deepEqual(complaints, []);
+  });
 
   it('takes dropped files through a pipeline to the gallery', async () => {
     const { page, complaints } = await open();

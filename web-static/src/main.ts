@@ -160,7 +160,7 @@ async function start(): Promise<void> {
     },
     () => workIn(panel.seen()),
   );
-  const freshenFleet = throttled(() => fleet.poller.nudge(), 1500);
+  const freshenFleet = throttled(() => fleet.poller.pollNow(), 1500);
 
   let justStarted: string | undefined;
   let trial: string | undefined;
@@ -233,18 +233,18 @@ async function start(): Promise<void> {
     () => starter?.judge(),
     (files) => resumption.take(files),
   );
-  const underWay = (job: string) => {
+  const follow = (job: string) => {
     navigation.go({ job });
     void recent.refresh();
-    fleet.poller.nudge();
+    fleet.poller.pollNow();
   };
   starter = new Starter(tray, submitter, queue, notices, {
     started: (job) => {
-      underWay(job);
+      follow(job);
       justStarted = job;
     },
     tried: (job) => {
-      underWay(job);
+      follow(job);
       trial = job;
     },
     queued: (uploads) => void noteEnds(uploads, journal),
@@ -291,7 +291,7 @@ async function start(): Promise<void> {
 
   void recent.refresh();
   void gallery.refresh();
-  fleet.poller.nudge();
+  fleet.poller.pollNow();
   void resumption.begin();
   // Without them the service judges, a little later.
   client.limits().then(

@@ -24,7 +24,7 @@ const FOR_MACHINES = new Set([
   'behavior',
 ]);
 const WORDS_FOR_MACHINES =
-  /^(Date|Problem|Unreachable|Width|Height|Overlap|TileSize|Anonymous|Notification|Enter|Escape|Home|End|Tab|Code|Message|Size|Pixfleet|fresh ticket|tray-row refused|the browser wrote no PNG|a picture of one pixel is too large)$/;
+  /^(Date|Problem|Unreachable|Width|Height|Overlap|TileSize|Anonymous|Notification|Enter|Escape|Home|End|Tab|Code|Message|Size|Pixfleet|fresh ticket|daily budget|tray-row refused|the browser wrote no PNG|a picture of one pixel is too large)$/;
 const FORMS_FOR_MACHINES = /^(image\/|https?:|<|undo |field-group|index\.html|a\[href|\[|\.|#|M\d|Bearer )/;
 
 interface Node {

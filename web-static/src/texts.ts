@@ -153,6 +153,7 @@ export const texts = {
     editFreelyOperationNameValueSteps: 'Edit freely: operation:name=value, steps divided by |.',
   },
   controls: {
+    aPictureOfAnEarlierJob: 'The picture of an earlier job',
     thePictureAsItIsSent: 'The picture as it is sent',
     cannotBeReadAsAPicture: (name: Value) => `${name} cannot be read as a picture.`,
   },
@@ -367,6 +368,7 @@ export const texts = {
     waking2: (count: Value) => `Waking ${count}`,
     goingToSleep: 'Going to sleep',
     waking: 'Waking',
+    noMoreToday: 'No more today',
     aNodeWillBeStarted: 'A node will be started.',
     asleep: 'Asleep',
     nothingToDoSoNothingRuns: 'Nothing to do, so nothing runs. Images wake the fleet.',

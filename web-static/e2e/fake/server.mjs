@@ -192,7 +192,7 @@ export class FakeService {
       case 'POST jobs/id/cancel': {
         const open = this.jobs.get(id).images.filter(({ stage }) => !['done', 'refused', 'failed'].includes(stage));
         open.forEach((image) => this.set(image, { stage: 'refused', reason: 'The job was cancelled.', over: true }));
-        return json(202, { cancelled: open.length });
+        return json(202, { cancelled: open.length, ending: 0 });
       }
       case 'POST jobs/id/verify': {
         const job = this.jobs.get(id);

@@ -11,9 +11,11 @@ import type {
   Job,
   JobDraft,
   JobPage,
+  ImageVerification,
   JobVerification,
   Limits,
   TicketedImage,
+  VerificationPage,
 } from './wire';
 import { texts } from '../texts';
 
@@ -21,7 +23,7 @@ import { texts } from '../texts';
 const LIMIT_MILLIS = 30_000;
 
 /** How often a call is made again that came too soon after others, and how long it waits for that at most. */
-const PATIENCE = 3;
+const MAX_RETRIES = 3;
 const LONGEST_PAUSE_SECONDS = 10;
 
 /** Images of an answer at most, as the API sets it. */
@@ -144,7 +146,7 @@ export class Client {
   }
 
   /** Ends what is not over; results stay. */
-  cancel(id: string): Promise<{ cancelled: number }> {
+  cancel(id: string): Promise<{ cancelled: number; ending: number }> {
     return this.call('POST', `/jobs/${encodeURIComponent(id)}/cancel`);
   }
 
@@ -153,8 +155,17 @@ export class Client {
     return this.call('POST', `/jobs/${encodeURIComponent(id)}/verify`, { whole: true });
   }
 
-  verification(id: string): Promise<JobVerification> {
-    return this.call('GET', `/jobs/${encodeURIComponent(id)}/verification`);
+  async verification(id: string): Promise<JobVerification> {
+    const images: ImageVerification[] = [];
+    let finished = true;
+    let cursor = '';
+    do {
+      const found: VerificationPage = await this.call('GET', `/jobs/${encodeURIComponent(id)}/verification${cursor}`);
+      images.push(...found.images);
+      finished &&= found.finished;
+      cursor = found.next === undefined ? '' : `?cursor=${encodeURIComponent(found.next)}`;
+    } while (cursor !== '');
+    return { finished, images };
   }
 
   /** `parting`: the page is being closed, and the call has to outlive it. */
@@ -182,7 +193,7 @@ export class Client {
   }
 
   private async call<T>(method: string, path: string, body?: unknown, extra: Record<string, string> = {}, keepalive = false): Promise<T> {
-    for (let patience = PATIENCE; ; ) {
+    for (let retriesLeft = MAX_RETRIES; ; ) {
       const bearer = await this.identity.bearer();
       const headers: Record<string, string> = {
         Accept: 'application/json, application/problem+json',
@@ -199,7 +210,7 @@ export class Client {
         await this.identity.renew(bearer);
         continue;
       }
-      if (answer instanceof Problem && answer.status === 429 && patience-- > 0) {
+      if (answer instanceof Problem && answer.status === 429 && retriesLeft-- > 0) {
         await new Promise((resolve) => setTimeout(resolve, 1000 * Math.min(answer.pauseSeconds ?? 1, LONGEST_PAUSE_SECONDS)));
         continue;
       }

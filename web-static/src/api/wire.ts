@@ -168,12 +168,17 @@ export interface Result {
   readonly type: string;
   /** What the original had and the result has not, as sentences. */
   readonly notes?: readonly string[];
+  /** Strips taken over from an attempt that was cut short, and strips made. */
+  readonly strips?: { readonly kept: number; readonly made: number };
 }
 
 export interface JobVerification {
-  readonly id: string;
   readonly finished: boolean;
   readonly images: readonly ImageVerification[];
+}
+
+export interface VerificationPage extends JobVerification {
+  readonly next?: string;
 }
 
 export interface ImageVerification {
@@ -196,6 +201,8 @@ export interface FleetStatus {
   readonly backlog?: { readonly visible?: number; readonly inFlight?: number; readonly oldestSeconds?: number };
   readonly target?: number;
   readonly reason?: string;
+  /** The way by which it last tried to get a node, or `daily budget` where more are wanted than the day's budget lets start. */
+  readonly rung?: string;
   readonly nodes?: readonly FleetNode[];
 }
 

@@ -9,7 +9,8 @@ import { formatName } from '../upload/pick';
 import { Poller, type Pace } from '../status/poll';
 import { mayBeStale, resultName } from './download';
 import { EVERYTHING, fits, narrows, operationsIn, type Wanted } from './filter';
-import { fromEntry, fromJob, lagsBehind, mergeBack, mergeFront, type Shown } from './shown';
+import { resultsOf } from './results';
+import { fromEntry, fromJob, lagsBehind, mergeOlder, mergeNewest, type Shown } from './shown';
 import { Thumb } from './thumb';
 import { texts } from '../texts';
 
@@ -64,6 +65,7 @@ export class Gallery {
   private readonly tiles = new Map<string, Tile>();
   private readonly selected = new Set<string>();
   private all: readonly Shown[] = [];
+  private job: Job | undefined;
   private ofJob: readonly Shown[] = [];
   private doneOfJob = 0;
   private shown: readonly Shown[] = [];
@@ -149,6 +151,7 @@ export class Gallery {
 
   /** Shows the job's own results, and looks for them in the index, which is written a little later, until they are there. */
   showJob(job: Job | undefined): void {
+    this.job = job;
     this.ofJob = job ? fromJob(job, Date.now()) : [];
     this.doneOfJob = Math.max(this.ofJob.length, job?.counts.done ?? 0);
     if (this.lags()) {
@@ -172,7 +175,7 @@ export class Gallery {
   private async load(): Promise<void> {
     try {
       const page = await this.client.gallery(PAGE);
-      const merged = mergeFront(this.all, shownOf(page), page.next === undefined);
+      const merged = mergeNewest(this.all, shownOf(page), page.next === undefined);
       if (merged.length <= page.entries.length) {
         this.next = page.next;
       }
@@ -198,7 +201,7 @@ export class Gallery {
     try {
       const page = await this.client.gallery(FURTHER, this.next);
       this.next = page.next;
-      this.all = mergeBack(this.all, shownOf(page));
+      this.all = mergeOlder(this.all, shownOf(page));
       this.notices.clear('older');
       this.loadingMore = false;
       this.draw();
@@ -230,12 +233,14 @@ export class Gallery {
     this.draw();
   }
 
-  /** The selection or, without one, all that is shown, as an archive. */
+  /** The selection or, without one, all that is shown, or all of the job, as an archive. */
   private async savePacked(): Promise<void> {
+    const whole = this.unread();
     const chosen = this.shown.filter(({ id }) => !this.selecting || this.selected.has(id));
     const { renewed } = this.events;
+    const results = whole ? resultsOf(this.client, whole) : chosen;
     async function* members() {
-      for (const shown of chosen) {
+      for await (const shown of results) {
         const fresh = mayBeStale(shown, Date.now()) ? ((await renewed(shown.id)) ?? shown) : shown;
         yield { name: resultName(fresh), url: fresh.url, bytes: fresh.bytes, finishedAt: fresh.finishedAt };
       }
@@ -244,17 +249,21 @@ export class Gallery {
     this.drawTools();
     try {
       const { saveZip } = await import('./zip');
-      await saveZip(
-        'pixfleet.zip',
-        members(),
-        chosen.reduce((sum, { bytes }) => sum + bytes, 0),
-      );
+      const known = chosen.reduce((sum, { bytes }) => sum + bytes, 0);
+      // Of a job that is not read as a whole, the others are taken to be like those that are.
+      await saveZip('pixfleet.zip', members(), whole ? (known / chosen.length) * this.doneOfJob : known);
       this.notices.clear('zip');
     } catch (failure) {
       this.notices.failDeed('zip', texts.gallery.theArchiveWasNotSaved, failure, () => void this.savePacked());
     }
     this.packing = false;
     this.drawTools();
+  }
+
+  /** The job whose results are shown, if all of them are meant and not all of them were read. */
+  private unread(): Job | undefined {
+    const all = this.scope === 'job' && !this.selecting && !narrows(this.wanted);
+    return all && this.ofJob.length > 0 && this.doneOfJob > this.ofJob.length ? this.job : undefined;
   }
 
   private emptyText(): string {
@@ -289,7 +298,8 @@ export class Gallery {
     (this.fields.name.parentElement as HTMLElement).hidden = this.all.length + this.ofJob.length === 0;
     this.select.setAttribute('aria-pressed', String(this.selecting));
     setText(this.select.lastElementChild as Element, this.selecting ? texts.gallery.doneSelecting : texts.gallery.select);
-    const chosen = this.selecting ? this.selected.size : this.shown.length;
+    const shown = this.unread() ? this.doneOfJob : this.shown.length;
+    const chosen = this.selecting ? this.selected.size : shown;
     this.pack.disabled = chosen === 0 || this.packing;
     setText(
       this.pack.lastElementChild as Element,

@@ -1,22 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import type { Job } from '../api/wire';
 import { mayBeStale, resultName } from './download';
-import { fromJob, lagsBehind, mergeBack, mergeFront, type Shown } from './shown';
+import { fromJob, lagsBehind, mergeOlder, mergeNewest, type Shown } from './shown';
 
 const shown = (...ids: string[]) => ids.map((id) => ({ id }) as Shown);
 const ids = (list: readonly Shown[]) => list.map(({ id }) => id).join('');
 
 describe('the gallery’s list', () => {
   it('takes new entries in front and keeps older pages', () =>
-    expect(ids(mergeFront(shown('c', 'b', 'a'), shown('d', 'c', 'b'), false))).toBe('dcba'));
+    expect(ids(mergeNewest(shown('c', 'b', 'a'), shown('d', 'c', 'b'), false))).toBe('dcba'));
   it('drops what was deleted within the fresh page', () =>
-    expect(ids(mergeFront(shown('d', 'c', 'b', 'a'), shown('d', 'b'), false))).toBe('dba'));
+    expect(ids(mergeNewest(shown('d', 'c', 'b', 'a'), shown('d', 'b'), false))).toBe('dba'));
   it('keeps older pages when new entries stand between known ones', () =>
-    expect(ids(mergeFront(shown('c', 'b', 'a'), shown('c', 'y', 'x'), false))).toBe('cyxba'));
-  it('is the fresh page when that is everything', () => expect(ids(mergeFront(shown('c', 'b', 'a'), shown('b'), true))).toBe('b'));
+    expect(ids(mergeNewest(shown('c', 'b', 'a'), shown('c', 'y', 'x'), false))).toBe('cyxba'));
+  it('is the fresh page when that is everything', () => expect(ids(mergeNewest(shown('c', 'b', 'a'), shown('b'), true))).toBe('b'));
   it('starts afresh when so much is new that nothing overlaps', () =>
-    expect(ids(mergeFront(shown('b', 'a'), shown('y', 'x'), false))).toBe('yx'));
-  it('never shows an entry twice', () => expect(ids(mergeBack(shown('c', 'b'), shown('b', 'a')))).toBe('cba'));
+    expect(ids(mergeNewest(shown('b', 'a'), shown('y', 'x'), false))).toBe('yx'));
+  it('never shows an entry twice', () => expect(ids(mergeOlder(shown('c', 'b'), shown('b', 'a')))).toBe('cba'));
 });
 
 describe('the index', () => {

@@ -62,7 +62,7 @@ export function fromImage(
  * Lays a fresh first page over what is shown: new entries in front, known ones brought up to date, older pages kept.
  * Within the span the fresh page covers, what it no longer has was deleted.
  */
-export function mergeFront(known: readonly Shown[], fresh: readonly Shown[], complete: boolean): Shown[] {
+export function mergeNewest(known: readonly Shown[], fresh: readonly Shown[], complete: boolean): Shown[] {
   if (complete) {
     return [...fresh];
   }
@@ -78,7 +78,7 @@ export function lagsBehind(known: readonly Shown[], ofJob: readonly Shown[], pag
   return present < Math.min(page, ofJob.length) && ofJob.some(({ id, finishedAt }) => !names.has(id) && Date.parse(finishedAt) > since);
 }
 
-export function mergeBack(known: readonly Shown[], older: readonly Shown[]): Shown[] {
+export function mergeOlder(known: readonly Shown[], older: readonly Shown[]): Shown[] {
   const names = new Set(known.map(({ id }) => id));
   return [...known, ...older.filter(({ id }) => !names.has(id))];
 }

@@ -1,6 +1,7 @@
 import type { ParameterSpec } from '../api/wire';
 import { h, setText } from '../page/dom';
 import { drawPicture, encodePicture } from './picture';
+import { isPictureName } from './steps';
 import { isolated } from '../page/format';
 import { texts } from '../texts';
 
@@ -134,6 +135,7 @@ function picture({ maxEdge = 64, maxLength = 8000 }: ParameterSpec, input: HTMLI
     write: (text) => {
       if (text !== value) {
         value = text;
+        setText(note, isPictureName(value) ? texts.controls.aPictureOfAnEarlierJob : '');
         void drawPicture(canvas, value);
       }
     },

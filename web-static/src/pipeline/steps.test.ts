@@ -7,6 +7,7 @@ import {
   parseText,
   problemsOf,
   rangeText,
+  isPictureName,
   shortened,
   specOf,
   toJson,
@@ -89,6 +90,26 @@ describe('the text form', () => {
     expect(formatText([{ op: 'watermark', values: { text: 'ä' } }])).toBe('watermark:text=%C3%A4');
   });
 
+  it('takes a span for the first and the last', () => {
+    const page = { kind: 'integer', min: 1, max: 10000, step: 1, default: 1 } as const;
+    const pages: Catalogue = {
+      operations: [
+        {
+          name: 'pages',
+          group: 'Result',
+          title: 'Pages',
+          description: '',
+          parameters: [
+            { name: 'first', ...page },
+            { name: 'last', ...page },
+          ],
+        },
+      ],
+    };
+    expect(formatText(stepsOf(parseText('pages=1-3', pages)))).toBe('pages:first=1:last=3');
+    expect(formatText(stepsOf(parseText('pages = 5', pages)))).toBe('pages:first=5:last=5');
+  });
+
   it('of nothing is no step', () => expect(stepsOf(parseText('  ', catalogue))).toEqual([]));
 
   it.each([
@@ -159,5 +180,12 @@ it('ranges and pipelines are said in words', () => {
   expect(wordsOf('', catalogue)).toBe('No pipeline given');
 });
 
-it('a picture in a pipeline is not spelled out', () =>
-  expect(shortened(`watermark:picture=iVBORw0KGgo${'A'.repeat(7000)}:text=a|invert`)).toBe('watermark:picture=(picture):text=a|invert'));
+it('a picture may be told by its name', () => {
+  expect(isPictureName(`@${'a'.repeat(43)}`)).toBe(true);
+  expect([`@${'a'.repeat(42)}`, 'a'.repeat(44), `@${'a'.repeat(44)}`].some(isPictureName)).toBe(false);
+});
+
+it('a picture in a pipeline is not spelled out', () => {
+  expect(shortened(`invert|watermark-image:mark=@${'a'.repeat(43)}:opacity=1`)).toBe('invert|watermark-image:mark=(picture):opacity=1');
+  expect(shortened(`watermark:picture=iVBORw0KGgo${'A'.repeat(7000)}:text=a|invert`)).toBe('watermark:picture=(picture):text=a|invert');
+});

@@ -61,7 +61,11 @@ export function parseText(text: string, catalogue: Catalogue): Parsed {
   return { steps };
 }
 
-function parseStep(part: string, number: number, catalogue: Catalogue): Step | { problem: string } {
+/** `pages=1-3`, or `pages=5`: the first and the last of something. */
+const SPAN = /^([a-z-]+)\s*=\s*(\d{1,9})(?:\s*-\s*(\d{1,9}))?$/;
+
+function parseStep(written: string, number: number, catalogue: Catalogue): Step | { problem: string } {
+  const part = written.replace(SPAN, (_, op: string, first: string, last?: string) => `${op}:first=${first}:last=${last ?? first}`);
   const [op = '', ...assignments] = part.split(':').map((piece) => piece.trim());
   if (op === '') {
     return { problem: texts.steps.stepIsEmptyWriteAnOperation(number) };
@@ -187,7 +191,15 @@ function listProblem(value: string, parameter: ParameterSpec): string | undefine
   return undefined;
 }
 
+/** Whether a picture is told by the name that the service gave it. */
+export function isPictureName(value: string): boolean {
+  return /^@[\w-]{43}$/.test(value);
+}
+
 function pictureProblem(value: string, { maxLength }: ParameterSpec): string | undefined {
+  if (isPictureName(value)) {
+    return undefined;
+  }
   if (!/^iVBORw0KGgo[\w-]*$/.test(value)) {
     return texts.steps.chooseAPicture;
   }
@@ -290,5 +302,5 @@ function distanceOf(a: string, b: string): number {
 
 /** The text form for the eye: an encoded picture, thousands of letters, becomes a word. */
 export function shortened(text: string): string {
-  return text.replace(/=iVBORw0KGgo[\w-]{20,}/g, '=(picture)');
+  return text.replace(/=(?:iVBORw0KGgo[\w-]{20,}|(?:@|%40)[\w-]{43})/g, '=(picture)');
 }

@@ -72,9 +72,9 @@ export class CancelButton {
   private async cancel(): Promise<void> {
     const id = this.job?.id as string;
     try {
-      const { cancelled } = await this.client.cancel(id);
+      const { cancelled, ending } = await this.client.cancel(id);
       this.notices.clear('cancel');
-      this.ended(id, cancelled);
+      this.ended(id, cancelled + ending);
     } catch (failure) {
       this.notices.failDeed('cancel', texts.cancelButton.theJobWasNotCancelled, failure, () => void this.cancel());
     }

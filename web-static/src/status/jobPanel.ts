@@ -120,7 +120,7 @@ export class JobPanel {
     this.cancel = new CancelButton(client, notices, (job, images) => {
       queue.cancelAll(job);
       events.say(texts.jobPanel.willNotBeProcessedResultsStay(countText(images, 'image')));
-      this.poller.nudge();
+      this.poller.pollNow();
     });
     this.retry = h(
       'button',
@@ -194,7 +194,7 @@ export class JobPanel {
     if (id === undefined) {
       this.poller.stop();
     } else {
-      this.poller.nudge();
+      this.poller.pollNow();
     }
   }
 
@@ -238,7 +238,7 @@ export class JobPanel {
     const { job } = this;
     if (job?.partial) {
       this.pager.range(this.countIn(job, this.filter));
-      this.poller.nudge();
+      this.poller.pollNow();
     } else {
       this.drawRows();
     }
@@ -402,7 +402,7 @@ export class JobPanel {
       this.notices.show('gone', texts.jobPanel.thisJobIsNotThereAny);
       return;
     }
-    this.notices.fail('job', texts.jobPanel.theJobsStateCannotBeRead, failure, () => this.poller.nudge());
+    this.notices.fail('job', texts.jobPanel.theJobsStateCannotBeRead, failure, () => this.poller.pollNow());
   }
 
   private async askToTell(): Promise<void> {
@@ -420,7 +420,7 @@ export class JobPanel {
       const { retried } = await this.client.retry(id);
       this.notices.clear('retry');
       this.events.say(texts.jobPanel.willBeTriedAgain(countText(retried, 'image')));
-      this.poller.nudge();
+      this.poller.pollNow();
     } catch (failure) {
       this.notices.failDeed('retry', texts.jobPanel.theRetryDidNotStart, failure, () => void this.retryFailed());
     }

@@ -2,12 +2,12 @@ import type { Client } from '../api/client';
 import type { Job, JobImage, Stage } from '../api/wire';
 
 /** Where the next page of a list begins: at which of its stages, and where among the images there. */
-interface Mark {
+interface Cursor {
   readonly stage: number;
   readonly cursor: string;
 }
 
-const START: Mark = { stage: 0, cursor: '' };
+const START: Cursor = { stage: 0, cursor: '' };
 
 /** How many images are at one of these stages; at any, if none is named. */
 export function countOf({ counts }: Pick<Job, 'counts'>, stages: readonly Stage[]): number {
@@ -19,7 +19,7 @@ export class JobPages {
   private readonly client: Client;
   private readonly size: number;
   private readonly known = new Map<string, JobImage>();
-  private readonly marks = new Map<string, Mark[]>();
+  private readonly cursors = new Map<string, Cursor[]>();
   private doneFrom: string | undefined = '';
 
   constructor(client: Client, size: number) {
@@ -30,7 +30,7 @@ export class JobPages {
   /** Forgets everything: another job is in view. */
   clear(): void {
     this.known.clear();
-    this.marks.clear();
+    this.cursors.clear();
     this.doneFrom = '';
   }
 
@@ -47,12 +47,12 @@ export class JobPages {
     if (stages.length === 0) {
       return this.keep((await this.client.images(job.id, { cursor: String(page * this.size), limit: this.size })).images);
     }
-    const marks = this.marks.get(list) ?? [START];
-    this.marks.set(list, marks);
-    const at = Math.min(page, marks.length - 1);
-    const { images, next } = await this.from(job, stages, marks[at] as Mark);
+    const cursors = this.cursors.get(list) ?? [START];
+    this.cursors.set(list, cursors);
+    const at = Math.min(page, cursors.length - 1);
+    const { images, next } = await this.from(job, stages, cursors[at] as Cursor);
     if (next) {
-      marks[at + 1] = next;
+      cursors[at + 1] = next;
     }
     return images;
   }
@@ -69,7 +69,11 @@ export class JobPages {
     return news || next !== undefined;
   }
 
-  private async from(job: Job, stages: readonly Stage[], start: Mark): Promise<{ images: readonly JobImage[]; next: Mark | undefined }> {
+  private async from(
+    job: Job,
+    stages: readonly Stage[],
+    start: Cursor,
+  ): Promise<{ images: readonly JobImage[]; next: Cursor | undefined }> {
     const images: JobImage[] = [];
     let { stage, cursor } = start;
     while (images.length < this.size && stage < stages.length) {

@@ -49,31 +49,31 @@ afterEach(() => vi.useRealTimers());
 
 describe('a poller', () => {
   it('slows down from one to five seconds while nothing changes', async () => {
-    poller.nudge();
+    poller.pollNow();
     await vi.advanceTimersByTimeAsync(25_000);
     expect(looks.map((at, i) => at - (looks[i - 1] ?? 0))).toEqual([0, 1500, 2250, 3375, 5000, 5000, 5000]);
   });
 
   it('is quick again after a change', async () => {
     script = ['same', 'same', 'same', 'changed', 'changed'];
-    poller.nudge();
+    poller.pollNow();
     await vi.advanceTimersByTimeAsync(9500);
     expect(looks).toEqual([0, 1500, 3750, 7125, 8125, 9125]);
   });
 
-  it('ends when finished, and wakes when nudged', async () => {
+  it('ends when finished, and wakes when asked', async () => {
     script = ['changed', 'finished'];
-    poller.nudge();
+    poller.pollNow();
     await vi.advanceTimersByTimeAsync(60_000);
     expect(looks).toHaveLength(2);
     script = ['finished'];
-    poller.nudge();
+    poller.pollNow();
     await vi.advanceTimersByTimeAsync(60_000);
     expect(looks).toHaveLength(3);
   });
 
   it('rests while the page is hidden and looks at once when it is seen again', async () => {
-    poller.nudge();
+    poller.pollNow();
     await vi.advanceTimersByTimeAsync(500);
     visibility.turn(true);
     await vi.advanceTimersByTimeAsync(60_000);
@@ -85,25 +85,25 @@ describe('a poller', () => {
 
   it('tells of a failure and goes on by itself', async () => {
     script = [new Error('no answer'), 'changed'];
-    poller.nudge();
+    poller.pollNow();
     await vi.advanceTimersByTimeAsync(5000);
     expect(failures).toHaveLength(1);
     expect(looks).toEqual([0, 5000]);
   });
 
   it('stops', async () => {
-    poller.nudge();
+    poller.pollNow();
     await vi.advanceTimersByTimeAsync(0);
     poller.stop();
     await vi.advanceTimersByTimeAsync(60_000);
     expect(looks).toEqual([0]);
   });
 
-  it('never looks twice at once, but does look again for a nudge that came meanwhile', async () => {
+  it('never looks twice at once, but does look again for a call that came meanwhile', async () => {
     script = ['finished', 'finished'];
-    poller.nudge();
-    poller.nudge();
-    poller.nudge();
+    poller.pollNow();
+    poller.pollNow();
+    poller.pollNow();
     await vi.advanceTimersByTimeAsync(60_000);
     expect(looks).toEqual([0, 0]);
   });

@@ -46,11 +46,11 @@ export class Poller {
     this.pace = pace;
     this.visibility = visibility;
     this.waitMillis = pace.firstMillis;
-    visibility.onChange(() => this.running && this.nudge());
+    visibility.onChange(() => this.running && this.pollNow());
   }
 
   /** Looks now and goes on at the fast pace; also the way to wake a finished poller. */
-  nudge(): void {
+  pollNow(): void {
     this.running = true;
     this.waitMillis = this.pace.firstMillis;
     this.cancelTimer();
@@ -64,7 +64,7 @@ export class Poller {
   /** Starts if it is not under way already. */
   wake(): void {
     if (!this.running) {
-      this.nudge();
+      this.pollNow();
     }
   }
 

@@ -9,6 +9,9 @@ import { Poller, type Look } from './poll';
 import type { Tone } from './words';
 import { texts } from '../texts';
 
+/** Of a larger job it is read once it is asked for: its pages are many, and most are empty. */
+const READ_UNASKED = 10_000;
+
 export interface Verdict {
   readonly tone: Tone;
   readonly text: string;
@@ -80,9 +83,9 @@ export class Verification {
   take({ counts }: Job): void {
     const done = counts.done ?? 0;
     this.draw(done);
-    if (done > 0 && !this.looked) {
+    if (done > 0 && !this.looked && (counts.total ?? 0) <= READ_UNASKED) {
       this.looked = true;
-      this.poller.nudge();
+      this.poller.pollNow();
     }
   }
 
@@ -123,7 +126,7 @@ export class Verification {
     try {
       await this.client.verify(job);
       this.notices.clear('verification');
-      this.poller.nudge();
+      this.poller.pollNow();
     } catch (failure) {
       this.asked = false;
       this.draw(1);
@@ -136,7 +139,7 @@ export class Verification {
       this.poller.stop();
       return;
     }
-    this.notices.fail('verification', texts.verification.whatTheVerificationFoundCannotBe, failure, () => this.poller.nudge());
+    this.notices.fail('verification', texts.verification.whatTheVerificationFoundCannotBe, failure, () => this.poller.pollNow());
   }
 }
 

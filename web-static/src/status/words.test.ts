@@ -116,6 +116,10 @@ describe('the fleet', () => {
     ['Asleep / Nothing to do, so nothing runs. Images wake the fleet.', {}],
     ['Asleep / Nothing to do.', { nodes: nodes('stopped', 'stopped'), target: 0, reason: 'Nothing to do.' }],
     ['Waking / No machine is free.', { nodes: nodes('stopped'), target: 1, reason: 'No machine is free.' }],
+    [
+      'No more today / The daily budget of 40 node-hours is used up until 00:00 UTC.',
+      { nodes: nodes('stopped'), target: 1, rung: 'daily budget', reason: 'The daily budget of 40 node-hours is used up until 00:00 UTC.' },
+    ],
     ['Waking 1 node', { nodes: nodes('pending', 'stopped'), target: 1 }],
     ['Working with 1 node', { nodes: nodes('running', 'stopped'), backlog: { visible: 2 } }],
     ['Working with 2 nodes', { nodes: nodes('running', 'running'), backlog: { visible: 0, inFlight: 2 } }],

@@ -168,7 +168,7 @@ export function workIn(job: Job | undefined): SeenWork {
 
 /** The fleet in one word, and why. A node's own lease overrules a report that is older than it. */
 export function fleetWords(
-  { at, nodes = [], target = 0, backlog, reason = '' }: FleetStatus,
+  { at, nodes = [], target = 0, backlog, reason = '', rung }: FleetStatus,
   now: number,
   work: SeenWork = workIn(undefined),
 ): Words {
@@ -194,6 +194,9 @@ export function fleetWords(
   }
   if (count('stopping') > 0) {
     return { tone: 'calm', label: texts.words.goingToSleep, detail: why };
+  }
+  if (rung === 'daily budget') {
+    return { tone: 'warn', label: texts.words.noMoreToday, detail: why };
   }
   if (target > 0 || (tasks > 0 && nodes.length > 0)) {
     return { tone: 'warn', label: texts.words.waking, detail: why || texts.words.aNodeWillBeStarted };

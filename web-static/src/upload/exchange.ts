@@ -32,7 +32,7 @@ export class Exchanges {
   private readonly standing: Standing;
   private readonly pausesMillis: readonly number[];
   private setbacks = 0;
-  private underWay = 0;
+  private inFlight = 0;
 
   constructor(
     { request, link, pausesMillis = PAUSES_MILLIS }: { request: Request; link: Link; pausesMillis?: readonly number[] },
@@ -73,7 +73,7 @@ export class Exchanges {
   }
 
   private async attempt(outgoing: Omit<Outgoing, 'signal'>): Promise<Answer | undefined> {
-    this.underWay++;
+    this.inFlight++;
     this.standing(undefined);
     let why = '';
     try {
@@ -89,8 +89,8 @@ export class Exchanges {
       this.link.lost();
       return undefined;
     } finally {
-      this.underWay--;
-      if (this.underWay === 0 && why !== '') {
+      this.inFlight--;
+      if (this.inFlight === 0 && why !== '') {
         this.standing(why);
       }
     }

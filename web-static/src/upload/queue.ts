@@ -5,7 +5,7 @@ import { NO_JOURNAL, type Journal, type KeptUpload } from './journal';
 import { Link } from './link';
 import { Rate } from './rate';
 import { Cancelled } from './request';
-import { abandon, send, type StoredParts, type Ways } from './send';
+import { abandon, send, type StoredParts, type Transport } from './send';
 import { texts } from '../texts';
 
 /** `missing`: its page was closed or loaded anew, and the file has to be given again. `held`: the user paused it. */
@@ -82,7 +82,7 @@ const MAX_RENEWALS = 3;
 
 /** Sends files, four at a time, in the order they came. What time may mend is tried again by itself. */
 export class UploadQueue {
-  private readonly ways: Ways;
+  private readonly transport: Transport;
   private readonly askTickets: AskTickets;
   private readonly service: Link;
   private readonly now: () => number;
@@ -95,8 +95,12 @@ export class UploadQueue {
   private active = 0;
   private sentInAll = 0;
 
-  constructor(ways: Ways, askTickets: AskTickets, { now = Date.now, journal = NO_JOURNAL, service = new Link() }: QueueSettings = {}) {
-    this.ways = ways;
+  constructor(
+    transport: Transport,
+    askTickets: AskTickets,
+    { now = Date.now, journal = NO_JOURNAL, service = new Link() }: QueueSettings = {},
+  ) {
+    this.transport = transport;
     this.askTickets = askTickets;
     this.service = service;
     this.now = now;
@@ -152,7 +156,7 @@ export class UploadQueue {
     if (entry && (isOpen(entry) || entry.state === 'missing' || entry.state === 'failed')) {
       this.halt(entry, 'cancelled');
       if (entry.ticket) {
-        void abandon(entry.ticket, this.ways.request);
+        void abandon(entry.ticket, this.transport.request);
       }
       this.journal.drop([image]);
       this.tell();
@@ -332,7 +336,7 @@ export class UploadQueue {
           progress: (sentBytes) => current() && this.moved(entry, sentBytes),
           standing: (waitsFor) => current() && this.stands(entry, waitsFor),
         },
-        this.ways,
+        this.transport,
       );
       if (current()) {
         this.finish(entry);

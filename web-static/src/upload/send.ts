@@ -21,7 +21,7 @@ export interface Sending {
 }
 
 /** How the store is reached. */
-export interface Ways {
+export interface Transport {
   readonly request: Request;
   readonly link: Link;
   readonly pausesMillis?: readonly number[];
@@ -30,9 +30,9 @@ export interface Ways {
 const PARTS_AT_ONCE = 3;
 
 /** Sends one file straight to S3 as its ticket says. Throws {@link UploadFailure} or Cancelled. */
-export async function send(ticket: Ticket, sending: Sending, ways: Ways): Promise<void> {
-  const exchanges = new Exchanges(ways, sending);
-  await (ticket.method === 'POST' ? sendForm(ticket, sending, exchanges) : new PartsOnTheirWay(ticket, sending, exchanges).send());
+export async function send(ticket: Ticket, sending: Sending, transport: Transport): Promise<void> {
+  const exchanges = new Exchanges(transport, sending);
+  await (ticket.method === 'POST' ? sendForm(ticket, sending, exchanges) : new PartsUpload(ticket, sending, exchanges).send());
 }
 
 /** S3 ignores whatever follows the file, so all fields come first. */
@@ -54,7 +54,7 @@ async function sendForm(ticket: FormTicket, { file, fileName, progress }: Sendin
 }
 
 /** One file in parts, three at a time. */
-class PartsOnTheirWay {
+class PartsUpload {
   private readonly ticket: PartsTicket;
   private readonly sending: Sending;
   private readonly exchanges: Exchanges;

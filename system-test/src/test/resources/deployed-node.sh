@@ -3,11 +3,13 @@
 # client that nodes have before they have a package, and becomes the agent in it. Packages, users and walls are the boot test's.
 # usage: deployed-node.sh JAR     JAR lies on the class path of the agent and of its ranks
 set -euo pipefail
-aws=$(cd "$(dirname "$(readlink -f "$0")")/../../../.." && pwd)/sam/node/aws.py
+home=$(cd "$(dirname "$(readlink -f "$0")")/../../../.." && pwd)
+aws=$home/sam/node/aws.py
 while IFS= read -r line; do
     export "${line?}"
 done < <(sed -n '\#/etc/pixfleet/node.env#,\#/usr/local/lib/pixfleet#s/^ *\([A-Z][A-Z0-9_]*=.*\)$/\1/p' "$PIXFLEET_USER_DATA_FILE")
 export PIXFLEET_NODE_ID=$INSTANCE_ID PIXFLEET_STATE_DIR=$INSTANCE_DIR/node
+export PIXFLEET_RANK_KEYS=$INSTANCE_DIR/roles/${PIXFLEET_RANK_ROLE_ARN##*/}.env PATH=$home/cli/bin/as-rank:$PATH
 version=$("$aws" get dist/current - || [ "$?" = 44 ])
 [ -n "$version" ] || { echo "no package yet: nothing to do"; exit 0; }
 package=$INSTANCE_DIR/$version

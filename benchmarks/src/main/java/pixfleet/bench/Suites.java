@@ -10,6 +10,7 @@ import pixfleet.bench.huge.HugeSuite;
 import pixfleet.bench.huge.MemorySuite;
 import pixfleet.bench.huge.ResizeSuite;
 import pixfleet.bench.huge.ScalingSuite;
+import pixfleet.bench.huge.TilesSuite;
 import pixfleet.bench.kernels.KernelsSuite;
 import pixfleet.bench.many.ManySuite;
 import pixfleet.bench.scale.ScaleSuite;
@@ -18,6 +19,7 @@ import pixfleet.bench.stack.ColdStartSuite;
 import pixfleet.bench.stack.JobsSuite;
 import pixfleet.bench.stack.LatencySuite;
 import pixfleet.bench.stack.S3Suite;
+import pixfleet.bench.stack.SmallSuite;
 
 /** Every benchmark there is. */
 final class Suites {
@@ -25,6 +27,7 @@ final class Suites {
             new KernelsSuite(),
             new ManySuite(),
             new S3Suite(),
+            new SmallSuite(),
             new LatencySuite(),
             new JobsSuite(),
             new ChaosSuite(),
@@ -36,6 +39,7 @@ final class Suites {
             new ChainsSuite(),
             new MemorySuite(),
             new ResizeSuite(),
+            new TilesSuite(),
             new ExactnessSuite(),
             new CalibrateSuite());
 

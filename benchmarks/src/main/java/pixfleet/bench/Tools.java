@@ -16,6 +16,13 @@ public final class Tools {
                 .map(_ -> "vips");
     }
 
+    /** libvips' command for thumbnails of several files. */
+    public static Optional<String> vipsThumbnail() {
+        return output(List.of("vipsthumbnail", "--vips-version"))
+                .filter(text -> text.startsWith("libvips"))
+                .map(_ -> "vipsthumbnail");
+    }
+
     /** ImageMagick's command: {@code magick} from version 7 on, {@code convert} before. */
     public static Optional<String> imageMagick() {
         return List.of("magick", "convert").stream()

@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -21,8 +22,6 @@ record Words(List<String> names, Optional<Path> out, boolean json, Settings sett
     private static final Set<String> WITH_VALUE =
             Set.of("--case", "--cases", "--folder", "--home", "--out", "--rounds", "--seed");
     private static final int DEFAULT_ROUNDS = 7;
-    private static final int DEFAULT_CASES = 10_000;
-    private static final int QUICK_CASES = 20;
     private static final int MOST = 1_000_000;
 
     Words {
@@ -81,9 +80,15 @@ record Words(List<String> names, Optional<Path> out, boolean json, Settings sett
                         .orElse(folder.resolve("bench")),
                 quick,
                 (int) number(values, "--rounds", quick ? 1 : DEFAULT_ROUNDS, 1, MOST),
-                (int) number(values, "--cases", quick ? QUICK_CASES : DEFAULT_CASES, 1, MOST),
+                cases(values),
                 number(values, "--seed", 1, Long.MIN_VALUE, Long.MAX_VALUE),
                 Optional.ofNullable(values.get("--case")));
+    }
+
+    private static OptionalInt cases(Map<String, String> values) {
+        return values.containsKey("--cases")
+                ? OptionalInt.of((int) number(values, "--cases", 1, 1, MOST))
+                : OptionalInt.empty();
     }
 
     private static long number(Map<String, String> values, String name, long otherwise, long least, long most) {

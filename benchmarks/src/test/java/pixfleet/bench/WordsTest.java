@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,7 +29,20 @@ class WordsTest {
         assertThat(words.names()).containsExactly("many", "canny");
         assertThat(words.out()).contains(Path.of("x.md"));
         assertThat(words.settings())
-                .isEqualTo(new Settings(Path.of("/h"), Path.of("/s/bench"), true, 3, 20, -5, Optional.empty()));
+                .isEqualTo(new Settings(
+                        Path.of("/h"), Path.of("/s/bench"), true, 3, OptionalInt.empty(), -5, Optional.empty()));
+    }
+
+    @Test
+    void everyBenchmarkKnowsHowManyCasesAreUsualUntilTheUserSaysSo() {
+        Settings unsaid = Words.read(List.of("resize"), Map.of()).settings();
+        Settings quick = Words.read(List.of("resize", "--quick"), Map.of()).settings();
+        Settings said = Words.read(List.of("resize", "--quick", "--cases", "7"), Map.of())
+                .settings();
+
+        assertThat(unsaid.cases(500, 4)).isEqualTo(500);
+        assertThat(quick.cases(500, 4)).isEqualTo(4);
+        assertThat(said.cases(500, 4)).isEqualTo(7);
     }
 
     @Test

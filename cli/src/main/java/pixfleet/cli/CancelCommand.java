@@ -1,5 +1,6 @@
 package pixfleet.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,13 +34,18 @@ final class CancelCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        int cancelled;
+        JsonNode answer;
         try (Api api = Commands.api(layout)) {
-            cancelled = api.cancel(job);
+            answer = api.cancel(job);
         }
-        spec.commandLine()
-                .getOut()
-                .println(json ? "{\"cancelled\":" + cancelled + "}" : cancelled + " images were ended");
+        spec.commandLine().getOut().println(json ? answer.toString() : told(answer));
         return 0;
+    }
+
+    private static String told(JsonNode answer) {
+        int ending = answer.path("ending").asInt();
+        return ending > 0
+                ? "what is not over of " + ending + " images ends in the minutes to come"
+                : answer.path("cancelled").asInt() + " images were ended";
     }
 }

@@ -107,7 +107,7 @@ final class DemoCommand implements Callable<Integer> {
                     wrong.isEmpty()
                             ? "All %d results equal single-process OpenCV: 0 differing values.".formatted(rows.size())
                             : "%d of %d results are not as they must be:".formatted(wrong.size(), rows.size()));
-            wrong.forEach(row -> out.println("  " + row.complaint()));
+            wrong.forEach(row -> out.println("  " + row.problem()));
         }
         return wrong.isEmpty() && !rows.isEmpty() ? 0 : 1;
     }

@@ -52,9 +52,17 @@ final class StackStart {
                             + " pixfleet-photos is always there")
     private List<String> buckets = new ArrayList<>();
 
+    @Option(
+            names = "--result-cache",
+            description =
+                    "remember results, and copy one where the same content goes through the same pipeline again (default: every"
+                            + " result is made)")
+    private boolean cache;
+
     StackOptions options() {
         var all = new LinkedHashSet<>(StackOptions.usual().buckets());
         all.addAll(buckets);
-        return new StackOptions(port, new StackOptions.Pool(minNodes, maxNodes), idleSeconds, faults, List.copyOf(all));
+        return new StackOptions(
+                port, new StackOptions.Pool(minNodes, maxNodes), idleSeconds, faults, List.copyOf(all), cache);
     }
 }

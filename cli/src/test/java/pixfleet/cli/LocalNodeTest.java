@@ -31,6 +31,7 @@ class LocalNodeTest {
                     content: |
                       PIXFLEET_TASKS_QUEUE_URL=http://127.0.0.1:1/q?a=b
                       PIXFLEET_IDLE_SECONDS=30
+                      PIXFLEET_RANK_ROLE_ARN=arn:aws:iam::000000000000:role/pixfleet-ranks
                   - path: /etc/third.env
                     content: |
                       PIXFLEET_ALSO_WRONG=1
@@ -45,7 +46,8 @@ class LocalNodeTest {
                         "PIXFLEET_TASKS_QUEUE_URL=http://127.0.0.1:1/q?a=b",
                         "PIXFLEET_IDLE_SECONDS=30",
                         "PIXFLEET_NODE_ID=i-123",
-                        "PIXFLEET_STATE_DIR=" + folder.resolve("i-123/node"))
+                        "PIXFLEET_STATE_DIR=" + folder.resolve("i-123/node"),
+                        "PIXFLEET_RANK_KEYS=" + folder.resolve("i-123/roles/pixfleet-ranks.env"))
                 .noneMatch(line -> line.contains("WRONG"));
     }
 

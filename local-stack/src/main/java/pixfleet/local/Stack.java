@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -19,6 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pixfleet.local.ec2.Ec2Service;
 import pixfleet.local.ec2.InstanceHost;
+import pixfleet.local.ec2.InstanceRoles;
 import pixfleet.local.ec2.Instances;
 import pixfleet.local.ec2.LaunchTemplates;
 import pixfleet.local.ec2.MetadataServer;
@@ -33,6 +35,7 @@ import pixfleet.local.s3.ObjectServer;
 import pixfleet.local.schedule.Schedules;
 import pixfleet.local.site.FaultDoor;
 import pixfleet.local.site.SiteServer;
+import pixfleet.local.site.TableDoor;
 import pixfleet.local.site.Users;
 import pixfleet.local.sns.SnsService;
 import pixfleet.local.sqs.QueueClient;
@@ -42,9 +45,9 @@ import pixfleet.local.template.Addresses;
 import pixfleet.local.template.Blueprint;
 import pixfleet.local.template.Template;
 import pixfleet.local.wire.AwsIdentity;
-import pixfleet.local.wire.Credentials;
 import pixfleet.local.wire.HiddenAddress;
 import pixfleet.local.wire.Json;
+import pixfleet.local.wire.Keyring;
 import pixfleet.local.wire.QueryServer;
 import pixfleet.local.wire.StateFile;
 
@@ -68,7 +71,7 @@ final class Stack implements AutoCloseable {
             Ports ports,
             HiddenAddress hidden,
             Blueprint blueprint,
-            Credentials credentials,
+            Keyring keys,
             String token,
             Map<String, String> environment,
             Children children,
@@ -113,15 +116,15 @@ final class Stack implements AutoCloseable {
                 Template.evaluate(request).launchTemplates());
         var whole = Template.evaluate(request.with(launchTemplates.latestVersions()));
         var blueprint = options.functions() ? whole : whole.withoutFunctions();
-        var credentials = state.credentials();
+        var keys = new Keyring(state.credentials(), blueprint.roles().policies());
         return new StackContext(
                 options,
                 ports,
                 HiddenAddress.choose(),
                 blueprint,
-                credentials,
+                keys,
                 state.token(options.token()),
-                ChildEnvironment.of(environment, credentials, AwsIdentity.LOCAL, ports.addresses()),
+                ChildEnvironment.of(environment, keys.account().credentials(), AwsIdentity.LOCAL, ports.addresses()),
                 children,
                 faults,
                 launchTemplates);
@@ -165,7 +168,9 @@ final class Stack implements AutoCloseable {
                 site(context),
                 functions,
                 blueprint.functions(),
-                new FaultDoor(context.faults(), strikes, instances::notice)));
+                new SiteServer.Doors(
+                        new FaultDoor(context.faults(), strikes, instances::notice),
+                        new TableDoor(() -> tables.isPresent() ? tables.get().facts() : TableServer.none()))));
         if (tables.isPresent()) {
             tables.get().awaitUp();
         }
@@ -187,9 +192,9 @@ final class Stack implements AutoCloseable {
                     starting.submit(() -> queueServer(context)),
                     starting.submit(() -> objectServer(context, wiring)),
                     starting.submit(() -> QueryServer.start(
-                            parts.sns(), context.credentials(), context.faults().calls("sns"), ports.sns())),
+                            parts.sns(), context.keys(), context.faults().calls("sns"), ports.sns())),
                     starting.submit(() -> QueryServer.start(
-                            ec2, context.credentials(), context.faults().calls("ec2"), ports.ec2())),
+                            ec2, context.keys(), context.faults().calls("ec2"), ports.ec2())),
                     starting.submit(() -> prepared(parts.functions())));
             for (var server : servers) {
                 open.push(started(server));
@@ -208,8 +213,19 @@ final class Stack implements AutoCloseable {
                 options.state(),
                 options.ric(),
                 context.environment(),
+                keysOfFunctions(context),
                 context.children(),
                 options.allowMissingFunctions());
+    }
+
+    private static Map<String, Map<String, String>> keysOfFunctions(StackContext context) {
+        var keys = new TreeMap<String, Map<String, String>>();
+        context.blueprint()
+                .roles()
+                .ofFunctions()
+                .forEach((id, role) ->
+                        keys.put(id, context.keys().role(role).credentials().environment()));
+        return keys;
     }
 
     private static SiteServer.Settings site(StackContext context) throws IOException {
@@ -227,7 +243,7 @@ final class Stack implements AutoCloseable {
                 context.ports().sqs(),
                 context.hidden(),
                 context.at("sqs"),
-                context.credentials(),
+                context.keys(),
                 AwsIdentity.LOCAL,
                 context.blueprint().queues(),
                 context.faults().calls("sqs"));
@@ -242,7 +258,7 @@ final class Stack implements AutoCloseable {
                 context.ports().dynamodb(),
                 context.options().dynamodb(),
                 context.options().state(),
-                context.credentials(),
+                context.keys(),
                 context.environment(),
                 context.children(),
                 context.faults().calls("table"),
@@ -257,7 +273,7 @@ final class Stack implements AutoCloseable {
         var settings = new ObjectServer.Settings(
                 context.ports().s3(),
                 context.at("s3"),
-                context.credentials(),
+                context.keys(),
                 buckets,
                 List.of("http://127.0.0.1:" + port, "http://localhost:" + port),
                 context.faults().calls("s3"));
@@ -269,6 +285,10 @@ final class Stack implements AutoCloseable {
                 context.options().state(),
                 context.options().instanceCommand(),
                 context.environment(),
+                new InstanceRoles(
+                        context.keys(),
+                        context.blueprint().launchTemplates(),
+                        context.blueprint().roles().policies().keySet()),
                 context.children(),
                 context.faults(),
                 Clock.systemUTC(),
@@ -277,7 +297,11 @@ final class Stack implements AutoCloseable {
 
     private void ready(StackContext context, Instances instances) throws IOException {
         var facts = new Endpoints.Facts(
-                context.addresses(), context.token(), context.credentials(), AwsIdentity.LOCAL, instances.declared());
+                context.addresses(),
+                context.token(),
+                context.keys().account().credentials(),
+                AwsIdentity.LOCAL,
+                instances.declared());
         StateFile.write(endpoints, Json.pretty(Endpoints.json(context.blueprint(), facts)));
         started = true;
     }

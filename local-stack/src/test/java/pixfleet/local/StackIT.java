@@ -3,26 +3,17 @@ package pixfleet.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Base64;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -174,9 +165,11 @@ class StackIT {
 
     @Test
     void refusesAPostUploadThatIsLargerThanItsTicketAllows() throws Exception {
-        assertThat(postUpload("incoming/posted.jpg", "12345678", 8).statusCode())
+        assertThat(postUpload("incoming/posted.jpg", BodyPublishers.ofString("12345678"), 8)
+                        .statusCode())
                 .isEqualTo(204);
-        assertThat(postUpload("incoming/too-large.jpg", "123456789", 8).statusCode())
+        assertThat(postUpload("incoming/too-large.jpg", BodyPublishers.ofString("123456789"), 8)
+                        .statusCode())
                 .isEqualTo(400);
 
         Awaiting.until(
@@ -188,52 +181,26 @@ class StackIT {
                 .isInstanceOf(S3Exception.class);
     }
 
-    private static HttpResponse<String> postUpload(String key, String content, int maxBytes) throws Exception {
+    private static HttpResponse<String> postUpload(String key, BodyPublisher file, long maxBytes) throws Exception {
         var at = stack.endpoints();
-        var now = Instant.now().atOffset(ZoneOffset.UTC);
-        var day = DateTimeFormatter.ofPattern("yyyyMMdd").format(now);
-        var stamp = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").format(now);
-        var credential = at.accessKeyId() + "/" + day + "/" + at.region() + "/s3/aws4_request";
-        var policy = Base64.getEncoder().encodeToString("""
-                        {"expiration":"%s","conditions":[{"bucket":"%s"},{"key":"%s"},["content-length-range",1,%d],
-                        {"x-amz-algorithm":"AWS4-HMAC-SHA256"},{"x-amz-credential":"%s"},{"x-amz-date":"%s"}]}
-                        """.formatted(
-                        now.plusMinutes(5).toInstant(), uploads(), key, maxBytes, credential, stamp)
-                .getBytes(StandardCharsets.UTF_8));
-        var signingKey = ("AWS4" + at.secretAccessKey()).getBytes(StandardCharsets.UTF_8);
-        for (var step : List.of(day, at.region(), "s3", "aws4_request")) {
-            signingKey = hmac(signingKey, step);
-        }
-        var fields = new LinkedHashMap<String, String>();
-        fields.put("key", key);
-        fields.put("x-amz-algorithm", "AWS4-HMAC-SHA256");
-        fields.put("x-amz-credential", credential);
-        fields.put("x-amz-date", stamp);
-        fields.put("policy", policy);
-        fields.put("x-amz-signature", HexFormat.of().formatHex(hmac(signingKey, policy)));
-        return HTTP.send(
-                HttpRequest.newBuilder(URI.create(at.s3() + "/" + uploads()))
-                        .header("Content-Type", "multipart/form-data; boundary=xyz")
-                        .POST(HttpRequest.BodyPublishers.ofByteArray(form(fields, content)))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
+        return new SignedForm(uploads(), key, maxBytes, at.accessKeyId(), at.secretAccessKey())
+                .post(HTTP, at.s3(), file);
     }
 
-    private static byte[] hmac(byte[] key, String text) throws Exception {
-        var mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec(key, "HmacSHA256"));
-        return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
-    }
+    /** The stack has 384 MiB of heap, and held the form as a text and as bytes. */
+    @Test
+    void aFormLargerThanHalfOfItsHeapGoesOverTheDisk() throws Exception {
+        long bytes = 200L << 20;
 
-    private static byte[] form(Map<String, String> fields, String content) {
-        var out = new ByteArrayOutputStream();
-        fields.forEach((name, value) -> out.writeBytes(
-                ("--xyz\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value + "\r\n")
-                        .getBytes(StandardCharsets.UTF_8)));
-        out.writeBytes(("--xyz\r\nContent-Disposition: form-data; name=\"file\"; filename=\"f\"\r\n"
-                        + "Content-Type: image/jpeg\r\n\r\n" + content + "\r\n--xyz--\r\n")
-                .getBytes(StandardCharsets.UTF_8));
-        return out.toByteArray();
+        assertThat(postUpload("elsewhere/large.bin", SignedForm.zeros(bytes), bytes)
+                        .statusCode())
+                .isEqualTo(204);
+
+        assertThat(clients.s3()
+                        .headObject(request -> request.bucket(uploads()).key("elsewhere/large.bin"))
+                        .contentLength())
+                .isEqualTo(bytes);
+        clients.s3().deleteObject(request -> request.bucket(uploads()).key("elsewhere/large.bin"));
     }
 
     @Test

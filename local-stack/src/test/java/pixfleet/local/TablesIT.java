@@ -125,6 +125,27 @@ class TablesIT {
     }
 
     @Test
+    @Order(2)
+    void tellsOperatorsWhatTheTableHolds() throws Exception {
+        var at = stack.endpoints();
+        var question = HttpRequest.newBuilder(URI.create(at.site() + "local/table"));
+        try (var http = HttpClient.newHttpClient()) {
+            assertThat(http.send(question.build(), HttpResponse.BodyHandlers.ofString())
+                            .statusCode())
+                    .isEqualTo(401);
+
+            var told = http.send(
+                            question.header("Authorization", "Bearer " + at.token())
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .body();
+
+            assertThat(told).contains("\"name\":\"" + table() + "\"", "\"state\":\"ACTIVE\"", "\"PutItem\":");
+            assertThat(told).doesNotContain("\"rows\":0,").doesNotContain("DescribeTable");
+        }
+    }
+
+    @Test
     @Order(1)
     void servesTheTableOfTheTemplate() {
         putNew("first");

@@ -17,6 +17,8 @@ import pixfleet.bench.run.Table;
 
 /** Draws chains, sizes and rank counts, and counts the values that differ from single-process OpenCV. */
 public final class ExactnessSuite implements Suite {
+    private static final int USUAL_CASES = 10_000;
+    private static final int QUICK_CASES = 20;
     private static final String MAIN = "pixfleet.fleet.testkit.ExactnessMain";
     private static final int LAST_LINES = 8;
 
@@ -58,10 +60,14 @@ public final class ExactnessSuite implements Suite {
         table.row(
                 settings.repeated()
                         .map("the case %s"::formatted)
-                        .orElse("%d cases from seed %d".formatted(settings.cases(), settings.seed())),
+                        .orElse("%d cases from seed %d".formatted(cases(settings), settings.seed())),
                 last.isEmpty() ? "" : last.getLast(),
                 (System.nanoTime() - began) / 1_000_000_000);
         return List.of(table);
+    }
+
+    private static int cases(Settings settings) {
+        return settings.cases(USUAL_CASES, QUICK_CASES);
     }
 
     private static List<String> command(Settings settings) {
@@ -78,7 +84,7 @@ public final class ExactnessSuite implements Suite {
                         text -> command.addAll(List.of("--case", text)),
                         () -> command.addAll(List.of(
                                 "--cases",
-                                String.valueOf(settings.cases()),
+                                String.valueOf(cases(settings)),
                                 "--seed",
                                 String.valueOf(settings.seed()))));
         return command;

@@ -38,7 +38,7 @@ public final class ChainsSuite implements GangSuite {
                 "pixfleet s, %d ranks".formatted(cores),
                 "OpenCV / pixfleet",
                 "peak memory, pixfleet / OpenCV");
-        for (int length = 1; length <= OPERATIONS.size(); length++) {
+        for (int length = 1; length <= settings.size(OPERATIONS.size(), 2); length++) {
             String pipeline = String.join("|", OPERATIONS.subList(0, length));
             var bare = new BareImage("OpenCV", original, pipeline, cores, Optional.empty());
             var gang = new GangImage(settings, cores, pipeline, original, Optional.empty());

@@ -53,12 +53,12 @@ public final class HugeSuite implements GangSuite {
                 "seconds",
                 "times faster than 1 rank",
                 "peak memory GB");
-        for (String ending : ENDINGS) {
+        for (String ending : settings.some(ENDINGS, 1)) {
             comparison(settings, progress, table, CHAIN, original, folder.resolve("result." + ending), List.of());
         }
         Path blurred = folder.resolve("result.tif");
         List<Contestant> blurring = Tools.vips().stream()
-                .<Contestant>map(vips -> new ForeignTool(
+                .<Contestant>map(vips -> new ExternalProgram(
                         VIPS, List.of(vips, "gaussblur", original.toString(), blurred.toString(), SIGMA)))
                 .toList();
         if (!blurring.isEmpty()) {
@@ -86,9 +86,9 @@ public final class HugeSuite implements GangSuite {
         var contestants = new ArrayList<Contestant>();
         Tools.vips()
                 .ifPresent(vips -> contestants.add(
-                        new ForeignTool(VIPS, List.of(vips, "invert", original.toString(), result.toString()))));
+                        new ExternalProgram(VIPS, List.of(vips, "invert", original.toString(), result.toString()))));
         Tools.imageMagick()
-                .ifPresent(magick -> contestants.add(new ForeignTool(
+                .ifPresent(magick -> contestants.add(new ExternalProgram(
                         "ImageMagick",
                         List.of(magick, original.toString(), "-negate", "-compress", "none", result.toString()))));
         return contestants;
@@ -105,8 +105,10 @@ public final class HugeSuite implements GangSuite {
             throws IOException, InterruptedException {
         int cores = settings.cores();
         var contestants = new ArrayList<Contestant>();
-        var one = new GangImage(settings, 1, pipeline, original, Optional.of(result)).withPasses(passes(result));
-        var all = new GangImage(settings, cores, pipeline, original, Optional.of(result)).withPasses(passes(result));
+        var one = new GangImage(settings, 1, pipeline, original, Optional.of(result))
+                .withPasses(passes(settings, result));
+        var all = new GangImage(settings, cores, pipeline, original, Optional.of(result))
+                .withPasses(passes(settings, result));
         contestants.add(one);
         if (cores > 1) {
             contestants.add(all);
@@ -136,8 +138,8 @@ public final class HugeSuite implements GangSuite {
     }
 
     /** The first does not count. What takes long needs no repetition. */
-    private static int passes(Path result) {
-        return result.toString().endsWith(".png") ? 2 : 4;
+    private static int passes(Settings settings, Path result) {
+        return settings.quick() || result.toString().endsWith(".png") ? 2 : 4;
     }
 
     /** With nothing there to be replaced: some would write beside it and need twice the pages. */

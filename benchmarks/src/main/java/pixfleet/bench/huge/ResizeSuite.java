@@ -10,6 +10,7 @@ import java.util.Optional;
 import pixfleet.bench.Settings;
 import pixfleet.bench.Tools;
 import pixfleet.bench.bare.BareImage;
+import pixfleet.bench.many.SmallerPhotographs;
 import pixfleet.bench.run.Comparison;
 import pixfleet.bench.run.Contestant;
 import pixfleet.bench.run.Progress;
@@ -28,7 +29,7 @@ public final class ResizeSuite implements GangSuite {
 
     @Override
     public String description() {
-        return "20000 x 20000 colour pixels to a quarter, 1.3 x and turned, beside OpenCV and libvips; 60000 x 60000: memory of a rank";
+        return "20000 x 20000 colour pixels to a quarter, 1.3 x and turned, beside OpenCV and libvips; 60000 x 60000: memory of a rank; photographs (--cases) to 1024";
     }
 
     /**
@@ -58,7 +59,8 @@ public final class ResizeSuite implements GangSuite {
         return List.of(
                 alone(settings, original, edge, progress),
                 fileToFile(settings, original, edge, progress),
-                memory(settings, progress));
+                memory(settings, progress),
+                SmallerPhotographs.table(settings, progress));
     }
 
     private static Table alone(Settings settings, Path original, int edge, Progress progress)
@@ -72,7 +74,7 @@ public final class ResizeSuite implements GangSuite {
                 "pixfleet s, %d ranks".formatted(cores),
                 "1 rank / %d ranks".formatted(cores),
                 "OpenCV / pixfleet");
-        for (Work work : works(edge)) {
+        for (Work work : settings.some(works(edge), 1)) {
             var bare = new BareImage("OpenCV", original, work.pipeline(), cores, Optional.empty());
             var one = new GangImage(settings, 1, work.pipeline(), original, Optional.empty());
             var all = new GangImage(settings, cores, work.pipeline(), original, Optional.empty());
@@ -98,11 +100,12 @@ public final class ResizeSuite implements GangSuite {
         Path result = settings.folder().resolve("huge").resolve("resized.tif");
         var table = new Table("The same from TIFF to TIFF", "operation", "who", "seconds", "peak memory MB");
         Optional<String> vips = Tools.vips();
-        for (Work work : works(edge)) {
+        for (Work work : settings.some(works(edge), 1)) {
             var contestants = new ArrayList<Contestant>();
             contestants.add(new BareImage("OpenCV", original, work.pipeline(), cores, Optional.of(result)));
             contestants.add(new GangImage(settings, cores, work.pipeline(), original, Optional.of(result)));
-            vips.ifPresent(tool -> contestants.add(new ForeignTool("libvips", command(tool, work, original, result))));
+            vips.ifPresent(
+                    tool -> contestants.add(new ExternalProgram("libvips", command(tool, work, original, result))));
             Comparison comparison = Comparison.hold(
                     work.name() + ", files", settings.size(1, 0), settings.rounds(), contestants, progress);
             for (Contestant it : contestants) {

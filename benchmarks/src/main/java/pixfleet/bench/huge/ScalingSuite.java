@@ -39,7 +39,7 @@ public final class ScalingSuite implements GangSuite {
                 "ranks",
                 "seconds",
                 "times faster than 1 rank");
-        for (String pipeline : PIPELINES) {
+        for (String pipeline : settings.some(PIPELINES, 1)) {
             List<GangImage> gangs = counts.stream()
                     .map(ranks -> new GangImage(settings, ranks, pipeline, original, Optional.empty()))
                     .toList();

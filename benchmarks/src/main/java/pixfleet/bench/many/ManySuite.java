@@ -1,10 +1,7 @@
 package pixfleet.bench.many;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import pixfleet.bench.Settings;
 import pixfleet.bench.Suite;
@@ -14,15 +11,6 @@ import pixfleet.bench.run.Progress;
 import pixfleet.bench.run.Run;
 import pixfleet.bench.run.Table;
 import pixfleet.fleet.opencv.mat.Natives;
-import pixfleet.job.ImageFormat;
-import pixfleet.job.ImageId;
-import pixfleet.job.ImageRef;
-import pixfleet.job.JobId;
-import pixfleet.job.ObjectRef;
-import pixfleet.job.Task;
-import pixfleet.job.Ulid;
-import pixfleet.pipeline.Dimensions;
-import pixfleet.pipeline.Pipeline;
 
 /** Many JPEGs through a warm world, files in a folder, beside bare OpenCV with a thread a core. */
 public final class ManySuite implements Suite {
@@ -58,7 +46,7 @@ public final class ManySuite implements Suite {
                 "bare CPU ms",
                 "pixfleet CPU ms",
                 "CPU pixfleet / bare");
-        for (String operation : OPERATIONS) {
+        for (String operation : settings.some(OPERATIONS, 1)) {
             Comparison comparison = comparison(settings, folder, operation, files, progress);
             row(table, operation, comparison, count);
         }
@@ -78,7 +66,7 @@ public final class ManySuite implements Suite {
                     operation,
                     settings.size(WARM_UPS, 0),
                     settings.rounds(),
-                    List.of(bare, world.on(tasks(files, operation))),
+                    List.of(bare, world.on(FolderTasks.of(BUCKET, files, operation))),
                     progress);
         }
     }
@@ -102,23 +90,5 @@ public final class ManySuite implements Suite {
                 comparison
                         .ratio(WarmWorld.NAME, BareLoops.NAME, Run::cpuSeconds)
                         .text(2));
-    }
-
-    private static List<Task> tasks(List<Path> files, String pipeline) throws IOException {
-        var job = JobId.of(Instant.EPOCH, new byte[Ulid.ENTROPY_BYTES]);
-        var tasks = new ArrayList<Task>();
-        for (Path file : files) {
-            byte[] entropy = new byte[Ulid.ENTROPY_BYTES];
-            entropy[0] = (byte) tasks.size();
-            String name = file.getFileName().toString();
-            tasks.add(new Task(
-                    new ImageRef(job, ImageId.of(Instant.EPOCH, entropy), 0, name, new ObjectRef(BUCKET, name, "")),
-                    1,
-                    ImageFormat.JPEG,
-                    new Dimensions(1, 1, 3, 8),
-                    Files.size(file),
-                    Pipeline.parse(pipeline)));
-        }
-        return tasks;
     }
 }

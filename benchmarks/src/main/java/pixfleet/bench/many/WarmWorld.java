@@ -20,33 +20,45 @@ import pixfleet.fleet.world.World;
 import pixfleet.job.Task;
 
 /** A world under mpirun that is fed as an agent does: as many tasks in hand as the ranks take, the next when one ends. */
-final class WarmWorld implements AutoCloseable {
-    static final String NAME = "pixfleet";
+public final class WarmWorld implements AutoCloseable {
+    /** In tables. */
+    public static final String NAME = "pixfleet";
 
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
     private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
     private final World world;
     private final List<ProcessHandle> processes;
-    private final int inHand;
+    private final int inFlight;
 
-    WarmWorld(Path folder, int ranks) throws IOException, InterruptedException {
+    /**
+     * Starts it and waits until it is ready.
+     *
+     * @param folder of originals; results go below it
+     * @param ranks of the world
+     */
+    public WarmWorld(Path folder, int ranks) throws IOException, InterruptedException {
         Files.createDirectories(folder);
         var settings = RankStart.settings(
                         ranks, folder, FolderRankMain.class, Map.of(FolderRankMain.FOLDER, folder.toString()))
                 .within(TIMEOUT, TIMEOUT);
         this.world = new MpirunWorlds(settings, Clock.systemUTC()).start(new WorldListener());
-        this.inHand = ranks * RankStart.TASKS_PER_RANK;
+        this.inFlight = ranks * RankStart.TASKS_PER_RANK;
         expect("ready");
         this.processes = Processes.below(ProcessHandle.current(), FolderRankMain.class.getName());
     }
 
     /** The work of processing some tasks, as a contestant. */
-    Contestant on(List<Task> tasks) {
+    public Contestant on(List<Task> tasks) {
+        return on(tasks, NAME);
+    }
+
+    /** The same under another name, where a world takes part more than once. */
+    public Contestant on(List<Task> tasks, String name) {
         return new Contestant() {
             @Override
             public String name() {
-                return NAME;
+                return name;
             }
 
             @Override
@@ -61,7 +73,7 @@ final class WarmWorld implements AutoCloseable {
         long began = System.nanoTime();
         int dealt = 0;
         for (int done = 0; done < tasks.size(); done++) {
-            while (dealt < tasks.size() && dealt - done < inHand) {
+            while (dealt < tasks.size() && dealt - done < inFlight) {
                 world.run(dealt, tasks.get(dealt));
                 dealt++;
             }

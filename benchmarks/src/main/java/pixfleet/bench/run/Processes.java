@@ -18,6 +18,9 @@ public final class Processes {
     /** Place of the user time behind the name, which ends in the last bracket; the system time follows. */
     private static final int USER_TIME = 11;
 
+    /** The same of children that have ended. */
+    private static final int CHILDREN_USER_TIME = 13;
+
     private Processes() {}
 
     /**
@@ -33,11 +36,24 @@ public final class Processes {
         return sum;
     }
 
+    /**
+     * What this process's children took that have ended and been waited for, their own such children included.
+     *
+     * @throws IOException if it cannot be read
+     */
+    public static double cpuSecondsOfEndedChildren() throws IOException {
+        return seconds("self", CHILDREN_USER_TIME);
+    }
+
+    private static double seconds(String process, int userTime) throws IOException {
+        String stat = Files.readString(Path.of("/proc", process, "stat"));
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+        return (Long.parseLong(fields[userTime]) + Long.parseLong(fields[userTime + 1])) / TICKS_PER_SECOND;
+    }
+
     private static double cpuSeconds(long pid) throws IOException {
         try {
-            String stat = Files.readString(Path.of("/proc", String.valueOf(pid), "stat"));
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-            return (Long.parseLong(fields[USER_TIME]) + Long.parseLong(fields[USER_TIME + 1])) / TICKS_PER_SECOND;
+            return seconds(String.valueOf(pid), USER_TIME);
         } catch (NoSuchFileException e) {
             return 0;
         }

@@ -72,8 +72,8 @@ record DayInputs(String what, int nodes, int asleep, int images, double arrivals
     static final double S3_WRITES = 3500 * S3_PREFIXES;
     static final double S3_READS = 5500 * S3_PREFIXES;
 
-    /** SQS Developer Guide, "Quotas": messages of a standard queue that are held at a time. */
-    static final double HELD = 120_000;
+    /** SQS Developer Guide, "Quotas": messages of a standard queue that are in flight at a time. */
+    static final double IN_FLIGHT = 120_000;
 
     /** Lambda Developer Guide, "Quotas": functions of an account at a time. */
     static final double CONCURRENCY = 1000;
@@ -90,9 +90,6 @@ record DayInputs(String what, int nodes, int asleep, int images, double arrivals
     static final double S3_READS_AN_END = 2;
     static final double CALLS_AN_IMAGE = 1;
     static final double SECONDS_A_CALL = 0.05;
-
-    /** Tasks a node holds: one a rank, and the next. */
-    static final int HELD_A_NODE = 2 * RANKS;
 
     /** The same work in functions: a function of 1769 MB has one core, Lambda Developer Guide, "Memory". */
     static final double FUNCTION_GIGABYTES = 1.769;

@@ -13,7 +13,7 @@ final class Plot {
     private static final int BOTTOM = 260;
     private static final int TOP = 40;
     private static final int RIGHT = 640;
-    private static final int MARKS = 5;
+    private static final int TICKS = 5;
 
     private Plot() {}
 
@@ -29,8 +29,8 @@ final class Plot {
                         .formatted(WIDTH, HEIGHT));
         svg.append("<rect width=\"%d\" height=\"%d\" fill=\"#fff\"/>%n".formatted(WIDTH, HEIGHT));
         svg.append("<text x=\"%d\" y=\"20\">%s</text>%n".formatted(LEFT, inputs.what()));
-        for (int mark = 0; mark <= MARKS; mark++) {
-            double share = (double) mark / MARKS;
+        for (int tick = 0; tick <= TICKS; tick++) {
+            double share = (double) tick / TICKS;
             double y = BOTTOM - share * (BOTTOM - TOP);
             svg.append(number("<path d=\"M%d %.1fH%d\" stroke=\"#ddd\"/>%n", LEFT, y, RIGHT));
             svg.append(number(

@@ -124,7 +124,7 @@ final class SimulatedDay implements Nodes {
         private void say(NodeLease.State what) {
             Instant at = clock.instant();
             var lease = new NodeLease(
-                    id, what, DayInputs.RANKS, busy, at, at.plusSeconds(86_400), NodeLease.Seat.NONE, 0, measured);
+                    id, what, DayInputs.RANKS, busy, at, at.plusSeconds(86_400), NodeLease.Seat.NONE, 0, measured, 0);
             pages.put(Keys.node(id), FleetJson.write(lease));
         }
     }
@@ -154,7 +154,7 @@ final class SimulatedDay implements Nodes {
     private int arrived;
     private int finished;
     private int looks;
-    private int held;
+    private int inFlight;
 
     private final Clock clock = new Clock() {
         @Override
@@ -241,7 +241,7 @@ final class SimulatedDay implements Nodes {
                         DayInputs.TABLE_READS),
                 rate("S3, writes a second", 1, DayInputs.S3_WRITES_AN_END, DayInputs.S3_WRITES),
                 rate("S3, reads a second", 1, DayInputs.S3_READS_AN_END, DayInputs.S3_READS),
-                new Use("SQS, messages held", held, DayInputs.HELD, 0),
+                new Use("SQS, messages in flight", inFlight, DayInputs.IN_FLIGHT, 0),
                 rate(
                         "functions at a time",
                         DayInputs.CALLS_AN_IMAGE * DayInputs.SECONDS_A_CALL,
@@ -315,7 +315,7 @@ final class SimulatedDay implements Nodes {
         int working = arrived - waiting - finished;
         int ahead = (int)
                 Math.min(counted, machines.values().stream().filter(this::isOn).count() * DayInputs.RANKS);
-        held = Math.max(held, working + ahead);
+        inFlight = Math.max(inFlight, working + ahead);
         return new Demand.Load(counted, working);
     }
 

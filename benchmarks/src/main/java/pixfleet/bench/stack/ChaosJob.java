@@ -23,14 +23,14 @@ final class ChaosJob {
     private static final String[] FAILING = {"fail-s3", "fail-sqs", "fail-sns", "fail-ec2", "fail-table"};
 
     /** Two kills are not closer than this, so that something starts in between. */
-    private static final Duration BREATH = Duration.ofMillis(700);
+    private static final Duration MIN_BETWEEN_KILLS = Duration.ofMillis(700);
 
     /** A kill comes after this even if no image was done: where nothing moves, more of the same must not help. */
-    private static final Duration IMPATIENCE = Duration.ofSeconds(45);
+    private static final Duration MAX_WITHOUT_PROGRESS = Duration.ofSeconds(45);
 
     private static final Duration TIMEOUT = Duration.ofMinutes(5);
     private static final Duration LOOK = Duration.ofMillis(250);
-    private static final Pattern IN_HAND = Pattern.compile("world ended how=.* tasks=(\\d+)");
+    private static final Pattern IN_FLIGHT = Pattern.compile("world ended how=.* tasks=(\\d+)");
 
     private final LocalSystem system;
     private final StackClient client;
@@ -124,7 +124,8 @@ final class ChaosJob {
             }
             int step = images / (trouble.kills().size() + 1);
             Duration since = Duration.ofNanos(System.nanoTime() - last);
-            boolean due = done - doneAtLast >= step && since.compareTo(BREATH) > 0 || since.compareTo(IMPATIENCE) > 0;
+            boolean due = done - doneAtLast >= step && since.compareTo(MIN_BETWEEN_KILLS) > 0
+                    || since.compareTo(MAX_WITHOUT_PROGRESS) > 0;
             if (!uploaded && left.peek() == Victim.STACK) {
                 left.add(left.remove());
             }
@@ -247,9 +248,9 @@ final class ChaosJob {
     private int retried() throws IOException {
         int count = 0;
         for (String line : system.logs()) {
-            var inHand = IN_HAND.matcher(line);
-            if (inHand.find()) {
-                count += Integer.parseInt(inHand.group(1));
+            var inFlight = IN_FLIGHT.matcher(line);
+            if (inFlight.find()) {
+                count += Integer.parseInt(inFlight.group(1));
             } else if (line.contains("taking up a task of a former agent") || line.contains("task postponed")) {
                 count++;
             }

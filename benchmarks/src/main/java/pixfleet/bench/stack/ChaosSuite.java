@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import pixfleet.bench.Failure;
+import pixfleet.bench.Folders;
 import pixfleet.bench.Settings;
 import pixfleet.bench.Suite;
 import pixfleet.bench.many.Photographs;
@@ -36,10 +37,10 @@ public final class ChaosSuite implements Suite {
     @Override
     public List<Table> run(Settings settings, Progress progress) throws IOException, InterruptedException {
         Natives.load();
-        int images = settings.size(1000, 60);
+        int images = settings.size(1000, 40);
         int width = settings.size(1024, 640);
         Duration outage = Duration.ofSeconds(settings.size(60, 2));
-        Trouble trouble = Trouble.drawn(settings.size(200, 12), outage, settings.seed());
+        Trouble trouble = Trouble.drawn(settings.size(200, 10), outage, settings.seed());
         Path originals = settings.folder().resolve("chaos-%d-%d".formatted(images, width));
         List<Path> _ = Photographs.make(settings.home().resolve("samples"), originals, images, width, width * 3 / 4);
         var table = new Table(

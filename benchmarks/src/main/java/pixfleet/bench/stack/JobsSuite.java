@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import pixfleet.bench.Failure;
+import pixfleet.bench.Folders;
 import pixfleet.bench.Settings;
 import pixfleet.bench.Suite;
 import pixfleet.bench.many.Photographs;
@@ -19,6 +20,7 @@ import pixfleet.fleet.opencv.mat.Natives;
 public final class JobsSuite implements Suite {
     private static final int EDGE = 32;
     private static final int PICTURES = 16;
+    private static final int UPLOADS = 1000;
     private static final int AWAKE_SECONDS = 600;
     private static final String PIPELINE = "invert";
 
@@ -29,14 +31,14 @@ public final class JobsSuite implements Suite {
 
     @Override
     public String description() {
-        return "a source of 1,000 and one of 10,000 (--cases) images of 32 x 32 through the whole local system: what each costs, what is lost";
+        return "a source of 1,000 and one of 10,000 (--cases) images of 32 x 32 through the whole local system, and 1,000 uploads: what each costs, what is lost";
     }
 
     @Override
     public List<Table> run(Settings settings, Progress progress) throws IOException, InterruptedException {
         Natives.load();
         int few = settings.size(1000, 20);
-        int many = settings.size(settings.cases(), 120);
+        int many = settings.cases(10_000, 120);
         List<Path> pictures = Photographs.make(
                 settings.home().resolve("samples"), settings.folder().resolve("jobs"), PICTURES, EDGE, EDGE);
         Path folder = Files.createTempDirectory("pixfleet-bench");
@@ -54,7 +56,10 @@ public final class JobsSuite implements Suite {
             Outcome large = jobs.run(PIPELINE, "many/", many);
             check(small);
             check(large);
-            return List.of(costs(small, large), memory(large));
+            return List.of(
+                    costs(small, large),
+                    memory(large),
+                    tickets(new TicketJob(local, folder, pictures), settings.size(UPLOADS, 20)));
         } finally {
             Folders.delete(folder);
         }
@@ -77,6 +82,7 @@ public final class JobsSuite implements Suite {
                 "ms an image",
                 "functions' CPU ms an image",
                 "agent and ranks CPU ms an image",
+                "stand-ins for AWS CPU ms an image",
                 "GET /jobs/{id} ms: median, p99, most");
         for (Outcome outcome : List.of(small, large)) {
             table.row(
@@ -87,6 +93,7 @@ public final class JobsSuite implements Suite {
                     "%.1f".formatted(outcome.each(Outcome::seconds)),
                     "%.1f".formatted(outcome.each(Outcome::controlCpu)),
                     "%.1f".formatted(outcome.each(Outcome::fleetCpu)),
+                    "%.1f".formatted(outcome.each(Outcome::standInCpu)),
                     "%.0f, %.0f, %.0f".formatted(outcome.answered(0.5), outcome.answered(0.99), outcome.answered(1)));
         }
         table.remark(
@@ -94,6 +101,26 @@ public final class JobsSuite implements Suite {
                         .formatted(large.each(Outcome::seconds) / small.each(Outcome::seconds)));
         table.remark(
                 "Functions are listing, intake and reconcile; the API answers the looks, ten a second, and is not counted.");
+        return table;
+    }
+
+    private static Table tickets(TicketJob job, int images) throws IOException, InterruptedException {
+        job.run(PIPELINE, images);
+        TicketJob.Outcome outcome = job.run(PIPELINE, images);
+        var table = new Table(
+                "The same images, uploaded by ticket",
+                "images",
+                "seconds",
+                "intake's CPU ms an image",
+                "API's CPU ms an image",
+                "agent and ranks CPU ms an image");
+        table.row(
+                images,
+                "%.1f".formatted(outcome.seconds()),
+                "%.1f".formatted(outcome.intakeCpu() / images * 1e3),
+                "%.1f".formatted(outcome.apiCpu() / images * 1e3),
+                "%.1f".formatted(outcome.fleetCpu() / images * 1e3));
+        table.remark("By ./pixfleet submit, which looks at the job until it has ended. A job like it went before.");
         return table;
     }
 

@@ -11,6 +11,7 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import pixfleet.bench.Failure;
@@ -22,8 +23,17 @@ import pixfleet.bench.run.Run;
 final class LocalSystem implements AutoCloseable {
     static final String NAME = "pixfleet through S3";
 
-    private static final long PATIENCE_MINUTES = 10;
+    /** A rank's class, and its role in what a run has taken. */
+    static final String RANK = "pixfleet.fleet.RankMain";
+
+    /** The agent's, likewise. */
+    static final String AGENT = "pixfleet.fleet.AgentMain";
+
+    private static final long TIMEOUT_MINUTES = 10;
     private static final long LOOK_MILLIS = 200;
+
+    /** How often the logs are looked at for an image's end, which a node writes down after it has been told. */
+    private static final int LOOKS = 100;
 
     /** The stand-in for EC2 takes some time to stop an instance whose processes have ended. */
     private static final long STOPPING_MILLIS = 3000;
@@ -99,11 +109,23 @@ final class LocalSystem implements AutoCloseable {
     private Run submit(String pipeline, List<Path> files) throws IOException, InterruptedException {
         var words = new ArrayList<>(List.of("submit", "--pipeline", pipeline));
         files.forEach(file -> words.add(file.toString()));
-        double cpu = Processes.cpuSeconds(workers());
+        CpuSeconds before = cpuSeconds();
         long began = System.nanoTime();
         command(words.toArray(String[]::new));
         double seconds = (System.nanoTime() - began) / 1e9;
-        return Run.timed(seconds, Processes.cpuSeconds(workers()) - cpu);
+        return Run.byRole(seconds, cpuSeconds().since(before));
+    }
+
+    private CpuSeconds cpuSeconds() throws IOException {
+        return new CpuSeconds(
+                Processes.cpuSeconds(Processes.below(stack, RANK)),
+                Processes.cpuSeconds(Processes.below(stack, AGENT)));
+    }
+
+    private record CpuSeconds(double rank, double agent) {
+        Map<String, Double> since(CpuSeconds before) {
+            return Map.of(RANK, rank - before.rank, AGENT, agent - before.agent);
+        }
     }
 
     /** Submits one file and tells where its time went. */
@@ -113,7 +135,12 @@ final class LocalSystem implements AutoCloseable {
         command("submit", "--pipeline", pipeline, file.toString());
         Instant ended = Instant.now();
         int zone = ZoneId.systemDefault().getRules().getOffset(ended).getTotalSeconds();
-        return Stages.of(logs(), began, ended, zone);
+        List<String> lines = logs();
+        for (int look = 0; look < LOOKS && !Stages.tellOfAnEnd(lines, began, zone); look++) {
+            Thread.sleep(LOOK_MILLIS);
+            lines = logs();
+        }
+        return Stages.of(lines, began, ended, zone);
     }
 
     /** All lines of the logs of functions and nodes. */
@@ -129,10 +156,10 @@ final class LocalSystem implements AutoCloseable {
 
     /** Waits until no node is awake. */
     void awaitSleep() throws InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(PATIENCE_MINUTES);
+        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(TIMEOUT_MINUTES);
         while (!workers().isEmpty()) {
             if (System.nanoTime() > deadline) {
-                throw new Failure("the nodes did not go to sleep within %d minutes".formatted(PATIENCE_MINUTES));
+                throw new Failure("the nodes did not go to sleep within %d minutes".formatted(TIMEOUT_MINUTES));
             }
             Thread.sleep(LOOK_MILLIS);
         }
@@ -140,7 +167,7 @@ final class LocalSystem implements AutoCloseable {
     }
 
     private List<ProcessHandle> workers() {
-        return Stream.of("pixfleet.fleet.AgentMain", "pixfleet.fleet.RankMain")
+        return Stream.of(AGENT, RANK)
                 .flatMap(main -> Processes.below(stack, main).stream())
                 .distinct()
                 .toList();
@@ -160,9 +187,9 @@ final class LocalSystem implements AutoCloseable {
     /** Runs a command to its end. */
     void command(String... words) throws IOException, InterruptedException {
         Process process = builder(words).redirectOutput(log.toFile()).start();
-        if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
+        if (!process.waitFor(TIMEOUT_MINUTES, TimeUnit.MINUTES)) {
             process.destroyForcibly();
-            throw new Failure("./pixfleet %s took longer than %d minutes".formatted(words[0], PATIENCE_MINUTES));
+            throw new Failure("./pixfleet %s took longer than %d minutes".formatted(words[0], TIMEOUT_MINUTES));
         }
         if (process.exitValue() != 0) {
             throw new Failure("./pixfleet %s failed:%n%s".formatted(words[0], Files.readString(log)));

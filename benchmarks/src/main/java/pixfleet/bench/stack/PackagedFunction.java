@@ -23,7 +23,7 @@ import java.util.zip.ZipInputStream;
 final class PackagedFunction {
     private static final int EVENTS = 10;
     private static final int POLL_MILLIS = 100;
-    private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(2);
+    private static final long TIMEOUT_NANOS = TimeUnit.MINUTES.toNanos(2);
     private static final double NANOS_PER_MILLI = 1e6;
 
     private final Path task;
@@ -107,13 +107,13 @@ final class PackagedFunction {
                     .redirectOutput(log.toFile())
                     .start();
             while (process.isAlive() && over.poll(POLL_MILLIS, TimeUnit.MILLISECONDS) == null) {
-                if (System.nanoTime() - began > PATIENCE_NANOS) {
+                if (System.nanoTime() - began > TIMEOUT_NANOS) {
                     break;
                 }
             }
             // A JVM that is asked to end writes its archive first.
             process.destroy();
-            if (!process.waitFor(PATIENCE_NANOS, TimeUnit.NANOSECONDS)) {
+            if (!process.waitFor(TIMEOUT_NANOS, TimeUnit.NANOSECONDS)) {
                 process.destroyForcibly();
             }
             List<Long> askedAt = List.copyOf(asked);
@@ -142,7 +142,7 @@ final class PackagedFunction {
             if (exchange.getRequestURI().getPath().endsWith("/next")) {
                 if (answered.size() >= EVENTS) {
                     over.add(System.nanoTime());
-                    hang();
+                    waitForEver();
                     return;
                 }
                 asked.add(System.nanoTime());
@@ -164,9 +164,9 @@ final class PackagedFunction {
         }
     }
 
-    private static void hang() {
+    private static void waitForEver() {
         try {
-            Thread.sleep(TimeUnit.NANOSECONDS.toMillis(PATIENCE_NANOS));
+            Thread.sleep(TimeUnit.NANOSECONDS.toMillis(TIMEOUT_NANOS));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

@@ -77,6 +77,12 @@ final class Population {
         return sum;
     }
 
+    /** Seconds of processors' time of what stands for AWS: the stack itself and the table engine. */
+    double standInSeconds() throws IOException {
+        List<ProcessHandle> engines = Processes.below(system.stack(), "EngineMain");
+        return Processes.cpuSeconds(List.of(system.stack())) + Processes.cpuSeconds(engines);
+    }
+
     /** The living processes of each function, as the stack's log names them. */
     private Map<String, List<ProcessHandle>> functions() throws IOException {
         var found = new LinkedHashMap<String, List<ProcessHandle>>();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import pixfleet.bench.Folders;
 import pixfleet.bench.Settings;
 import pixfleet.bench.Suite;
 import pixfleet.bench.bare.BareLoops;
@@ -49,11 +50,11 @@ public final class S3Suite implements Suite {
                 "pixfleet wall ms, upload and servers included");
         Path system = Files.createTempDirectory("pixfleet-bench");
         try (var local = new LocalSystem(settings.home(), system, AWAKE_SECONDS)) {
-            for (String operation : OPERATIONS) {
+            for (String operation : settings.some(OPERATIONS, 1)) {
                 try (var bare = new BareLoops(originals, folder.resolve("bare"), operation, settings.cores())) {
                     Comparison comparison = Comparison.hold(
                             operation,
-                            settings.size(WARM_UPS, 1),
+                            settings.size(WARM_UPS, 0),
                             settings.rounds(),
                             List.of(bare, local.on(operation, files)),
                             progress);

@@ -16,7 +16,7 @@ import pixfleet.bench.run.Progress;
 /** A job on a source, followed to its end by asking the API how far it is. */
 final class SourceJob {
     private static final long LOOK_MILLIS = 100;
-    private static final long PATIENCE_MINUTES = 10;
+    private static final long TIMEOUT_MINUTES = 10;
     private static final long TELL_SECONDS = 15;
     private static final int PAGE = 150;
 
@@ -37,6 +37,7 @@ final class SourceJob {
      * @param seconds from the request to the last end
      * @param controlCpu seconds of processors' time of the functions that take part, the API apart
      * @param fleetCpu of agents and ranks
+     * @param standInCpu of what stands for AWS
      * @param answers milliseconds of each look at the job meanwhile
      * @param lost images without a result
      * @param doubled images that were tried more than once, or are told twice
@@ -47,6 +48,7 @@ final class SourceJob {
             double seconds,
             double controlCpu,
             double fleetCpu,
+            double standInCpu,
             List<Double> answers,
             int lost,
             int doubled,
@@ -72,6 +74,7 @@ final class SourceJob {
         resident.put("start", population.resident());
         double control = controlSeconds();
         double fleet = population.fleetSeconds();
+        double standIn = population.standInSeconds();
         long began = System.nanoTime();
         JsonNode opened = client.post(
                 "/jobs",
@@ -87,9 +90,11 @@ final class SourceJob {
         resident.put("end", population.resident());
         double controlUsed = controlSeconds() - control;
         double fleetUsed = population.fleetSeconds() - fleet;
+        double standInUsed = population.standInSeconds() - standIn;
         Set<Integer> done = new HashSet<>();
         int doubled = doubled(id, done);
-        return new Outcome(images, seconds, controlUsed, fleetUsed, answers, images - done.size(), doubled, resident);
+        return new Outcome(
+                images, seconds, controlUsed, fleetUsed, standInUsed, answers, images - done.size(), doubled, resident);
     }
 
     private double controlSeconds() throws IOException {
@@ -128,8 +133,8 @@ final class SourceJob {
                         "%d of %d images have ended, %d are known",
                         ended, images, counts.path("total").asInt());
             }
-            if (answered - moved > TimeUnit.MINUTES.toNanos(PATIENCE_MINUTES)) {
-                throw new Failure("the job %s did not move for %d minutes: %s".formatted(id, PATIENCE_MINUTES, counts));
+            if (answered - moved > TimeUnit.MINUTES.toNanos(TIMEOUT_MINUTES)) {
+                throw new Failure("the job %s did not move for %d minutes: %s".formatted(id, TIMEOUT_MINUTES, counts));
             }
             Thread.sleep(LOOK_MILLIS);
         }

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * @param noticed from there until the command ends
  */
 record Stages(Duration queue, Duration boot, Duration world, Duration image, Duration noticed) {
+    private static final String DONE = "task done";
     private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d[.,]\\d{3}");
 
     /**
@@ -32,7 +33,9 @@ record Stages(Duration queue, Duration boot, Duration world, Duration image, Dur
     static Stages of(List<String> lines, Instant began, Instant ended, int zone) {
         Instant queued = first(lines, "image accepted", began, zone)
                 .orElseThrow(() -> new IllegalArgumentException("no log tells that the image was accepted"));
-        Instant done = first(lines, "task done", began, zone)
+        // A node writes it down after all has been told, and the command may have ended before.
+        Instant done = first(lines, DONE, began, zone)
+                .map(told -> told.isBefore(ended) ? told : ended)
                 .orElseThrow(() -> new IllegalArgumentException("no log tells that the image is done"));
         Instant booted = first(lines, "agent starts", began, zone).orElse(queued);
         Instant ready = first(lines, "world ready", began, zone).orElse(booted);
@@ -42,6 +45,11 @@ record Stages(Duration queue, Duration boot, Duration world, Duration image, Dur
                 Duration.between(booted, ready),
                 Duration.between(ready, done),
                 Duration.between(done, ended));
+    }
+
+    /** Whether the logs tell already that an image is done. */
+    static boolean tellOfAnEnd(List<String> lines, Instant began, int zone) {
+        return first(lines, DONE, began, zone).isPresent();
     }
 
     /** All of it. */

@@ -55,6 +55,14 @@ class StagesTest {
     }
 
     @Test
+    void anEndWrittenDownAfterTheCommandHasEndedCountsUntilThen() {
+        assertThat(Stages.tellOfAnEnd(EARLIER, BEGAN, 0)).isFalse();
+        assertThat(Stages.tellOfAnEnd(NOW, BEGAN, 0)).isTrue();
+        assertThat(Stages.of(NOW, BEGAN, BEGAN.plusMillis(8000), 0))
+                .isEqualTo(new Stages(millis(1500), Duration.ZERO, Duration.ZERO, millis(6500), Duration.ZERO));
+    }
+
+    @Test
     void withoutAnImageThereIsNothingToTell() {
         assertThatThrownBy(() -> Stages.of(EARLIER, BEGAN, BEGAN.plusMillis(1), 0))
                 .hasMessageContaining("no log tells that the image was accepted");

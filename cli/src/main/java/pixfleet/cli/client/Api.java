@@ -151,10 +151,10 @@ public final class Api implements AutoCloseable {
     }
 
     /** Ends the images of a job that are not over, and answers how many. */
-    public int cancel(String id) {
+    public JsonNode cancel(String id) {
         HttpRequest request =
                 request("/jobs/" + id + "/cancel").POST(BodyPublishers.noBody()).build();
-        return call(request).path("cancelled").asInt();
+        return call(request);
     }
 
     /**
@@ -215,9 +215,21 @@ public final class Api implements AutoCloseable {
         JsonNode _ = call(request("/jobs/" + id).DELETE().build());
     }
 
-    /** What the latest verification of each image of a job found. */
+    /** What the latest verification of each image of a job found: all pages, as one. */
     public JsonNode verification(String id) {
-        return call(request("/jobs/" + id + "/verification").GET().build());
+        ObjectNode all = Json.object().put("id", id).put("finished", true);
+        ArrayNode images = all.putArray("images");
+        String cursor = "";
+        do {
+            JsonNode page =
+                    call(request("/jobs/" + id + "/verification" + cursor).GET().build());
+            page.path("images").forEach(images::add);
+            all.put(
+                    "finished",
+                    all.path("finished").asBoolean() && page.path("finished").asBoolean());
+            cursor = page.has("next") ? "?cursor=" + page.path("next").asText() : "";
+        } while (!cursor.isEmpty());
+        return all;
     }
 
     /** The newest jobs. */
@@ -281,7 +293,7 @@ public final class Api implements AutoCloseable {
 
     /**
      * The answer to a request, which is made again where a server fails to answer or breaks off, and once where it asks for a
-     * minute's patience at most; not where none listens.
+     * minute at most; not where none listens.
      */
     HttpResponse<String> answer(HttpRequest request) throws IOException, InterruptedException {
         return answer(request, BodyHandlers.ofString());
@@ -294,7 +306,7 @@ public final class Api implements AutoCloseable {
         for (int tries = 1; ; tries++) {
             try {
                 HttpResponse<T> answer = http.send(request, body);
-                OptionalLong wait = waited ? OptionalLong.empty() : patience(answer);
+                OptionalLong wait = waited ? OptionalLong.empty() : retryAfter(answer);
                 if (wait.isPresent()) {
                     waited = true;
                     Thread.sleep(Duration.ofSeconds(wait.getAsLong()));
@@ -316,7 +328,7 @@ public final class Api implements AutoCloseable {
         }
     }
 
-    private static OptionalLong patience(HttpResponse<?> answer) {
+    private static OptionalLong retryAfter(HttpResponse<?> answer) {
         return answer.statusCode() == TOO_MANY
                 ? answer.headers().map().getOrDefault("retry-after", List.of()).stream()
                         .filter(text -> text.matches("\\d{1,4}"))

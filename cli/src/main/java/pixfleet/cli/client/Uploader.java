@@ -51,18 +51,18 @@ public final class Uploader {
      */
     public void upload(Job job, List<Path> files) {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<Path>> underWay = uploads(job.images(), files, threads);
+            List<Future<Path>> inFlight = uploads(job.images(), files, threads);
             int begun = job.images().size();
             List<String> rest = job.awaited();
             while (!rest.isEmpty()) {
                 // Asked for while the page before is still on its way.
                 List<Job.Image> page = api.tickets(job.id(), rest);
-                List<Path> _ = all(underWay);
-                underWay = uploads(page, files.subList(begun, files.size()), threads);
+                List<Path> _ = all(inFlight);
+                inFlight = uploads(page, files.subList(begun, files.size()), threads);
                 begun += page.size();
                 rest = rest.subList(page.size(), rest.size());
             }
-            List<Path> _ = all(underWay);
+            List<Path> _ = all(inFlight);
         }
     }
 

@@ -54,7 +54,7 @@ public record DemoRow(String operation, Path sample, JsonNode image, Path result
     }
 
     /** What is wrong with it, in one line. */
-    public String complaint() {
+    public String problem() {
         String name = operation + " " + sample.getFileName() + ": ";
         if (!done()) {
             return name + image.path("stage").asText() + ", "

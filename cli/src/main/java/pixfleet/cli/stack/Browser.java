@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 /** The user's own browser. */
 public final class Browser {
     private static final List<String> OPENERS = List.of("xdg-open", "open", "wslview");
-    private static final int PATIENCE_SECONDS = 10;
+    private static final int TIMEOUT_SECONDS = 10;
 
     private Browser() {}
 
@@ -40,7 +40,7 @@ public final class Browser {
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            return !process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || process.exitValue() == 0;
+            return !process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS) || process.exitValue() == 0;
         } catch (IOException _) {
             return false;
         } catch (InterruptedException e) {

@@ -171,6 +171,7 @@ public final class StackControl {
         }
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xms96m",
                 "-Xmx384m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
@@ -200,6 +201,7 @@ public final class StackControl {
         String buckets = String.join(",", options.buckets());
         option(command, "--parameter", "SourceBuckets=" + buckets);
         option(command, "--parameter", "DestinationBuckets=" + buckets);
+        option(command, "--parameter", "ResultCache=" + (options.cache() ? "local" : ""));
         options.buckets().forEach(bucket -> option(command, "--bucket", bucket));
         options.faults().forEach(fault -> option(command, "--fault", fault));
         return command;

@@ -10,8 +10,10 @@ import java.util.List;
  * @param idleSeconds how long the queue stays empty before a node powers itself off, 5 to 900
  * @param faults the stand-in's faults to inject, as {@code name=value}
  * @param buckets buckets besides the system's own, whose images are processed where they lie
+ * @param cache whether results are remembered, and copied where the same content goes through the same pipeline again
  */
-public record StackOptions(int port, Pool pool, int idleSeconds, List<String> faults, List<String> buckets) {
+public record StackOptions(
+        int port, Pool pool, int idleSeconds, List<String> faults, List<String> buckets, boolean cache) {
     /** The bucket that is there in any case for images that are processed where they lie. */
     public static final String PHOTOS = "pixfleet-photos";
 
@@ -47,6 +49,6 @@ public record StackOptions(int port, Pool pool, int idleSeconds, List<String> fa
 
     /** What {@code up} takes when nothing is said. */
     public static StackOptions usual() {
-        return new StackOptions(8480, new Pool(0, 2), 30, List.of(), List.of(PHOTOS));
+        return new StackOptions(8480, new Pool(0, 2), 30, List.of(), List.of(PHOTOS), false);
     }
 }

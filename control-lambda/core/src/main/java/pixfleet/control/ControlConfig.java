@@ -99,6 +99,10 @@ public interface ControlConfig {
     @WithDefault("30")
     int poolDays();
 
+    /** Hours that all nodes together may be on in a day until none is started any more; 0 for no bound. */
+    @WithDefault("0")
+    int dailyNodeHours();
+
     /** How new nodes are paid for, the terms rather wanted first. */
     @WithDefault("on-demand")
     List<String> purchase();
@@ -203,7 +207,8 @@ public interface ControlConfig {
                                         .toList()
                                 : List.of(),
                         grows() ? launchTemplateVersion() : "",
-                        Duration.ofDays(poolDays())));
+                        Duration.ofDays(poolDays()),
+                        Duration.ofHours(dailyNodeHours())));
     }
 
     private boolean grows() {

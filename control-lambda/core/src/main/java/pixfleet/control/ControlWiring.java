@@ -8,6 +8,8 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
 import pixfleet.control.aws.S3Links;
 import pixfleet.control.aws.S3ObjectStore;
 import pixfleet.control.aws.S3Pyramids;
@@ -33,7 +35,6 @@ import pixfleet.control.jobs.ObjectStore;
 import pixfleet.control.jobs.Removal;
 import pixfleet.control.ledger.Documents;
 import pixfleet.control.ledger.OwnJobs;
-import pixfleet.control.ledger.TableDocuments;
 import pixfleet.control.ledger.Throttle;
 import pixfleet.control.listing.ListingQueue;
 import pixfleet.control.listing.SourceListing;
@@ -60,17 +61,16 @@ import pixfleet.records.Leases;
 import pixfleet.records.Listings;
 import pixfleet.records.OpenWork;
 import pixfleet.records.Removals;
-import pixfleet.records.dynamodb.DynamoTable;
 import pixfleet.records.table.Table;
 import pixfleet.wire.MetricLines;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * Makes the beans, so that the rest is plain Java. The container drops what a function does not use.
+ * Makes the beans, so that the rest is plain Java: adapters, and the use cases on them. The container drops what a function
+ * does not use.
  *
  * <p>What starts nodes is wired in the events' own module, since the HTTP API carries no EC2 client.
  */
@@ -81,6 +81,15 @@ public class ControlWiring {
         if (!problems.isEmpty()) {
             throw new IllegalStateException("settings below pixfleet: " + String.join("; ", problems));
         }
+    }
+
+    /**
+     * A setting that only some functions are given, for one of those.
+     *
+     * @throws IllegalStateException if this one is not
+     */
+    public static String needed(Optional<String> setting, String name) {
+        return setting.orElseThrow(() -> new IllegalStateException(name + " is not set"));
     }
 
     @Produces
@@ -96,16 +105,17 @@ public class ControlWiring {
         return new MetricLines(config.pool(), clock, System.out::println);
     }
 
+    /** Any numbers, other ones in each process. */
     @Produces
     @Singleton
-    Pause pause() {
-        return Thread::sleep;
+    LongSupplier chance() {
+        return new SecureRandom()::nextLong;
     }
 
     @Produces
     @Singleton
-    Documents documents(Table table) {
-        return new TableDocuments(table);
+    Pause pause() {
+        return Thread::sleep;
     }
 
     @Produces
@@ -148,9 +158,7 @@ public class ControlWiring {
     @Produces
     @Singleton
     ListingQueue listingQueue(SqsClient sqs, ControlConfig config) {
-        String queue =
-                config.listingQueueUrl().orElseThrow(() -> new IllegalStateException("listing-queue-url is not set"));
-        return new SqsListingQueue(sqs, queue);
+        return new SqsListingQueue(sqs, needed(config.listingQueueUrl(), "listing-queue-url"));
     }
 
     @Produces
@@ -163,12 +171,6 @@ public class ControlWiring {
     @Singleton
     Assessor assessor(Uploads uploads, ControlConfig config) {
         return new Assessor(uploads, config.uploadLimits());
-    }
-
-    @Produces
-    @Singleton
-    Listings listings(Table table) {
-        return new Listings(table);
     }
 
     @Produces
@@ -209,62 +211,14 @@ public class ControlWiring {
 
     @Produces
     @Singleton
-    Table table(DynamoDbClient dynamodb, ControlConfig config) {
-        return new DynamoTable(dynamodb, config.recordsTable());
-    }
-
-    @Produces
-    @Singleton
-    Jobs jobs(Table table) {
-        return new Jobs(table);
-    }
-
-    @Produces
-    @Singleton
-    Images statuses(Table table) {
-        return new Images(table);
-    }
-
-    @Produces
-    @Singleton
     OwnJobs ownJobs(Jobs jobs) {
         return new OwnJobs(jobs);
     }
 
     @Produces
     @Singleton
-    Counts counts(Table table) {
-        return new Counts(table);
-    }
-
-    @Produces
-    @Singleton
     Throttle throttle(Table table, ControlConfig config, Clock clock) {
         return new Throttle(new Allowances(table), config.rates(), clock);
-    }
-
-    @Produces
-    @Singleton
-    Claims claims(Table table) {
-        return new Claims(table);
-    }
-
-    @Produces
-    @Singleton
-    OpenWork openWork(Table table) {
-        return new OpenWork(table);
-    }
-
-    @Produces
-    @Singleton
-    Removals removals(Table table) {
-        return new Removals(table);
-    }
-
-    @Produces
-    @Singleton
-    Bookmarks bookmarks(Table table) {
-        return new Bookmarks(table);
     }
 
     @Produces
@@ -287,22 +241,27 @@ public class ControlWiring {
 
     @Produces
     @Singleton
-    Retry retry(Jobs jobs, Images statuses, Intake intake, Clock clock) {
-        return new Retry(jobs, statuses, intake, clock);
+    Retry retry(Jobs jobs, Images statuses, Intake intake, TaskQueue queue, Clock clock) {
+        return new Retry(jobs, statuses, intake, queue, clock);
     }
 
     @Produces
     @Singleton
-    Cancellation cancellation(Jobs jobs, Images statuses, Listings listings, ControlConfig config, Clock clock) {
-        return new Cancellation(new Cancellation.Ports(jobs, statuses, listings), config.uploadsBucket(), clock);
+    Cancellation.Ports cancellationPorts(
+            Jobs jobs, Images statuses, Listings listings, ObjectStore store, ListingQueue queue) {
+        return new Cancellation.Ports(jobs, statuses, listings, store, step -> queue.send(List.of(step)));
+    }
+
+    @Produces
+    @Singleton
+    Cancellation cancellation(Cancellation.Ports ports, ControlConfig config, Clock clock) {
+        return new Cancellation(ports, config.uploadsBucket(), clock);
     }
 
     @Produces
     @Singleton
     DeadLetters deadLetters(SqsClient sqs, ControlConfig config) {
-        String queue = config.deadLettersQueueUrl()
-                .orElseThrow(() -> new IllegalStateException("dead-letters-queue-url is not set"));
-        return new SqsDeadLetters(sqs, queue);
+        return new SqsDeadLetters(sqs, needed(config.deadLettersQueueUrl(), "dead-letters-queue-url"));
     }
 
     @Produces
@@ -345,12 +304,6 @@ public class ControlWiring {
     @Singleton
     JobReports jobReports(Jobs jobs, Images statuses, Counts counts) {
         return new JobReports(jobs, statuses, counts);
-    }
-
-    @Produces
-    @Singleton
-    Leases leases(Table table) {
-        return new Leases(table);
     }
 
     @Produces

@@ -86,10 +86,12 @@ class BudgetTest {
             node.told(end);
         }
 
-        assertThat(new Counts(table).of(job.id()).done()).isEqualTo(IMAGES);
+        assertThat(new Counts(table).ends(job.id()).done()).isEqualTo(IMAGES);
         assertThat(opening).isEqualTo(12);
         assertThat((table.rowsWritten() - opening) / (double) IMAGES).isLessThanOrEqualTo(6);
-        assertThat(table.reads() / (double) IMAGES).isLessThanOrEqualTo(8);
+        // Its job and its status together, by intake, its status by the node, and what was announced with a hundred
+        // others.
+        assertThat(table.reads() / (double) IMAGES).isLessThanOrEqualTo(2.1);
     }
 
     /** As objects in S3, 600 completions at once cost 233,514 calls, of which 115,557 were lost writes. */
@@ -105,7 +107,7 @@ class BudgetTest {
             }
         }
 
-        assertThat(new Counts(table).of(job.id()).done()).isEqualTo(600);
+        assertThat(new Counts(table).ends(job.id()).done()).isEqualTo(600);
         assertThat(table.lost()).isZero();
         assertThat(table.rowsWritten() - before).isEqualTo(1200);
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import pixfleet.local.ec2.Instance.Change;
+import pixfleet.local.iam.AccessRequest;
 import pixfleet.local.template.Blueprint.Subnet;
 import pixfleet.local.wire.AwsError;
 import pixfleet.local.wire.AwsIdentity;
@@ -112,8 +113,14 @@ public final class Ec2Service implements QueryServer.Service {
                         401,
                         "AuthFailure",
                         "AWS was not able to validate the provided access credentials: " + refusal.text());
+            case "AccessDenied" -> new AwsError(403, "UnauthorizedOperation", refusal.text());
             default -> refusal;
         };
+    }
+
+    @Override
+    public List<AccessRequest> needs(QueryCall call) {
+        return Needs.of(call, new Needs.Known(instances.records(), launchTemplates, subnets, identity));
     }
 
     private static String response(QueryCall call, String requestId, Consumer<Xml> content) {
@@ -140,13 +147,13 @@ public final class Ec2Service implements QueryServer.Service {
         });
     }
 
-    private void reservation(Xml xml, List<InstanceRecord> together) {
-        xml.text("reservationId", together.getFirst().reservationId())
+    private void reservation(Xml xml, List<InstanceRecord> instances) {
+        xml.text("reservationId", instances.getFirst().reservationId())
                 .text("ownerId", identity.accountId())
                 .list(
                         "instancesSet",
                         "item",
-                        together,
+                        instances,
                         (inside, record) -> InstanceXml.write(inside, record, identity));
     }
 

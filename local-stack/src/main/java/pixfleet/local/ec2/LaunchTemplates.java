@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
@@ -14,6 +15,7 @@ import java.util.stream.Collectors;
 import pixfleet.local.template.Blueprint.LaunchTemplate;
 import pixfleet.local.template.Blueprint.MachineForm;
 import pixfleet.local.wire.AwsError;
+import pixfleet.local.wire.AwsIdentity;
 import pixfleet.local.wire.Json;
 import pixfleet.local.wire.QueryCall;
 import pixfleet.local.wire.StateFile;
@@ -100,6 +102,14 @@ public final class LaunchTemplates {
         return byId.values().stream()
                 .collect(Collectors.toMap(
                         kept -> kept.latest().id(), kept -> kept.versions().size()));
+    }
+
+    /** ARN of the role that instances made from one have. */
+    Optional<String> role(String id) {
+        return Optional.ofNullable(byId.get(id))
+                .map(kept -> kept.latest().role())
+                .filter(role -> !role.isEmpty())
+                .map(role -> "arn:aws:iam::" + AwsIdentity.LOCAL.accountId() + ":role/" + role);
     }
 
     /** Those of these ids or names; all, if none is named. */

@@ -10,28 +10,23 @@ import java.util.Set;
 import java.util.TreeMap;
 import pixfleet.local.process.Child;
 import pixfleet.local.process.ChildCommand;
-import pixfleet.local.process.Children;
 import pixfleet.local.template.Blueprint.Function;
 
 /**
  * Starts a function's process as Lambda would: the unmodified package under AWS's runtime interface client, or its own
  * {@code bootstrap}.
  *
- * @param state directory of the stack
- * @param ric directory with the runtime interface client and nothing else
- * @param environment of the stack's children; little of it reaches a function
- * @param children starts the process
+ * @param host what functions run on; little of its environment reaches a function
  * @param code unpacks packages
  */
-record FunctionLauncher(Path state, Path ric, Map<String, String> environment, Children children, FunctionCode code) {
-    /** A function sees the endpoints and keys, and of the machine only where programs and temporary files are. */
+record FunctionLauncher(Functions.Host host, FunctionCode code) {
+    /** A function sees the endpoints and the keys of its role, and of the machine only where programs and temporary files are. */
     private static final Set<String> FROM_THE_MACHINE = Set.of("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR");
 
     private static final int MAX_HEAP_MEGABYTES = 512;
 
-    FunctionLauncher {
-        environment = Map.copyOf(environment);
-    }
+    /** A heap that begins large is filled before it is tidied up; on AWS one begins with a part of the function's memory. */
+    private static final int MIN_HEAP_MEGABYTES = 64;
 
     /** Starts a process of the function that asks for its invocations at {@code runtimeApi}. */
     Child launch(Function function, String runtimeApi) throws IOException {
@@ -39,12 +34,13 @@ record FunctionLauncher(Path state, Path ric, Map<String, String> environment, C
             throw new IOException("function " + function.logicalId() + " is not built: " + function.code());
         }
         var task = code.unpacked(function.code());
-        return children.start(new ChildCommand(
-                function.name(),
-                command(function, task),
-                environment(function, task, runtimeApi),
-                task,
-                state.resolve("logs").resolve(function.name() + ".log")));
+        return host.children()
+                .start(new ChildCommand(
+                        function.name(),
+                        command(function, task),
+                        environment(function, task, runtimeApi),
+                        task,
+                        host.state().resolve("logs").resolve(function.name() + ".log")));
     }
 
     private List<String> command(Function function, Path task) {
@@ -54,24 +50,29 @@ record FunctionLauncher(Path state, Path ric, Map<String, String> environment, C
         int heap = Math.min(MAX_HEAP_MEGABYTES, function.memoryMegabytes() * 3 / 4);
         return new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xms" + Math.min(MIN_HEAP_MEGABYTES, heap) + "m",
                 "-Xmx" + heap + "m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Xshare:auto",
                 "--enable-native-access=ALL-UNNAMED",
+                // Quarkus' threads ask for it when they end, which they do here only: a function on AWS is never told
+                // to end.
+                "--add-opens=java.base/java.lang=ALL-UNNAMED",
                 "-cp",
-                task + ":" + task.resolve("lib") + "/*:" + ric + "/*",
+                task + ":" + task.resolve("lib") + "/*:" + host.ric() + "/*",
                 "com.amazonaws.services.lambda.runtime.api.client.AWSLambda",
                 function.handler()));
     }
 
     private Map<String, String> environment(Function function, Path task, String runtimeApi) {
         var all = new TreeMap<String, String>();
-        environment.forEach((name, value) -> {
+        host.environment().forEach((name, value) -> {
             if (name.startsWith("AWS_") || FROM_THE_MACHINE.contains(name)) {
                 all.put(name, value);
             }
         });
+        all.putAll(host.keys().getOrDefault(function.logicalId(), Map.of()));
         all.put("TZ", ":UTC");
         all.put("AWS_LAMBDA_RUNTIME_API", runtimeApi);
         all.put("_HANDLER", function.handler());

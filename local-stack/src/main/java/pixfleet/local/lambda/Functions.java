@@ -30,13 +30,21 @@ public final class Functions implements AutoCloseable {
      * @param state directory of the stack
      * @param ric directory with AWS's runtime interface client
      * @param environment of the stack's children
+     * @param keys variables with the keys of a function's role, by the function's logical id
      * @param children starts them
      * @param allowMissing whether a package may not be built yet
      */
-    public record Host(Path state, Path ric, Map<String, String> environment, Children children, boolean allowMissing) {
-        /** Copies the environment. */
+    public record Host(
+            Path state,
+            Path ric,
+            Map<String, String> environment,
+            Map<String, Map<String, String>> keys,
+            Children children,
+            boolean allowMissing) {
+        /** Copies the environment and the keys. */
         public Host {
             environment = Map.copyOf(environment);
+            keys = Map.copyOf(keys);
         }
     }
 
@@ -46,7 +54,7 @@ public final class Functions implements AutoCloseable {
         timer.setRemoveOnCancelPolicy(true);
         api = new RuntimeApi(Clock.systemUTC());
         code = new FunctionCode(host.state().resolve("functions"));
-        var launcher = new FunctionLauncher(host.state(), host.ric(), host.environment(), host.children(), code);
+        var launcher = new FunctionLauncher(host, code);
         functions.forEach(function -> byArn.put(function.arn(), new FunctionPool(function, launcher, api, timer)));
     }
 

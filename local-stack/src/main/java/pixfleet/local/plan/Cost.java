@@ -10,13 +10,20 @@ import pixfleet.local.template.ExpandedTemplate;
  * A bill foreseen, a line each.
  *
  * <p>Asleep: what stands when nobody has work for a month. A thousand images: photographs of 12 megapixels, 4 MB each, that
- * arrive together and are processed by one node; their storage is that of the first month.
+ * arrive together and are processed by one node; their storage is that of the first month. A day: nodes for as long as the day's
+ * budget lets start some, if there is one.
  */
-record Cost(List<Line> asleep, Optional<List<Line>> thousandImages) {
+record Cost(List<Line> asleep, Optional<List<Line>> thousandImages, Optional<Line> day) {
     static final int IMAGES = 1000;
 
     private static final double MINUTES_A_MONTH = 43_800;
-    private static final double BYTES_A_LOG_LINE = 400;
+
+    /** Lambda waits at a queue with five connections, each asking again after 20 s: its guide, "Using Lambda with Amazon SQS". */
+    private static final double LOOKS_A_MINUTE = 5 * 3;
+
+    /** What a sweep that finds nothing writes, and Lambda's START, END and REPORT. */
+    private static final double LOG_BYTES_A_SWEEP = 650;
+
     private static final double SECONDS_A_SWEEP = 0.1;
     private static final double LISTS_A_SWEEP = 3;
     private static final double GETS_A_SWEEP = 2;
@@ -54,10 +61,15 @@ record Cost(List<Line> asleep, Optional<List<Line>> thousandImages) {
 
     static Cost of(ExpandedTemplate template, Prices prices) {
         Machines machines = Machines.of(template);
+        Optional<Prices.Type> type = Optional.ofNullable(prices.types().get(machines.type()));
         return new Cost(
                 asleep(template, machines, prices),
-                Optional.ofNullable(prices.types().get(machines.type()))
-                        .map(type -> thousandImages(type, machines.idleSeconds(), prices)));
+                type.map(it -> thousandImages(it, machines.idleSeconds(), prices)),
+                type.filter(_ -> machines.hoursADay() > 0).map(it -> day(it, machines.hoursADay(), prices)));
+    }
+
+    private static Line day(Prices.Type type, int hours, Prices prices) {
+        return new Line("nodes", hours + " hours", hours * (type.dollarsAnHour() + prices.of("address")));
     }
 
     private static List<Line> asleep(ExpandedTemplate template, Machines machines, Prices prices) {
@@ -82,7 +94,15 @@ record Cost(List<Line> asleep, Optional<List<Line>> thousandImages) {
                                 + GETS_A_SWEEP * prices.of("get")
                                 + ROWS_READ_A_SWEEP * prices.of("read")
                                 + prices.of("queue"))));
-        lines.add(new Line("logs", "a few lines a sweep", 4 * sweeps * BYTES_A_LOG_LINE / 1e9 * prices.of("log")));
+        double megabytes = sweeps * LOG_BYTES_A_SWEEP / 1e6;
+        lines.add(new Line(
+                "logs", "%.0f MB, a few lines a sweep".formatted(megabytes), megabytes / 1000 * prices.of("log")));
+        int queues = template.ofType("AWS::Lambda::EventSourceMapping").size();
+        double looks = queues * LOOKS_A_MINUTE * MINUTES_A_MONTH;
+        lines.add(new Line(
+                "functions wait at queues",
+                "%d queues, %.0f requests".formatted(queues, looks),
+                looks * prices.of("queue")));
         return lines;
     }
 

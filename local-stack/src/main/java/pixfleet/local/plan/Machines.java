@@ -18,8 +18,9 @@ import pixfleet.local.template.ExpandedTemplate;
  * @param type their instance type
  * @param diskGigabytes size of the disk of each
  * @param idleSeconds how long one waits for more before it sleeps
+ * @param hoursADay until all of them together have been on for so long, one is started; 0 if that does not matter
  */
-record Machines(int count, String type, double diskGigabytes, double idleSeconds) {
+record Machines(int count, String type, double diskGigabytes, double idleSeconds, int hoursADay) {
     private static final Pattern IDLE = Pattern.compile("PIXFLEET_IDLE_SECONDS=(\\d+)");
 
     static Machines of(ExpandedTemplate template) {
@@ -33,17 +34,18 @@ record Machines(int count, String type, double diskGigabytes, double idleSeconds
                 new String(Base64.getDecoder().decode(String.valueOf(data.get("UserData"))), StandardCharsets.UTF_8);
         Matcher idle = IDLE.matcher(userData);
         return new Machines(
-                least(template),
+                most(template, "PIXFLEET_MIN_NODES"),
                 String.valueOf(data.get("InstanceType")),
                 disk,
-                idle.find() ? Double.parseDouble(idle.group(1)) : 0);
+                idle.find() ? Double.parseDouble(idle.group(1)) : 0,
+                most(template, "PIXFLEET_DAILY_NODE_HOURS"));
     }
 
     /** As the planner is told. */
-    private static int least(ExpandedTemplate template) {
+    private static int most(ExpandedTemplate template, String variable) {
         return template.ofType("AWS::Lambda::Function").stream()
                 .map(function -> anyMap(anyMap(function.get("Environment")).get("Variables"))
-                        .get("PIXFLEET_MIN_NODES"))
+                        .get(variable))
                 .filter(Objects::nonNull)
                 .mapToInt(number -> Integer.parseInt(String.valueOf(number)))
                 .max()

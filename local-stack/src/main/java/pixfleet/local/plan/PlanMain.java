@@ -68,6 +68,7 @@ public final class PlanMain {
                 .ifPresentOrElse(
                         lines -> lines(Cost.IMAGES + " images of 12 megapixels, at once", lines, out),
                         () -> out.println("#  the price of this instance type is not in sam/instance-types.tsv"));
+        cost.day().ifPresent(day -> lines("a day that uses up its budget of node-hours", List.of(day), out));
     }
 
     private static Map<String, Integer> counts(ExpandedTemplate expanded) {

@@ -22,10 +22,18 @@ public final class Children {
     private static final boolean HAS_SETSID = Files.isExecutable(Path.of("/usr/bin/setsid"));
     private static final long MAX_LOG_BYTES = 16L << 20;
 
-    /** First argument is the ledger entry, the rest is the command; exec keeps pid and birth. */
+    /** First argument is the ledger entry, the second the niceness, the rest is the command; exec keeps pid and birth. */
     private static final String RECORD_THEN_RUN =
             "cat /proc/$$/stat > \"$1\" 2>/dev/null || echo $$ > \"$1\"; shift; exec "
-                    + (HAS_SETSID ? "/usr/bin/setsid " : "") + "\"$@\"";
+                    + (HAS_SETSID ? "/usr/bin/setsid " : "") + "/bin/sh -c '%s' sh \"$@\"";
+
+    /**
+     * Linux may share processors out among sessions first: then a process's own niceness counts within its session only, and the
+     * session has one of its own. Source: sched(7), "The autogroup feature".
+     */
+    private static final String STAND_BACK_THEN_RUN =
+            "if [ \"$1\" -gt 0 ]; then { echo \"$1\" > /proc/self/autogroup; } 2>/dev/null; "
+                    + "renice -n \"$1\" -p $$ > /dev/null 2>&1; fi; shift; exec \"$@\"";
 
     private final Path ledger;
     private final AtomicLong count = new AtomicLong();
@@ -59,7 +67,13 @@ public final class Children {
     /** Starts a child in a session of its own, so that a terminal's Ctrl-C reaches the stack only. */
     public Child start(ChildCommand command) throws IOException {
         var entry = ledger.resolve(command.name() + "-" + count.incrementAndGet());
-        var line = new ArrayList<>(List.of("/bin/sh", "-c", RECORD_THEN_RUN, "sh", entry.toString()));
+        var line = new ArrayList<>(List.of(
+                "/bin/sh",
+                "-c",
+                RECORD_THEN_RUN.formatted(STAND_BACK_THEN_RUN),
+                "sh",
+                entry.toString(),
+                Integer.toString(command.niceness())));
         line.addAll(command.command());
         Files.createDirectories(command.log().toAbsolutePath().getParent());
         roll(command.log());

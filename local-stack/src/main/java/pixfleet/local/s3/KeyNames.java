@@ -104,8 +104,13 @@ final class KeyNames {
     }
 
     static S3Exception refused(String code, String message) {
+        return refused(400, code, message);
+    }
+
+    /** An answer of S3's with that status. */
+    static S3Exception refused(int status, String code, String message) {
         return (S3Exception) S3Exception.builder()
-                .statusCode(400)
+                .statusCode(status)
                 .awsErrorDetails(AwsErrorDetails.builder()
                         .errorCode(code)
                         .errorMessage(message)

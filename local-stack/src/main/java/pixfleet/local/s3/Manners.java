@@ -3,7 +3,6 @@ package pixfleet.local.s3;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.regex.Pattern;
 import org.gaul.s3proxy.CrossOriginResourceSharing;
 import org.gaul.shaded.org.eclipse.jetty.http.HttpField;
@@ -16,7 +15,6 @@ import org.gaul.shaded.org.eclipse.jetty.server.Request;
 import org.gaul.shaded.org.eclipse.jetty.server.Response;
 import org.gaul.shaded.org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
-import pixfleet.local.wire.Xml;
 
 /**
  * What a client of S3 sees and s3proxy does otherwise: it takes signatures of any region and metadata of any size, sorts the
@@ -44,9 +42,6 @@ final class Manners extends Handler.Wrapper {
         this.sharing = sharing;
     }
 
-    /** An answer of S3 that is an error; {@code region} is told only where the caller has it wrong. */
-    private record Refusal(String code, String message, Optional<String> region) {}
-
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         share(request);
@@ -55,13 +50,13 @@ final class Manners extends Handler.Wrapper {
             return complete(request, response, callback);
         }
         if (refusal.isPresent()) {
-            refuse(refusal.get(), response, callback);
+            refusal.get().write(response, callback);
             return true;
         }
         return super.handle(request, response, callback);
     }
 
-    private Optional<Refusal> wrongRegion(Request request) {
+    private Optional<S3Error> wrongRegion(Request request) {
         var header = HEADER_SCOPE.matcher(text(request.getHeaders().get(HttpHeader.AUTHORIZATION)));
         if (header.matches() && !header.group(1).equals(region)) {
             return Optional.of(
@@ -77,42 +72,26 @@ final class Manners extends Handler.Wrapper {
         return Optional.empty();
     }
 
-    private static Optional<Refusal> tooMuchMetadata(Request request) {
+    private static Optional<S3Error> tooMuchMetadata(Request request) {
         int bytes = request.getHeaders().stream()
                 .filter(field -> field.getLowerCaseName().startsWith(METADATA))
                 .mapToInt(field -> field.getName().length() - METADATA.length() + bytes(text(field.getValue())))
                 .sum();
         var message = "Your metadata headers exceed the maximum allowed metadata size";
-        return bytes > MAX_METADATA_BYTES
-                ? Optional.of(new Refusal("MetadataTooLarge", message, Optional.empty()))
-                : Optional.empty();
+        return bytes > MAX_METADATA_BYTES ? Optional.of(S3Error.of("MetadataTooLarge", message)) : Optional.empty();
     }
 
     private static int bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
-    private Refusal wrong(String code, String what, String given) {
+    private S3Error wrong(String code, String what, String given) {
         var message = what + "; the region '" + given + "' is wrong; expecting '" + region + "'";
-        return new Refusal(code, message, Optional.of(region));
+        return S3Error.region(code, message, region);
     }
 
     private static String text(@Nullable String given) {
         return given == null ? "" : given;
-    }
-
-    private static void refuse(Refusal refusal, Response response, Callback callback) {
-        var id = UUID.randomUUID().toString();
-        var body = Xml.document("Error", "", xml -> {
-            xml.text("Code", refusal.code()).text("Message", refusal.message());
-            refusal.region().ifPresent(expected -> xml.text("Region", expected));
-            xml.text("RequestId", id);
-        });
-        response.setStatus(400);
-        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/xml");
-        response.getHeaders().put("x-amz-request-id", id);
-        refusal.region().ifPresent(expected -> response.getHeaders().put("x-amz-bucket-region", expected));
-        response.write(true, ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)), callback);
     }
 
     private static boolean completesUpload(Request request) {
@@ -124,7 +103,7 @@ final class Manners extends Handler.Wrapper {
         var body = Content.Source.asByteBuffer(request);
         if (!ascends(StandardCharsets.UTF_8.decode(body.duplicate()).toString())) {
             var message = "The list of parts was not in ascending order. Parts must be ordered by part number.";
-            refuse(new Refusal("InvalidPartOrder", message, Optional.empty()), response, callback);
+            S3Error.of("InvalidPartOrder", message).write(response, callback);
             return true;
         }
         return super.handle(new ReadAgain(request, body), new Placed(request, response), callback);
@@ -143,7 +122,7 @@ final class Manners extends Handler.Wrapper {
     }
 
     /** A request whose body was read already. */
-    private static final class ReadAgain extends Request.Wrapper {
+    static final class ReadAgain extends Request.Wrapper {
         private final Content.Source body;
 
         ReadAgain(Request request, ByteBuffer body) {

@@ -2,11 +2,14 @@ package pixfleet.local.s3;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.gaul.s3proxy.AccessGrant;
 import org.gaul.s3proxy.CrossOriginResourceSharing;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
@@ -17,10 +20,10 @@ import pixfleet.local.template.Blueprint.Bucket;
 import pixfleet.local.template.Blueprint.CorsRule;
 import pixfleet.local.wire.AwsIdentity;
 import pixfleet.local.wire.CallFate;
-import pixfleet.local.wire.Credentials;
+import pixfleet.local.wire.Keyring;
 import pixfleet.local.wire.LoopbackServer;
 
-/** S3: objects are files below one directory, signatures and policies are checked. */
+/** S3: objects are files below one directory, signatures, policies and rights are checked. */
 public final class ObjectServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ObjectServer.class);
 
@@ -35,18 +38,13 @@ public final class ObjectServer implements AutoCloseable {
      *
      * @param port to listen on
      * @param directory of the objects
-     * @param credentials the one key pair
+     * @param keys that requests are signed with
      * @param buckets made if missing
      * @param pageOrigins origins of the local site, which stand for those the template's cross-origin rules name
      * @param fate what becomes of requests
      */
     public record Settings(
-            int port,
-            Path directory,
-            Credentials credentials,
-            List<Bucket> buckets,
-            List<String> pageOrigins,
-            CallFate fate) {
+            int port, Path directory, Keyring keys, List<Bucket> buckets, List<String> pageOrigins, CallFate fate) {
         /** Copies the lists. */
         public Settings {
             buckets = List.copyOf(buckets);
@@ -71,8 +69,8 @@ public final class ObjectServer implements AutoCloseable {
                 .blobStore(store)
                 .awsAuthentication(
                         AuthenticationType.AWS_V2_OR_V4,
-                        settings.credentials().accessKeyId(),
-                        settings.credentials().secretAccessKey())
+                        settings.keys().account().credentials().accessKeyId(),
+                        settings.keys().account().credentials().secretAccessKey())
                 .ignoreUnknownHeaders(true)
                 .v4MaxNonChunkedRequestSize(MAX_SIGNED_BODY_BYTES);
         var rules = settings.buckets().stream()
@@ -80,10 +78,25 @@ public final class ObjectServer implements AutoCloseable {
                 .toList();
         var sharing = rules.isEmpty() ? CrossOriginResourceSharing.disabled() : sharing(rules, settings.pageOrigins());
         var server = builder.corsRules(sharing).build();
+        server.setBlobStoreLocator((accessKey, bucket, key) -> Optional.ofNullable(accessKey)
+                .flatMap(settings.keys()::caller)
+                .map(caller -> new AccessGrant(
+                        caller.credentials().secretAccessKey(),
+                        caller.ofTheAccount() ? store : new AllowedDeletions(store, caller)))
+                .orElse(null));
+        Path forms =
+                emptied(settings.directory().resolveSibling(settings.directory().getFileName() + ".forms"));
         EagerBodies.before(
                 server,
-                handler ->
-                        new Manners(new FatedHandler(handler, settings.fate()), AwsIdentity.LOCAL.region(), sharing));
+                handler -> new Manners(
+                        new FatedHandler(
+                                new AllowedRequests(
+                                        new FormUploads(handler, store, forms, settings.keys()),
+                                        store,
+                                        settings.keys()),
+                                settings.fate()),
+                        AwsIdentity.LOCAL.region(),
+                        sharing));
         try {
             server.start();
         } catch (Exception e) {
@@ -91,6 +104,17 @@ public final class ObjectServer implements AutoCloseable {
         }
         makeBuckets(store, settings.buckets());
         return new ObjectServer(server, store);
+    }
+
+    /** A folder for files on their way, without those that a stack which was killed has left. */
+    private static Path emptied(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        try (Stream<Path> left = Files.list(folder)) {
+            for (Path file : left.toList()) {
+                Files.delete(file);
+            }
+        }
+        return folder;
     }
 
     private static void makeBuckets(EventTap store, List<Bucket> buckets) {

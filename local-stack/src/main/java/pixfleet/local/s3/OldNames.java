@@ -28,7 +28,7 @@ final class OldNames {
             Pattern.compile("(\\.mpus-[0-9a-f-]{36}-)(.*)(-\\d{1,5}|-stub)", Pattern.DOTALL);
 
     /** What the store gave a folder that was an object. */
-    private static final String EMPTY_FOLDER_MARK = "user.content-md5";
+    private static final String EMPTY_FOLDER_ATTRIBUTE = "user.content-md5";
 
     private OldNames() {}
 
@@ -68,8 +68,8 @@ final class OldNames {
                 Files.createDirectories(target.getParent());
                 Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);
             } else {
-                if (!key.isEmpty() && attributes(path).list().contains(EMPTY_FOLDER_MARK)) {
-                    mark(path, to.resolve(KeyNames.path(key + "/")));
+                if (!key.isEmpty() && attributes(path).list().contains(EMPTY_FOLDER_ATTRIBUTE)) {
+                    storeEmpty(path, to.resolve(KeyNames.path(key + "/")));
                 }
                 delete(path);
             }
@@ -88,7 +88,7 @@ final class OldNames {
     }
 
     /** A folder that was itself an object becomes an empty file. */
-    private static void mark(Path folder, Path file) throws IOException {
+    private static void storeEmpty(Path folder, Path file) throws IOException {
         Files.createDirectories(file.getParent());
         Files.write(file, new byte[0]);
         var from = attributes(folder);

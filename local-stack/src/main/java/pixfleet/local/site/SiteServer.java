@@ -32,6 +32,7 @@ public final class SiteServer implements AutoCloseable {
     private final Map<String, String> headers;
     private final FaultDoor faults;
     private final UserDoor users;
+    private final TableDoor tables;
     private final LoopbackServer server;
 
     /**
@@ -52,9 +53,13 @@ public final class SiteServer implements AutoCloseable {
             String s3,
             Optional<String> contentSecurityPolicy) {}
 
-    private SiteServer(Settings settings, Functions functions, Collection<Function> served, FaultDoor faults)
+    /** What operators may look at and turn. */
+    public record Doors(FaultDoor faults, TableDoor tables) {}
+
+    private SiteServer(Settings settings, Functions functions, Collection<Function> served, Doors doors)
             throws IOException {
-        this.faults = faults;
+        this.faults = doors.faults();
+        this.tables = doors.tables();
         gateway = new Gateway(functions, served, settings.users(), settings.identity());
         users = new UserDoor(settings.users());
         files = new StaticFiles(settings.site());
@@ -67,10 +72,10 @@ public final class SiteServer implements AutoCloseable {
         server = LoopbackServer.start(settings.port(), this::handle);
     }
 
-    /** Starts to serve the site, the routes of these functions and the fault dial. */
-    public static SiteServer start(
-            Settings settings, Functions functions, Collection<Function> served, FaultDoor faults) throws IOException {
-        return new SiteServer(settings, functions, served, faults);
+    /** Starts to serve the site, the routes of these functions and the doors. */
+    public static SiteServer start(Settings settings, Functions functions, Collection<Function> served, Doors doors)
+            throws IOException {
+        return new SiteServer(settings, functions, served, doors);
     }
 
     /** The template's policy with S3's local origin in place of the buckets'. */
@@ -96,6 +101,12 @@ public final class SiteServer implements AutoCloseable {
         if (path.equals(FaultDoor.PATH) || path.startsWith(FaultDoor.PATH + "/")) {
             if (letsOperatorIn(exchange)) {
                 faults.serve(exchange);
+            }
+            return;
+        }
+        if (path.equals(TableDoor.PATH)) {
+            if (letsOperatorIn(exchange)) {
+                tables.serve(exchange);
             }
             return;
         }

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
+import pixfleet.local.iam.AccessRequest;
 import pixfleet.local.template.Blueprint;
 import pixfleet.local.wire.AwsError;
 import pixfleet.local.wire.AwsIdentity;
@@ -113,7 +114,18 @@ public final class SnsService implements QueryServer.Service, AutoCloseable {
 
     @Override
     public AwsError unauthorized(AwsError refusal) {
-        return refusal;
+        return refusal.code().equals("AccessDenied")
+                ? new AwsError(refusal.status(), "AuthorizationError", refusal.text())
+                : refusal;
+    }
+
+    @Override
+    public List<AccessRequest> needs(QueryCall call) {
+        var resource = call.text("TopicArn")
+                .or(() -> call.text("TargetArn"))
+                .or(() -> call.text("SubscriptionArn").map(arn -> arn.substring(0, Math.max(0, arn.lastIndexOf(':')))))
+                .orElseGet(() -> identity.arn("sns", call.text("Name").orElse("*")));
+        return List.of(AccessRequest.of("sns:" + call.action(), resource));
     }
 
     private Consumer<Xml> create(QueryCall call) {

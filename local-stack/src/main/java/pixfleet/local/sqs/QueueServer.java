@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
 import pixfleet.local.template.Blueprint.Queue;
 import pixfleet.local.wire.AwsIdentity;
 import pixfleet.local.wire.CallFate;
-import pixfleet.local.wire.Credentials;
 import pixfleet.local.wire.HiddenAddress;
+import pixfleet.local.wire.Keyring;
 import pixfleet.local.wire.LoopbackServer;
 import scala.Option;
 import scala.jdk.javaapi.CollectionConverters;
@@ -44,11 +44,11 @@ public final class QueueServer implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final ActorSystem actors;
-    private final SignedFront front;
+    private final QueueProxy proxy;
 
-    private QueueServer(ActorSystem actors, SignedFront front) {
+    private QueueServer(ActorSystem actors, QueueProxy proxy) {
         this.actors = actors;
-        this.front = front;
+        this.proxy = proxy;
     }
 
     /**
@@ -57,7 +57,7 @@ public final class QueueServer implements AutoCloseable {
      * @param port to listen on
      * @param hidden where ElasticMQ itself listens
      * @param directory of the store
-     * @param credentials that callers sign with
+     * @param keys that callers sign with
      * @param identity account and region of queue ARNs
      * @param queues of the template
      * @param fate what becomes of calls
@@ -66,7 +66,7 @@ public final class QueueServer implements AutoCloseable {
             int port,
             HiddenAddress hidden,
             Path directory,
-            Credentials credentials,
+            Keyring keys,
             AwsIdentity identity,
             List<Queue> queues,
             CallFate fate) {
@@ -101,9 +101,9 @@ public final class QueueServer implements AutoCloseable {
             var address = settings.hidden().url();
             var client = new QueueClient(address, settings.identity());
             make(client, settings.queues());
-            var door = new SignedFront.Behind(
+            var door = new QueueProxy.Behind(
                     address, health, purged -> keeper.tell(purged, ActorRef.noSender()), settings.fate());
-            return new QueueServer(actors, new SignedFront(settings.port(), settings.credentials(), door, client));
+            return new QueueServer(actors, new QueueProxy(settings.port(), settings.keys(), door, client));
         } catch (IOException | RuntimeException e) {
             actors.terminate();
             throw new IOException("start SQS: " + e.getMessage(), e);
@@ -198,7 +198,7 @@ public final class QueueServer implements AutoCloseable {
 
     @Override
     public void close() {
-        front.close();
+        proxy.close();
         try {
             FutureConverters.asJava(actors.terminate())
                     .toCompletableFuture()

@@ -9,7 +9,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A call of SQS as far as the front looks into it.
+ * A call of SQS as far as the proxy looks into it.
  *
  * @param action such as {@code SendMessage}; empty if none is named
  * @param json whether it came in the JSON protocol; else in the query protocol

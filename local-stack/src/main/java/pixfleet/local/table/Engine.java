@@ -108,6 +108,7 @@ final class Engine implements AutoCloseable {
         var libraries = settings.libraries().toString();
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xms64m",
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
@@ -172,7 +173,7 @@ final class Engine implements AutoCloseable {
         }
     }
 
-    private boolean answers() throws InterruptedException {
+    private boolean answers() {
         try {
             return client.ask("ListTables", Json.object()).status() == 200;
         } catch (IOException _) {

@@ -1,20 +1,24 @@
 package pixfleet.local.table;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import pixfleet.local.wire.HiddenAddress;
 import pixfleet.local.wire.Json;
 import tools.jackson.databind.JsonNode;
 
-/** Calls of DynamoDB Local at its hidden address, where nobody is asked for a signature. */
-final class EngineClient implements AutoCloseable {
+/**
+ * Calls of DynamoDB Local at its hidden address, where nobody is asked for a signature. Every call of the table goes through
+ * here, so it is made on the caller's own thread: a hand-over to others costs most where processors are short.
+ */
+final class EngineClient {
     static final String JSON = "application/x-amz-json-1.0";
     private static final String VERSION = "DynamoDB_20120810.";
 
@@ -24,24 +28,64 @@ final class EngineClient implements AutoCloseable {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
-            .build();
-    private final URI address;
+    private static final Duration CONNECT = Duration.ofSeconds(5);
 
-    EngineClient(HiddenAddress address) {
-        this.address = URI.create(address.url() + "/");
+    private final URL address;
+
+    EngineClient(HiddenAddress address) throws IOException {
+        // As many calls at once as there may be keep their connections.
+        System.setProperty("http.maxConnections", "64");
+        this.address = URI.create(address.url() + "/").toURL();
     }
 
-    /** Passes a call on as it is. */
-    HttpResponse<byte[]> send(Map<String, String> headers, byte[] body) throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(address)
-                .timeout(TIMEOUT)
-                .header("Authorization", SIGNED)
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
-        headers.forEach(request::header);
-        return http.send(request.build(), BodyHandlers.ofByteArray());
+    /** An answer as it came. */
+    static final class Reply {
+        private final int status;
+        private final Map<String, List<String>> headers;
+        private final byte[] body;
+
+        private Reply(int status, Map<String, List<String>> headers, byte[] body) {
+            this.status = status;
+            this.headers = headers;
+            this.body = body;
+        }
+
+        int status() {
+            return status;
+        }
+
+        Map<String, List<String>> headers() {
+            return headers;
+        }
+
+        byte[] body() {
+            return body;
+        }
+
+        Optional<String> header(String name) {
+            return headers.entrySet().stream()
+                    .filter(header -> name.equalsIgnoreCase(header.getKey()))
+                    .map(header -> header.getValue().getFirst())
+                    .findFirst();
+        }
+    }
+
+    /** Passes a call on as it is, once. */
+    Reply send(Map<String, String> headers, byte[] body) throws IOException {
+        var connection = (HttpURLConnection) address.openConnection();
+        connection.setConnectTimeout(Math.toIntExact(CONNECT.toMillis()));
+        connection.setReadTimeout(Math.toIntExact(TIMEOUT.toMillis()));
+        connection.setDoOutput(true);
+        connection.setFixedLengthStreamingMode(body.length);
+        connection.setRequestProperty("Authorization", SIGNED);
+        headers.forEach(connection::setRequestProperty);
+        try (var out = connection.getOutputStream()) {
+            out.write(body);
+        }
+        int status = connection.getResponseCode();
+        try (InputStream in = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
+            return new Reply(status, connection.getHeaderFields(), in == null ? new byte[0] : in.readAllBytes());
+        }
     }
 
     /** An answer of the engine: its status and body. */
@@ -51,23 +95,18 @@ final class EngineClient implements AutoCloseable {
         }
     }
 
-    Answer ask(String action, JsonNode body) throws IOException, InterruptedException {
+    Answer ask(String action, JsonNode body) throws IOException {
         var headers = Map.of("Content-Type", JSON, "X-Amz-Target", VERSION + action);
         var answer = send(headers, Json.bytes(body));
-        return new Answer(answer.statusCode(), Json.parse(new String(answer.body(), StandardCharsets.UTF_8)));
+        return new Answer(answer.status(), Json.parse(new String(answer.body(), StandardCharsets.UTF_8)));
     }
 
     /** The body of an answer that must be a good one. */
-    JsonNode call(String action, JsonNode body) throws IOException, InterruptedException {
+    JsonNode call(String action, JsonNode body) throws IOException {
         var answer = ask(action, body);
         if (answer.status() != 200) {
             throw new IOException("DynamoDB " + action + " answered " + answer.status() + ": " + answer.body());
         }
         return answer.body();
-    }
-
-    @Override
-    public void close() {
-        http.shutdownNow();
     }
 }

@@ -25,7 +25,7 @@ final class TableMaker {
     }
 
     /** A second call does nothing. */
-    void make(Table table) throws IOException, InterruptedException {
+    void make(Table table) throws IOException {
         var wanted = Json.parse(table.definition());
         var found = engine.ask("DescribeTable", name(table));
         if (found.isNotFound()) {
@@ -45,7 +45,7 @@ final class TableMaker {
         return Json.object().put("TableName", table.name());
     }
 
-    private void bring(Table table, JsonNode there, JsonNode wanted) throws IOException, InterruptedException {
+    private void bring(Table table, JsonNode there, JsonNode wanted) throws IOException {
         same(table, "key", keys(there), keys(wanted));
         same(table, "local indexes", indexes(there, "LocalSecondaryIndexes"), indexes(wanted, "LocalSecondaryIndexes"));
         var have = indexes(there, "GlobalSecondaryIndexes");
@@ -60,7 +60,7 @@ final class TableMaker {
         same(table, "indexes", have, want);
     }
 
-    private void add(Table table, JsonNode index, JsonNode wanted) throws IOException, InterruptedException {
+    private void add(Table table, JsonNode index, JsonNode wanted) throws IOException {
         var update = name(table);
         update.set("AttributeDefinitions", wanted.path("AttributeDefinitions"));
         update.putArray("GlobalSecondaryIndexUpdates").addObject().set("Create", index);
@@ -111,7 +111,7 @@ final class TableMaker {
         return key + " " + Json.text(projection, "ProjectionType") + (attributes.isEmpty() ? "" : " " + attributes);
     }
 
-    private void live(Table table, String attribute) throws IOException, InterruptedException {
+    private void live(Table table, String attribute) throws IOException {
         var description = engine.call("DescribeTimeToLive", name(table)).path("TimeToLiveDescription");
         if (Json.text(description, "AttributeName").equals(attribute)) {
             return;

@@ -9,21 +9,25 @@ import java.util.function.Consumer;
 import pixfleet.local.process.Children;
 import pixfleet.local.template.Blueprint.Table;
 import pixfleet.local.wire.CallFate;
-import pixfleet.local.wire.Credentials;
 import pixfleet.local.wire.HiddenAddress;
+import pixfleet.local.wire.Json;
+import pixfleet.local.wire.Keyring;
+import tools.jackson.databind.node.ObjectNode;
 
 /** DynamoDB: AWS's DynamoDB Local with the template's tables. A template without tables starts no engine. */
 public final class TableServer implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(90);
 
-    private final EngineClient client;
     private final Engine engine;
-    private final TableFront front;
+    private final TableProxy proxy;
+    private final EngineClient client;
+    private final List<Table> tables;
 
-    private TableServer(EngineClient client, Engine engine, TableFront front) {
-        this.client = client;
+    private TableServer(Engine engine, TableProxy proxy, EngineClient client, List<Table> tables) {
         this.engine = engine;
-        this.front = front;
+        this.proxy = proxy;
+        this.client = client;
+        this.tables = List.copyOf(tables);
     }
 
     /**
@@ -32,7 +36,7 @@ public final class TableServer implements AutoCloseable {
      * @param port to listen on
      * @param libraries directory with DynamoDB Local and nothing else
      * @param state directory of the stack
-     * @param credentials that callers sign with
+     * @param keys that callers sign with
      * @param environment of the stack's children
      * @param children starts the engine
      * @param fate what becomes of signed calls
@@ -42,7 +46,7 @@ public final class TableServer implements AutoCloseable {
             int port,
             Path libraries,
             Path state,
-            Credentials credentials,
+            Keyring keys,
             Map<String, String> environment,
             Children children,
             CallFate fate,
@@ -70,10 +74,11 @@ public final class TableServer implements AutoCloseable {
                 settings.tables());
         var engine = Engine.start(own, address, client, broken);
         try {
-            var front = new TableFront(settings.port(), settings.credentials(), engine, client, settings.fate());
-            return new TableServer(client, engine, front);
+            var door = new TableProxy.Door(settings.keys(), new TableNeeds(settings.tables()), settings.fate());
+            var proxy = new TableProxy(settings.port(), door, engine, client);
+            return new TableServer(engine, proxy, client, settings.tables());
         } catch (IOException e) {
-            end(engine, client);
+            engine.close();
             throw e;
         }
     }
@@ -83,14 +88,35 @@ public final class TableServer implements AutoCloseable {
         engine.awaitUp(START);
     }
 
-    private static void end(Engine engine, EngineClient client) {
-        engine.close();
-        client.close();
+    /** Each table's name, state, rows and bytes, and how often which action was called since the stack started. */
+    public ObjectNode facts() throws IOException {
+        var facts = Json.object();
+        var held = facts.putArray("tables");
+        for (var table : tables) {
+            var told = client.call("DescribeTable", Json.object().put("TableName", table.name()))
+                    .path("Table");
+            held.addObject()
+                    .put("name", table.name())
+                    .put("state", Json.text(told, "TableStatus"))
+                    .put("rows", told.path("ItemCount").asLong(0))
+                    .put("bytes", told.path("TableSizeBytes").asLong(0));
+        }
+        var calls = facts.putObject("calls");
+        proxy.calls().forEach(calls::put);
+        return facts;
+    }
+
+    /** The same of a template without tables. */
+    public static ObjectNode none() {
+        var facts = Json.object();
+        facts.putArray("tables");
+        facts.putObject("calls");
+        return facts;
     }
 
     @Override
     public void close() {
-        front.close();
-        end(engine, client);
+        proxy.close();
+        engine.close();
     }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import pixfleet.local.iam.Policy;
 
 /**
  * What a template asks the stack to be, every function of the template carried out.
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param launchTemplates in template order
  * @param machines EC2 instances in template order
  * @param subnets in template order
+ * @param roles who may do what
  * @param contentSecurityPolicy the header the site is served with, if the template sets one
  */
 public record Blueprint(
@@ -32,6 +34,7 @@ public record Blueprint(
         List<LaunchTemplate> launchTemplates,
         List<Machine> machines,
         List<Subnet> subnets,
+        Roles roles,
         Optional<String> contentSecurityPolicy) {
     /** Copies the lists. */
     public Blueprint {
@@ -62,6 +65,7 @@ public record Blueprint(
                 launchTemplates,
                 machines,
                 subnets,
+                roles,
                 contentSecurityPolicy);
     }
 
@@ -254,8 +258,26 @@ public record Blueprint(
      * @param id {@code lt-...}
      * @param name its name
      * @param form what an instance of it is made from
+     * @param role name of the role its instances have, empty if they have none
      */
-    public record LaunchTemplate(String id, String name, MachineForm form) {}
+    public record LaunchTemplate(String id, String name, MachineForm form, String role) {}
+
+    /**
+     * The roles.
+     *
+     * @param policies what each may do, by name
+     * @param ofFunctions name of each function's role, by the function's logical id
+     */
+    public record Roles(Map<String, Policy> policies, Map<String, String> ofFunctions) {
+        /** No roles. */
+        public static final Roles NONE = new Roles(Map.of(), Map.of());
+
+        /** Copies the maps. */
+        public Roles {
+            policies = Map.copyOf(policies);
+            ofFunctions = Map.copyOf(ofFunctions);
+        }
+    }
 
     /**
      * An instance declared in the template.

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.Yaml;
+import pixfleet.local.iam.Policy;
 
 /**
  * A template as CloudFormation will carry it out: parameters applied, what a condition leaves out left out, and SAM's functions
@@ -38,8 +39,18 @@ public final class ExpandedTemplate {
             }
         });
         outputs = evaluator.map(Tree.child(document, "Outputs"));
-        declared.forEach((id, node) -> expand(id, Tree.asMap(node, id)));
-        declared.forEach((id, node) -> notifications(id, Tree.asMap(node, id)));
+        expand();
+    }
+
+    private ExpandedTemplate(Map<String, Object> evaluated) {
+        declared.putAll(evaluated);
+        outputs = Map.of();
+        expand();
+    }
+
+    /** Resources that are evaluated already, expanded. */
+    static ExpandedTemplate of(Map<String, Object> evaluated) {
+        return new ExpandedTemplate(evaluated);
     }
 
     /** What only AWS can name. */
@@ -80,6 +91,11 @@ public final class ExpandedTemplate {
         return Map.copyOf(resources);
     }
 
+    /** What each role of the stack may do, by its logical id. */
+    public Map<String, Policy> roles() {
+        return RoleReader.of(resources, id -> new Placeholders().reference(id));
+    }
+
     /** The properties of every resource of a type, in the template's order. */
     public List<Map<String, Object>> ofType(String type) {
         return resources.values().stream()
@@ -103,6 +119,11 @@ public final class ExpandedTemplate {
         document.put("Resources", resources);
         document.put("Outputs", outputs);
         return document;
+    }
+
+    private void expand() {
+        declared.forEach((id, node) -> expand(id, Tree.asMap(node, id)));
+        declared.forEach((id, node) -> notifications(id, Tree.asMap(node, id)));
     }
 
     private void expand(String id, Map<String, Object> resource) {

@@ -8,6 +8,9 @@ import pixfleet.local.wire.Hex;
 
 /** What resources are called: {@code Ref} and {@code Fn::GetAtt}, by type. The same template gives the same names. */
 final class ResourceNames implements Evaluator.Names {
+    /** SAM answers {@code Ref} of a function's alias so. */
+    private static final String ALIAS = ".Alias";
+
     private final String stack;
     private final AwsIdentity identity;
     private final Addresses addresses;
@@ -32,6 +35,9 @@ final class ResourceNames implements Evaluator.Names {
 
     @Override
     public String reference(String logicalId) {
+        if (logicalId.endsWith(ALIAS)) {
+            return attribute(logicalId.substring(0, logicalId.length() - ALIAS.length()), "Arn") + ":live";
+        }
         return switch (type(logicalId)) {
             case "AWS::SQS::Queue" -> addresses.sqs() + "/" + identity.accountId() + "/" + physical(logicalId);
             case "AWS::SNS::Topic" -> identity.arn("sns", physical(logicalId));

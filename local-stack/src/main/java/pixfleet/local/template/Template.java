@@ -8,12 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import pixfleet.local.iam.Policy;
 import pixfleet.local.template.Blueprint.Bucket;
 import pixfleet.local.template.Blueprint.CorsRule;
 import pixfleet.local.template.Blueprint.LaunchTemplate;
 import pixfleet.local.template.Blueprint.Machine;
 import pixfleet.local.template.Blueprint.MachineForm;
 import pixfleet.local.template.Blueprint.Queue;
+import pixfleet.local.template.Blueprint.Roles;
 import pixfleet.local.template.Blueprint.Subnet;
 import pixfleet.local.template.Blueprint.Subscription;
 import pixfleet.local.template.Blueprint.Table;
@@ -132,6 +134,7 @@ public final class Template {
                 of("AWS::EC2::LaunchTemplate").map(this::launchTemplate).toList(),
                 of("AWS::EC2::Instance").map(this::machine).toList(),
                 of("AWS::EC2::Subnet").map(this::subnet).toList(),
+                roles(),
                 contentSecurityPolicy());
     }
 
@@ -221,7 +224,46 @@ public final class Template {
                 Tree.text(data, "UserData", ""),
                 tags,
                 names.reference(id));
-        return new LaunchTemplate(names.reference(id), names.physical(id), form);
+        return new LaunchTemplate(
+                names.reference(id), names.physical(id), form, role(Tree.child(data, "IamInstanceProfile")));
+    }
+
+    /** Name of the role of an instance profile. */
+    private String role(Map<String, Object> profile) {
+        return of("AWS::IAM::InstanceProfile")
+                .filter(id -> names.attribute(id, "Arn").equals(Tree.text(profile, "Arn", ""))
+                        || names.reference(id).equals(Tree.text(profile, "Name", "")))
+                .flatMap(id -> Tree.list(properties(id), "Roles").stream())
+                .map(String::valueOf)
+                .findFirst()
+                .orElse("");
+    }
+
+    private Roles roles() {
+        var evaluated = new LinkedHashMap<String, Object>();
+        var ofFunctions = new TreeMap<String, String>();
+        of("AWS::Serverless::Function").forEach(id -> {
+            evaluated.put(id, function(id));
+            ofFunctions.put(id, request.stack() + "-" + id + "Role");
+        });
+        Stream.concat(of("AWS::IAM::Role"), of("AWS::IAM::Policy"))
+                .forEach(id -> evaluated.put(id, evaluator.map(Tree.child(resources, id))));
+        var policies = new TreeMap<String, Policy>();
+        RoleReader.of(ExpandedTemplate.of(evaluated).resources(), this::roleName)
+                .forEach((id, policy) -> policies.put(roleName(id), policy));
+        return new Roles(policies, ofFunctions);
+    }
+
+    /** A function as far as SAM makes its role from it. */
+    private Map<String, Object> function(String id) {
+        var properties = new LinkedHashMap<>(Tree.child(Tree.child(resources, id), "Properties"));
+        properties.keySet().retainAll(List.of("Policies", "EventInvokeConfig"));
+        return evaluator.map(Map.of("Type", "AWS::Serverless::Function", "Properties", properties));
+    }
+
+    /** Of a role that SAM makes, too. */
+    private String roleName(String id) {
+        return resources.containsKey(id) ? names.physical(id) : request.stack() + "-" + id;
     }
 
     private Machine machine(String id) {

@@ -4,10 +4,12 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import pixfleet.local.iam.AccessRequest;
 
 /** One service of AWS's query protocol: signed form in, XML out. */
 public final class QueryServer implements AutoCloseable {
@@ -25,13 +27,16 @@ public final class QueryServer implements AutoCloseable {
         /** Name in the credential scope, such as {@code sns}. */
         String name();
 
+        /** What its caller must be allowed to do. */
+        List<AccessRequest> needs(QueryCall call);
+
         /** Carries a call out and answers its XML; throws {@link AwsError} to refuse. */
         String answer(QueryCall call, String requestId);
 
         /** The service's own envelope around a refusal. */
         String refusal(AwsError error, String requestId);
 
-        /** How this service words a refusal by {@link SignatureCheck}. */
+        /** How this service words a refusal by {@link SignatureCheck} or by a {@link Caller}'s policy. */
         AwsError unauthorized(AwsError refusal);
     }
 
@@ -44,15 +49,14 @@ public final class QueryServer implements AutoCloseable {
 
     /** Starts to listen. */
     public static QueryServer start(Service service, Credentials credentials, int port) throws IOException {
-        return start(service, credentials, CallFate.GOOD, port);
+        return start(service, Keyring.of(credentials), CallFate.GOOD, port);
     }
 
     /** Starts to listen; signed calls meet this fate. */
-    public static QueryServer start(Service service, Credentials credentials, CallFate fate, int port)
-            throws IOException {
+    public static QueryServer start(Service service, Keyring keys, CallFate fate, int port) throws IOException {
         return new QueryServer(
                 service,
-                new SignatureCheck(credentials, service.name(), AwsIdentity.LOCAL.region(), Clock.systemUTC()),
+                new SignatureCheck(keys, service.name(), AwsIdentity.LOCAL.region(), Clock.systemUTC()),
                 fate,
                 port);
     }
@@ -71,14 +75,18 @@ public final class QueryServer implements AutoCloseable {
         var requestId = UUID.randomUUID().toString();
         var body = exchange.getRequestBody().readNBytes(MAX_BODY_BYTES);
         try {
-            verify(exchange, body);
+            var caller = verified(exchange, body);
+            var form = new String(body, StandardCharsets.UTF_8);
+            var query = Optional.ofNullable(exchange.getRequestURI().getRawQuery());
+            var call = QueryCall.ofForm(form.isEmpty() ? query.orElse("") : form);
+            if (!caller.ofTheAccount()) {
+                check(caller, call);
+            }
             var lot = fate.next();
             if (lot == CallFate.Fate.REFUSED) {
                 throw CallFate.refusal();
             }
-            var form = new String(body, StandardCharsets.UTF_8);
-            var query = Optional.ofNullable(exchange.getRequestURI().getRawQuery());
-            var xml = service.answer(QueryCall.ofForm(form.isEmpty() ? query.orElse("") : form), requestId);
+            var xml = service.answer(call, requestId);
             var answer = xml.getBytes(StandardCharsets.UTF_8);
             if (lot == CallFate.Fate.CUT_OFF) {
                 LoopbackServer.cutOff(exchange, 200, TYPE, answer);
@@ -95,9 +103,18 @@ public final class QueryServer implements AutoCloseable {
         }
     }
 
-    private void verify(HttpExchange exchange, byte[] body) {
+    private Caller verified(HttpExchange exchange, byte[] body) {
         try {
-            signatures.verify(SignatureCheck.Signed.of(exchange, Hex.sha256(body)));
+            return signatures.verify(SignatureCheck.Signed.of(exchange, Hex.sha256(body)));
+        } catch (AwsError e) {
+            throw service.unauthorized(e);
+        }
+    }
+
+    private void check(Caller caller, QueryCall call) {
+        var needs = service.needs(call);
+        try {
+            caller.check(needs);
         } catch (AwsError e) {
             throw service.unauthorized(e);
         }

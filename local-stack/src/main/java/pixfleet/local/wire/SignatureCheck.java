@@ -36,14 +36,19 @@ public final class SignatureCheck {
     private static final Pattern AUTHORIZATION = Pattern.compile(
             "AWS4-HMAC-SHA256 +Credential=([^/,]+)/(\\d{8})/([^/,]+)/([^/,]+)/aws4_request, *SignedHeaders=([^,]+), *Signature=([0-9a-f]{64})");
 
-    private final Credentials credentials;
+    private final Keyring keys;
     private final String service;
     private final String region;
     private final Clock clock;
 
     /** A check for one service's requests in one region under one key pair. */
     public SignatureCheck(Credentials credentials, String service, String region, Clock clock) {
-        this.credentials = credentials;
+        this(Keyring.of(credentials), service, region, clock);
+    }
+
+    /** A check for one service's requests in one region under any key pair of a ring. */
+    public SignatureCheck(Keyring keys, String service, String region, Clock clock) {
+        this.keys = keys;
         this.service = service;
         this.region = region;
         this.clock = clock;
@@ -73,8 +78,8 @@ public final class SignatureCheck {
         }
     }
 
-    /** Answers if the signature holds; throws {@link AwsError} (403) if not. */
-    public void verify(Signed request) {
+    /** Answers who signed if the signature holds; throws {@link AwsError} (403) if not. */
+    public Caller verify(Signed request) {
         var authorization = request.header().apply("authorization");
         if (authorization.isEmpty()) {
             throw new AwsError(403, "MissingAuthenticationToken", "Request is missing Authentication Token");
@@ -83,13 +88,10 @@ public final class SignatureCheck {
         if (!parts.matches()) {
             throw new AwsError(400, "IncompleteSignature", "Authorization header is not of Signature Version 4");
         }
-        if (!parts.group(1).equals(credentials.accessKeyId())) {
-            throw new AwsError(403, "InvalidClientTokenId", "The security token included in the request is invalid");
-        }
-        var token = request.header().apply("x-amz-security-token");
-        if (!token.isEmpty() && !token.equals(credentials.sessionToken())) {
-            throw new AwsError(403, "InvalidClientTokenId", "The security token included in the request is invalid");
-        }
+        var caller = keys.caller(parts.group(1))
+                .filter(known -> known.goesWith(request.header().apply("x-amz-security-token")))
+                .orElseThrow(() -> new AwsError(
+                        403, "InvalidClientTokenId", "The security token included in the request is invalid"));
         if (!parts.group(3).equals(region)) {
             throw mismatch("Credential should be scoped to a valid region, not '" + parts.group(3) + "'.");
         }
@@ -101,10 +103,23 @@ public final class SignatureCheck {
         var scope = parts.group(2) + "/" + parts.group(3) + "/" + service + "/aws4_request";
         var toSign =
                 "AWS4-HMAC-SHA256\n" + stamp + "\n" + scope + "\n" + Hex.sha256(canonical(request, parts.group(5)));
-        var expected = HexFormat.of().formatHex(hmac(key(parts.group(2), parts.group(3)), toSign));
-        if (!MessageDigest.isEqual(bytes(expected), bytes(parts.group(6)))) {
+        if (!signs(caller.credentials(), parts.group(2), parts.group(3), toSign, parts.group(6))) {
             throw mismatch("The request signature we calculated does not match the signature you provided.");
         }
+        return caller;
+    }
+
+    /**
+     * Whether that is the signature of a text, such as the policy of a form.
+     *
+     * @param credentials whose
+     * @param day of the key, {@code yyyyMMdd}
+     * @param at the key's region
+     * @param signature lower-case hexadecimal
+     */
+    public boolean signs(Credentials credentials, String day, String at, String text, String signature) {
+        var expected = HexFormat.of().formatHex(hmac(key(credentials, day, at), text));
+        return MessageDigest.isEqual(bytes(expected), bytes(signature));
     }
 
     private void checkTime(String stamp, String day) {
@@ -150,7 +165,7 @@ public final class SignatureCheck {
         return UriText.encode(URLDecoder.decode(raw, StandardCharsets.UTF_8));
     }
 
-    private byte[] key(String day, String region) {
+    private byte[] key(Credentials credentials, String day, String region) {
         var key = hmac(bytes("AWS4" + credentials.secretAccessKey()), day);
         return hmac(hmac(hmac(key, region), service), "aws4_request");
     }

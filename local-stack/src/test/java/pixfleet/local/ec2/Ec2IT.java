@@ -33,6 +33,7 @@ import pixfleet.local.template.Blueprint.Machine;
 import pixfleet.local.template.Blueprint.MachineForm;
 import pixfleet.local.wire.AwsIdentity;
 import pixfleet.local.wire.Credentials;
+import pixfleet.local.wire.Keyring;
 import pixfleet.local.wire.QueryServer;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -52,6 +53,7 @@ import software.amazon.awssdk.services.ec2.model.TagSpecification;
 @Timeout(60)
 class Ec2IT {
     private static final Credentials CREDENTIALS = new Credentials("local-key", "local-secret");
+    private static final InstanceRoles ACCOUNT_KEYS = new InstanceRoles(Keyring.of(CREDENTIALS), List.of(), List.of());
     private static final Duration SOON = Duration.ofSeconds(15);
     private static final String ONE = "i-00000000000000001";
     private static final String TWO = "i-00000000000000002";
@@ -78,6 +80,7 @@ class Ec2IT {
                 directory,
                 "/bin/sh " + directory.resolve("behave.sh"),
                 Map.of("PATH", System.getenv("PATH")),
+                ACCOUNT_KEYS,
                 new Children(directory.resolve("run")),
                 faults,
                 Clock.systemUTC(),
@@ -88,7 +91,7 @@ class Ec2IT {
                 host, List.of(new Machine("Node1", ONE, "", form), new Machine("Node2", TWO, "", other)), List.of());
         instances.resume();
         var templates = LaunchTemplates.open(
-                directory.resolve("launch-templates"), List.of(new LaunchTemplate("lt-1", "nodes", form)));
+                directory.resolve("launch-templates"), List.of(new LaunchTemplate("lt-1", "nodes", form, "")));
         var service = new Ec2Service(instances, templates, List.of(), AwsIdentity.LOCAL);
         server = QueryServer.start(service, CREDENTIALS, 0);
         ec2 = client(CREDENTIALS);
@@ -206,6 +209,17 @@ class Ec2IT {
 
         Awaiting.until("the process wrote its id", SOON, () -> lines("id").contains(ONE));
         assertThat(lines("user-data")).containsExactly("hello");
+    }
+
+    /** Named for nodes that stood back so far that their world took most of a minute to start beside other work. */
+    @Test
+    void theProcessComesAfterWhatPeopleWaitForByALittleOnly() throws Exception {
+        behave("nice > " + directory + "/niceness; exec sleep 1000");
+
+        ec2.startInstances(request -> request.instanceIds(ONE));
+
+        Awaiting.until("it told its niceness", SOON, () -> !lines("niceness").isEmpty());
+        assertThat(lines("niceness")).containsExactly("2");
     }
 
     @Test

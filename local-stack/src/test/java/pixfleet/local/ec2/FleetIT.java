@@ -28,6 +28,7 @@ import pixfleet.local.template.Blueprint.MachineForm;
 import pixfleet.local.template.Blueprint.Subnet;
 import pixfleet.local.wire.AwsIdentity;
 import pixfleet.local.wire.Credentials;
+import pixfleet.local.wire.Keyring;
 import pixfleet.local.wire.QueryServer;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -58,6 +59,7 @@ import software.amazon.awssdk.services.ec2.model.TagSpecification;
 @Timeout(60)
 class FleetIT {
     private static final Credentials CREDENTIALS = new Credentials("local-key", "local-secret");
+    private static final InstanceRoles ACCOUNT_KEYS = new InstanceRoles(Keyring.of(CREDENTIALS), List.of(), List.of());
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final List<Subnet> SUBNETS =
             List.of(new Subnet("subnet-0a", "us-east-1a"), new Subnet("subnet-0b", "us-east-1b"));
@@ -87,6 +89,7 @@ class FleetIT {
                 directory,
                 "/bin/sh -c 'while [ ! -e ../../off ]; do sleep 0.05; done'",
                 Map.of("PATH", System.getenv("PATH")),
+                ACCOUNT_KEYS,
                 new Children(directory.resolve("run")),
                 faults,
                 Clock.systemUTC(),
@@ -94,7 +97,7 @@ class FleetIT {
         instances = Instances.open(host, List.of(), SUBNETS);
         instances.resume();
         var templates = LaunchTemplates.open(
-                directory.resolve("launch-templates"), List.of(new LaunchTemplate("lt-1", "nodes", form)));
+                directory.resolve("launch-templates"), List.of(new LaunchTemplate("lt-1", "nodes", form, "")));
         server = QueryServer.start(new Ec2Service(instances, templates, SUBNETS, AwsIdentity.LOCAL), CREDENTIALS, 0);
         ec2 = Ec2Client.builder()
                 .endpointOverride(URI.create(server.endpoint()))

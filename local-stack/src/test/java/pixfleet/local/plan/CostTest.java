@@ -32,6 +32,31 @@ class CostTest {
     }
 
     @Test
+    void functionsThatWaitAtQueuesCostTheirRequests() {
+        // Five connections, three requests a minute each, 43,800 minutes.
+        assertThat(asleep(Map.of(), "functions wait at queues")).isCloseTo(657_000 * 0.0000004, within(1e-9));
+        assertThat(asleep(
+                        Map.of("WebhookUrl", "https://example.org/ended", "WebhookSecret", "sixteen characters"),
+                        "functions wait at queues"))
+                .isCloseTo(2 * 657_000 * 0.0000004, within(1e-9));
+    }
+
+    @Test
+    void alarmsCostByTheMetricsTheyLookAt() {
+        var template =
+                ExpandedTemplate.of(SAM.resolve("template.yaml"), "pixfleet", "us-east-1", "123456789012", Map.of());
+        int alarms = template.ofType("AWS::CloudWatch::Alarm").size();
+
+        // One looks at the errors of four functions, one at two kinds of throttling.
+        assertThat(asleep(Map.of(), "alarms")).isCloseTo((alarms + 3 + 1) * 0.10, within(1e-9));
+    }
+
+    @Test
+    void logsCostWhatSweepsAndLambdaWrite() {
+        assertThat(asleep(Map.of(), "logs")).isBetween(0.01, 0.10);
+    }
+
+    @Test
     void aMachineIsPaidFromItsBootToTheEndOfItsWait() {
         var line = cost(Map.of("NodeIdleSeconds", "900"))
                 .thousandImages()
@@ -40,6 +65,14 @@ class CostTest {
 
         // 500 s of work on 4 cores, 60 s of boot, 900 s of waiting.
         assertThat(line.dollars()).isCloseTo((125 + 60 + 900) / 3600.0 * (0.1785 + 0.005), within(1e-9));
+    }
+
+    @Test
+    void aDaysBudgetIsWhatItsNodesCost() {
+        assertThat(cost(Map.of()).day()).as("without a budget nobody knows").isEmpty();
+
+        assertThat(cost(Map.of("DailyNodeHours", "40")).day().orElseThrow().dollars())
+                .isCloseTo(40 * (0.1785 + 0.005), within(1e-9));
     }
 
     @Test

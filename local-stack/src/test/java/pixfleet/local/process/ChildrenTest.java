@@ -74,6 +74,18 @@ class ChildrenTest {
     }
 
     @Test
+    void aChildMayStandBackWithAllItStarts() throws Exception {
+        var standing = new CompletableFuture<Integer>();
+        var command = List.of("/bin/sh", "-c", "sh -c 'nice > niceness'; exit 0");
+        var log = directory.resolve("logs").resolve("test.log");
+        children.start(new ChildCommand("test", command, Map.of(), directory, log).nice(19))
+                .onExit(standing::complete);
+
+        assertThat(standing.get(10, TimeUnit.SECONDS)).isZero();
+        assertThat(read(directory.resolve("niceness")).strip()).isEqualTo("19");
+    }
+
+    @Test
     void killsWhatTheChildStartedEvenWhenTheChildEndsByItself() throws Exception {
         shell("sleep 100 & echo $! > grandchild; exit 0");
 

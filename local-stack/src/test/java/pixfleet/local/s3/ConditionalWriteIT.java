@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import pixfleet.local.template.Blueprint.Bucket;
 import pixfleet.local.wire.CallFate;
 import pixfleet.local.wire.Credentials;
+import pixfleet.local.wire.Keyring;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -62,7 +63,7 @@ class ConditionalWriteIT {
                 new ObjectServer.Settings(
                         port,
                         folder,
-                        credentials,
+                        Keyring.of(credentials),
                         List.of(new Bucket("Things", BUCKET, List.of())),
                         List.of(),
                         CallFate.GOOD),

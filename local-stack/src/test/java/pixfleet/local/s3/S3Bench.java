@@ -9,6 +9,7 @@ import pixfleet.local.template.Blueprint.Bucket;
 import pixfleet.local.template.Blueprint.CorsRule;
 import pixfleet.local.wire.CallFate;
 import pixfleet.local.wire.Credentials;
+import pixfleet.local.wire.Keyring;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -39,7 +40,7 @@ final class S3Bench implements AutoCloseable {
                 new ObjectServer.Settings(
                         port,
                         folder,
-                        new Credentials("key", "secret"),
+                        Keyring.of(new Credentials("key", "secret")),
                         List.of(new Bucket("Things", BUCKET, List.of(cors))),
                         List.of(ORIGIN),
                         CallFate.GOOD),

@@ -57,6 +57,7 @@ class SnsIT {
             List.of(),
             List.of(),
             List.of(),
+            Blueprint.Roles.NONE,
             Optional.empty());
 
     @TempDir

@@ -24,6 +24,7 @@ import pixfleet.local.wire.AwsIdentity;
 import pixfleet.local.wire.CallFate;
 import pixfleet.local.wire.Credentials;
 import pixfleet.local.wire.HiddenAddress;
+import pixfleet.local.wire.Keyring;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.SdkBytes;
@@ -70,7 +71,7 @@ class QueueServerIT {
                         port,
                         HiddenAddress.choose(),
                         folder.resolve("sqs"),
-                        new Credentials("key", "secret"),
+                        Keyring.of(new Credentials("key", "secret")),
                         AwsIdentity.LOCAL,
                         List.of(
                                 new Queue("Tasks", "tasks", Map.of("RedrivePolicy", policy)),

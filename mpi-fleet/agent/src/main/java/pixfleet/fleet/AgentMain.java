@@ -23,11 +23,13 @@ import pixfleet.fleet.aws.InstanceMetadata;
 import pixfleet.fleet.aws.S3Copies;
 import pixfleet.fleet.aws.SnsCompletions;
 import pixfleet.fleet.aws.SqsBacklog;
+import pixfleet.fleet.aws.TableEarlierResults;
 import pixfleet.fleet.aws.TableLedger;
 import pixfleet.fleet.aws.TableNodeLeases;
 import pixfleet.fleet.drain.Admission;
 import pixfleet.fleet.drain.DrainLoop;
 import pixfleet.fleet.drain.DrainSettings;
+import pixfleet.fleet.drain.EarlierResults;
 import pixfleet.fleet.drain.Metering;
 import pixfleet.fleet.drain.Receipts;
 import pixfleet.fleet.drain.Settlement;
@@ -115,7 +117,10 @@ public final class AgentMain {
         var s3 = AwsClients.s3();
         var backlog = new SqsBacklog(AwsClients.sqs(), config.tasksQueueUrl(), config.deadLettersQueueUrl());
         Table table = AwsClients.records(config.recordsTable());
-        var ledger = new TableLedger(table, s3, config.resultsBucket());
+        var ledger = new TableLedger(table, s3, config.resultsBucket(), new Random()::nextLong);
+        EarlierResults earlier = config.resultCache().isEmpty()
+                ? EarlierResults.NONE
+                : new TableEarlierResults(table, config.resultCache(), s3, config.resultsBucket(), clock);
         var completions = new SnsCompletions(AwsClients.sns(), config.completionsTopicArn(), ledger::owner);
         var telling = new Telling(ledger, completions, clock, config.nodeId());
         var worlds = new MpirunWorlds(mpirun(config), clock);
@@ -128,10 +133,10 @@ public final class AgentMain {
         Function<World.Starter, DrainLoop> drain = starter -> new DrainLoop(
                 new DrainLoop.Parts(
                         backlog,
-                        new Admission(backlog, ledger, telling),
+                        new Admission(backlog, ledger, telling, earlier),
                         new Settlement(
                                 new Settlement.Ports(
-                                        backlog, ledger, telling, new S3Copies(s3, config.resultsBucket())),
+                                        backlog, ledger, telling, new S3Copies(s3, config.resultsBucket()), earlier),
                                 clock,
                                 config.nodeId()),
                         receipts,

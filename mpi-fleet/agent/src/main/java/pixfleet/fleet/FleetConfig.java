@@ -34,6 +34,8 @@ import pixfleet.job.RankCapacity;
  * @param taskDeadline how long a task may take
  * @param life how long the node lives before it stops to be started anew
  * @param capacity how large an image a rank may hold
+ * @param keepFrom how long a strip of a gang's result must have taken to be kept in case its world dies; zero if none is
+ * @param resultCache under which word results are remembered, so that they need not be made twice; empty if none is
  * @param cell whom this node shares a world with
  * @param surroundings what the node is part of
  */
@@ -54,6 +56,8 @@ public record FleetConfig(
         Duration taskDeadline,
         Duration life,
         RankCapacity capacity,
+        Duration keepFrom,
+        String resultCache,
         CellConfig cell,
         Surroundings surroundings) {
     private static final String TASKS_QUEUE_URL = "PIXFLEET_TASKS_QUEUE_URL";
@@ -73,6 +77,10 @@ public record FleetConfig(
     private static final String LIFE_SECONDS = "PIXFLEET_LIFE_SECONDS";
     private static final String MAX_DECODED_MIB = "PIXFLEET_MAX_DECODED_MIB";
 
+    private static final String KEEP_STRIP_MILLIS = "PIXFLEET_KEEP_STRIP_MILLIS";
+
+    private static final String RESULT_CACHE = "PIXFLEET_RESULT_CACHE";
+
     private static final String POOL = "PIXFLEET_POOL";
     private static final String METADATA = "AWS_EC2_METADATA_SERVICE_ENDPOINT";
 
@@ -88,12 +96,15 @@ public record FleetConfig(
     private static final int DEFAULT_TASK_SECONDS = 900;
     private static final int DEFAULT_DECODED_MIB = 1536;
 
+    /** Keeping a strip costs a request, some milliseconds and its bytes once: a hundredth of that time. */
+    private static final int DEFAULT_KEEP_MILLIS = 2000;
+
     /** Bad variables, every one named with what is wrong with it. */
     public static final class BadConfig extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        BadConfig(List<String> complaints) {
-            super("the environment is not fit for a node:\n  " + String.join("\n  ", complaints));
+        BadConfig(List<String> problems) {
+            super("the environment is not fit for a node:\n  " + String.join("\n  ", problems));
         }
     }
 
@@ -139,6 +150,8 @@ public record FleetConfig(
                 TASK_SECONDS,
                 LIFE_SECONDS,
                 MAX_DECODED_MIB,
+                KEEP_STRIP_MILLIS,
+                RESULT_CACHE,
                 POOL,
                 METADATA,
                 CELL_NODES,
@@ -172,6 +185,9 @@ public record FleetConfig(
         long task = reader.number(TASK_SECONDS, OptionalLong.of(DEFAULT_TASK_SECONDS), 10, MAX_SECONDS);
         long life = reader.number(LIFE_SECONDS, OptionalLong.of(DrainSettings.LIFE.toSeconds()), 60, MAX_LIFE_SECONDS);
         long mib = reader.number(MAX_DECODED_MIB, OptionalLong.of(DEFAULT_DECODED_MIB), 1, 1 << 20);
+        long keepMillis =
+                reader.number(KEEP_STRIP_MILLIS, OptionalLong.of(DEFAULT_KEEP_MILLIS), 0, 1000L * MAX_SECONDS);
+        String resultCache = reader.text(RESULT_CACHE, "", Function.identity());
         CellConfig cell = cell(reader);
         var surroundings = new Surroundings(
                 reader.text(POOL, "", Function.identity()), reader.text(METADATA, "", FleetConfig::url));
@@ -193,6 +209,8 @@ public record FleetConfig(
                 Duration.ofSeconds(task),
                 Duration.ofSeconds(life),
                 RankCapacity.ofMebibytes(mib),
+                Duration.ofMillis(keepMillis),
+                resultCache,
                 cell,
                 surroundings);
     }
@@ -236,10 +254,10 @@ public record FleetConfig(
         return text;
     }
 
-    /** Reads variables one by one and remembers every complaint. */
+    /** Reads variables one by one and remembers every problem. */
     private static final class Reader {
         private final Map<String, String> environment;
-        private final Map<String, String> complaints = new LinkedHashMap<>();
+        private final Map<String, String> problems = new LinkedHashMap<>();
 
         Reader(Map<String, String> environment) {
             this.environment = environment;
@@ -256,13 +274,13 @@ public record FleetConfig(
         String text(String name, Function<String, String> check) {
             Optional<String> text = value(name);
             if (text.isEmpty()) {
-                complaints.put(name, "is missing");
+                problems.put(name, "is missing");
                 return "";
             }
             try {
                 return check.apply(text.get());
             } catch (IllegalArgumentException e) {
-                complaints.put(name, "%s (it is '%s')".formatted(e.getMessage(), text.get()));
+                problems.put(name, "%s (it is '%s')".formatted(e.getMessage(), text.get()));
                 return "";
             }
         }
@@ -271,7 +289,7 @@ public record FleetConfig(
             Optional<String> text = value(name);
             if (text.isEmpty()) {
                 if (otherwise.isEmpty()) {
-                    complaints.put(name, "is missing");
+                    problems.put(name, "is missing");
                 }
                 return otherwise.orElse(min);
             }
@@ -283,14 +301,14 @@ public record FleetConfig(
             } catch (NumberFormatException e) {
                 // Told below, with the range.
             }
-            complaints.put(name, "must be a whole number from %d to %d, not '%s'".formatted(min, max, text.get()));
+            problems.put(name, "must be a whole number from %d to %d, not '%s'".formatted(min, max, text.get()));
             return min;
         }
 
         void check() {
-            if (!complaints.isEmpty()) {
+            if (!problems.isEmpty()) {
                 var lines = new ArrayList<String>();
-                complaints.forEach((name, complaint) -> lines.add(name + " " + complaint));
+                problems.forEach((name, problem) -> lines.add(name + " " + problem));
                 throw new BadConfig(lines);
             }
         }

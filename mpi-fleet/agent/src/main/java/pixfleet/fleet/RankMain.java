@@ -3,6 +3,8 @@ package pixfleet.fleet;
 import pixfleet.fleet.aws.AwsClients;
 import pixfleet.fleet.aws.S3Originals;
 import pixfleet.fleet.aws.S3Results;
+import pixfleet.fleet.aws.S3Strips;
+import pixfleet.fleet.keep.Keeping;
 import pixfleet.fleet.opencv.mat.Natives;
 import pixfleet.fleet.start.RankStart;
 
@@ -20,6 +22,11 @@ public final class RankMain {
         FleetConfig config =
                 FleetConfig.from(System.getenv(), Runtime.getRuntime().availableProcessors());
         var s3 = AwsClients.s3();
-        RankStart.run(arguments, new S3Originals(s3), new S3Results(s3, config.resultsBucket()), config.capacity());
+        RankStart.run(
+                arguments,
+                new S3Originals(s3),
+                new S3Results(s3, config.resultsBucket()),
+                new Keeping(new S3Strips(s3, config.resultsBucket()), config.keepFrom()),
+                config.capacity());
     }
 }

@@ -156,7 +156,7 @@ class WorldIT {
         }
 
         @Override
-        public void note(int ranks, int tasks, long finished) {}
+        public void note(int ranks, int tasks, long finished, double work) {}
     }
 
     /** From now on images are announced as larger than a rank holds, which the head of a gang has room for. */
@@ -225,6 +225,29 @@ class WorldIT {
         assertThat(end).isEqualTo(DrainLoop.End.IDLE);
         assertThat(worlds).hasValue(1);
         eachDoneOnce(tasks);
+    }
+
+    /**
+     * An image that a rank can hold twice at most, as 16,000 x 16,000 pixels in production, while others wait.
+     * {@code -Dpixfleet.large.edge=16000} is that.
+     */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void aLargeImageAmongSmallOnesIsDone(int ranks) throws Exception {
+        int edge = Integer.getInteger("pixfleet.large.edge", 1600);
+        rankBytes = (1536L << 20) * edge / 16_000 * edge / 16_000;
+        List<Task> tasks = new ArrayList<>(submitted(10, 300, "gaussian-blur|canny"));
+        announced = new Dimensions(edge, edge, 3, 8);
+        Task large = submitted(
+                Pictures.file(Pictures.pixels(5, edge, edge, 3, 8), "tiff"), ImageFormat.TIFF, "gaussian-blur");
+        announced = new Dimensions(300, 300, 3, 8);
+        tasks.addAll(submitted(10, 300, "gaussian-blur|canny"));
+
+        assertThat(running(loop(ranks)).get(600, TimeUnit.SECONDS)).isEqualTo(DrainLoop.End.IDLE);
+
+        assertThat(worlds).hasValue(1);
+        eachDoneOnce(tasks);
+        assertSamePixels(large);
     }
 
     /** What no rank may hold by itself goes to all of them together. */

@@ -28,6 +28,8 @@ class EngineArchitectureTest {
             .definedBy("..fleet.process..")
             .layer("raster")
             .definedBy("..fleet.raster..")
+            .layer("keep")
+            .definedBy("..fleet.keep..")
             .layer("gang")
             .definedBy("..fleet.gang..")
             .layer("codec")
@@ -91,6 +93,8 @@ class EngineArchitectureTest {
                     "canny", "resample", "kernel", "opencv codec", "strip", "opencv", "verify", "start")
             .whereLayer("parts")
             .mayOnlyBeAccessedByLayers("opencv codec", "strip")
+            .whereLayer("keep")
+            .mayOnlyBeAccessedByLayers("strip", "start")
             .because("work flows from left to right, a stage owns its ports, and adapters stay apart");
 
     @ArchTest
@@ -160,6 +164,7 @@ class EngineArchitectureTest {
                     "..schedule..",
                     "..process..",
                     "..raster..",
+                    "..keep..",
                     "..gang..",
                     "..opencv..",
                     "..files..",

@@ -9,17 +9,23 @@ import pixfleet.job.ImageFormat;
  *
  * @param header of the picture
  * @param kind how long the second header is, which tells its kind
+ * @param bits a pixel
+ * @param alpha whether a mask says which bits are alpha
  * @param end where the picture ends
  * @see <a href="https://learn.microsoft.com/windows/win32/gdi/bitmap-storage">Bitmap storage</a>
  */
-public record BmpHeader(ImageHeader header, long kind, long end) {
+public record BmpHeader(ImageHeader header, long kind, int bits, boolean alpha, long end) {
     /** The oldest kind, of OS/2. */
     public static final int OLD = 12;
 
-    /** A kind with three masks, and so without alpha. */
-    public static final int THREE_MASKS = 52;
+    /** The kind that has no masks, or has them behind the header. */
+    public static final int PLAIN = 40;
+
+    /** From this kind on there is a fourth mask. */
+    private static final int FOUR_MASKS = 56;
 
     private static final int FILE_HEADER = 14;
+    private static final int ALPHA_MASK = 66;
     private static final int MASKS = 3;
     private static final int MASKS_AND_ALPHA = 6;
     private static final int RUN_LENGTH_8 = 1;
@@ -47,7 +53,14 @@ public record BmpHeader(ImageHeader header, long kind, long end) {
         boolean runs = compression == RUN_LENGTH_8 || compression == RUN_LENGTH_4;
         long row = (width * bits + 31) / 32 * 4;
         long end = pixels + (runs ? file.little(34, 4) : row * height);
-        return new BmpHeader(ImageHeader.of(ImageFormat.BMP, width, height, bits == 32 ? 4 : 3, Byte.SIZE), kind, end);
+        boolean alpha = alpha(file, kind, bits, compression);
+        return new BmpHeader(
+                ImageHeader.of(ImageFormat.BMP, width, height, alpha ? 4 : 3, Byte.SIZE), kind, bits, alpha, end);
+    }
+
+    private static boolean alpha(FileBytes file, long kind, int bits, long compression) {
+        boolean masks = compression == MASKS_AND_ALPHA || (compression == MASKS && kind >= FOUR_MASKS);
+        return bits == 32 && masks && file.little(ALPHA_MASK, 4) != 0;
     }
 
     private static Optional<String> refusal(int bits, long compression) {

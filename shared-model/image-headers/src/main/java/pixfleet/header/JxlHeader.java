@@ -11,6 +11,9 @@ import pixfleet.pipeline.Dimensions;
 final class JxlHeader {
     private static final int[][] RATIOS = {{1, 1}, {12, 10}, {4, 3}, {3, 2}, {16, 9}, {5, 4}, {2, 1}};
     private static final int[] SIZE_BITS = {9, 13, 18, 30};
+    private static final int BITS_SAID = 3;
+    private static final int BITS_OF_SIZE = 6;
+    private static final int BITS_OF_EXPONENT = 4;
     private static final int SIGNATURE = 0xFF0A;
     private static final int PART_INDEX_BYTES = 4;
 
@@ -74,13 +77,30 @@ final class JxlHeader {
 
     private Dimensions valued(long width, long height) {
         boolean floating = bits(1) == 1;
-        boolean eight = !floating && bits(2) == 0;
-        if (!eight) {
-            return NewFormats.sound(width, height, 4, 16);
+        long size = bits(2);
+        boolean eight = !floating && size == 0;
+        if (size == BITS_SAID) {
+            bits(BITS_OF_SIZE);
+        }
+        if (floating) {
+            bits(BITS_OF_EXPONENT);
         }
         // Whether buffers of 16 bits are enough is passed over.
         bits(1);
-        boolean extra = bits(2) != 0;
-        return NewFormats.sound(width, height, extra ? 4 : 3, 8);
+        long extra = bits(2);
+        if (extra == 0 || (extra == 1 && bits(1) == 1)) {
+            checkColours();
+        }
+        return eight ? NewFormats.sound(width, height, extra != 0 ? 4 : 3, 8) : NewFormats.sound(width, height, 4, 16);
+    }
+
+    /** What is stored with loss has colours of the format's own; libvips gives them as linear ones, not as the profile's. */
+    private void checkColours() {
+        boolean lossy = bits(1) == 1;
+        boolean usual = bits(1) == 1;
+        if (lossy && !usual && bits(1) == 1) {
+            throw new UnfitImage("The JPEG XL picture is stored with loss and has a colour profile of its own, by which"
+                    + " libvips does not give its colours; save it without loss, or as PNG or TIFF.");
+        }
     }
 }

@@ -1,6 +1,7 @@
 package pixfleet.header;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import pixfleet.job.ImageFormat;
 
@@ -20,6 +21,9 @@ final class TiffHeader {
             TiffTag.SAMPLES_PER_PIXEL,
             TiffTag.SAMPLE_FORMAT);
 
+    /** Each channel by itself. */
+    private static final int SEPARATE = 2;
+
     private TiffHeader() {}
 
     /**
@@ -36,6 +40,7 @@ final class TiffHeader {
         int pages = pages(file, first);
         SHAPE.forEach(tag -> check(first, tag));
         UnfitImage.throwIf(values.refusal());
+        UnfitImage.throwIf(refusalOfPlanes(first, values));
         return ImageHeader.of(
                         ImageFormat.TIFF,
                         first.value(TiffTag.WIDTH, 0),
@@ -43,6 +48,22 @@ final class TiffHeader {
                         values.channels(),
                         values.depth())
                 .withPages(pages);
+    }
+
+    /** Of planes that OpenCV misreads, libvips gives wrong values of two, and refuses those in tiles. */
+    private static Optional<String> refusalOfPlanes(TiffDirectory first, TiffValues values) {
+        if (values.samples() < 2 || first.value(TiffTag.PLANAR, 1) != SEPARATE) {
+            return Optional.empty();
+        }
+        if (values.samples() == 2) {
+            return Optional.of("The TIFF has gray and alpha in separate planes, which are not read here.");
+        }
+        boolean misread = values.samples() == 4 || values.bits() == Short.SIZE;
+        return misread && first.has(TiffTag.TILE_OFFSETS)
+                ? Optional.of(
+                        "The TIFF has separate planes in tiles, which are not read here with %d bits and %d channels."
+                                .formatted(values.bits(), values.samples()))
+                : Optional.empty();
     }
 
     private static void check(TiffDirectory directory, int tag) {

@@ -9,7 +9,7 @@ public final class TransientFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * @param tried what was tried, on what, for example {@code s3 get results/jobs/01H.../job.json}
+     * @param tried what was tried, on what, for example {@code s3 get uploads/incoming/01H.../cat.jpg}
      * @param cause what the technology said
      */
     public TransientFailure(String tried, Throwable cause) {

@@ -1,18 +1,25 @@
 package pixfleet.job;
 
-import java.time.LocalDate;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.zip.CRC32;
 
 /** Where objects lie: the layout of both buckets, and nothing of what is in them. */
 public final class Keys {
     /** Below it, in the uploads bucket, lie originals. */
     public static final String INCOMING = "incoming/";
 
-    /** Below it, in the results bucket, lie jobs and their statuses. */
-    public static final String JOBS = "jobs/";
+    /** Below it lie those that were uploaded with tickets. */
+    public static final String TICKETED = INCOMING + "jobs/";
+
+    /** Images of a job whose keys begin with the same digits: whose objects lie together, and are listed together. */
+    public static final int TOGETHER = 100;
+
+    /** Below it, in the results bucket, lies what is kept of results that are not whole yet. */
+    public static final String STRIPS = "strips/";
 
     /** Below it, in the table, lie the leases of nodes. */
     public static final String NODES = "fleet/nodes/";
@@ -23,17 +30,15 @@ public final class Keys {
     /** What one look of the scaling leaves to the next. */
     public static final String FLEET_PLANNER = "fleet/planner.json";
 
-    /** Below it, in the results bucket, lies a page for each day on which a job was made. */
-    public static final String GALLERY_DAYS = "gallery/days/";
-
     /** The metadata name by which an upload without a ticket says its pipeline. */
     public static final String PIPELINE_METADATA = "pipeline";
 
-    /** How many gallery entries a page holds at most. */
-    public static final int GALLERY_PAGE = 100;
+    private static final String RESULTS = "results/";
+
+    /** What two hexadecimal digits tell apart. */
+    private static final int DIGITS = 256;
 
     private static final int MAX_FILE_NAME = 200;
-    private static final Pattern STATUS = Pattern.compile("jobs/([^/]+)/images/([^/]+)\\.json");
 
     private Keys() {}
 
@@ -56,9 +61,40 @@ public final class Keys {
         record Loose(String fileName) implements Incoming {}
     }
 
+    /**
+     * The two digits of a hash that keys of an image have before its job: hundreds of images of a job lie in as many places, so that
+     * none is asked for more than S3 gives of one.
+     */
+    private static String digits(JobId job, int hundred) {
+        var hash = new CRC32();
+        hash.update(job.value().getBytes(StandardCharsets.US_ASCII));
+        return "%02x/".formatted((hash.getValue() + hundred) % DIGITS);
+    }
+
+    private static String digits(JobId job, ImageId image) {
+        return digits(job, image.position() / TOGETHER);
+    }
+
+    /** The folders below a prefix that a job of so many images has, none or more. */
+    private static List<String> folders(String prefix, JobId job, int images) {
+        return IntStream.range(0, Math.min(DIGITS, Math.ceilDiv(images, TOGETHER)))
+                .mapToObj(hundred -> prefix + digits(job, hundred) + job + "/")
+                .toList();
+    }
+
+    /** Below them lie the originals of a job of so many images that were uploaded with tickets. */
+    public static List<String> originals(JobId job, int images) {
+        return folders(TICKETED, job, images);
+    }
+
+    /** Below it lie the originals of the hundred images of a job that an image belongs to, in the order of their ids. */
+    public static String originals(JobId job, ImageId image) {
+        return TICKETED + digits(job, image) + job + "/";
+    }
+
     /** Where the original of an announced image is uploaded to. */
     public static String original(JobId job, ImageId image, String fileName) {
-        return INCOMING + job + "/" + image + "/" + fileName;
+        return originals(job, image) + image + "/" + fileName;
     }
 
     /** What an uploaded object's key says; nothing if it is not below {@value #INCOMING} or names no file. */
@@ -66,12 +102,22 @@ public final class Keys {
         if (!key.startsWith(INCOMING) || key.endsWith("/")) {
             return Optional.empty();
         }
-        String rest = key.substring(INCOMING.length());
-        String[] parts = rest.split("/", 3);
-        if (parts.length == 3 && Ulid.is(parts[0]) && Ulid.is(parts[1])) {
-            return Optional.of(new Incoming.Ticketed(new JobId(parts[0]), new ImageId(parts[1]), parts[2]));
+        return ticketed(key).or(() -> Optional.of(new Incoming.Loose(key.substring(INCOMING.length()))));
+    }
+
+    private static Optional<Incoming> ticketed(String key) {
+        if (!key.startsWith(TICKETED)) {
+            return Optional.empty();
         }
-        return Optional.of(new Incoming.Loose(rest));
+        String[] parts = key.substring(TICKETED.length()).split("/", 4);
+        if (parts.length < 4 || !Ulid.is(parts[1]) || !Ulid.is(parts[2])) {
+            return Optional.empty();
+        }
+        var ticketed = new Incoming.Ticketed(new JobId(parts[1]), new ImageId(parts[2]), parts[3]);
+        // Elsewhere nobody would find it again.
+        return key.equals(original(ticketed.job(), ticketed.image(), ticketed.fileName()))
+                ? Optional.of(ticketed)
+                : Optional.empty();
     }
 
     /**
@@ -87,37 +133,14 @@ public final class Keys {
         return clean.isEmpty() || clean.equals(".") || clean.equals("..") ? "image" : clean;
     }
 
-    /** Where a job lies. */
-    public static String job(JobId job) {
-        return JOBS + job + "/job.json";
-    }
-
-    /** Below it lie all statuses of a job. */
-    public static String statuses(JobId job) {
-        return JOBS + job + "/images/";
-    }
-
-    /** Where the status of an image lies. */
-    public static String status(JobId job, ImageId image) {
-        return statuses(job) + image + ".json";
-    }
-
-    /** The image whose status lies there, if one does. */
-    public static Optional<ImageId> imageOfStatus(String key) {
-        Matcher matcher = STATUS.matcher(key);
-        return matcher.matches() && Ulid.is(matcher.group(2))
-                ? Optional.of(new ImageId(matcher.group(2)))
-                : Optional.empty();
-    }
-
-    /** Below it lie all results of a job. */
-    public static String results(JobId job) {
-        return "results/" + job + "/";
+    /** Below them lie all results of a job of so many images. */
+    public static List<String> results(JobId job, int images) {
+        return folders(RESULTS, job, images);
     }
 
     /** Below it lies all that ranks store of an image. */
     public static String results(JobId job, ImageId image) {
-        return results(job) + image + "/";
+        return RESULTS + digits(job, image) + job + "/" + image + "/";
     }
 
     /** Where the result of an image is stored. */
@@ -161,38 +184,18 @@ public final class Keys {
                 .formatted(tiles(pyramid.job(), pyramid.image()), pyramid.side().stem(), level, column, row);
     }
 
-    /** Below it lie all verifications of a job. */
-    public static String verifications(JobId job) {
-        return "verification/" + job + "/";
+    /** Below it lie finished strips of a job's results that are not whole yet. */
+    public static String strips(JobId job) {
+        return STRIPS + job + "/";
     }
 
-    /** Where the latest verification of an image lies. */
-    public static String verification(JobId job, ImageId image) {
-        return verifications(job) + image + ".json";
-    }
-
-    /** Where the answer to an idempotency key lies. */
-    public static String idempotency(String hash) {
-        return "idempotency/" + hash + ".json";
+    /** Below it lie finished strips of an image's result that is not whole yet. */
+    public static String strips(JobId job, ImageId image) {
+        return strips(job) + image + "/";
     }
 
     /** Where a node's lease lies. */
     public static String node(String node) {
         return NODES + node + ".json";
-    }
-
-    /** Below it lie the gallery pages of a job. */
-    public static String gallery(JobId job) {
-        return "gallery/jobs/" + job + "/";
-    }
-
-    /** Where the gallery page lies that holds the image at that position of the job. */
-    public static String galleryPage(JobId job, int position) {
-        return gallery(job) + "%05d.json".formatted(position / GALLERY_PAGE);
-    }
-
-    /** Where the list of the jobs lies that were made on that day (UTC) and have results. */
-    public static String galleryDay(LocalDate day) {
-        return GALLERY_DAYS + day + ".json";
     }
 }

@@ -15,6 +15,7 @@ import java.util.List;
  * @param seat its place in a cell, {@link Seat#NONE} if it works by itself
  * @param failedStarts how many of its starts in a row came to nothing, 0 once one has
  * @param taskSeconds how long a task takes it, in seconds, as measured over its last ones; 0 as long as it has done too few
+ * @param taskWork {@link Task#work} of one of these; 0 as long as it has done too few
  */
 public record NodeLease(
         String node,
@@ -25,7 +26,8 @@ public record NodeLease(
         Instant expiresAt,
         Seat seat,
         int failedStarts,
-        double taskSeconds) {
+        double taskSeconds,
+        double taskWork) {
     /**
      * What a node offers to those it shares a world with.
      *
@@ -90,7 +92,7 @@ public record NodeLease(
             Instant expiresAt,
             Seat seat,
             int failedStarts) {
-        this(node, state, ranks, tasks, renewedAt, expiresAt, seat, failedStarts, 0);
+        this(node, state, ranks, tasks, renewedAt, expiresAt, seat, failedStarts, 0, 0);
     }
 
     /** The lease of a node whose starts come to something. */

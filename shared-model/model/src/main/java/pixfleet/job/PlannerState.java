@@ -14,7 +14,8 @@ import java.util.Map;
  * @param words what was refused last; empty if nothing was
  * @param made nodes made lately, and when
  * @param shunned nodes that cannot be started for a reason of their own, and until when nobody tries
- * @param taskSeconds how long a task took a node lately, in seconds; 0 if nobody has measured it
+ * @param times what is known of how long tasks take
+ * @param spent how long nodes were on today; {@link NodeTime#NONE} where nobody counts it
  */
 public record PlannerState(
         Instant heldUntil,
@@ -25,7 +26,8 @@ public record PlannerState(
         String words,
         Map<String, Instant> made,
         Map<String, Instant> shunned,
-        double taskSeconds) {
+        TaskTimes times,
+        NodeTime spent) {
     /** Copies the maps. */
     public PlannerState {
         made = Map.copyOf(made);
@@ -33,7 +35,12 @@ public record PlannerState(
     }
 
     /** The same with what was measured last. */
-    public PlannerState measured(double seconds) {
-        return new PlannerState(heldUntil, tokens, refilledAt, failures, retryAt, words, made, shunned, seconds);
+    public PlannerState measured(TaskTimes last) {
+        return new PlannerState(heldUntil, tokens, refilledAt, failures, retryAt, words, made, shunned, last, spent);
+    }
+
+    /** The same with what was counted last. */
+    public PlannerState counted(NodeTime last) {
+        return new PlannerState(heldUntil, tokens, refilledAt, failures, retryAt, words, made, shunned, times, last);
     }
 }

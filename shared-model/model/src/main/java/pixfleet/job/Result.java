@@ -13,6 +13,7 @@ import pixfleet.pipeline.Dimensions;
  * @param bytes size of the encoded image
  * @param timings how long it took
  * @param notes sentences for the user, on what the original had and the result has not
+ * @param strips how many were taken over from an attempt that was cut short
  */
 public record Result(
         String key,
@@ -21,10 +22,23 @@ public record Result(
         Dimensions dimensions,
         long bytes,
         Timings timings,
-        List<String> notes) {
+        List<String> notes,
+        StripCount strips) {
     /** Copies the list. */
     public Result {
         notes = List.copyOf(notes);
+    }
+
+    /** A result made in one go. */
+    public Result(
+            String key,
+            String thumbKey,
+            ImageFormat format,
+            Dimensions dimensions,
+            long bytes,
+            Timings timings,
+            List<String> notes) {
+        this(key, thumbKey, format, dimensions, bytes, timings, notes, StripCount.NONE);
     }
 
     /** A result of which nothing is to be noted. */

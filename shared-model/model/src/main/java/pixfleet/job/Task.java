@@ -1,6 +1,7 @@
 package pixfleet.job;
 
 import pixfleet.pipeline.Dimensions;
+import pixfleet.pipeline.Operation;
 import pixfleet.pipeline.Pipeline;
 
 /**
@@ -23,6 +24,12 @@ public record Task(
         Pipeline pipeline,
         Purpose purpose)
         implements AboutImage {
+    private static final double SECONDS_AN_IMAGE = 0.03;
+    private static final double CODECS_NANOS_A_BYTE = 3;
+    private static final double CHEAP_NANOS_A_BYTE = 0.3;
+    private static final double MODERATE_NANOS_A_BYTE = 2;
+    private static final double DEAR_NANOS_A_BYTE = 10;
+
     /** Checks the range. */
     public Task {
         if (attempt < 1) {
@@ -43,6 +50,22 @@ public record Task(
     /** The same image for the same purpose, as another attempt. */
     public Task at(int another) {
         return new Task(ref, another, format, dimensions, bytes, pipeline, purpose);
+    }
+
+    /**
+     * How much work it is, in seconds of one core: decoded bytes times what decoder and encoder and the cost class of each
+     * operation take of a byte. An estimate from the header, within a factor of a few.
+     */
+    public double work() {
+        double nanosAByte = CODECS_NANOS_A_BYTE;
+        for (Operation operation : pipeline.operations()) {
+            nanosAByte += switch (operation.cost()) {
+                case CHEAP -> CHEAP_NANOS_A_BYTE;
+                case MODERATE -> MODERATE_NANOS_A_BYTE;
+                case DEAR -> DEAR_NANOS_A_BYTE;
+            };
+        }
+        return SECONDS_AN_IMAGE + dimensions.decodedBytes() * nanosAByte / 1e9;
     }
 
     /** Names this attempt and purpose in logs and lists: {@code job/image/attempt} or {@code job/image/attempt/verify}. */

@@ -11,4 +11,8 @@ import java.time.Duration;
  * @param encode pixels to bytes, thumbnail included
  * @param store writing result and thumbnail
  */
-public record Timings(Duration fetch, Duration decode, Duration process, Duration encode, Duration store) {}
+public record Timings(Duration fetch, Duration decode, Duration process, Duration encode, Duration store) {
+    /** Of a result that took no work. */
+    public static final Timings NONE =
+            new Timings(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+}

@@ -31,7 +31,7 @@ public record AutoContrast(double clip, Channels channels) implements Operation 
                     "Automatic contrast",
                     "Stretches values linearly to the full range, leaving a few of the darkest and lightest out of account.",
                     CostClass.MODERATE)
-            .taking(CLIP, Stretches.CHANNELS, AutoContrast::new);
+            .taking(CLIP, ContrastStretches.CHANNELS, AutoContrast::new);
 
     /** Checks every range. */
     public AutoContrast {
@@ -40,7 +40,7 @@ public record AutoContrast(double clip, Channels channels) implements Operation 
 
     /** With the defaults. */
     public AutoContrast() {
-        this(CLIP.preset(), Stretches.CHANNELS.preset());
+        this(CLIP.preset(), ContrastStretches.CHANNELS.preset());
     }
 
     @Override

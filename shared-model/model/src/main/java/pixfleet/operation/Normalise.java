@@ -24,7 +24,7 @@ public record Normalise(Channels channels) implements Operation {
                     "Normalisation",
                     "Stretches values linearly so that the darkest becomes black and the lightest white.",
                     CostClass.MODERATE)
-            .taking(Stretches.CHANNELS, Normalise::new);
+            .taking(ContrastStretches.CHANNELS, Normalise::new);
 
     /** Checks the range. */
     public Normalise {
@@ -33,7 +33,7 @@ public record Normalise(Channels channels) implements Operation {
 
     /** With the default. */
     public Normalise() {
-        this(Stretches.CHANNELS.preset());
+        this(ContrastStretches.CHANNELS.preset());
     }
 
     @Override

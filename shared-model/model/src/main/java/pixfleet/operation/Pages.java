@@ -36,7 +36,7 @@ public record Pages(int first, int last) implements Operation {
                     "pages",
                     Group.RESULT,
                     "Pages",
-                    "Chooses pages of a TIFF that has several. It is the first step; without it all are processed.",
+                    "Chooses pages of a TIFF that has several, also as pages=1-3. It is the first step; without it all are processed.",
                     CostClass.CHEAP)
             .taking(FIRST, LAST, Pages::new);
 

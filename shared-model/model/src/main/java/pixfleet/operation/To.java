@@ -2,6 +2,7 @@ package pixfleet.operation;
 
 import com.google.auto.service.AutoService;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import pixfleet.pipeline.Colour;
@@ -24,7 +25,7 @@ import pixfleet.pipeline.Pipeline;
  *
  * @param format jpeg, png, webp, tiff, avif or jxl, each with its settings; or same, which is as without this step
  * @param quality of lossy formats, 1 to 100
- * @param lossless yes or no; of webp, avif and jxl
+ * @param lossless yes or no; of webp and jxl
  * @param compression none, lzw or deflate; of tiff
  * @param level of png and of a tiff's deflate, 0 to 9: the higher, the smaller and slower
  * @param progressive yes or no; of jpeg
@@ -221,7 +222,7 @@ public record To(
         return switch (format) {
             case JPEG -> flat(fitting(eightBits(in), MAX_JPEG_EDGE));
             case WEBP -> fitting(eightBits(in), MAX_WEBP_EDGE);
-            case AVIF -> fitting(eightBits(in), MAX_JPEG_EDGE);
+            case AVIF -> fitting(eightBits(lossy(in)), MAX_JPEG_EDGE);
             case SAME, PNG, TIFF, JXL -> in;
         };
     }
@@ -235,6 +236,14 @@ public record To(
             throw unfit(
                     "%s is written with 8 bits and this one has %d; put depth:bits=8 in front of it, or take png, tiff or jxl"
                             .formatted(Choice.word(format), in.depth()));
+        }
+        return in;
+    }
+
+    private Dimensions lossy(Dimensions in) {
+        if (lossless == YesNo.YES) {
+            throw unfit(
+                    "avif always loses a little, its colours are not those of RGB; take jxl, webp or png to keep every value");
         }
         return in;
     }
@@ -273,17 +282,9 @@ public record To(
     }
 
     private To metadata(Metadata asked) {
-        return new To(
-                format,
-                quality,
-                lossless,
-                compression,
-                level,
-                progressive,
-                subsampling,
-                tiled,
-                bigtiff,
-                asked,
-                background);
+        var changed = new HashMap<String, String>();
+        arguments().forEach((name, value) -> changed.put(name, value.toString()));
+        changed.put(METADATA.name(), METADATA.written(asked));
+        return (To) TYPE.with(changed);
     }
 }

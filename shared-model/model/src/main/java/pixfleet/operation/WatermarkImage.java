@@ -6,6 +6,7 @@ import pixfleet.pipeline.CostClass;
 import pixfleet.pipeline.Declaration;
 import pixfleet.pipeline.Distribution;
 import pixfleet.pipeline.Group;
+import pixfleet.pipeline.InvalidPipeline;
 import pixfleet.pipeline.Operation;
 import pixfleet.pipeline.OperationType;
 import pixfleet.pipeline.Picture;
@@ -29,7 +30,7 @@ public record WatermarkImage(String mark, Anchor position, double opacity, int m
     private static final String PRESET =
             "iVBORw0KGgoAAAANSUhEUgAAABgAAAAYAgMAAACdGdVrAAAADFBMVEX________________1pQ5zAAAABHRSTlMAVar_oA4xLwAAAGJJREFUeNpjYICB_J8gkvv__wdASv_X-h9A6p8D434GBiYgU7-BgRsoAcT8DUCRDwzyDtJPGL8w6DPU_2X4wWDHsP8fwx4g9f8_MgUWhCqBaoBqhxoGNRpqEcxaqCOgTgIDACugMYmBZ626AAAAAElFTkSuQmCC";
 
-    private static final Picture MARK =
+    private static final Picture WATERMARK =
             new Picture("mark", "The picture to lay over, a PNG of at most 256 x 256 pixels.", 256, PRESET);
 
     private static final OperationType TYPE = new Declaration(
@@ -38,16 +39,25 @@ public record WatermarkImage(String mark, Anchor position, double opacity, int m
                     "Image watermark",
                     "Lays a small picture, such as a logo, over the picture.",
                     CostClass.CHEAP)
-            .taking(MARK, Watermarks.POSITION, Watermarks.OPACITY, Watermarks.MARGIN, WatermarkImage::new);
+            .taking(WATERMARK, Watermarks.POSITION, Watermarks.OPACITY, Watermarks.MARGIN, WatermarkImage::new);
 
     /** Checks every range. */
     public WatermarkImage {
         TYPE.check(mark, position, opacity, margin);
     }
 
+    /**
+     * Lets a mark pass whose header is sound and whose edges are within limits.
+     *
+     * @throws InvalidPipeline otherwise
+     */
+    public static void check(String mark) {
+        String _ = WATERMARK.check(TYPE.name(), mark);
+    }
+
     /** With the defaults. */
     public WatermarkImage() {
-        this(MARK.preset(), Watermarks.POSITION.preset(), Watermarks.OPACITY.preset(), Watermarks.MARGIN.preset());
+        this(WATERMARK.preset(), Watermarks.POSITION.preset(), Watermarks.OPACITY.preset(), Watermarks.MARGIN.preset());
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -21,6 +22,9 @@ public record Pipeline(List<Operation> operations) {
     public static final int MAX_OPERATIONS = 32;
 
     private static final int MAX_TEXT = 16_384;
+
+    /** {@code pages=1-3}, or {@code pages=5}: the first and the last of something. */
+    private static final Pattern SPAN = Pattern.compile("([a-z-]+)\\s*=\\s*(\\d{1,9})(?:\\s*-\\s*(\\d{1,9}))?");
 
     /** Copies the list and checks its length. */
     public Pipeline {
@@ -63,6 +67,11 @@ public record Pipeline(List<Operation> operations) {
     }
 
     private static Operation parseStep(String step) {
+        var span = SPAN.matcher(step);
+        if (span.matches()) {
+            String last = span.group(3) == null ? span.group(2) : span.group(3);
+            return Catalogue.operation(span.group(1), Map.of("first", span.group(2), "last", last));
+        }
         List<String> parts = List.of(step.split(":", -1));
         var given = new LinkedHashMap<String, String>();
         for (String part : parts.subList(1, parts.size())) {

@@ -6,17 +6,23 @@ import static pixfleet.wire.Wire.string;
 import static pixfleet.wire.Wire.whole;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import pixfleet.job.FleetStatus;
+import pixfleet.job.FleetStatus.NodeHours;
 import pixfleet.job.FleetStatus.NodeState;
 import pixfleet.job.NodeLease;
 import pixfleet.job.NodeLease.Seat;
 import pixfleet.job.NodeLease.SshAccess;
+import pixfleet.job.NodeTime;
 import pixfleet.job.PlannerState;
+import pixfleet.job.TaskTimes;
 
 /** The fleet's state and the nodes' leases as JSON: the content of the rows below {@code fleet/}. */
 public final class FleetJson {
@@ -31,6 +37,13 @@ public final class FleetJson {
             tree.put("rung", status.rung());
         }
         tree.set("nodes", Wire.array(status.nodes(), FleetJson::node));
+        if (status.today().budget() > 0) {
+            tree.set(
+                    "nodeHours",
+                    Wire.object()
+                            .put("used", status.today().used())
+                            .put("budget", status.today().budget()));
+        }
         return Wire.text(tree);
     }
 
@@ -50,8 +63,19 @@ public final class FleetJson {
                     string(tree, "reason"),
                     // Left out where no node was needed, and by the releases before there were several ways.
                     string(tree, "rung", "none"),
-                    Wire.list(tree, "nodes", FleetJson::node));
+                    Wire.list(tree, "nodes", FleetJson::node),
+                    nodeHours(tree));
         });
+    }
+
+    /** Left out by pools without a budget, and by the releases before there was one. */
+    private static NodeHours nodeHours(JsonNode status) {
+        if (!status.hasNonNull("nodeHours")) {
+            return NodeHours.UNBOUNDED;
+        }
+        JsonNode hours = field(status, "nodeHours");
+        return new NodeHours(
+                field(hours, "used").asDouble(), field(hours, "budget").asDouble());
     }
 
     private static JsonNode node(NodeState node) {
@@ -74,12 +98,38 @@ public final class FleetJson {
                 .put("failures", state.failures())
                 .put("retryAt", state.retryAt().toString())
                 .put("words", state.words());
-        if (state.taskSeconds() > 0) {
-            tree.put("taskSeconds", state.taskSeconds());
-        }
+        number(tree, "taskSeconds", state.times().seconds());
+        number(tree, "taskWork", state.times().work());
+        number(tree, "sentWork", state.times().sent());
         tree.set("made", times(state.made()));
         tree.set("shunned", times(state.shunned()));
+        if (!state.spent().equals(NodeTime.NONE)) {
+            tree.set("spent", write(state.spent()));
+        }
         return Wire.text(tree);
+    }
+
+    private static ObjectNode write(NodeTime spent) {
+        ObjectNode tree = Wire.object()
+                .put("day", spent.day().toString())
+                .put("seconds", spent.seconds())
+                .put("at", spent.at().toString());
+        ArrayNode on = tree.putArray("on");
+        spent.on().stream().sorted().forEach(on::add);
+        return tree;
+    }
+
+    /** Left out where nobody counts it, and by the releases before anybody did. */
+    private static NodeTime spent(JsonNode planner) {
+        if (!planner.hasNonNull("spent")) {
+            return NodeTime.NONE;
+        }
+        JsonNode tree = field(planner, "spent");
+        return new NodeTime(
+                LocalDate.parse(string(tree, "day")),
+                field(tree, "seconds").asDouble(),
+                instant(tree, "at"),
+                Set.copyOf(Wire.list(tree, "on", JsonNode::asText)));
     }
 
     private static ObjectNode times(Map<String, Instant> times) {
@@ -106,7 +156,18 @@ public final class FleetJson {
                         string(tree, "words"),
                         readTimes(field(tree, "made")),
                         readTimes(field(tree, "shunned")),
-                        tree.path("taskSeconds").asDouble(0)));
+                        new TaskTimes(
+                                tree.path("taskSeconds").asDouble(0),
+                                tree.path("taskWork").asDouble(0),
+                                tree.path("sentWork").asDouble(0)),
+                        spent(tree)));
+    }
+
+    /** What nobody knows is left out. */
+    private static void number(ObjectNode tree, String name, double value) {
+        if (value > 0) {
+            tree.put(name, value);
+        }
     }
 
     private static Map<String, Instant> readTimes(JsonNode tree) {
@@ -127,9 +188,8 @@ public final class FleetJson {
         if (lease.failedStarts() > 0) {
             tree.put("failedStarts", lease.failedStarts());
         }
-        if (lease.taskSeconds() > 0) {
-            tree.put("taskSeconds", lease.taskSeconds());
-        }
+        number(tree, "taskSeconds", lease.taskSeconds());
+        number(tree, "taskWork", lease.taskWork());
         if (!lease.seat().equals(Seat.NONE)) {
             tree.set("seat", write(lease.seat()));
         }
@@ -188,6 +248,7 @@ public final class FleetJson {
                         instant(tree, "expiresAt"),
                         seat(tree),
                         tree.hasNonNull("failedStarts") ? whole(tree, "failedStarts") : 0,
-                        tree.path("taskSeconds").asDouble(0)));
+                        tree.path("taskSeconds").asDouble(0),
+                        tree.path("taskWork").asDouble(0)));
     }
 }

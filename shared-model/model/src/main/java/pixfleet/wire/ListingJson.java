@@ -19,6 +19,8 @@ public final class ListingJson {
             case ListingStep.Onward _ -> tree.put("step", "onward");
             case ListingStep.Judging(var _, int block) ->
                 tree.put("step", "judging").put("block", block);
+            case ListingStep.Cancelling(var _, int block) ->
+                tree.put("step", "cancelling").put("block", block);
         }
         return Wire.text(tree);
     }
@@ -37,6 +39,7 @@ public final class ListingJson {
         return switch (string(tree, "step")) {
             case "onward" -> new ListingStep.Onward(job);
             case "judging" -> new ListingStep.Judging(job, whole(tree, "block"));
+            case "cancelling" -> new ListingStep.Cancelling(job, whole(tree, "block"));
             default -> throw new MalformedDocument("a listing has no step " + string(tree, "step"));
         };
     }

@@ -29,8 +29,8 @@ public final class NoticeJson {
 
     /** Writes what the topic takes: sentences for e-mail, the notice itself for everything else. */
     public static String writeMessage(JobNotice notice, String link) {
-        String mail = "Your job %s has finished: %s.\n\n%s\n".formatted(notice.job(), notice.text(), link);
-        return Wire.text(Wire.object().put("default", write(notice, link)).put("email", mail));
+        String email = "Your job %s has finished: %s.\n\n%s\n".formatted(notice.job(), notice.text(), link);
+        return Wire.text(Wire.object().put("default", write(notice, link)).put("email", email));
     }
 
     /**

@@ -15,12 +15,10 @@ import pixfleet.job.Completion;
 import pixfleet.job.Result;
 import pixfleet.job.Stage;
 import pixfleet.job.Status;
+import pixfleet.job.StripCount;
 import pixfleet.job.Timings;
 
-/**
- * Statuses as JSON, the content of {@code jobs/{jobId}/images/{imageId}.json}, and completions, the body of the event
- * the fleet publishes.
- */
+/** Statuses as JSON, as an image's row of the table holds them, and completions, the body of the event the fleet publishes. */
 public final class StatusJson {
     private StatusJson() {}
 
@@ -111,6 +109,11 @@ public final class StatusJson {
         if (!result.notes().isEmpty()) {
             result.notes().forEach(tree.putArray("notes")::add);
         }
+        if (result.strips().isSome()) {
+            tree.putObject("strips")
+                    .put("kept", result.strips().kept())
+                    .put("made", result.strips().made());
+        }
         return tree;
     }
 
@@ -122,7 +125,14 @@ public final class StatusJson {
                 TaskJson.dimensions(field(tree, "dimensions")),
                 bytes(tree, "bytes"),
                 timings(field(tree, "timings")),
-                notes(tree));
+                notes(tree),
+                strips(tree));
+    }
+
+    /** Results whose strips were not kept have no such field, as those of earlier releases. */
+    private static StripCount strips(JsonNode tree) {
+        JsonNode strips = tree.path("strips");
+        return strips.isObject() ? new StripCount(whole(strips, "kept"), whole(strips, "made")) : StripCount.NONE;
     }
 
     /** Results of which nothing is to be noted have no such field, as those of earlier releases. */

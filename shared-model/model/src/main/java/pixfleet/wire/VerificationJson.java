@@ -17,10 +17,7 @@ import pixfleet.job.Verification.Finding;
 import pixfleet.job.Verification.Impossible;
 import pixfleet.job.Verification.Pending;
 
-/**
- * Verifications as JSON, the content of {@code verification/{jobId}/{imageId}.json}, and findings by themselves, as a rank
- * hands them to its agent.
- */
+/** Verifications as JSON, as an image's row of the table holds them, and findings by themselves, as a rank hands them to its agent. */
 public final class VerificationJson {
     private VerificationJson() {}
 

@@ -2,6 +2,7 @@ package pixfleet.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,6 +17,42 @@ class KeysTest {
         String key = Keys.original(JOB, IMAGE, "my cat.jpg");
 
         assertThat(Keys.incoming(key)).contains(new Keys.Incoming.Ticketed(JOB, IMAGE, "my cat.jpg"));
+    }
+
+    /** Who writes or reads them by another program counts on it. */
+    @Test
+    void putsTwoDigitsOfAHashBeforeTheJob() {
+        var job = new JobId("01KKNTQ2CN7XQ2M4N8P6R3T5V9");
+        ImageId first = ImageId.of(job, 0);
+        ImageId later = ImageId.of(job, 1234);
+
+        assertThat(Keys.original(job, first, "a.jpg")).isEqualTo("incoming/jobs/f1/" + job + "/" + first + "/a.jpg");
+        assertThat(Keys.thumb(job, first)).isEqualTo("results/f1/" + job + "/" + first + "/thumb.jpg");
+        assertThat(Keys.thumb(job, later)).isEqualTo("results/fd/" + job + "/" + later + "/thumb.jpg");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0", "1, 1", "100, 1", "101, 2", "1000, 10", "25600, 256", "10000000, 256"})
+    void spreadsAJobOverAsManyFoldersAsItHasHundreds(int images, int folders) {
+        List<String> originals = Keys.originals(JOB, images);
+        List<String> results = Keys.results(JOB, images);
+
+        assertThat(originals).hasSize(folders).doesNotHaveDuplicates();
+        assertThat(results).hasSize(folders).doesNotHaveDuplicates();
+        for (int position = 0; position < images; position += Math.max(1, images / 1000)) {
+            ImageId image = ImageId.of(JOB, position);
+            assertThat(originals).contains(Keys.originals(JOB, image));
+            assertThat(results).anyMatch(Keys.results(JOB, image)::startsWith);
+        }
+    }
+
+    @Test
+    void anUploadInTheWrongFolderIsNotTheJobs() {
+        ImageId image = ImageId.of(JOB, 0);
+        String key = Keys.original(JOB, image, "a.jpg");
+        String other = key.replaceFirst("jobs/..", "jobs/zz");
+
+        assertThat(Keys.incoming(other)).contains(new Keys.Incoming.Loose(other.substring("incoming/".length())));
     }
 
     @Test
@@ -49,18 +86,6 @@ class KeysTest {
         assertThat(Keys.fileName("x".repeat(500) + ".jpg")).hasSize(200).endsWith("x.jpg");
     }
 
-    @Test
-    void knowsTheImageOfAStatus() {
-        assertThat(Keys.imageOfStatus(Keys.status(JOB, IMAGE))).contains(IMAGE);
-        assertThat(Keys.imageOfStatus(Keys.job(JOB))).isEmpty();
-    }
-
-    @Test
-    void putsAHundredResultsOnAGalleryPage() {
-        assertThat(Keys.galleryPage(JOB, 99)).isEqualTo(Keys.galleryPage(JOB, 0));
-        assertThat(Keys.galleryPage(JOB, 100)).isNotEqualTo(Keys.galleryPage(JOB, 99));
-    }
-
     @ParameterizedTest
     @EnumSource
     void putsTilesWhereViewersLookThatKnowTheDescription(Pyramid.Side side) {
@@ -71,6 +96,6 @@ class KeysTest {
 
         assertThat(Keys.tile(pyramid, 12, 3, 4)).isEqualTo(folder + "12/3_4.jpg");
         assertThat(dzi).startsWith(Keys.tiles(JOB, IMAGE));
-        assertThat(Keys.tiles(JOB, IMAGE)).startsWith(Keys.results(JOB));
+        assertThat(Keys.tiles(JOB, IMAGE)).startsWith(Keys.results(JOB, IMAGE));
     }
 }

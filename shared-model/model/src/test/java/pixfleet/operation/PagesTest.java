@@ -26,6 +26,11 @@ class PagesTest {
         assertThat(Pages.chosen(Pipeline.parse("invert"), 3)).containsExactly(0, 1, 2);
         assertThat(Pages.chosen(Pipeline.parse("pages:first=2|invert"), 3)).containsExactly(1, 2);
         assertThat(Pages.chosen(Pipeline.parse("pages:first=2:last=2"), 3)).containsExactly(1);
+        assertThat(Pages.chosen(Pipeline.parse("pages=2-3|invert"), 4)).containsExactly(1, 2);
+        assertThat(Pages.chosen(Pipeline.parse(" pages = 3 | invert"), 4)).containsExactly(2);
+        assertThat(Pipeline.parse("pages=1-3").text()).isEqualTo("pages:first=1:last=3");
+        assertThatThrownBy(() -> Pipeline.parse("pages=1-")).isInstanceOf(InvalidPipeline.class);
+        assertThatThrownBy(() -> Pipeline.parse("invert=1-3")).isInstanceOf(InvalidPipeline.class);
         assertThatThrownBy(() -> Pages.chosen(Pipeline.parse("pages:first=4"), 3))
                 .hasMessage("pages: the file has 3 pages and no page 4");
     }

@@ -58,6 +58,8 @@ class ToTest {
                 .hasMessageContaining("at most 16383 x 16383 pixels");
         assertThatThrownBy(() -> Pipeline.parse("to:format=jpeg").output(new Dimensions(9, 9, 3, 16)))
                 .hasMessageContaining("put depth:bits=8 in front of it");
+        assertThatThrownBy(() -> Pipeline.parse("to:format=avif:lossless=yes").output(new Dimensions(9, 9, 3, 8)))
+                .hasMessageContaining("avif always loses a little");
         assertThat(Pipeline.parse("to:format=jpeg").output(new Dimensions(9, 9, 4, 8)))
                 .isEqualTo(new Dimensions(9, 9, 3, 8));
     }

@@ -9,7 +9,10 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Assumptions;
@@ -19,21 +22,22 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import pixfleet.job.Completion;
 import pixfleet.job.FleetStatus;
-import pixfleet.job.GalleryEntry;
 import pixfleet.job.ImageFormat;
 import pixfleet.job.ImageId;
 import pixfleet.job.ImageRef;
-import pixfleet.job.Job;
 import pixfleet.job.JobId;
-import pixfleet.job.JobImage;
 import pixfleet.job.JobNotice;
 import pixfleet.job.NodeLease;
+import pixfleet.job.NodeTime;
 import pixfleet.job.ObjectRef;
+import pixfleet.job.PlannerState;
 import pixfleet.job.Purpose;
 import pixfleet.job.Result;
 import pixfleet.job.Stage;
 import pixfleet.job.Status;
+import pixfleet.job.StripCount;
 import pixfleet.job.Task;
+import pixfleet.job.TaskTimes;
 import pixfleet.job.Timings;
 import pixfleet.job.Verification;
 import pixfleet.pipeline.Dimensions;
@@ -63,8 +67,19 @@ class WireTest {
                     Duration.ofMillis(21)));
 
     /** Fields whose absence has a meaning, and the version, which is refused by a sentence of its own. */
-    private static final List<String> OPTIONAL =
-            List.of("version", "verify", "seat", "failedStarts", "taskSeconds", "text", "link");
+    private static final List<String> OPTIONAL = List.of(
+            "version",
+            "verify",
+            "seat",
+            "failedStarts",
+            "taskSeconds",
+            "taskWork",
+            "text",
+            "link",
+            "nodeHours",
+            "spent",
+            "rung",
+            "sentWork");
 
     private static final Verification.Finding COMPARED = new Verification.Compared(3, 819_840, Duration.ofMillis(412));
 
@@ -83,11 +98,6 @@ class WireTest {
                         new JobNotice(JOB, "ada", 1000, 998, 0, 2, NOON, NOON.plusSeconds(192)),
                         notice -> NoticeJson.write(notice, "https://pixfleet.example/#job=" + JOB),
                         NoticeJson::read),
-                new Document<>(
-                        "job.json",
-                        new Job(JOB, PIPELINE, List.of(new JobImage(IMAGE, "my cat.jpg", 112_525)), NOON),
-                        JobJson::write,
-                        JobJson::read),
                 new Document<>("task.json", task(), TaskJson::write, TaskJson::read),
                 new Document<>(
                         "task-verify.json",
@@ -124,6 +134,35 @@ class WireTest {
                         FleetJson::write,
                         FleetJson::readStatus),
                 new Document<>(
+                        "fleet-status-budget.json",
+                        new FleetStatus(
+                                NOON,
+                                9,
+                                0,
+                                2,
+                                "9 tasks want 2 nodes: none is started.",
+                                "daily budget",
+                                List.of(),
+                                new FleetStatus.NodeHours(39.5, 40)),
+                        FleetJson::write,
+                        FleetJson::readStatus),
+                new Document<>(
+                        "planner.json",
+                        new PlannerState(
+                                NOON,
+                                19.5,
+                                NOON,
+                                1,
+                                NOON.plusSeconds(30),
+                                "a new node on demand (VcpuLimitExceeded: a higher quota is needed)",
+                                Map.of("i-0123456789abcdef1", NOON),
+                                Map.of(),
+                                new TaskTimes(0.5, 0.25, 0.125),
+                                new NodeTime(
+                                        LocalDate.parse("2026-11-23"), 1234.5, NOON, Set.of("i-0123456789abcdef0"))),
+                        FleetJson::write,
+                        FleetJson::readPlanner),
+                new Document<>(
                         "node-lease.json",
                         new NodeLease("i-0123456789abcdef0", NodeLease.State.READY, 2, 4, NOON, NOON.plusSeconds(30)),
                         FleetJson::write,
@@ -152,7 +191,23 @@ class WireTest {
                                 NOON.plusSeconds(30),
                                 NodeLease.Seat.NONE,
                                 0,
-                                0.25),
+                                0.25,
+                                0),
+                        FleetJson::write,
+                        FleetJson::readLease),
+                new Document<>(
+                        "node-lease-work.json",
+                        new NodeLease(
+                                "i-0123456789abcdef0",
+                                NodeLease.State.READY,
+                                2,
+                                4,
+                                NOON,
+                                NOON.plusSeconds(30),
+                                NodeLease.Seat.NONE,
+                                0,
+                                0.25,
+                                0.125),
                         FleetJson::write,
                         FleetJson::readLease),
                 new Document<>(
@@ -184,14 +239,20 @@ class WireTest {
                                                 40_022, "ecdsa-sha2-nistp256 AAAAE2Vj/A==", "ssh-ed25519 AAAAC3Nz"))),
                         FleetJson::write,
                         FleetJson::readLease),
-                new Document<>(
-                        "gallery-page.json",
-                        List.of(new GalleryEntry(
-                                new ImageRef(JOB, IMAGE, 0, "my cat.jpg", ORIGINAL), PIPELINE, RESULT, NOON)),
-                        GalleryJson::writePage,
-                        GalleryJson::readPage),
-                new Document<>("gallery-day.json", List.of(JOB), GalleryJson::writeDay, GalleryJson::readDay),
-                new Document<>("result.json", RESULT, OutcomeJson::write, OutcomeJson::read));
+                new Document<>("result.json", RESULT, OutcomeJson::write, OutcomeJson::read),
+                new Document<>("result-resumed.json", resumed(), OutcomeJson::write, OutcomeJson::read));
+    }
+
+    private static Result resumed() {
+        return new Result(
+                RESULT.key(),
+                RESULT.thumbKey(),
+                RESULT.format(),
+                RESULT.dimensions(),
+                RESULT.bytes(),
+                RESULT.timings(),
+                List.of(),
+                new StripCount(31, 48));
     }
 
     private static Task task() {

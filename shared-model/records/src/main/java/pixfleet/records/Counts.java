@@ -1,14 +1,14 @@
 package pixfleet.records;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import pixfleet.fault.TransientFailure;
 import pixfleet.job.JobId;
@@ -21,8 +21,9 @@ import pixfleet.records.table.Table;
 /** Counts a job's images without reading them. */
 public final class Counts {
     private static final int MAX_LOT = 1000;
-    private static final int MAX_REASONS = 200;
+    private static final int MAX_REASONS = 1000;
     private static final int TOLD = 10;
+    private static final String RUNNING = "running";
 
     private final Table table;
 
@@ -33,88 +34,91 @@ public final class Counts {
         this.table = table;
     }
 
-    /** The job's images by how far they have come. */
-    public JobCounts of(JobId job) {
-        var sums = new HashMap<String, Long>();
-        Instant first = Instant.MAX;
-        Instant last = Instant.EPOCH;
-        for (Row row : table.find(Places.counters(job))) {
-            row.numbers().forEach((name, number) -> sums.merge(name, number, Long::sum));
-            first = earlier(
-                    first, row.text(Transition.FIRST_END).map(Instant::parse).orElse(Instant.MAX));
-            last = later(last, row.text(Transition.LAST_END).map(Instant::parse).orElse(Instant.EPOCH));
+    /** How many of the job's images have come to an end, and how: one read, four of a job that is larger than any uploaded one. */
+    public Ends ends(JobId job) {
+        return counted(job).ends();
+    }
+
+    /**
+     * A job and its images by how far they have come, if there is one. That is one read, one more while images are open, and one
+     * more if some were refused or failed; of a job that is larger than any that is uploaded, four in the place of each.
+     */
+    public Optional<JobOverview> overview(JobId id) {
+        Counted counted = counted(id);
+        return counted.job().map(record -> new JobOverview(record, counts(record, counted.ends())));
+    }
+
+    /** A job, if there is one, and what its counters say. */
+    private record Counted(Optional<JobRecord> job, Ends ends) {}
+
+    private Counted counted(JobId id) {
+        var rows = new ArrayList<>(counters(id, 0));
+        Optional<Row> own =
+                rows.stream().filter(row -> row.key().equals(Places.job(id))).findFirst();
+        int spread = Places.spread(own.map(row -> (int) row.number(Jobs.IMAGES)).orElse(0));
+        if (spread > 1) {
+            atOnce(1, spread, partition -> counters(id, partition)).forEach(rows::addAll);
         }
-        int open = sum(sums, "open");
-        int refused = sum(sums, "refused");
-        int failed = sum(sums, "failed");
-        List<Integer> lots = open == 0 ? List.of(0, 0) : in(job, List.of("running", "waiting"));
-        int running = Math.min(open, lots.getFirst());
-        int waiting = Math.min(open - running, lots.getLast());
-        return new JobCounts(
-                open,
-                waiting,
-                running,
-                sum(sums, "done"),
-                refused,
-                failed,
-                first.equals(Instant.MAX) ? Instant.EPOCH : first,
-                last,
-                refused + failed == 0 ? List.of() : reasons(job));
+        return new Counted(own.flatMap(Jobs::record), Ends.of(rows));
     }
 
-    private static Instant earlier(Instant one, Instant other) {
-        return one.isBefore(other) ? one : other;
+    private List<Row> counters(JobId job, int partition) {
+        return table.query(Places.counters(job, partition), "", Lanes.LANES + 1);
     }
 
-    private static Instant later(Instant one, Instant other) {
-        return one.isAfter(other) ? one : other;
+    /** What the counters do not say is asked for all at once: a job is looked at while it runs. */
+    private JobCounts counts(JobRecord job, Ends ends) {
+        int running = ends.open() > 0 ? Places.spread(job.images()) : 0;
+        int reasons = ends.refused() + ends.failed() > 0 ? Places.spread(job.images()) : 0;
+        List<List<Row>> found = atOnce(
+                0,
+                running + reasons,
+                part -> part < running
+                        ? running(job.id(), part)
+                        : table.query(Places.reasons(job.id(), part - running), "", MAX_REASONS));
+        int images = found.subList(0, running).stream().mapToInt(List::size).sum();
+        return ends.with(
+                images,
+                mostFrequent(found.subList(running, found.size()).stream()
+                        .flatMap(List::stream)
+                        .toList()));
     }
 
-    private static int sum(Map<String, Long> sums, String name) {
-        return (int) Math.max(0, sums.getOrDefault(name, 0L));
-    }
-
-    /** How many images are in each of these stages. All shards are asked at once: a job is looked at while it runs. */
-    private List<Integer> in(JobId job, List<String> stages) {
+    private static List<List<Row>> atOnce(int from, int to, IntFunction<List<Row>> read) {
+        if (to - from == 1) {
+            return List.of(read.apply(from));
+        }
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<List<Future<Integer>>> asked = stages.stream()
-                    .map(stage -> IntStream.range(0, Places.LOTS)
-                            .mapToObj(shard -> threads.submit(() -> in(Places.lot(job, stage, shard))))
-                            .toList())
+            List<Future<List<Row>>> asked = IntStream.range(from, to)
+                    .mapToObj(part -> threads.submit(() -> read.apply(part)))
                     .toList();
-            var found = new ArrayList<Integer>();
-            for (List<Future<Integer>> shards : asked) {
-                int images = 0;
-                for (Future<Integer> shard : shards) {
-                    images += shard.get();
-                }
-                found.add(images);
+            var found = new ArrayList<List<Row>>();
+            for (Future<List<Row>> one : asked) {
+                found.add(one.get());
             }
             return found;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new TransientFailure("counting the images of " + job, e);
+            throw new TransientFailure("counting the images of a job", e);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
         }
     }
 
-    private int in(String lot) {
-        return table.query(Index.IMAGES_BY_END, new Span(lot, "", "", Span.Direction.UP), MAX_LOT)
-                .size();
+    private List<Row> running(JobId job, int shard) {
+        var span = new Span(Places.lot(job, RUNNING, shard), "", "", Span.Direction.UP);
+        return table.query(Index.IMAGES_BY_END, span, MAX_LOT);
     }
 
-    private List<Reason> reasons(JobId job) {
+    private static List<Reason> mostFrequent(List<Row> rows) {
         var byKind = new HashMap<String, Reason>();
-        for (int shard = 0; shard < Places.REASONS; shard++) {
-            for (Row row : table.query(Places.reasons(job, shard), "", MAX_REASONS)) {
-                int images = (int) row.number(Transition.IMAGES);
-                var reason = new Reason(row.need(Transition.STATUS), row.need(Transition.REASON), images);
-                byKind.merge(
-                        row.key().sk(),
-                        reason,
-                        (one, other) -> new Reason(one.stage(), one.text(), one.images() + other.images()));
-            }
+        for (Row row : rows) {
+            int images = (int) row.number(Transition.IMAGES);
+            var reason = new Reason(row.need(Transition.STATUS), row.need(Transition.REASON), images);
+            byKind.merge(
+                    Places.kind(row.key()),
+                    reason,
+                    (one, other) -> new Reason(one.stage(), one.text(), one.images() + other.images()));
         }
         var reasons = new ArrayList<>(byKind.values());
         reasons.removeIf(reason -> reason.images() < 1);

@@ -57,13 +57,13 @@ public final class Finishes {
                     ? claimed(row, NoticeJson.read(finished.get()), now)
                     : new Look.Over();
         }
-        JobCounts ended = counts.of(job);
+        Ends ended = counts.ends(job);
         boolean open =
                 !record.get().origin().isKnown() || ended.ended() < record.get().images();
         return open ? new Look.Open() : claimed(row, notice(record.get(), ended), now);
     }
 
-    private static JobNotice notice(JobRecord job, JobCounts ended) {
+    private static JobNotice notice(JobRecord job, Ends ended) {
         return new JobNotice(
                 job.id(),
                 job.owner(),

@@ -4,11 +4,14 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
 import pixfleet.fault.TransientFailure;
 import pixfleet.job.ImageId;
 import pixfleet.job.JobId;
@@ -36,6 +39,9 @@ public final class Images {
     /** How many images {@link #in} answers at most. */
     public static final int MAX_LOT = Table.MAX_KEYS;
 
+    /** How many images {@link #advance(List)} takes at most: each changes its row, and perhaps a counter and a reason. */
+    public static final int MAX_TOGETHER = 33;
+
     private static final String VERIFICATION = "verification";
 
     /** How often another writer may come first before the write is left for later. */
@@ -45,17 +51,21 @@ public final class Images {
 
     private final Table table;
     private final Jobs jobs;
-    private final Map<Key, Row> lastSeen = Collections.synchronizedMap(new LastSeen());
+    private final Lanes lanes;
+    private final Map<Key, Row> lastSeen = Collections.synchronizedMap(new LastSeen<>());
+
+    /** Images that had no row, and whether their job was seen at the same time. */
+    private final Map<Key, Boolean> lastMissed = Collections.synchronizedMap(new LastSeen<>());
 
     /**
-     * What a row was when this object last wrote it. It saves reading it again: a version that is no longer the present one
-     * makes the write fail, and then it is read.
+     * What a row was when this object last wrote it, or that it was not there. It saves reading it again: a version that is no longer
+     * the present one makes the write fail, and then it is read.
      */
-    private static final class LastSeen extends LinkedHashMap<Key, Row> {
+    private static final class LastSeen<V> extends LinkedHashMap<Key, V> {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, Row> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Key, V> eldest) {
             return size() > MAX_REMEMBERED;
         }
     }
@@ -71,19 +81,55 @@ public final class Images {
     }
 
     /**
+     * For those who are alone at a table.
+     *
      * @param table where they lie
      */
     public Images(Table table) {
+        this(table, () -> 0);
+    }
+
+    /**
+     * @param table where they lie
+     * @param chance any numbers, other ones in each process: by them those who write at the same time keep out of each other's way
+     */
+    public Images(Table table, LongSupplier chance) {
         this.table = table;
         this.jobs = new Jobs(table);
+        this.lanes = new Lanes(chance);
     }
 
     /** The status of an image, if it has one. */
     public Optional<Status> find(JobId job, ImageId image) {
         Key key = Places.image(job, image);
         Optional<Row> row = table.find(key);
-        row.ifPresent(seen -> lastSeen.put(key, seen));
+        row.ifPresentOrElse(seen -> lastSeen.put(key, seen), () -> lastMissed.put(key, false));
         return row.map(Transition::status);
+    }
+
+    /**
+     * A job and one of its images.
+     *
+     * @param job the job, if there is one and it was not deleted
+     * @param status the image's, if it has one
+     */
+    public record Known(Optional<JobRecord> job, Optional<Status> status) {}
+
+    /**
+     * A job and how far an image of it has come, in one read. Whoever writes the image's first status soon after it does not ask for
+     * the job again: one that is deleted in between is cleared once more later.
+     */
+    public Known look(JobId id, ImageId image) {
+        Key key = Places.image(id, image);
+        List<Row> rows = table.find(List.of(Places.job(id), key));
+        Optional<JobRecord> job = at(Places.job(id), rows).flatMap(Jobs::record);
+        Optional<Row> row = at(key, rows);
+        row.ifPresentOrElse(seen -> lastSeen.put(key, seen), () -> lastMissed.put(key, job.isPresent()));
+        return new Known(job, row.map(Transition::status));
+    }
+
+    private static Optional<Row> at(Key key, List<Row> rows) {
+        return rows.stream().filter(row -> row.key().equals(key)).findFirst();
     }
 
     /** Writes a status if it takes the image further. A lost race is run again. Twice is harmless. */
@@ -91,6 +137,10 @@ public final class Images {
         Key key = Places.image(next.job(), next.image());
         Row seen = lastSeen.remove(key);
         if (seen != null && next.supersedes(Transition.status(seen)) && wrote(Optional.of(seen), next)) {
+            return Advance.WRITTEN;
+        }
+        Boolean missed = lastMissed.remove(key);
+        if (missed != null && (missed || jobs.find(next.job()).isPresent()) && wrote(Optional.empty(), next)) {
             return Advance.WRITTEN;
         }
         for (int race = 0; race < MAX_RACES; race++) {
@@ -109,16 +159,85 @@ public final class Images {
                 "the status of %s: others wrote it %d times meanwhile".formatted(next.image(), MAX_RACES));
     }
 
+    /**
+     * Writes statuses as {@link #advance(Status)} does each of them, and answers in their order. Those of images whose row this
+     * object wrote last go together in as few writes as can be, in which the counters of a job move once.
+     *
+     * @param statuses 1 to {@value #MAX_TOGETHER}
+     */
+    public List<Advance> advance(List<Status> statuses) {
+        var steps = new LinkedHashMap<Key, Step>();
+        for (int index = 0; index < statuses.size(); index++) {
+            Status next = statuses.get(index);
+            Key key = Places.image(next.job(), next.image());
+            Row seen = steps.containsKey(key) ? null : lastSeen.get(key);
+            if (seen != null && next.supersedes(Transition.status(seen))) {
+                steps.put(key, new Step(index, seen, next));
+            }
+        }
+        var written = new HashSet<Integer>();
+        if (steps.size() > 1) {
+            write(List.copyOf(steps.values()), written);
+        }
+        return IntStream.range(0, statuses.size())
+                .mapToObj(index -> written.contains(index) ? Advance.WRITTEN : advance(statuses.get(index)))
+                .toList();
+    }
+
+    /**
+     * An image's next status.
+     *
+     * @param index where it was asked for
+     * @param seen the row it was last
+     * @param next what it is to be
+     */
+    private record Step(int index, Row seen, Status next) {}
+
+    /** Makes steps in one write; if another writer was there first, in two, so that the others are made all the same. */
+    private void write(List<Step> steps, Set<Integer> written) {
+        int lane = lanes.take();
+        var bundle = new Bundle();
+        var rows = new ArrayList<Row>();
+        for (Step step : steps) {
+            lastSeen.remove(step.seen().key());
+            List<Change> changes = Transition.of(Optional.of(step.seen()), step.next(), lane);
+            bundle.add(changes);
+            rows.add(row(changes));
+        }
+        if (table.write(bundle.changes()) == Write.DONE) {
+            lanes.won(lane);
+            for (int i = 0; i < steps.size(); i++) {
+                written.add(steps.get(i).index());
+                remember(rows.get(i), steps.get(i).next());
+            }
+        } else if (steps.size() > 1) {
+            write(steps.subList(0, steps.size() / 2), written);
+            write(steps.subList(steps.size() / 2, steps.size()), written);
+        }
+    }
+
     private boolean wrote(Optional<Row> present, Status next) {
-        List<Change> changes = Transition.of(present, next);
+        int lane = lanes.take();
+        List<Change> changes = Transition.of(present, next, lane);
         if (table.write(changes) == Write.LOST) {
             return false;
         }
-        if (changes.getFirst() instanceof Change.Put(Row row, var _)
-                && (!next.stage().terminal() || Transition.isUntold(row))) {
+        lanes.won(lane);
+        remember(row(changes), next);
+        return true;
+    }
+
+    private static Row row(List<Change> step) {
+        return switch (step.getFirst()) {
+            case Change.Put(Row row, var _) -> row;
+            case Change.Add add -> throw new IllegalStateException("no image is written first: " + add);
+        };
+    }
+
+    private void remember(Row row, Status next) {
+        if (!next.stage().terminal() || Transition.isUntold(row)) {
             lastSeen.put(row.key(), row);
         }
-        return true;
     }
 
     /**
@@ -209,7 +328,7 @@ public final class Images {
     public List<Status> in(String stage, JobId job, int from, int max) {
         String after = from == 0 ? "" : ImageId.of(job, from - 1).value();
         var keys = new ArrayList<Key>();
-        for (int shard = 0; shard < Places.LOTS; shard++) {
+        for (int shard = 0; shard < Places.SPREAD; shard++) {
             var span = new Span(Places.lot(job, stage, shard), after, "", Span.Direction.UP);
             table.query(Index.IMAGES_BY_END, span, max).forEach(row -> keys.add(row.key()));
         }

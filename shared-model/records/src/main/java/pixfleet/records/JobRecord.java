@@ -2,15 +2,14 @@ package pixfleet.records;
 
 import java.time.Instant;
 import pixfleet.job.JobId;
-import pixfleet.pipeline.InvalidPipeline;
-import pixfleet.pipeline.Pipeline;
 
 /**
  * What is known of a job beside its images.
  *
  * @param id names it
  * @param owner the identity it belongs to
- * @param pipelineText what to do, in text form; empty where an upload without a ticket did not say
+ * @param pipelineText what to do, in text form, with names in the place of pictures ({@link Assets}); empty where an upload
+ *     without a ticket did not say
  * @param images how many it has, 1 or more; of a job whose source is listed, how many are known, 0 or more
  * @param createdAt when it was submitted
  * @param origin where its images come from
@@ -26,14 +25,5 @@ public record JobRecord(JobId id, String owner, String pipelineText, int images,
     /** A job whose images are uploaded for it. */
     public JobRecord(JobId id, String owner, String pipelineText, int images, Instant createdAt) {
         this(id, owner, pipelineText, images, createdAt, new Origin.Uploads());
-    }
-
-    /**
-     * What to do.
-     *
-     * @throws InvalidPipeline if nobody said
-     */
-    public Pipeline pipeline() {
-        return Pipeline.parse(pipelineText);
     }
 }

@@ -14,6 +14,8 @@ import pixfleet.job.Job;
 import pixfleet.job.JobId;
 import pixfleet.job.JobImage;
 import pixfleet.job.Ulid;
+import pixfleet.pipeline.InvalidPipeline;
+import pixfleet.pipeline.Pipeline;
 import pixfleet.records.table.Change;
 import pixfleet.records.table.Condition;
 import pixfleet.records.table.Index;
@@ -58,6 +60,7 @@ public final class Jobs {
     private static final int FIRST = 2024;
 
     private final Table table;
+    private final Assets assets;
 
     /** What became of an opening. */
     public enum Opening {
@@ -72,6 +75,7 @@ public final class Jobs {
      */
     public Jobs(Table table) {
         this.table = table;
+        this.assets = new Assets(table);
     }
 
     /**
@@ -151,16 +155,16 @@ public final class Jobs {
                 .next();
     }
 
-    private static Row row(Job job, String owner) {
+    private Row row(Job job, String owner) {
         return row(new JobRecord(
                 job.id(), owner, job.pipeline().text(), job.images().size(), job.createdAt()));
     }
 
-    private static Row row(JobRecord job) {
+    private Row row(JobRecord job) {
         Key key = Places.job(job.id());
         Row row = new Row(key.pk(), key.sk())
                 .with(OWNER, job.owner())
-                .with(PIPELINE, job.pipelineText())
+                .with(PIPELINE, assets.named(job.owner(), job.pipelineText()))
                 .with(IMAGES, job.images())
                 .with(CREATED, job.createdAt().toString())
                 .with(JOBS_OF, job.owner())
@@ -170,6 +174,25 @@ public final class Jobs {
                 .with(Places.DUE, job.createdAt().plus(FIRST_LOOK).toEpochMilli())
                 .next();
         return Origins.write(row, job.origin());
+    }
+
+    /**
+     * What a job's images go through, with its pictures.
+     *
+     * @throws InvalidPipeline if nobody said
+     */
+    public Pipeline pipeline(JobRecord job) {
+        return pipeline(job.owner(), job.pipelineText());
+    }
+
+    /**
+     * The pipeline of that text.
+     *
+     * @param owner whose pictures its names mean
+     * @throws InvalidPipeline if it is none, or a name means nothing
+     */
+    public Pipeline pipeline(String owner, String text) {
+        return Pipeline.parse(assets.whole(owner, text));
     }
 
     /** The job, if there is one and it was not deleted. */
@@ -217,7 +240,7 @@ public final class Jobs {
         return found;
     }
 
-    private Map<ImageId, JobImage> block(JobId job, int block) {
+    Map<ImageId, JobImage> block(JobId job, int block) {
         Optional<String> text = table.find(Places.manifest(job, block)).flatMap(row -> row.text(MANIFEST));
         var images = new HashMap<ImageId, JobImage>();
         text.map(it -> Manifest.read(job, block * Places.BLOCK, it))

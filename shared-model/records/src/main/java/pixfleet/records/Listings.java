@@ -3,11 +3,10 @@ package pixfleet.records;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import pixfleet.job.ImageId;
 import pixfleet.job.JobId;
 import pixfleet.job.Listing;
@@ -35,13 +34,25 @@ public final class Listings {
 
     private final Table table;
     private final Images images;
+    private final Lanes lanes;
 
     /**
+     * For one who is alone at a table.
+     *
      * @param table where they lie
      */
     public Listings(Table table) {
+        this(table, () -> 0);
+    }
+
+    /**
+     * @param table where they lie
+     * @param chance any numbers, other ones in each process, as for {@link Images}
+     */
+    public Listings(Table table, LongSupplier chance) {
         this.table = table;
-        this.images = new Images(table);
+        this.images = new Images(table, chance);
+        this.lanes = new Lanes(chance);
     }
 
     /**
@@ -167,36 +178,31 @@ public final class Listings {
      * the same time, advance as {@link Images#advance} says.
      */
     public void begin(List<Status> statuses) {
+        int lane = lanes.take();
         var batch = new ArrayList<Status>();
-        var changes = new LinkedHashMap<Key, Change>();
+        var bundle = new Bundle();
+        boolean alone = true;
         for (Status status : statuses) {
-            List<Change> more = Transition.of(Optional.empty(), status);
-            if (changes.size() + more.size() > MAX_CHANGES) {
-                begin(batch, changes);
+            List<Change> step = Transition.of(Optional.empty(), status, lane);
+            if (bundle.size() + step.size() > MAX_CHANGES) {
+                alone &= begin(batch, bundle);
                 batch.clear();
-                changes.clear();
+                bundle = new Bundle();
             }
             batch.add(status);
-            more.forEach(change -> add(changes, change, batch.getFirst()));
+            bundle.add(step);
         }
-        begin(batch, changes);
+        if (begin(batch, bundle) && alone) {
+            lanes.won(lane);
+        }
     }
 
-    private void begin(List<Status> batch, Map<Key, Change> changes) {
-        if (!batch.isEmpty() && table.write(List.copyOf(changes.values())) == Write.LOST) {
+    /** Answers whether no other writer came in between. */
+    private boolean begin(List<Status> batch, Bundle bundle) {
+        boolean won = batch.isEmpty() || table.write(bundle.changes()) == Write.DONE;
+        if (!won) {
             batch.forEach(images::advance);
         }
-    }
-
-    /** A write changes a row once, so what is added to one goes together; and all images count where the first does. */
-    private static void add(Map<Key, Change> changes, Change change, Status first) {
-        switch (change) {
-            case Change.Put put -> changes.put(put.key(), put);
-            case Change.Add add -> {
-                boolean counts = Places.isCounter(add.key());
-                Change.Add there = counts ? add.at(Places.counter(first.job(), first.image())) : add;
-                changes.merge(there.key(), there, (one, other) -> ((Change.Add) one).and((Change.Add) other));
-            }
-        }
+        return won;
     }
 }

@@ -1,9 +1,8 @@
 package pixfleet.records;
 
-import java.util.ArrayList;
-import java.util.List;
 import pixfleet.job.ImageId;
 import pixfleet.job.JobId;
+import pixfleet.job.Keys;
 import pixfleet.job.Stage;
 import pixfleet.records.table.Key;
 
@@ -13,23 +12,25 @@ import pixfleet.records.table.Key;
  */
 final class Places {
     /** Images of a block. */
-    static final int BLOCK = 100;
+    static final int BLOCK = Keys.TOGETHER;
 
-    /** Rows that count for one job; as many completions of it may be written at once without meeting each other. */
-    static final int COUNTERS = 96;
+    /** Partitions of each lot, of the counters and of the reasons of a large job. A small one has one of each, read at once. */
+    static final int SPREAD = 4;
 
-    /** Partitions of each job's reasons. */
+    /** So many images of a job, the first ones, are written to one partition: as many as one that is uploaded has. */
+    static final int SMALL = 10_000;
+
+    /** Rows of each reason in a partition. */
     static final int REASONS = 8;
-
-    /** Partitions of each lot. */
-    static final int LOTS = 4;
 
     /** Partitions of the open work. */
     static final int SHARDS = 8;
 
     static final String MANIFEST = "#";
     static final String JOB = "JOB";
-    static final String COUNT = "COUNT";
+
+    /** Begins the {@code sk} of a row that counts. */
+    static final String COUNT = "COUNT#";
 
     /** In the index of ends: the images of a job in one stage. */
     static final String LOT = "lot";
@@ -46,7 +47,12 @@ final class Places {
     private Places() {}
 
     static Key job(JobId job) {
-        return new Key("J#" + job, JOB);
+        return new Key(own(job), JOB);
+    }
+
+    /** The partition of a job's own row, which is read together with what counts its first images. */
+    private static String own(JobId job) {
+        return "J#" + job;
     }
 
     static int block(ImageId image) {
@@ -69,29 +75,46 @@ final class Places {
         return new Key(block(job, block(image)), image.value());
     }
 
-    /** The row that counts an image: always the same one. */
-    static Key counter(JobId job, ImageId image) {
-        return counter(job, shard(image.value(), COUNTERS));
+    /**
+     * A row that counts an image.
+     *
+     * @param lane which one, 0 to {@link Lanes#LANES} - 1; only the sum of all counts
+     */
+    static Key counter(JobId job, ImageId image, int lane) {
+        int partition = image.position() < SMALL ? 0 : lane % SPREAD;
+        return new Key(counters(job, partition), COUNT + "%04d".formatted(lane));
     }
 
-    static List<Key> counters(JobId job) {
-        var all = new ArrayList<Key>();
-        for (int shard = 0; shard < COUNTERS; shard++) {
-            all.add(counter(job, shard));
-        }
-        return all;
+    /**
+     * Where rows that count for a job lie. The first partition holds its own row, too.
+     *
+     * @param partition 0 to {@link #spread(int)} - 1
+     */
+    static String counters(JobId job, int partition) {
+        return partition == 0 ? own(job) : "C#%s#%d".formatted(job, partition);
     }
 
     static boolean isCounter(Key key) {
-        return key.sk().equals(COUNT);
+        return key.sk().startsWith(COUNT);
     }
 
-    private static Key counter(JobId job, int shard) {
-        return new Key("C#%s#%02d".formatted(job, shard), COUNT);
+    /** Of how many partitions lots, counters and reasons of a job of so many images are. */
+    static int spread(int images) {
+        return images <= SMALL ? 1 : SPREAD;
     }
 
-    static String reasons(JobId job, ImageId image) {
-        return reasons(job, shard(image.value(), REASONS));
+    private static int spread(ImageId image) {
+        return image.position() < SMALL ? 0 : shard(image.value(), SPREAD);
+    }
+
+    /** The row that counts a reason of an image: always the same one. */
+    static Key reason(JobId job, ImageId image, String kind) {
+        return new Key(reasons(job, spread(image)), kind + "#" + shard(image.value(), REASONS));
+    }
+
+    /** The kind of reason that a row counts. */
+    static String kind(Key reason) {
+        return reason.sk().substring(0, reason.sk().indexOf('#'));
     }
 
     static String reasons(JobId job, int shard) {
@@ -99,7 +122,7 @@ final class Places {
     }
 
     static String lot(JobId job, Stage stage, ImageId image) {
-        return lot(job, stage.word(), shard(image.value(), LOTS));
+        return lot(job, stage.word(), spread(image));
     }
 
     static String lot(JobId job, String stage, int shard) {

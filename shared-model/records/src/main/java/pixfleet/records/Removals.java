@@ -1,12 +1,10 @@
 package pixfleet.records;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import pixfleet.job.JobId;
 import pixfleet.records.table.Change;
 import pixfleet.records.table.Condition;
-import pixfleet.records.table.Key;
 import pixfleet.records.table.Row;
 import pixfleet.records.table.Table;
 import pixfleet.records.table.Write;
@@ -16,7 +14,7 @@ public final class Removals {
     private static final int PAGE = 200;
 
     /** Blocks after which it is written down how far the removal is. */
-    private static final int STRETCH = 1000;
+    private static final int BLOCKS_AT_ONCE = 1000;
 
     private final Table table;
 
@@ -32,17 +30,27 @@ public final class Removals {
      * hundreds of thousands of images, where it was.
      */
     public void clear(JobId job) {
-        int images = table.find(Places.job(job))
-                .map(row -> (int) row.number(Jobs.IMAGES))
-                .orElse(0);
+        int images = images(job);
         for (int block = Places.blocks(images) - 1; block >= 0; block--) {
             clear(Places.block(job, block));
-            if (block > 0 && block % STRETCH == 0) {
+            if (block > 0 && block % BLOCKS_AT_ONCE == 0) {
                 remember(job, block);
             }
         }
-        IntStream.range(0, Places.REASONS).forEach(shard -> clear(Places.reasons(job, shard)));
-        table.remove(Places.counters(job));
+        IntStream.range(0, Places.spread(images)).forEach(shard -> {
+            clear(Places.reasons(job, shard));
+            clear(Places.counters(job, shard));
+        });
+    }
+
+    /**
+     * How many images a job has, also a deleted one; 0 if nothing is known of it. Of a vast one of which much has been removed fewer,
+     * but {@value #BLOCKS_AT_ONCE} times a hundred at least.
+     */
+    public int images(JobId job) {
+        return table.find(Places.job(job))
+                .map(row -> (int) row.number(Jobs.IMAGES))
+                .orElse(0);
     }
 
     /** Removes a block of a job that was never opened. */
@@ -59,12 +67,14 @@ public final class Removals {
         });
     }
 
+    /** Counters lie beside the job's own row, which stays. */
     private void clear(String partition) {
         List<Row> page = table.query(partition, "", PAGE);
         while (!page.isEmpty()) {
-            var keys = new ArrayList<Key>();
-            page.forEach(row -> keys.add(row.key()));
-            table.remove(keys);
+            table.remove(page.stream()
+                    .map(Row::key)
+                    .filter(key -> !key.sk().equals(Places.JOB))
+                    .toList());
             page = page.size() < PAGE
                     ? List.of()
                     : table.query(partition, page.getLast().key().sk(), PAGE);

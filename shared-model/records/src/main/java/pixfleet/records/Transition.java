@@ -1,10 +1,8 @@
 package pixfleet.records;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +27,8 @@ final class Transition {
     static final String IMAGES = "images";
     static final String FIRST_END = "firstEnd";
     static final String LAST_END = "lastEnd";
+    static final String OPEN = "open";
+    static final String WAITING = "waiting";
 
     /** The attempt whose end nobody is known to have told. */
     static final String UNTOLD = "untold";
@@ -42,17 +42,20 @@ final class Transition {
         return StatusJson.read(row.need(STATUS));
     }
 
-    /** The changes that take an image from its present row, if it has one, to that status. */
-    static List<Change> of(Optional<Row> present, Status next) {
+    /**
+     * The changes that take an image from its present row, if it has one, to that status.
+     *
+     * @param lane which of the job's counters move with it
+     */
+    static List<Change> of(Optional<Row> present, Status next, int lane) {
         Key key = Places.image(next.job(), next.image());
         Row before = present.orElseGet(() -> new Row(key.pk(), key.sk()));
         var changes = new ArrayList<Change>();
         changes.add(new Change.Put(row(before, next), Condition.unchanged(before.version())));
         Optional<Status> left = present.map(Transition::status);
-        Optional<String> from = left.map(status -> counter(status.stage()));
-        String to = counter(next.stage());
-        if (from.isEmpty() || !from.get().equals(to)) {
-            changes.add(counted(next, from, to));
+        Map<String, Long> amounts = amounts(left.map(Status::stage), next.stage());
+        if (!amounts.isEmpty()) {
+            changes.add(counted(next, amounts, lane));
         }
         left.flatMap(status -> reason(status, -1)).ifPresent(changes::add);
         reason(next, 1).ifPresent(changes::add);
@@ -109,20 +112,29 @@ final class Transition {
         return row.with(Places.LOT, Places.lot(next.job(), next.stage(), next.image()));
     }
 
+    /** What changes in the counters. Most images do not wait, and of those that run the index tells: see {@link #counters}. */
+    private static Map<String, Long> amounts(Optional<Stage> from, Stage to) {
+        var amounts = new HashMap<String, Long>();
+        counters(to).forEach(counter -> amounts.merge(counter, 1L, Long::sum));
+        from.ifPresent(left -> counters(left).forEach(counter -> amounts.merge(counter, -1L, Long::sum)));
+        amounts.values().removeIf(amount -> amount == 0);
+        return amounts;
+    }
+
     /** What a stage counts as. How many run is for the index to say: it would cost each image a write more. */
-    private static String counter(Stage stage) {
+    private static List<String> counters(Stage stage) {
         return switch (stage) {
-            case Stage.Accepted _, Stage.Queued _, Stage.Waiting _, Stage.Running _ -> "open";
-            case Stage.Done _, Stage.Refused _, Stage.Failed _ -> stage.word();
+            case Stage.Accepted _, Stage.Queued _, Stage.Running _ -> List.of(OPEN);
+            case Stage.Waiting _ -> List.of(OPEN, WAITING);
+            case Stage.Done _, Stage.Refused _, Stage.Failed _ -> List.of(stage.word());
         };
     }
 
-    private static Change counted(Status next, Optional<String> from, String to) {
-        Map<String, Long> amounts = from.map(left -> Map.of(left, -1L, to, 1L)).orElse(Map.of(to, 1L));
+    private static Change counted(Status next, Map<String, Long> amounts, int lane) {
         String at = next.at().toString();
         boolean ended = next.stage().terminal();
         return new Change.Add(
-                Places.counter(next.job(), next.image()),
+                Places.counter(next.job(), next.image(), lane),
                 amounts,
                 ended ? Map.of(FIRST_END, at) : Map.of(),
                 ended ? Map.of(LAST_END, at) : Map.of());
@@ -139,18 +151,13 @@ final class Transition {
     private static Change reason(Status status, String text, long amount) {
         String kind = status.stage().word() + "#" + text.replaceAll("\\d+", "0");
         return new Change.Add(
-                new Key(Places.reasons(status.job(), status.image()), hash(kind)),
+                Places.reason(status.job(), status.image(), hash(kind)),
                 Map.of(IMAGES, amount),
                 Map.of(REASON, text, STATUS, status.stage().word()),
                 Map.of());
     }
 
     private static String hash(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 12);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return HexFormat.of().formatHex(Digests.sha256(text), 0, 12);
     }
 }

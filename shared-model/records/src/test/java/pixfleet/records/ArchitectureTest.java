@@ -10,13 +10,13 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
 @AnalyzeClasses(
-        packages = {"pixfleet.records", "pixfleet.fault.aws"},
+        packages = {"pixfleet.records", "pixfleet.fault.aws", "pixfleet.topic.aws"},
         importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     @ArchTest
     static final ArchRule theSdkStaysInItsAdapter = noClasses()
             .that()
-            .resideOutsideOfPackages("pixfleet.records.dynamodb", "pixfleet.fault.aws")
+            .resideOutsideOfPackages("pixfleet.records.dynamodb", "pixfleet.fault.aws", "pixfleet.topic.aws")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("software.amazon..")

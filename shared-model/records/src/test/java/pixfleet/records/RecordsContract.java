@@ -1,6 +1,7 @@
 package pixfleet.records;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static pixfleet.records.Samples.NOON;
 import static pixfleet.records.Samples.done;
 import static pixfleet.records.Samples.job;
@@ -11,10 +12,12 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,6 +36,8 @@ import pixfleet.job.Stage;
 import pixfleet.job.Status;
 import pixfleet.job.Ulid;
 import pixfleet.job.Verification;
+import pixfleet.operation.WatermarkImage;
+import pixfleet.pipeline.InvalidPipeline;
 import pixfleet.records.Finishes.Look;
 import pixfleet.records.Images.Advance;
 import pixfleet.records.Listings.Block;
@@ -43,6 +48,8 @@ import pixfleet.records.table.Table;
 /** What holds of the records, whoever keeps the table. A subclass may use one table for all tests. */
 @Timeout(60)
 abstract class RecordsContract {
+    private final AtomicLong chance = new AtomicLong();
+
     private static final AtomicInteger NUMBERS = new AtomicInteger();
     private static final Instant DUE = NOON.plusSeconds(300);
 
@@ -54,7 +61,7 @@ abstract class RecordsContract {
     }
 
     private Images images() {
-        return new Images(table());
+        return new Images(table(), chance::incrementAndGet);
     }
 
     private Job opened(int images) {
@@ -65,6 +72,31 @@ abstract class RecordsContract {
         Job job = job(at, NUMBERS.incrementAndGet(), images);
         assertThat(jobs().open(job, owner, DUE)).isEqualTo(Jobs.Opening.OPEN);
         return job;
+    }
+
+    @Test
+    void picturesOfPipelinesAreKeptOnceAnOwnerAndToldByTheirNames() {
+        var assets = new Assets(table());
+        String picture = new WatermarkImage().mark();
+        String pipeline = "invert|watermark-image:mark=" + picture + ":opacity=1";
+
+        String named = assets.named("ada", pipeline);
+
+        assertThat(named).matches("invert\\|watermark-image:mark=@[\\w-]{43}:opacity=1");
+        assertThat(assets.named("ada", named)).isEqualTo(named);
+        var elsewhere = new Assets(table());
+        assertThat(elsewhere.whole("ada", named)).isEqualTo(pipeline);
+        assertThat(elsewhere.whole("ada", named.replace("@", "%40"))).isEqualTo(pipeline);
+        assertThat(elsewhere.whole("ada", "{\"mark\": \"" + elsewhere.keep("ada", picture) + "\"}"))
+                .isEqualTo("{\"mark\": \"" + picture + "\"}");
+        assertThatThrownBy(() -> elsewhere.whole("bob", named))
+                .isInstanceOf(InvalidPipeline.class)
+                .hasMessageContaining("there is no picture @");
+        assertThat(elsewhere.whole("bob", "watermark-text:text=%40" + "a".repeat(43)))
+                .as("another parameter")
+                .isEqualTo("watermark-text:text=%40" + "a".repeat(43));
+        assertThat(elsewhere.find("bob", named.substring(named.indexOf('@'), named.indexOf('@') + 44)))
+                .isEmpty();
     }
 
     @Test
@@ -221,7 +253,7 @@ abstract class RecordsContract {
         advance(images, status(job, 4, 1, new Stage.Refused("It is no image."), NOON.plusSeconds(14)));
         images.advance(status(job, 4, 1, new Stage.Refused("It is no image."), NOON.plusSeconds(14)));
 
-        JobCounts counts = new Counts(table()).of(job.id());
+        JobCounts counts = new Counts(table()).overview(job.id()).orElseThrow().counts();
 
         assertThat(counts)
                 .extracting(JobCounts::open, JobCounts::running, JobCounts::done)
@@ -236,9 +268,103 @@ abstract class RecordsContract {
 
         advance(images, status(job, 2, 2, new Stage.Queued(), NOON.plusSeconds(20)));
 
-        JobCounts again = new Counts(table()).of(job.id());
+        JobCounts again = new Counts(table()).overview(job.id()).orElseThrow().counts();
         assertThat(again).extracting(JobCounts::open, JobCounts::failed).containsExactly(2, 1);
         assertThat(again.reasons()).extracting(JobCounts.Reason::images).containsExactly(1, 1);
+    }
+
+    @Test
+    void aJobAndOneOfItsImagesAreLookedAtTogether() {
+        Job job = opened(2);
+        ImageId image = job.images().getFirst().id();
+        ImageId other = job.images().getLast().id();
+        Status queued = status(job, 0, 1, new Stage.Queued(), NOON);
+        Images intake = images();
+
+        assertThat(intake.look(job.id(), image)).isEqualTo(new Images.Known(jobs().find(job.id()), Optional.empty()));
+        advance(intake, queued);
+        assertThat(intake.look(job.id(), image).status()).contains(queued);
+
+        jobs().remove(job.id(), NOON);
+        assertThat(intake.look(job.id(), other)).isEqualTo(new Images.Known(Optional.empty(), Optional.empty()));
+        assertThat(intake.advance(status(job, 1, 1, new Stage.Queued(), NOON))).isEqualTo(Advance.DELETED);
+    }
+
+    /** A node that ends many at once moves the counters of their job once. */
+    @Test
+    void endsOfManyImagesAreWrittenTogetherAndThoseThatOthersBroughtFurtherApart() {
+        Job job = opened(20);
+        Job other = opened(3);
+        Images node = images();
+        IntStream.range(0, 20)
+                .forEach(position -> advance(node, status(job, position, 1, new Stage.Running(0, 1), NOON)));
+        advance(node, status(other, 2, 1, new Stage.Running(0, 1), NOON));
+        advance(images(), status(job, 4, 1, done(job, 4), NOON.plusSeconds(1)));
+        advance(images(), status(job, 5, 1, new Stage.Running(1, 2), NOON.plusSeconds(1)));
+        var ends = new ArrayList<Status>();
+        IntStream.range(0, 18).forEach(position -> ends.add(status(job, position, 1, done(job, position), NOON)));
+        ends.set(7, ends.get(7).with(done(job, 7), NOON, "i-1"));
+        ends.add(status(job, 18, 1, new Stage.Failed("The disk of 3 nodes is full."), NOON));
+        ends.add(status(job, 19, 1, new Stage.Failed("The disk of 5 nodes is full."), NOON));
+        ends.add(status(other, 2, 1, done(other, 2), NOON));
+        ends.add(ends.getFirst());
+
+        List<Advance> answers = node.advance(ends);
+
+        for (int i = 0; i < ends.size(); i++) {
+            assertThat(answers.get(i)).as("%d", i).isEqualTo(i == 4 || i == 21 ? Advance.BEHIND : Advance.WRITTEN);
+        }
+        JobCounts counts = new Counts(table()).overview(job.id()).orElseThrow().counts();
+        assertThat(counts)
+                .extracting(JobCounts::open, JobCounts::running, JobCounts::done, JobCounts::failed)
+                .containsExactly(0, 0, 18, 2);
+        assertThat(counts.reasons()).extracting(JobCounts.Reason::images).containsExactly(2);
+        assertThat(new Counts(table()).ends(other.id()).done()).isEqualTo(1);
+        assertThat(node.untold(job.id(), ends.get(7).image())).contains(ends.get(7));
+        node.told(ends.get(7));
+        assertThat(node.untold(job.id(), ends.get(7).image())).isEmpty();
+    }
+
+    @Test
+    void whatWaitsIsCountedWhileItDoes() {
+        Job job = opened(2);
+        Images images = images();
+        advance(images, status(job, 0, 1, new Stage.Queued(), NOON));
+        advance(images, status(job, 0, 1, new Stage.Waiting("No node."), NOON.plusSeconds(1)));
+        advance(images, status(job, 1, 1, new Stage.Waiting("No node."), NOON.plusSeconds(1)));
+
+        assertThat(new Counts(table()).overview(job.id()).orElseThrow().counts())
+                .extracting(JobCounts::open, JobCounts::waiting, JobCounts::running)
+                .containsExactly(2, 2, 0);
+
+        advance(images, status(job, 0, 1, new Stage.Running(0, 1), NOON.plusSeconds(2)));
+        advance(images, status(job, 1, 1, done(job, 1), NOON.plusSeconds(2)));
+
+        assertThat(new Counts(table()).overview(job.id()).orElseThrow().counts())
+                .extracting(JobCounts::open, JobCounts::waiting, JobCounts::running)
+                .containsExactly(1, 0, 1);
+    }
+
+    @Test
+    void imagesOfALargeJobAreCountedWhereverTheyLie() {
+        Job job = opened(10_020);
+        Images images = images();
+        for (int position = 9_990; position < 10_010; position++) {
+            boolean even = position % 2 == 0;
+            Stage stage = even ? new Stage.Running(0, 1) : new Stage.Failed("It broke.");
+            advance(images, status(job, position, 1, stage, NOON));
+        }
+
+        JobCounts counts = new Counts(table()).overview(job.id()).orElseThrow().counts();
+
+        assertThat(counts).extracting(JobCounts::running, JobCounts::failed).containsExactly(10, 10);
+        assertThat(counts.reasons()).extracting(JobCounts.Reason::images).containsExactly(10);
+        assertThat(images.in("failed", job.id(), 0, 20)).hasSize(10);
+
+        jobs().remove(job.id(), NOON);
+        new Removals(table()).clear(job.id());
+
+        assertThat(new Counts(table()).ends(job.id())).extracting(Ends::failed).isEqualTo(0);
     }
 
     private static void advance(Images images, pixfleet.job.Status status) {
@@ -262,7 +388,7 @@ abstract class RecordsContract {
             }
             assertThat(written).isEqualTo(8);
         }
-        assertThat(new Counts(table()).of(job.id()).done()).isEqualTo(8);
+        assertThat(new Counts(table()).ends(job.id()).done()).isEqualTo(8);
     }
 
     @Test
@@ -435,7 +561,7 @@ abstract class RecordsContract {
         assertThat(images().page(new JobRecord(job.id(), "ada", "canny", 120, NOON), 0, 120))
                 .isEmpty();
         assertThat(images().in("failed", job.id(), 0, 10)).isEmpty();
-        assertThat(new Counts(table()).of(job.id()).ended()).isZero();
+        assertThat(new Counts(table()).ends(job.id()).ended()).isZero();
         assertThat(all(new OpenWork(table()), job, NOON.plusSeconds(601))).containsExactly(new Due.Job(job.id()));
     }
 
@@ -522,7 +648,7 @@ abstract class RecordsContract {
         listings.begin(first);
         listings.begin(first);
 
-        var counts = new Counts(table()).of(job.id());
+        var counts = new Counts(table()).overview(job.id()).orElseThrow().counts();
         assertThat(counts.open()).isEqualTo(89);
         assertThat(counts.refused()).isEqualTo(10);
         assertThat(counts.done()).isEqualTo(1);
@@ -531,7 +657,8 @@ abstract class RecordsContract {
                 .satisfies(reason -> assertThat(reason.images()).isEqualTo(10));
         assertThat(listings.unjudged(job.id(), 0)).isEmpty();
         advance(images(), status(job, 6, 1, done(job, 6), NOON));
-        assertThat(new Counts(table()).of(job.id()).open()).isEqualTo(88);
+        assertThat(new Counts(table()).overview(job.id()).orElseThrow().counts().open())
+                .isEqualTo(88);
     }
 
     @Test

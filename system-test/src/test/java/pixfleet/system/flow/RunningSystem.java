@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -204,5 +205,34 @@ final class RunningSystem implements AutoCloseable {
         assertThat(ran.code()).as("%s", ran).isZero();
         http.close();
         assertThat(SecretsInLogs.below(command.state())).as("secrets in logs").isEmpty();
+        assertThat(errorsOfFunctions()).as("functions end without errors").isEmpty();
+        assertThat(denials()).as("rights that the template does not grant").isEmpty();
+    }
+
+    /** Calls of functions and nodes that their roles do not allow, even if nobody minded the refusal. */
+    private List<String> denials() {
+        return lines(command.state().resolve("logs/stack.log"))
+                .filter(line -> line.contains("access denied role="))
+                .toList();
+    }
+
+    /** Lines of the functions' logs that tell of an error of the JVM or of a thread that died. */
+    private List<String> errorsOfFunctions() {
+        Path logs = command.state().resolve("logs");
+        try (Stream<Path> files = Files.list(logs)) {
+            return files.flatMap(RunningSystem::lines)
+                    .filter(line -> line.contains("IllegalAccessError") || line.contains("org.jboss.executor.uncaught"))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Stream<String> lines(Path log) {
+        try {
+            return new String(Files.readAllBytes(log), StandardCharsets.UTF_8).lines();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

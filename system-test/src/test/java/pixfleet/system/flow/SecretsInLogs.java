@@ -10,8 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import pixfleet.local.wire.Credentials;
 
-/** What no log may hold: the token and the secret key of a system, signatures, and keys of a session. */
+/** What no log may hold: the token and the secret keys of a system and its roles, signatures, and keys of a session. */
 public final class SecretsInLogs {
     private static final Pattern SIGNED = Pattern.compile(
             "(?i)X-Amz-(Signature|Security-Token)=[0-9a-z%]{16}|Signature=[0-9a-f]{64}|\"x-amz-signature\" *: *\"|Bearer +[0-9a-z._-]{20}");
@@ -51,10 +52,11 @@ public final class SecretsInLogs {
                 secrets.add(Files.readString(state.resolve("token")).strip());
             }
             if (Files.exists(state.resolve("credentials.json"))) {
-                secrets.add(new ObjectMapper()
-                        .readTree(state.resolve("credentials.json").toFile())
-                        .path("secretAccessKey")
-                        .asText());
+                var pair = new ObjectMapper()
+                        .readTree(state.resolve("credentials.json").toFile());
+                String secret = pair.path("secretAccessKey").asText();
+                secrets.add(secret);
+                secrets.add(new Credentials(pair.path("accessKeyId").asText(), secret).mark());
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -98,6 +98,19 @@ final class LocalRegion implements AutoCloseable {
         return state;
     }
 
+    /** What its functions and nodes have logged, those of the past as well. */
+    String logs() {
+        var all = new StringBuilder();
+        try (Stream<Path> files = Files.list(state.resolve("logs"))) {
+            for (Path file : files.toList()) {
+                all.append(Files.readString(file));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return all.toString();
+    }
+
     /** Whose files the site serves. */
     Path site() {
         return site;

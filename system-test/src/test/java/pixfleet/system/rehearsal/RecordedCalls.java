@@ -2,6 +2,7 @@ package pixfleet.system.rehearsal;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
 import pixfleet.system.template.AwsCalls;
 import pixfleet.system.template.Rights;
 import pixfleet.system.template.Rights.Right;
@@ -21,9 +23,11 @@ record RecordedCalls(Path file) {
         var calls = new RecordedCalls(jar.getParent().resolveSibling("calls.tsv"));
         String folder = Recorder.class.getPackageName().replace('.', '/') + "/";
         try (var out = new JarOutputStream(Files.newOutputStream(jar))) {
-            out.putNextEntry(new JarEntry(folder + "Recorder.class"));
-            try (InputStream own = Recorder.class.getResourceAsStream("Recorder.class")) {
-                own.transferTo(out);
+            for (String part : List.of("Recorder.class", "Recorder$Call.class")) {
+                out.putNextEntry(new JarEntry(folder + part));
+                try (InputStream own = Recorder.class.getResourceAsStream(part)) {
+                    own.transferTo(out);
+                }
             }
             out.putNextEntry(new JarEntry(folder + Recorder.FILE));
             out.write(calls.file.toString().getBytes(StandardCharsets.UTF_8));
@@ -45,5 +49,29 @@ record RecordedCalls(Path file) {
                             .replaceAll("launch-template/lt-.*", "launch-template/\\${NodeTemplate}")));
         }
         return rights;
+    }
+
+    /** Requests that functions, node and ranks made of S3 for images of that job; links that somebody else follows are none. */
+    List<String> objectRequests(String job) {
+        return calls().filter(call -> call.get(1).equals("S3") && !call.get(0).equals("api"))
+                .filter(call -> call.get(3).contains("/" + job + "/"))
+                .map(call -> String.join(" ", call.subList(0, 4)))
+                .toList();
+    }
+
+    /** Rows of the table that were written for images of that job: their own and what counts them, not the job's. A write that lost is none. */
+    List<String> rowsWritten(String job) {
+        return calls().filter(call -> List.of("PutItem", "UpdateItem").contains(call.get(2)))
+                .filter(call -> call.get(4).matches("[ICW]#%1$s#.*[^#]|J#%1$s COUNT.*".formatted(job)))
+                .map(call -> String.join(" ", call.get(0), call.get(2), call.get(4)))
+                .toList();
+    }
+
+    private Stream<List<String>> calls() {
+        try {
+            return Files.readAllLines(file).stream().map(line -> List.of(line.split("\t", -1)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

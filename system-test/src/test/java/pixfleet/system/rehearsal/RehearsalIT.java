@@ -72,7 +72,9 @@ class RehearsalIT {
     void deploysProcessesUpdatesAndLeavesNothing() throws IOException, InterruptedException {
         assertThat(region.stored()).isEmpty();
 
-        succeeds(script("deploy", "--min-nodes", "1", "--max-nodes", "3"), "the site: https://d");
+        succeeds(
+                script("deploy", "--min-nodes", "1", "--max-nodes", "3", "--result-cache", "on"),
+                "the site: https://d");
         // The sweep made it; it found no package and went to sleep.
         LocalRegion.until("a node sleeps", SWEEP, () -> region.states().equals(List.of("stopped")));
         theSiteIsTheOneThatWasBuilt();
@@ -168,9 +170,11 @@ class RehearsalIT {
             assertThat(finished.path("counts").path("done").asInt())
                     .as(finished.toString())
                     .isEqualTo(1);
+            anImageCostsAtMostSixRequestsAndSixWrites(job.id());
             api.jobs(5);
             api.fleet();
             verifies(api, job.id());
+            answersFromAnEarlierResult(api, samples);
             triesAgainWhatFailed(api, samples.getFirst());
             givesTicketsOfALargeFileAndTakesThemBack(api);
             api.delete(job.id());
@@ -178,6 +182,27 @@ class RehearsalIT {
         String sha = Files.readString(Checkout.file("target/current")).strip();
         assertThat(region.commandLines()).anyMatch(line -> line.contains(sha + "/fleet-agent.jar"));
         assertThat(region.stored()).contains(STACK + "-results" + SUFFIX + "/dist/" + sha + ".tar.gz");
+    }
+
+    /** From its upload, which is a request by itself, to the gallery. That it runs is left out if it was done sooner. */
+    private void anImageCostsAtMostSixRequestsAndSixWrites(String job) throws IOException {
+        // The node says so once the end was told, which is the last row.
+        LocalRegion.until("the end was told", SWEEP, () -> region.logs().contains("task done task=" + job));
+        assertThat(region.recorded().objectRequests(job)).hasSizeBetween(3, 5);
+        assertThat(region.recorded().rowsWritten(job)).hasSizeBetween(5, 6);
+    }
+
+    /** With the node's own role: a copy is written where a rank writes else. */
+    private void answersFromAnEarlierResult(Api api, List<Path> samples) throws IOException, InterruptedException {
+        var again = api.open("grayscale", samples);
+        new Uploader(api).upload(again, samples);
+        var finished = new JobWatch(api).untilFinished(again.id(), Duration.ofMinutes(3), _ -> {});
+        assertThat(finished.path("counts").path("done").asInt())
+                .as(finished.toString())
+                .isEqualTo(1);
+        assertThat(region.logs()).contains("result taken over from an earlier image task=" + again.id());
+        verifies(api, again.id());
+        api.delete(again.id());
     }
 
     private static void verifies(Api api, String job) throws InterruptedException {
@@ -211,7 +236,7 @@ class RehearsalIT {
             file.setLength(70L << 20);
         }
         var job = api.open("invert", List.of(large));
-        assertThat(api.cancel(job.id())).isEqualTo(1);
+        assertThat(api.cancel(job.id()).path("cancelled").asInt()).isEqualTo(1);
         api.delete(job.id());
     }
 

@@ -74,19 +74,27 @@ public final class AwsCalls {
         ArchConfiguration.get().setResolveMissingDependenciesFromClassPath(false);
         var actions = new TreeSet<String>();
         for (var type : new ClassFileImporter().importPath(classes)) {
-            for (JavaMethodCall call : type.getMethodCallsFromSelf()) {
-                String owner = call.getTargetOwner().getSimpleName();
-                boolean service = call.getTargetOwner().getPackageName().startsWith("software.amazon.awssdk.services.")
-                        && (owner.endsWith("Client") || owner.endsWith("Presigner"));
-                // A signer in front of the SDK's own signs what is counted where it is called.
-                boolean byHand = owner.equals("AwsV4HttpSigner")
-                        && !call.getOriginOwner()
-                                .isAssignableTo(call.getTargetOwner().getFullName());
-                if ((service || byHand) && !LOCAL.contains(call.getName())) {
-                    actions.add(action(owner + "." + call.getName(), call));
-                }
-            }
+            type.getMethodCallsFromSelf().forEach(call -> actions.addAll(actions(call)));
         }
+        return withTheirOwn(actions);
+    }
+
+    /** The action that one call needs, none if it is no call of AWS. */
+    static Set<String> actions(JavaMethodCall call) {
+        String owner = call.getTargetOwner().getSimpleName();
+        boolean service = call.getTargetOwner().getPackageName().startsWith("software.amazon.awssdk.services.")
+                && (owner.endsWith("Client") || owner.endsWith("Presigner"));
+        // A signer in front of the SDK's own signs what is counted where it is called.
+        boolean byHand = owner.equals("AwsV4HttpSigner")
+                && !call.getOriginOwner().isAssignableTo(call.getTargetOwner().getFullName());
+        return (service || byHand) && !LOCAL.contains(call.getName())
+                ? Set.of(action(owner + "." + call.getName(), call))
+                : Set.of();
+    }
+
+    /** Those, with what some of them do in their caller's name. */
+    static Set<String> withTheirOwn(Set<String> calls) {
+        var actions = new TreeSet<>(calls);
         if (actions.contains("ec2:CreateFleet")) {
             actions.addAll(WITH_A_FLEET);
         }

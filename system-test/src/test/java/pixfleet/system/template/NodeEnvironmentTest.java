@@ -18,7 +18,7 @@ class NodeEnvironmentTest {
 
     @Test
     void everyVariableIsReadByTheFleet() {
-        assertThat(NodeData.environment(TEMPLATE)).hasSize(14);
+        assertThat(NodeData.environment(TEMPLATE)).hasSize(15);
         var known = new HashSet<>(FleetConfig.variables());
         known.addAll(readByScript());
         assertThat(NodeData.unknownVariables(TEMPLATE, known)).isEmpty();
@@ -77,6 +77,7 @@ class NodeEnvironmentTest {
                                 .replace("${CompletionsTopic}", "arn:aws:sns:eu-central-1:1:pixfleet-completions")
                                 .replace("${NodeIdleSeconds}", idle)
                                 .replace("${NodesPerCell}", nodesPerCell)
+                                .replace("${ResultCache}", "")
                                 .replaceAll("\\$\\{AWS::\\w+}", "x")));
         environment.put("PIXFLEET_NODE_ID", "i-0123456789abcdef0");
         environment.put("PIXFLEET_CELL_ADDRESS", "10.42.1.7");

@@ -1,7 +1,8 @@
 package pixfleet.system.template;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +11,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.yaml.snakeyaml.Yaml;
+import pixfleet.local.iam.AccessRequest;
+import pixfleet.local.iam.Policy;
+import pixfleet.local.iam.Statement;
 import pixfleet.local.template.ExpandedTemplate;
 
 /**
@@ -57,10 +60,9 @@ public final class Rights {
 
         /** Whether a call is covered by this. Conditions are on the pool's tag, which the caller has looked at. */
         public boolean covers(Right call) {
-            String pattern = resource.replaceAll(" if .*", "");
+            var pattern = Map.of("Effect", "Allow", "Action", action, "Resource", resource.replaceAll(" if .*", ""));
             return who.equals(call.who)
-                    && action.equals(call.action)
-                    && call.resource.matches("\\Q" + pattern.replace("*", "\\E.*\\Q") + "\\E");
+                    && Policy.of(Map.of("Statement", pattern)).allows(AccessRequest.of(call.action, call.resource));
         }
     }
 
@@ -84,71 +86,36 @@ public final class Rights {
     }
 
     /** What a template grants to the roles of the stack. */
-    @SuppressWarnings("unchecked")
     static Set<Right> granted(Path template) {
         Map<String, String> parameters = Map.of(
                 "SourceBuckets", "photos,scans",
                 "DestinationBuckets", "out,done",
+                "ResultCache", "on",
                 "WebhookUrl", "https://example.org/finished",
                 "WebhookSecret", "sixteen characters");
-        String yaml = ExpandedTemplate.of(template, "pixfleet", "us-east-1", "000000000000", parameters)
-                .yaml();
-        Map<String, Map<String, Map<String, Object>>> document = new Yaml().load(yaml);
         var rights = new TreeSet<Right>();
-        document.get("Resources").forEach((id, resource) -> {
-            String type = String.valueOf(resource.get("Type"));
-            if (type.equals("AWS::IAM::Role") || type.equals("AWS::IAM::Policy")) {
-                statements(((Map<String, Object>) resource.get("Properties")))
-                        .forEach(statement -> add(statement, who(id), rights));
-            }
-        });
+        ExpandedTemplate.of(template, "pixfleet", "us-east-1", "000000000000", parameters)
+                .roles()
+                .forEach((role, policy) -> policy.statements().forEach(statement -> add(statement, who(role), rights)));
         return rights;
     }
 
     private static String who(String role) {
         return switch (role) {
-            case "NodeRole", "NodesMakeRanks" -> "node";
+            case "NodeRole" -> "node";
             case "RankRole" -> "rank";
             default -> role.replaceAll("(Function)?Role$", "").toLowerCase(java.util.Locale.ROOT);
         };
     }
 
-    /** Whom a role trusts is no right of its own. */
-    private static List<Map<String, Object>> statements(Map<String, Object> properties) {
-        var found = new ArrayList<Map<String, Object>>();
-        properties.forEach((name, value) -> {
-            if (!name.equals("AssumeRolePolicyDocument")) {
-                collect(value, found);
-            }
-        });
-        return found;
-    }
-
-    @SuppressWarnings("unchecked")
-    private static void collect(Object value, List<Map<String, Object>> found) {
-        if (value instanceof Map<?, ?> map) {
-            if (map.containsKey("Effect")) {
-                found.add((Map<String, Object>) map);
-            }
-            map.values().forEach(inner -> collect(inner, found));
-        } else if (value instanceof List<?> list) {
-            list.forEach(inner -> collect(inner, found));
-        }
-    }
-
-    private static void add(Map<String, Object> statement, String who, Set<Right> rights) {
-        String condition = statement.containsKey("Condition") ? " if " + statement.get("Condition") : "";
-        for (String action : texts(statement.get("Action"))) {
-            for (String resource : texts(statement.get("Resource"))) {
+    private static void add(Statement statement, String who, Set<Right> rights) {
+        assertThat(statement.allows()).as("%s has rights only", who).isTrue();
+        String condition = statement.conditions().isEmpty() ? "" : " if " + statement.conditions();
+        for (String action : statement.actions()) {
+            for (String resource : statement.resources()) {
                 rights.add(new Right(who, action, named(resource) + condition));
             }
         }
-    }
-
-    private static List<String> texts(Object value) {
-        return value instanceof List<?> list
-                ? list.stream().map(String::valueOf).toList()
-                : List.of(String.valueOf(value));
     }
 
     /** The short name of an ARN, a placeholder or a physical name. */

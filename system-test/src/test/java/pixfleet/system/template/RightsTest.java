@@ -34,7 +34,7 @@ class RightsTest {
                 "aws:ResourceTag/pixfleet:pool: !Ref \"AWS::StackName\"; aws:ResourceTag/pixfleet:pool: other; intake ec2:StartInstances instance/* if {StringEquals={aws:ResourceTag/pixfleet:pool=other}}",
                 "aws:ResourceTag/pixfleet:pool: !Ref \"AWS::StackName\"; aws:ResourceTag/pool: !Ref \"AWS::StackName\"; reconcile ec2:StartInstances instance/* if {StringEquals={aws:ResourceTag/pool=pixfleet}}",
                 "Resource: !GetAtt DeadLettersQueue.Arn; Resource: !GetAtt TasksQueue.Arn; node sqs:SendMessage TasksQueue",
-                "ec2:CreateAction: [CreateFleet, RunInstances]; ec2:CreateAction: [RunInstances]; intake ec2:CreateTags instance/* if {StringEquals={ec2:CreateAction=[RunInstances]}}",
+                "ec2:CreateAction: [CreateFleet, RunInstances]; ec2:CreateAction: [RunInstances]; intake ec2:CreateTags instance/* if {StringEquals={ec2:CreateAction=RunInstances}}",
                 "iam:PassedToService: ec2.amazonaws.com; iam:PassedToService: lambda.amazonaws.com; intake iam:PassRole NodeRole if {StringEquals={iam:PassedToService=lambda.amazonaws.com}}",
                 "Action: [dynamodb:GetItem, dynamodb:PutItem, dynamodb:UpdateItem]; Action: dynamodb:*; node dynamodb:* RecordsTable",
                 "Resource: !GetAtt RankRole.Arn; Resource: \"*\"; node sts:AssumeRole *",
@@ -58,7 +58,6 @@ class RightsTest {
         assertThat(DECLARED)
                 .filteredOn(right -> !Rights.granted(template).contains(right))
                 .extracting(Right::toString)
-                .containsExactly(
-                        "api s3:DeleteObject results/results/*", "reconcile s3:DeleteObject uploads/incoming/*");
+                .containsExactly("api s3:DeleteObject results/results/*");
     }
 }

@@ -39,6 +39,7 @@ class TemplateMutationTest {
             "PIXFLEET_MIN_NODES",
             "PIXFLEET_MAX_NODES",
             "PIXFLEET_POOL_DAYS",
+            "PIXFLEET_DAILY_NODE_HOURS",
             "PIXFLEET_PURCHASE",
             "PIXFLEET_LIMITS_TIFF_MAX_BYTES",
             "PIXFLEET_LIMITS_TIFF_MAX_PIXELS",

@@ -19,8 +19,17 @@ import pixfleet.job.NodeLease;
  * @param reason why that many
  * @param rung the last way that was tried to get a node; none if none was needed
  * @param nodes every node of the pool
+ * @param nodeHours how far the day's budget is used; left out if there is none
  */
-public record FleetAnswer(String at, Backlog backlog, int target, String reason, String rung, List<Node> nodes) {
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record FleetAnswer(
+        String at,
+        Backlog backlog,
+        int target,
+        String reason,
+        String rung,
+        List<Node> nodes,
+        @Nullable NodeHours nodeHours) {
     /**
      * Tasks.
      *
@@ -28,6 +37,14 @@ public record FleetAnswer(String at, Backlog backlog, int target, String reason,
      * @param inFlight held by nodes
      */
     public record Backlog(int visible, int inFlight) {}
+
+    /**
+     * Hours of all nodes together since 00:00 UTC.
+     *
+     * @param used until the scaling last looked
+     * @param budget beyond which no node is started
+     */
+    public record NodeHours(double used, double budget) {}
 
     /**
      * A node.
@@ -73,7 +90,10 @@ public record FleetAnswer(String at, Backlog backlog, int target, String reason,
                                 node.state(),
                                 node.type().isEmpty() ? null : node.type(),
                                 lease(byNode.get(node.node()))))
-                        .toList());
+                        .toList(),
+                status.today().budget() > 0
+                        ? new NodeHours(status.today().used(), status.today().budget())
+                        : null);
     }
 
     private static @Nullable Lease lease(@Nullable NodeLease lease) {

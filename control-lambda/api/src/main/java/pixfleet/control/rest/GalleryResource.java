@@ -64,7 +64,7 @@ public class GalleryResource {
                 entry.job().value(),
                 entry.image().value(),
                 entry.fileName(),
-                entry.pipeline().text(),
+                entry.pipeline(),
                 entry.finishedAt().toString(),
                 result.dimensions().width(),
                 result.dimensions().height(),

@@ -11,6 +11,9 @@ final class Ids {
 
     private static final int MAX_PAGE = 200;
 
+    /** A verification takes 2 KB of an answer at most, by the longest of names and reasons. */
+    private static final int MAX_VERIFICATIONS = 500;
+
     /** What nine digits say at most. */
     private static final int LAST_POSITION = 999_999_999;
 
@@ -52,6 +55,10 @@ final class Ids {
 
     static int images(int limit) {
         return limit(limit, MAX_IMAGES);
+    }
+
+    static int verifications(int limit) {
+        return limit(limit, MAX_VERIFICATIONS);
     }
 
     private static int limit(int limit, int most) {

@@ -125,6 +125,7 @@ public record JobAnswer(
      * @param bytes size of the file
      * @param type its media type
      * @param notes sentences on what the original had and the result has not; left out if there are none
+     * @param strips how the result came about; left out of one whose strips were not kept
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     public record Result(
@@ -137,5 +138,14 @@ public record JobAnswer(
             int depth,
             long bytes,
             String type,
-            List<String> notes) {}
+            List<String> notes,
+            @Nullable Strips strips) {}
+
+    /**
+     * The strips of a long image's result, which are kept as they are finished in case the world dies that makes them.
+     *
+     * @param kept taken over from an attempt that was cut short
+     * @param made by the attempt that came to the end
+     */
+    public record Strips(int kept, int made) {}
 }

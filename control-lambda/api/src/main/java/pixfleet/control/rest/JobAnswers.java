@@ -169,6 +169,10 @@ class JobAnswers {
                 result.dimensions().depth(),
                 result.bytes(),
                 result.format().mediaType(),
-                result.notes());
+                result.notes(),
+                result.strips().isSome()
+                        ? new JobAnswer.Strips(
+                                result.strips().kept(), result.strips().made())
+                        : null);
     }
 }

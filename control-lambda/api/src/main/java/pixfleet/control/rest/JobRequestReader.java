@@ -3,10 +3,12 @@ package pixfleet.control.rest;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import pixfleet.control.upload.JobRequest;
 import pixfleet.operation.To;
 import pixfleet.pipeline.Pipeline;
@@ -18,6 +20,24 @@ final class JobRequestReader {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private JobRequestReader() {}
+
+    /** The body with pictures in the place of their names. */
+    static JsonNode whole(JsonNode tree, UnaryOperator<String> pictures) {
+        if (!tree.hasNonNull("pipeline") || !(tree instanceof ObjectNode body)) {
+            return tree;
+        }
+        String pipeline = body.get("pipeline").toString();
+        String whole = pictures.apply(pipeline);
+        return whole.equals(pipeline) ? tree : body.set("pipeline", tree(whole));
+    }
+
+    private static JsonNode tree(String json) {
+        try {
+            return JSON.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("what was JSON is none with pictures in it", e);
+        }
+    }
 
     /** The body as a tree. */
     static JsonNode object(byte[] body) {

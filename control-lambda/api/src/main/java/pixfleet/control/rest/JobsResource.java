@@ -93,8 +93,9 @@ public class JobsResource {
         if (idempotencyKey.length() > MAX_KEY) {
             throw Unacceptable.request("An Idempotency-Key has at most " + MAX_KEY + " characters.");
         }
-        JsonNode tree = JobRequestReader.object(body);
+        JsonNode sent = JobRequestReader.object(body);
         rate.take(Kind.JOBS);
+        JsonNode tree = JobRequestReader.whole(sent, it -> jobs.assets().whole(sight.owner(), it));
         return answer(
                 SourceRequestReader.isMeant(tree)
                         ? openedFrom(SourceRequestReader.read(tree), idempotencyKey)
@@ -164,8 +165,7 @@ public class JobsResource {
             summary = "Shows a job: how many images are at which stage, and the first of them with links. images=false"
                     + " leaves them out; the others are at {id}/images.")
     public JobAnswer show(@PathParam("id") String id, @QueryParam("images") @DefaultValue("true") boolean images) {
-        return jobs.reports()
-                .find(Ids.job(id))
+        return sight.report(Ids.job(id))
                 .map(report -> images
                         ? answers.of(report, jobs.reports().page(report.job(), "", 0, Ids.MAX_IMAGES))
                         : answers.countsOf(report))
@@ -224,12 +224,12 @@ public class JobsResource {
     @Operation(summary = "Ends the images of a job that are not done, refused or failed. Results stay.")
     @APIResponse(
             responseCode = "202",
-            description = "They have ended.",
+            description = "They have ended; those of more than 10000 end in the minutes to come.",
             content = @Content(schema = @Schema(implementation = CancelAnswer.class)))
     public RestResponse<CancelAnswer> cancel(@PathParam("id") String id) {
-        Optional<Integer> cancelled = jobs.cancellation().cancel(Ids.job(id));
         return RestResponse.status(
-                RestResponse.Status.ACCEPTED, new CancelAnswer(cancelled.orElseThrow(() -> Ids.noSuchJob(id))));
+                RestResponse.Status.ACCEPTED,
+                jobs.cancellation().cancel(Ids.job(id)).map(CancelAnswer::of).orElseThrow(() -> Ids.noSuchJob(id)));
     }
 
     @GET
@@ -274,10 +274,16 @@ public class JobsResource {
 
     @GET
     @Path("{id}/verification")
-    @Operation(summary = "Shows what the latest verification of each image found.")
-    public VerificationAnswer verification(@PathParam("id") String id) {
+    @Operation(
+            summary =
+                    "Shows page by page what the latest verification of each image found. A page may be short, or empty, and"
+                            + " still have a next one.")
+    public VerificationAnswer verification(
+            @PathParam("id") String id,
+            @QueryParam("cursor") @DefaultValue("") String cursor,
+            @QueryParam("limit") @DefaultValue("500") int limit) {
         return jobs.verifications()
-                .of(Ids.job(id))
+                .of(Ids.job(id), Ids.position(cursor), Ids.verifications(limit))
                 .map(found -> VerificationAnswer.of(id, found))
                 .orElseThrow(() -> Ids.noSuchJob(id));
     }

@@ -6,8 +6,14 @@ import pixfleet.control.jobs.JobReports;
 import pixfleet.control.jobs.Removal;
 import pixfleet.control.reconcile.Retry;
 import pixfleet.control.verification.Verifications;
+import pixfleet.records.Assets;
 
 /** The use cases on jobs that are there. */
 @Singleton
 record KnownJobs(
-        JobReports reports, Retry retry, Cancellation cancellation, Verifications verifications, Removal removal) {}
+        JobReports reports,
+        Retry retry,
+        Cancellation cancellation,
+        Verifications verifications,
+        Removal removal,
+        Assets assets) {}

@@ -42,8 +42,11 @@ public class Problems {
 
     /** No such path, method or media type. */
     @ServerExceptionMapper(priority = 1)
-    public Response http(WebApplicationException e) {
+    public Response http(WebApplicationException e, UriInfo asked) {
         int status = e.getResponse().getStatus();
+        if (status >= 500) {
+            return bug(e, asked);
+        }
         return Problem.of(status, sentence(status)).answer();
     }
 

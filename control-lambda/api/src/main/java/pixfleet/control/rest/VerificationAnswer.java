@@ -3,6 +3,7 @@ package pixfleet.control.rest;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import pixfleet.control.verification.Verifications.Page;
 import pixfleet.control.verification.Verifications.Verified;
 import pixfleet.job.Result;
 import pixfleet.job.Stage;
@@ -12,13 +13,19 @@ import pixfleet.job.Verification.Impossible;
 import pixfleet.job.Verification.Pending;
 
 /**
- * The latest verification of each image of a job for which one was asked.
+ * The latest verification of some images of a job for which one was asked.
  *
  * @param id the job
- * @param finished whether none is pending
+ * @param finished whether none of these is pending
  * @param images in the job's order
+ * @param next the cursor of the next page, if there may be more
  */
-public record VerificationAnswer(String id, boolean finished, List<Image> images) {
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record VerificationAnswer(
+        String id,
+        boolean finished,
+        List<Image> images,
+        @Nullable String next) {
     /**
      * An image. What does not apply to its state is left out.
      *
@@ -46,11 +53,12 @@ public record VerificationAnswer(String id, boolean finished, List<Image> images
             @Nullable String reason,
             String askedAt) {}
 
-    static VerificationAnswer of(String id, List<Verified> verified) {
+    static VerificationAnswer of(String id, Page page) {
         return new VerificationAnswer(
                 id,
-                verified.stream().noneMatch(it -> it.verification().finding() instanceof Pending),
-                verified.stream().map(VerificationAnswer::image).toList());
+                page.images().stream().noneMatch(it -> it.verification().finding() instanceof Pending),
+                page.images().stream().map(VerificationAnswer::image).toList(),
+                page.next().isPresent() ? Integer.toString(page.next().getAsInt()) : null);
     }
 
     private static Image image(Verified verified) {

@@ -15,6 +15,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,6 +28,7 @@ import pixfleet.control.FakeClock;
 import pixfleet.control.FakeOutage;
 import pixfleet.control.Samples;
 import pixfleet.control.dispatch.FakeTaskQueue;
+import pixfleet.control.gallery.FakePyramids;
 import pixfleet.control.intake.FakeUploads;
 import pixfleet.control.ledger.FakeDocuments;
 import pixfleet.control.rest.GatewayEvent.Answer;
@@ -36,9 +40,11 @@ import pixfleet.job.Keys;
 import pixfleet.job.NodeLease;
 import pixfleet.job.ObjectRef;
 import pixfleet.job.Purpose;
+import pixfleet.job.Pyramid;
 import pixfleet.job.Result;
 import pixfleet.job.Stage;
 import pixfleet.job.Status;
+import pixfleet.job.StripCount;
 import pixfleet.job.Task;
 import pixfleet.job.Verification;
 import pixfleet.pipeline.Catalogue;
@@ -65,6 +71,9 @@ class ApiTest {
 
     @Inject
     FakeTaskQueue queue;
+
+    @Inject
+    FakePyramids pyramids;
 
     @Inject
     FakeOutage outage;
@@ -120,7 +129,7 @@ class ApiTest {
         assertThat(image.at("/name").asText()).isEqualTo("Würzburg am Main (1+1).jpg");
         assertThat(image.at("/upload/method").asText()).isEqualTo("POST");
         assertThat(image.at("/upload/fields/key").asText())
-                .isEqualTo("incoming/%s/%s/Würzburg am Main (1+1).jpg"
+                .matches("incoming/jobs/[0-9a-f]{2}/%s/%s/Würzburg am Main \\(1\\+1\\).jpg"
                         .formatted(first.at("/id"), image.at("/id").asText()));
         assertThat(image.at("/upload/fields/max").asText()).isEqualTo("2483211");
         assertThat(image.at("/upload/expiresAt").asText()).isEqualTo("2026-03-14T13:00:00Z");
@@ -326,7 +335,8 @@ class ApiTest {
                 plain.dimensions(),
                 plain.bytes(),
                 plain.timings(),
-                List.of("The colour profile was left out."));
+                List.of("The colour profile was left out."),
+                new StripCount(31, 48));
         Status done = Samples.status(job, 0, new Stage.Done(noted), Samples.NOON);
         statuses.advance(done);
         statuses.advance(Samples.status(job, 1, new Stage.Done(Samples.result(job, 1)), Samples.NOON));
@@ -335,6 +345,8 @@ class ApiTest {
 
         assertThat(images.at("/0/result/notes/0").asText()).isEqualTo("The colour profile was left out.");
         assertThat(images.at("/1/result").has("notes")).isFalse();
+        assertThat(images.at("/0/result/strips").toString()).isEqualTo("{\"kept\":31,\"made\":48}");
+        assertThat(images.at("/1/result").has("strips")).isFalse();
         assertThat(get("/api/gallery").at("/entries/0/notes/0")).isEqualTo("The colour profile was left out.");
     }
 
@@ -417,13 +429,33 @@ class ApiTest {
         statuses.advance(Samples.status(job, 1, new Stage.Running(0, 1), Samples.NOON));
         String path = "/api/jobs/" + job.id();
 
-        assertThat(post(path + "/cancel", "").body()).isEqualTo("{\"cancelled\":2}");
+        assertThat(post(path + "/cancel", "").body()).isEqualTo("{\"cancelled\":2,\"ending\":0}");
 
         Answer answer = get(path);
         assertThat(answer.at("/finished")).isEqualTo("true");
         assertThat(answer.at("/counts/done")).isEqualTo("1");
         assertThat(answer.at("/images/2/reason")).isEqualTo("The job was cancelled.");
         isProblem(post("/api/jobs/01KKNTQ2CN7XQ2M4N8P6R3T5V9/cancel", ""), 404, "There is no job");
+    }
+
+    /** Whoever follows a job asks again and again. Named for eleven reads, nineteen with failures, one after the other. */
+    @Test
+    void looksAtARunningJobInThreeReads() {
+        Job job = Samples.job(Samples.jobId(Samples.NOON, 1), 400);
+        Samples.open(jobs, job);
+        var failed = new Stage.Failed("The disk is full.");
+        for (int position = 0; position < 400; position++) {
+            statuses.advance(
+                    Samples.status(job, position, position < 9 ? failed : new Stage.Running(0, 1), Samples.NOON));
+        }
+        int before = table.reads();
+
+        Answer counts = get("/api/jobs/" + job.id() + "?images=false");
+
+        assertThat(table.reads() - before).isEqualTo(3);
+        assertThat(counts.at("/counts/failed")).isEqualTo("9");
+        assertThat(counts.at("/counts/running")).isEqualTo("391");
+        assertThat(counts.at("/reasons/0/reason")).isEqualTo("The disk is full.");
     }
 
     @Test
@@ -501,6 +533,40 @@ class ApiTest {
         assertThat(found.at("/images/0/values")).isEqualTo("8");
     }
 
+    @Test
+    void tellsPageByPageWhatWasFoundSoThatNoAnswerIsTooLong() {
+        Job job = Samples.job(Samples.jobId(Samples.NOON, 1), 1234);
+        Samples.open(jobs, job);
+        for (int position = 0; position < 1234; position += 2) {
+            statuses.advance(
+                    Samples.status(job, position, new Stage.Done(Samples.result(job, position)), Samples.NOON));
+            statuses.keep(new Verification(
+                    job.id(),
+                    job.images().get(position).id(),
+                    1,
+                    2,
+                    Samples.NOON,
+                    new Verification.Impossible("It took too long. ".repeat(50))));
+        }
+        String path = "/api/jobs/" + job.id() + "/verification";
+
+        var names = new ArrayList<String>();
+        Answer page = get(path);
+        assertThat(page.json().path("images")).hasSize(500);
+        assertThat(page.body().length()).isLessThan(1 << 20);
+        page.json().path("images").forEach(image -> names.add(image.path("name").asText()));
+        while (!page.at("/next").isEmpty()) {
+            page = get(path + "?limit=70&cursor=" + page.at("/next"));
+            page.json()
+                    .path("images")
+                    .forEach(image -> names.add(image.path("name").asText()));
+        }
+
+        assertThat(names).doesNotHaveDuplicates().hasSize(617).endsWith("1230.png", "1232.png");
+        isProblem(get(path + "?limit=501"), 400, "limit must be from 1 to 500");
+        isProblem(get(path + "?cursor=x"), 400, "cursor must be");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -571,6 +637,23 @@ class ApiTest {
                         + "\"state\":\"running\",\"type\":\"c7i.2xlarge\",\"lease\":{\"state\":\"ready\",\"ranks\":2,\"tasks\":1,"
                         + "\"renewedAt\":\"2026-03-14T12:00:00Z\",\"expiresAt\":\"2026-03-14T12:00:30Z\"}},"
                         + "{\"id\":\"i-2\",\"slot\":2,\"state\":\"stopped\"}]}");
+    }
+
+    @Test
+    void showsHowFarTheDaysBudgetOfNodeHoursIsUsed() {
+        var seen = new FleetStatus(
+                Samples.NOON,
+                9,
+                0,
+                2,
+                "9 tasks want 2 nodes: none is started. The daily budget of 40 node-hours is used up until 00:00 UTC.",
+                "daily budget",
+                List.of(),
+                new FleetStatus.NodeHours(39.9, 40));
+        documents.put(Keys.FLEET_STATUS, FleetJson.write(seen));
+
+        assertThat(get("/api/fleet").at("/rung")).isEqualTo("daily budget");
+        assertThat(get("/api/fleet").body()).endsWith("\"nodes\":[],\"nodeHours\":{\"used\":39.9,\"budget\":40.0}}");
     }
 
     @Test
@@ -656,7 +739,10 @@ class ApiTest {
     @Test
     void showsTilesToWhoMaySeeTheResult() {
         String job = "/api/jobs/" + Samples.jobId(Samples.NOON, 1) + "/images/";
-        String image = job + Samples.jobId(Samples.NOON, 2) + "/tiles/";
+        var shown = new Pyramid(Samples.jobId(Samples.NOON, 1), Samples.imageId(2), Pyramid.Side.RESULT);
+        pyramids.store(Keys.dzi(shown), "<Image/>".getBytes(StandardCharsets.UTF_8));
+        pyramids.store(Keys.tile(shown, 3, 1, 2), "a tile".getBytes(StandardCharsets.UTF_8));
+        String image = job + shown.image() + "/tiles/";
         String other = job + Samples.jobId(Samples.NOON, 3) + "/tiles/";
 
         Answer description = get(image + "image.dzi");
@@ -666,8 +752,7 @@ class ApiTest {
         assertThat(description.type()).startsWith("application/xml");
         assertThat(tile.type()).isEqualTo("image/jpeg");
         assertThat(new String(Base64.getDecoder().decode(tile.body()), StandardCharsets.UTF_8))
-                .startsWith("results/")
-                .endsWith("/tiles/image_files/3/1_2.jpg");
+                .isEqualTo("a tile");
         assertThat(get(other + "image.dzi").status()).isEqualTo(204);
         isProblem(get(image + "image_files/3/9_9.jpg"), 404, "no such tile");
         isProblem(get("/api/jobs/x/images/y/tiles/image.dzi"), 404, "no job x");
@@ -713,5 +798,35 @@ class ApiTest {
                 post("/api/jobs", "{\"pipeline\":\"canny\",\"images\":[{\"name\":\"a\",\"bytes\":1}]}"),
                 503,
                 "Try again");
+    }
+
+    @Test
+    void whatWentWrongHereIsInTheLogWithItsCause() {
+        var told = new ArrayList<LogRecord>();
+        var handler = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                told.add(line);
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        var log = Logger.getLogger(Problems.class.getName());
+        log.addHandler(handler);
+        try {
+            outage.bug(1, new IllegalStateException("the cause"));
+            isProblem(
+                    post("/api/jobs", "{\"pipeline\":\"canny\",\"images\":[{\"name\":\"a\",\"bytes\":1}]}"),
+                    500,
+                    "It has been noted");
+        } finally {
+            log.removeHandler(handler);
+        }
+
+        assertThat(told).extracting(line -> line.getThrown().getMessage()).containsExactly("the cause");
     }
 }

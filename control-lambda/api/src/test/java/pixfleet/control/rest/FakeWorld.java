@@ -3,15 +3,13 @@ package pixfleet.control.rest;
 import io.quarkus.test.Mock;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import pixfleet.control.FakeClock;
 import pixfleet.control.FakeOutage;
 import pixfleet.control.Samples;
 import pixfleet.control.dispatch.FakeTaskQueue;
 import pixfleet.control.gallery.FakeLinks;
+import pixfleet.control.gallery.FakePyramids;
 import pixfleet.control.gallery.Links;
-import pixfleet.control.gallery.Pyramids;
 import pixfleet.control.intake.FakeUploads;
 import pixfleet.control.jobs.FakeObjectStore;
 import pixfleet.control.ledger.FakeDocuments;
@@ -83,14 +81,10 @@ class FakeWorld {
         return new FakeObjectStore(uploads, documents, outage);
     }
 
-    /** One image has a description and one tile. */
     @Produces
     @Singleton
-    Pyramids pyramids() {
-        String image = "/" + Samples.jobId(Samples.NOON, 2) + "/tiles/";
-        return key -> key.endsWith(image + "image.dzi") || key.endsWith(image + "image_files/3/1_2.jpg")
-                ? Optional.of(key.getBytes(StandardCharsets.UTF_8))
-                : Optional.empty();
+    FakePyramids pyramids() {
+        return new FakePyramids();
     }
 
     @Produces

@@ -19,6 +19,7 @@ import pixfleet.control.ledger.FakeDocuments;
 import pixfleet.control.rest.GatewayEvent.Answer;
 import pixfleet.job.Job;
 import pixfleet.job.Stage;
+import pixfleet.operation.WatermarkImage;
 import pixfleet.records.Allowances;
 import pixfleet.records.Images;
 import pixfleet.records.Jobs;
@@ -137,6 +138,9 @@ class OwnersTest {
 
         assertThat(others)
                 .containsExactlyInAnyOrder(
+                        // Each caller has pictures of its own: picturesAreTheirOwners.
+                        "GET /api/assets/{name}",
+                        "POST /api/assets",
                         "GET /api/fleet",
                         "GET /api/gallery",
                         "GET /api/health",
@@ -145,6 +149,39 @@ class OwnersTest {
                         "GET /api/operations",
                         "POST /api/jobs",
                         "POST /api/jobs/retry");
+    }
+
+    private static Answer post(String sub, String path, String body) {
+        return GatewayEvent.call("POST", path).as(sub, "").body(body).send();
+    }
+
+    private static String job(String mark) {
+        return "{\"pipeline\":\"watermark-image:mark=" + mark
+                + "\",\"images\":[{\"name\":\"cat.jpg\",\"bytes\":1000,\"type\":\"image/jpeg\"}]}";
+    }
+
+    @Test
+    void picturesAreTheirOwners() {
+        String picture = new WatermarkImage().mark();
+        Answer kept = post("alice", "/api/assets", "{\"picture\":\"" + picture + "\"}");
+        assertThat(kept.status()).as(kept.body()).isEqualTo(201);
+        String name = kept.at("/name");
+        assertThat(name).matches("@[\\w-]{43}");
+        assertThat(as("alice", "GET", "/api/assets/" + name).at("/picture")).isEqualTo(picture);
+        assertThat(as("mallory", "GET", "/api/assets/" + name).status()).isEqualTo(404);
+
+        assertThat(post("alice", "/api/jobs", job(name)).status()).isEqualTo(201);
+        assertThat(post("alice", "/api/jobs", job(name.replace("@", "%40"))).status())
+                .isEqualTo(201);
+        Answer stranger = post("mallory", "/api/jobs", job(name));
+        assertThat(stranger.status()).isEqualTo(400);
+        assertThat(stranger.at("/detail")).contains("there is no picture " + name + " of yours");
+
+        Answer listed = as("alice", "GET", "/api/jobs");
+        assertThat(listed.json().path("jobs")).hasSize(2);
+        assertThat(listed.body()).contains("mark=" + name).doesNotContain(picture);
+        assertThat(post("alice", "/api/assets", "{\"picture\":\"nonsense\"}").status())
+                .isEqualTo(400);
     }
 
     @Test

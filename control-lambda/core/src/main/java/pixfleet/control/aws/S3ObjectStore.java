@@ -4,9 +4,12 @@ import static pixfleet.fault.aws.Translation.translating;
 
 import java.util.List;
 import pixfleet.control.jobs.ObjectStore;
+import pixfleet.control.ledger.Concurrent;
 import pixfleet.job.ObjectRef;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 
 /** {@link ObjectStore} in the two buckets. */
@@ -28,7 +31,38 @@ public final class S3ObjectStore implements ObjectStore {
 
     @Override
     public void clearUploads(String prefix) {
+        // In this order, so that nothing becomes whole behind the list.
+        clearParts(prefix);
         clear(uploads, prefix);
+    }
+
+    @Override
+    public void clearParts(String prefix) {
+        translating("s3 abort uploads " + prefix, () -> {
+            var page =
+                    s3.listMultipartUploads(request -> request.bucket(uploads).prefix(prefix));
+            abort(page.uploads());
+            while (Boolean.TRUE.equals(page.isTruncated())) {
+                String key = page.nextKeyMarker();
+                String upload = page.nextUploadIdMarker();
+                page = s3.listMultipartUploads(request ->
+                        request.bucket(uploads).prefix(prefix).keyMarker(key).uploadIdMarker(upload));
+                abort(page.uploads());
+            }
+            return prefix;
+        });
+    }
+
+    private void abort(List<MultipartUpload> open) {
+        List<MultipartUpload> _ = Concurrent.map(open, upload -> {
+            try {
+                s3.abortMultipartUpload(
+                        request -> request.bucket(uploads).key(upload.key()).uploadId(upload.uploadId()));
+            } catch (NoSuchUploadException _) {
+                // Whole or given up meanwhile.
+            }
+            return upload;
+        });
     }
 
     @Override

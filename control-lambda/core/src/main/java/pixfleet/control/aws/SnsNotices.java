@@ -5,9 +5,9 @@ import static pixfleet.fault.aws.Translation.translating;
 import java.util.Map;
 import pixfleet.control.reconcile.Notices;
 import pixfleet.job.JobNotice;
+import pixfleet.topic.aws.TopicMessages;
 import pixfleet.wire.NoticeJson;
 import software.amazon.awssdk.services.sns.SnsClient;
-import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
 
 /** {@link Notices} on one SNS topic: sentences for e-mail, JSON for everything else. */
 public final class SnsNotices implements Notices {
@@ -35,15 +35,8 @@ public final class SnsNotices implements Notices {
                         .subject("Pixfleet: " + notice.text())
                         .messageStructure("json")
                         .message(NoticeJson.writeMessage(notice, link))
-                        .messageAttributes(Map.of(
-                                "owner", text(notice.owner()),
-                                "job", text(notice.job().value())))));
-    }
-
-    private static MessageAttributeValue text(String value) {
-        return MessageAttributeValue.builder()
-                .dataType("String")
-                .stringValue(value)
-                .build();
+                        .messageAttributes(TopicMessages.attributes(Map.of(
+                                "owner", notice.owner(),
+                                "job", notice.job().value())))));
     }
 }

@@ -1,6 +1,7 @@
 package pixfleet.control.dispatch;
 
 import java.time.Clock;
+import java.util.Optional;
 import pixfleet.job.Stage;
 import pixfleet.job.Status;
 import pixfleet.job.Task;
@@ -37,11 +38,17 @@ public final class Dispatch {
 
     /** Sends the task unless it was. */
     public Dispatched dispatch(Task task) {
+        return dispatch(task, statuses.find(task.job(), task.image()));
+    }
+
+    /**
+     * Sends the task unless it was.
+     *
+     * @param known its image's status as it was read a moment ago; if there is a later one by now, the task may be sent twice
+     */
+    public Dispatched dispatch(Task task, Optional<Status> known) {
         Status queued = Status.of(task, new Stage.Queued(), clock.instant(), "");
-        boolean sent = statuses.find(task.job(), task.image())
-                .filter(known -> isAsFar(known, queued))
-                .isPresent();
-        if (sent) {
+        if (known.filter(status -> isAsFar(status, queued)).isPresent()) {
             return Dispatched.ALREADY;
         }
         queue.send(task);

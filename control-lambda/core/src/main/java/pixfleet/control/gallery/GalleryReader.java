@@ -24,7 +24,7 @@ public final class GalleryReader {
     private static final int JOBS = 20;
     private static final int STEP = 200;
 
-    /** Looks at jobs and at stretches of their images for one page, so that none takes long. */
+    /** Looks at jobs and at ranges of their images for one page, so that none takes long. */
     private static final int MAX_LOOKS = 60;
 
     private final OwnJobs jobs;
@@ -124,7 +124,7 @@ public final class GalleryReader {
             while (!page.isEmpty()) {
                 for (JobRecord job : page) {
                     looks++;
-                    if (counts.of(job.id()).done() > 0 && job(job, 0)) {
+                    if (counts.ends(job.id()).done() > 0 && job(job, 0)) {
                         return page();
                     }
                     place = job.id().value();
@@ -165,6 +165,6 @@ public final class GalleryReader {
     }
 
     private static GalleryEntry entry(JobRecord job, Status status, pixfleet.job.Result result) {
-        return new GalleryEntry(status.ref(), job.pipeline(), result, status.at());
+        return new GalleryEntry(status.ref(), job.pipelineText(), result, status.at());
     }
 }

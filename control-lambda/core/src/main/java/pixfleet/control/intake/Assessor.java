@@ -11,6 +11,7 @@ import pixfleet.job.ImageId;
 import pixfleet.job.JobImage;
 import pixfleet.job.Keys;
 import pixfleet.job.ObjectRef;
+import pixfleet.pipeline.Pipeline;
 import pixfleet.records.JobRecord;
 
 /** Judges originals by their headers, and does nothing about it. */
@@ -34,10 +35,11 @@ public final class Assessor {
     /**
      * Judges an image of a job whose source is listed.
      *
+     * @param pipeline the job's
      * @param original where it lies; any version will do
      * @throws TransientFailure if it could not be read now
      */
-    public Opinion assess(JobRecord job, ImageId id, ObjectRef original) {
+    public Opinion assess(JobRecord job, Pipeline pipeline, ImageId id, ObjectRef original) {
         Optional<Upload> upload;
         try {
             upload = uploads.find(original.bucket(), original.key());
@@ -48,7 +50,7 @@ public final class Assessor {
             return new Unfit(original, "There is no object s3://%s/%s.".formatted(original.bucket(), original.key()));
         }
         var image = new JobImage(id, Keys.fileName(original.key()), Long.MAX_VALUE);
-        return assess(upload.get(), Claim.of(job, image, FIRST_ATTEMPT))
+        return assess(upload.get(), Claim.of(job, pipeline, image, FIRST_ATTEMPT))
                 .orElseThrow(() -> new TransientFailure(original.key() + " was replaced while it was read"));
     }
 

@@ -26,8 +26,8 @@ import pixfleet.records.Origin;
  * @param origin where the job's images come from
  */
 record Claim(JobId job, JobImage image, int position, int attempt, Pipeline pipeline, Origin origin) {
-    static Claim of(JobRecord job, JobImage image, int attempt) {
-        return new Claim(job.id(), image, image.id().position(), attempt, job.pipeline(), job.origin());
+    static Claim of(JobRecord job, Pipeline pipeline, JobImage image, int attempt) {
+        return new Claim(job.id(), image, image.id().position(), attempt, pipeline, job.origin());
     }
 
     /** The same image, as another attempt. */

@@ -2,6 +2,7 @@ package pixfleet.control.intake;
 
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.Function;
 import pixfleet.control.dispatch.Dispatch;
 import pixfleet.control.dispatch.Dispatch.Dispatched;
 import pixfleet.control.dispatch.TaskIds;
@@ -22,6 +23,7 @@ import pixfleet.job.Status;
 import pixfleet.job.Task;
 import pixfleet.pipeline.InvalidPipeline;
 import pixfleet.pipeline.Pipeline;
+import pixfleet.records.Announcements;
 import pixfleet.records.Images;
 import pixfleet.records.Images.Advance;
 import pixfleet.records.JobRecord;
@@ -37,6 +39,7 @@ public final class Intake {
 
     private final Uploads uploads;
     private final Jobs jobs;
+    private final Announcements announcements;
     private final Images statuses;
     private final Dispatch dispatch;
     private final Assessor assessor;
@@ -65,6 +68,7 @@ public final class Intake {
     public Intake(Ports ports, UploadLimits limits, String uploadsOwner, Clock clock) {
         this.uploads = ports.uploads();
         this.jobs = ports.jobs();
+        this.announcements = new Announcements(jobs);
         this.statuses = ports.statuses();
         this.dispatch = ports.dispatch();
         this.assessor = new Assessor(uploads, limits);
@@ -97,7 +101,7 @@ public final class Intake {
         ObjectRef original = status.original();
         return uploads.find(original.bucket(), original.key())
                 .flatMap(upload -> jobs.announced(job.id(), status.image())
-                        .map(image -> judge(upload, Claim.of(job, image, status.attempt() + 1))))
+                        .map(image -> judge(upload, Claim.of(job, jobs.pipeline(job), image, status.attempt() + 1))))
                 .orElse(new Ignored("its original is gone"));
     }
 
@@ -112,16 +116,17 @@ public final class Intake {
                         .filter(Reading.Sound.class::isInstance)
                         .map(Reading.Sound.class::cast)
                         .flatMap(sound -> jobs.announced(job.id(), status.image())
-                                .map(image -> Claim.of(job, image, status.attempt())
+                                .map(image -> Claim.of(job, jobs.pipeline(job), image, status.attempt())
                                         .task(upload.ref(), sound.header(), upload.bytes()))));
     }
 
     private Verdict ticketed(String bucket, String key, Ticketed ticketed) {
-        Optional<JobRecord> job = jobs.find(ticketed.job());
-        if (job.isEmpty()) {
+        Images.Known known = statuses.look(ticketed.job(), ticketed.image());
+        if (known.job().isEmpty()) {
             return new Refused("There is no job " + ticketed.job() + ".");
         }
-        Optional<JobImage> announced = jobs.announced(ticketed.job(), ticketed.image());
+        JobRecord job = known.job().get();
+        Optional<JobImage> announced = announcements.find(ticketed.job(), ticketed.image());
         if (announced.isEmpty()) {
             return new Refused("The job %s has no image %s.".formatted(ticketed.job(), ticketed.image()));
         }
@@ -129,8 +134,10 @@ public final class Intake {
             return new Refused("The image was announced as %s, not %s."
                     .formatted(announced.get().fileName(), ticketed.fileName()));
         }
-        Claim claim = Claim.of(job.get(), announced.get(), 1);
-        return uploads.find(bucket, key).map(upload -> judge(upload, claim)).orElse(new Ignored("it is gone"));
+        Claim claim = Claim.of(job, jobs.pipeline(job), announced.get(), 1);
+        return uploads.find(bucket, key)
+                .map(upload -> judge(upload, claim, task -> dispatch.dispatch(task, known.status())))
+                .orElse(new Ignored("it is gone"));
     }
 
     private Verdict loose(Upload upload, String fileName) {
@@ -139,13 +146,13 @@ public final class Intake {
         String text = upload.metadata().getOrDefault(Keys.PIPELINE_METADATA, "");
         Pipeline pipeline;
         try {
-            pipeline = Pipeline.parse(text);
+            pipeline = jobs.pipeline(uploadsOwner, text);
         } catch (InvalidPipeline e) {
             return refuseWithoutPipeline(upload, id, image, text.isBlank() ? missingPipeline() : unreadable(e));
         }
         var job = new JobRecord(id, uploadsOwner, pipeline.text(), 1, id.time());
         return switch (jobs.openUploaded(job, image)) {
-            case OPEN -> judge(upload, Claim.of(job, image, 1));
+            case OPEN -> judge(upload, Claim.of(job, pipeline, image, 1));
             case DELETED -> DELETED;
         };
     }
@@ -173,21 +180,28 @@ public final class Intake {
     }
 
     private Verdict judge(Upload upload, Claim claim) {
+        return judge(upload, claim, dispatch::dispatch);
+    }
+
+    private Verdict judge(Upload upload, Claim claim, Function<Task, Dispatched> send) {
         return assessor.assess(upload, claim)
                 .map(opinion -> switch (opinion) {
                     case Opinion.Unfit(var _, String reason) -> refuse(upload, claim, reason);
-                    case Opinion.Fit(Task task) -> accept(upload, claim, task);
+                    case Opinion.Fit(Task task) -> accept(upload, claim, task, send.apply(task));
                 })
                 .orElse(new Ignored("it was replaced while it was read"));
     }
 
-    private Verdict accept(Upload upload, Claim claim, Task task) {
-        Dispatched dispatched = dispatch.dispatch(task);
+    private Verdict accept(Upload upload, Claim claim, Task task, Dispatched dispatched) {
         return dispatched == Dispatched.SENT
                 ? new Accepted(task, dispatched)
                 : afresh(upload, claim)
-                        .map(next -> accept(upload, next, task.at(next.attempt())))
+                        .map(next -> resend(upload, next, task.at(next.attempt())))
                         .orElseGet(() -> new Accepted(task, dispatched));
+    }
+
+    private Verdict resend(Upload upload, Claim claim, Task task) {
+        return accept(upload, claim, task, dispatch.dispatch(task));
     }
 
     /** The next attempt, if the image has ended badly with other bytes than these: who uploads better ones is heard. */

@@ -50,7 +50,7 @@ public final class JobReports {
 
     /** The job, if there is one. */
     public Optional<JobReport> find(JobId id) {
-        return jobs.find(id).map(job -> new JobReport(job, counts.of(id)));
+        return counts.overview(id).map(known -> new JobReport(known.job(), known.counts()));
     }
 
     /** What is known of the job beside its images, if there is one. */

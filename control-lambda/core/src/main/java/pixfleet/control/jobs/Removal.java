@@ -1,7 +1,11 @@
 package pixfleet.control.jobs;
 
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import pixfleet.control.ledger.Concurrent;
 import pixfleet.job.ImageId;
 import pixfleet.job.JobId;
 import pixfleet.job.Keys;
@@ -58,8 +62,11 @@ public final class Removal {
     /** Removes the job with everything of it. Nothing happens if there is none. */
     public void remove(JobId job) {
         jobs.remove(job, clock.instant());
-        store.clearResults(Keys.results(job));
-        store.clearUploads(Keys.INCOMING + job + "/");
+        int images = removals.images(job);
+        List<String> results = new ArrayList<>(Keys.results(job, images));
+        results.add(Keys.strips(job));
+        clear(results, store::clearResults);
+        clear(Keys.originals(job, images), store::clearUploads);
         // An upload without a ticket is its job's only image.
         Optional<ObjectRef> loose = statuses.find(job, ImageId.of(job, 0))
                 .map(Status::original)
@@ -68,6 +75,13 @@ public final class Removal {
                         .isPresent());
         loose.ifPresent(store::removeUpload);
         removals.clear(job);
+    }
+
+    private static void clear(List<String> prefixes, Consumer<String> clear) {
+        List<String> _ = Concurrent.map(prefixes, prefix -> {
+            clear.accept(prefix);
+            return prefix;
+        });
     }
 
     /** Removes what is known of images that a job which was never opened was about to announce. */

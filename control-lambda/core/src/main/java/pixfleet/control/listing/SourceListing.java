@@ -12,6 +12,7 @@ import pixfleet.control.intake.Opinion;
 import pixfleet.control.intake.Uploads;
 import pixfleet.control.intake.Uploads.Unreadable;
 import pixfleet.control.ledger.Concurrent;
+import pixfleet.control.scaling.Sent;
 import pixfleet.fault.TransientFailure;
 import pixfleet.job.ImageRef;
 import pixfleet.job.JobId;
@@ -23,6 +24,7 @@ import pixfleet.job.Source;
 import pixfleet.job.Stage;
 import pixfleet.job.Status;
 import pixfleet.job.Task;
+import pixfleet.pipeline.Pipeline;
 import pixfleet.records.JobRecord;
 import pixfleet.records.Jobs;
 import pixfleet.records.Listings;
@@ -73,15 +75,15 @@ public final class SourceListing {
         this.clock = clock;
     }
 
-    /** Takes a step, and answers how many tasks it sent. */
-    public int take(ListingStep step) {
+    /** Takes a step, and answers what it sent. */
+    public Sent take(ListingStep.Finding step) {
         return ports.jobs()
                 .find(step.job())
                 .map(job -> switch (step) {
-                    case ListingStep.Onward _ -> onward(job);
+                    case ListingStep.Onward _ -> new Sent(onward(job));
                     case ListingStep.Judging(var _, int block) -> judge(job, block);
                 })
-                .orElse(0);
+                .orElse(new Sent(0));
     }
 
     private int onward(JobRecord job) {
@@ -154,17 +156,18 @@ public final class SourceListing {
         return Optional.of(next);
     }
 
-    private int judge(JobRecord job, int block) {
+    private Sent judge(JobRecord job, int block) {
         if (!(job.origin() instanceof Origin.Listed listed)) {
-            return 0;
+            return new Sent(0);
         }
         if (job.origin().isKnown() && block * Listings.BLOCK >= job.images()) {
             // Found by a listing that was stopped before it was counted.
             ports.work().settle(new Due.Uploads(job.id(), block));
-            return 0;
+            return new Sent(0);
         }
         List<Unjudged> left = ports.listings().unjudged(job.id(), block);
-        List<Judged> judged = Concurrent.map(left, image -> judged(job, listed.source(), image));
+        Pipeline pipeline = ports.jobs().pipeline(job);
+        List<Judged> judged = Concurrent.map(left, image -> judged(job, pipeline, listed.source(), image));
         List<Task> tasks = judged.stream().flatMap(it -> it.tasks().stream()).toList();
         ports.tasks().send(tasks);
         ports.listings()
@@ -173,16 +176,17 @@ public final class SourceListing {
             throw failure;
         });
         ports.work().settle(new Due.Uploads(job.id(), block));
-        return tasks.size();
+        return new Sent(
+                tasks.size(), tasks.stream().mapToDouble(Task::work).average().orElse(0));
     }
 
     /** What became of an image: of each at most one. Of one that could not be judged now there is a failure alone. */
     private record Judged(List<Task> tasks, List<Status> statuses, List<TransientFailure> failures) {}
 
-    private Judged judged(JobRecord job, Source source, Unjudged image) {
+    private Judged judged(JobRecord job, Pipeline pipeline, Source source, Unjudged image) {
         var original = new ObjectRef(source.bucket(), image.key(), "");
         try {
-            return switch (ports.assessor().assess(job, image.image(), original)) {
+            return switch (ports.assessor().assess(job, pipeline, image.image(), original)) {
                 case Opinion.Fit(Task task) ->
                     new Judged(
                             List.of(task),

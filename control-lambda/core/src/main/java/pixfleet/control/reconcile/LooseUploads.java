@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import pixfleet.control.dispatch.TaskIds;
 import pixfleet.control.intake.Intake;
 import pixfleet.control.intake.Uploads;
@@ -20,7 +19,7 @@ import pixfleet.records.Images;
 
 /**
  * Finds uploads without a ticket that no event told of: nothing announced them, so no index knows them. A few pages of the
- * bucket's list a round, from where the round before left off; what has a ticket is passed over a job at a time.
+ * bucket's list a round, from where the round before left off; what has a ticket is passed over as a whole.
  */
 public final class LooseUploads {
     private static final String PLACE = "loose-uploads";
@@ -29,6 +28,7 @@ public final class LooseUploads {
     private static final int REMEMBERED = 10_000;
     private static final int PAGE = 1000;
     private static final int PAGES = 3;
+    private static final String BEYOND_TICKETED = Keys.TICKETED.replaceFirst("/$", "0");
 
     private final Ports ports;
     private final Intake intake;
@@ -100,11 +100,8 @@ public final class LooseUploads {
                 : Retry.sent(intake.admit(upload.ref().bucket(), upload.ref().key()));
     }
 
-    /** Past that key, and past all others of its job: '0' follows '/' in the order of bytes. */
+    /** Past that key, or past all that were uploaded with tickets: '0' follows '/' in the order of bytes. */
     private static String beyond(String key) {
-        Optional<Incoming> incoming = Keys.incoming(key);
-        return incoming.isPresent() && incoming.get() instanceof Incoming.Ticketed ticketed
-                ? Keys.INCOMING + ticketed.job() + "0"
-                : key;
+        return Keys.incoming(key).filter(Incoming.Ticketed.class::isInstance).isPresent() ? BEYOND_TICKETED : key;
     }
 }

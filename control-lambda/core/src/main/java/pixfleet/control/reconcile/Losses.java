@@ -12,13 +12,13 @@ import pixfleet.records.Leases;
 
 /**
  * Says whether an image waits in vain because its task is lost. Each is judged by its own age and by the lease of the node
- * that had it; a task of others that takes hours hides nobody's loss.
+ * that had it: neither a task of others that takes hours nor a queue that is never empty hides its loss.
  */
 final class Losses {
     /** Longer than any task's message stays hidden after its node has died. */
     private static final Duration LOST = Duration.ofMinutes(10);
 
-    /** Longer than a node keeps a task in hand before a rank begins it, unless one image before it takes hours. */
+    /** Longer than a node keeps a task in flight before a rank begins it, unless one image before it takes hours. */
     private static final Duration FORGOTTEN = Duration.ofHours(1);
 
     private final Leases leases;
@@ -37,21 +37,31 @@ final class Losses {
         this.now = now;
     }
 
-    /** Whether the task of that status exists no more. */
-    boolean isLost(Status status) {
+    /** What became of a task's message. */
+    enum Fate {
+        /** It is on its way, or a node has it. */
+        THERE,
+        /** It may be one of those that wait; if it is not, nobody will come for it. */
+        DOUBTFUL,
+        /** There is none any more. */
+        GONE
+    }
+
+    /** What became of the message of that status's task. */
+    Fate of(Status status) {
         if (status.stage().terminal() || !older(status, LOST)) {
-            return false;
+            return Fate.THERE;
         }
         if (load.tasks() == 0) {
-            return true;
+            return Fate.GONE;
         }
-        if (load.waiting() > 0) {
-            // Its message may be one of those.
-            return false;
-        }
-        return status.stage() instanceof Stage.Running
+        boolean forsaken = status.stage() instanceof Stage.Running
                 ? !alive.computeIfAbsent(status.node(), this::isAlive)
                 : older(status, FORGOTTEN);
+        if (!forsaken) {
+            return Fate.THERE;
+        }
+        return load.waiting() > 0 ? Fate.DOUBTFUL : Fate.GONE;
     }
 
     private boolean older(Status status, Duration age) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import pixfleet.control.scaling.Demand.Load;
 import pixfleet.control.scaling.Scaler;
+import pixfleet.control.scaling.Sent;
 import pixfleet.fault.TransientFailure;
 import pixfleet.job.FleetStatus;
 import pixfleet.metric.Measurement;
@@ -83,7 +84,7 @@ public final class Reconcile {
     /** If the fleet cannot be asked, nobody knows whether a task is lost, so the fleet counts as busy. */
     private Seen look(int known, Tally tally) {
         try {
-            Scaler.Look look = scaler.lookFor(known);
+            Scaler.Look look = scaler.lookFor(new Sent(known));
             FleetStatus status = look.status();
             return new Seen(
                     status.target(), status.reason(), new Load(status.waiting(), status.inFlight()), look.census());

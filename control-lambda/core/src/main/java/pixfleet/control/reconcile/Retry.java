@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import pixfleet.control.dispatch.Dispatch.Dispatched;
+import pixfleet.control.dispatch.TaskQueue;
 import pixfleet.control.intake.Intake;
 import pixfleet.control.intake.Verdict;
 import pixfleet.control.intake.Verdict.Accepted;
@@ -27,18 +28,21 @@ public final class Retry {
     private final Jobs jobs;
     private final Images statuses;
     private final Intake intake;
+    private final TaskQueue queue;
     private final Clock clock;
 
     /**
      * @param jobs the jobs there are
      * @param statuses tell which images failed
      * @param intake judges and sends them
+     * @param queue takes those that need not be judged
      * @param clock dates what is given up
      */
-    public Retry(Jobs jobs, Images statuses, Intake intake, Clock clock) {
+    public Retry(Jobs jobs, Images statuses, Intake intake, TaskQueue queue, Clock clock) {
         this.jobs = jobs;
         this.statuses = statuses;
         this.intake = intake;
+        this.queue = queue;
         this.clock = clock;
     }
 
@@ -108,6 +112,19 @@ public final class Retry {
         return verdict instanceof Ignored(var reason)
                 ? fail(status, "The image cannot be tried again: %s.".formatted(reason))
                 : sent(verdict);
+    }
+
+    /**
+     * Sends the task of an image once more, as the same attempt, since its message may still come: whichever comes first is
+     * worked on, and the other found to be over. Answers 1 if it was sent.
+     */
+    int doubtful(JobRecord job, Status status) {
+        return intake.task(job, status)
+                .map(task -> {
+                    queue.send(task);
+                    return 1;
+                })
+                .orElseGet(() -> lost(job, status));
     }
 
     /** Gives an image up, with a reason for its user; answers 0. */

@@ -53,6 +53,7 @@ public final class Sweep {
     private static final Duration LONGEST = Duration.ofMinutes(10);
     private static final Duration SOON = Duration.ofMinutes(5);
     private static final Duration SELDOM = Duration.ofHours(2);
+    private static final Duration DAY = Duration.ofDays(1);
     private static final Duration AFTER_FAILURE = Duration.ofMinutes(10);
     private static final Duration TIME_LIMIT = Duration.ofSeconds(20);
 
@@ -183,17 +184,28 @@ public final class Sweep {
         }
         Duration age = Duration.between(status.get().at(), now);
         tally.open(age);
-        if (losses.isLost(status.get())) {
-            return tally.retried(terms.retry().lost(job.get(), status.get()));
-        }
-        ports.work().postpone(due, now.plus(within(SOON, age, SELDOM)));
-        return 0;
+        return switch (losses.of(status.get())) {
+            case THERE -> {
+                ports.work().postpone(due, now.plus(within(SOON, age, SELDOM)));
+                yield 0;
+            }
+            case DOUBTFUL -> {
+                int sent = tally.retried(terms.retry().doubtful(job.get(), status.get()));
+                // Not before it has waited for twice as long: of a queue of many hours each task is sent again but a
+                // few times.
+                ports.work().postpone(due, now.plus(within(SOON, age, DAY)));
+                yield sent;
+            }
+            case GONE -> tally.retried(terms.retry().lost(job.get(), status.get()));
+        };
     }
 
     /** Tells an end if the node that recorded it has not: it may have died, or been cut off, before it could. */
     private void tell(JobRecord job, Status status) {
         ports.statuses().untold(status.job(), status.image()).ifPresent(end -> {
-            ports.telling().completions().publish(new Completion(end, job.pipeline()), job.owner());
+            ports.telling()
+                    .completions()
+                    .publish(new Completion(end, ports.jobs().pipeline(job)), job.owner());
             ports.statuses().told(end);
         });
     }
@@ -256,9 +268,9 @@ public final class Sweep {
         return Retry.sent(terms.intake().admit(terms.bucket(), key));
     }
 
-    /** What lies there from the first of these images to the last, by key. Ids are in the order of the images. */
+    /** What lies there from the first of these images of a block to the last, by key. Ids are in the order of the images. */
     private Map<String, Listed> uploaded(JobId job, List<JobImage> awaited) {
-        String folder = Keys.INCOMING + job + "/";
+        String folder = Keys.originals(job, awaited.getFirst().id());
         String last = folder + awaited.getLast().id() + "0";
         var found = new HashMap<String, Listed>();
         String after = folder + awaited.getFirst().id();

@@ -55,13 +55,13 @@ final class Ladder {
     Climb climb() {
         Map<Kind, List<Node>> kinds = plan.candidates().stream()
                 .collect(Collectors.groupingBy(Node::kind, LinkedHashMap::new, Collectors.toList()));
-        Rung way = Rung.STOPPED;
+        Rung next = Rung.STOPPED;
         for (List<Node> kind : kinds.values()) {
             if (missing > 0 && left > 0) {
-                rung = way;
+                rung = next;
                 start(kind);
             }
-            way = Rung.SIBLING;
+            next = Rung.SIBLING;
         }
         make();
         if (!plan.removals().isEmpty() && call()) {
@@ -127,7 +127,7 @@ final class Ladder {
     private void make() {
         int room = plan.room();
         missing += plan.makes();
-        Rung way = Rung.NEW;
+        Rung next = Rung.NEW;
         // What is made to sleep must be able to.
         List<Purchase> ways = plan.target() == 0
                 ? List.of(Purchase.ON_DEMAND)
@@ -135,13 +135,13 @@ final class Ladder {
         for (Purchase terms : ways) {
             int count = Math.min(missing, room - made.size());
             if (count > 0 && call()) {
-                rung = way;
+                rung = next;
                 Creation creation = nodes.make(new Order(count, terms, token + "-" + terms.name()));
                 made.addAll(creation.ids());
                 missing -= creation.ids().size();
                 creation.refused().forEach(why -> note(why, "a new node " + terms.words()));
             }
-            way = Rung.OTHER_TERMS;
+            next = Rung.OTHER_TERMS;
         }
     }
 

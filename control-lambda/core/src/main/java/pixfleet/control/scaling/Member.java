@@ -6,11 +6,12 @@ package pixfleet.control.scaling;
  * @param node the node
  * @param capacity what it is worth now
  * @param taskSeconds how long a task takes it, if it works and knows; otherwise 0
+ * @param taskWork how much work one of these is
  */
-public record Member(Node node, Capacity capacity, double taskSeconds) {
+public record Member(Node node, Capacity capacity, double taskSeconds, double taskWork) {
     /** One that has not measured. */
     public Member(Node node, Capacity capacity) {
-        this(node, capacity, 0);
+        this(node, capacity, 0, 0);
     }
 
     /** Its place in the pool. */

@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
+import pixfleet.job.NodeTime;
 import pixfleet.job.PlannerState;
+import pixfleet.job.TaskTimes;
 
 /**
  * What one look leaves to the next, as rules: how fast to ask, when to ask again, and what was made that the provider does not
@@ -47,20 +50,31 @@ final class Memory {
         return now.isBefore(state.retryAt());
     }
 
-    /** Nodes that were made and are not on the list yet. */
-    static int unseen(PlannerState state, Set<String> listed, Instant now) {
-        return (int) state.made().entrySet().stream()
+    /** Nodes that were made and are not on the list yet, and when they were. */
+    static Map<String, Instant> unseen(PlannerState state, Set<String> listed, Instant now) {
+        return state.made().entrySet().stream()
                 .filter(made -> !listed.contains(made.getKey()))
                 .filter(made -> now.isBefore(made.getValue().plus(UNSEEN)))
-                .count();
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /** Nodes that are not to be asked for now, since something stood against each by itself. */
-    static Set<String> shunned(PlannerState state, Instant now) {
+    private static Set<String> shunned(PlannerState state, Instant now) {
         return state.shunned().entrySet().stream()
                 .filter(shunned -> now.isBefore(shunned.getValue()))
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
+    }
+
+    /** Those that could not be started for a reason of their own are not asked for again at once. */
+    static List<Member> awake(PlannerState state, List<Member> pool, Instant now) {
+        Set<String> shunned = shunned(state, now);
+        return pool.stream()
+                .map(member -> member.capacity() == Capacity.ASLEEP
+                                && shunned.contains(member.node().id())
+                        ? new Member(member.node(), Capacity.BARRED)
+                        : member)
+                .toList();
     }
 
     /** The state while a look has its turn. */
@@ -74,26 +88,40 @@ final class Memory {
                 state.words(),
                 state.made(),
                 state.shunned(),
-                state.taskSeconds());
+                state.times(),
+                state.spent());
     }
 
     /**
-     * How long a task takes a node: what those that work say, or what was known before.
+     * What is known of how long tasks take: what those that work say, and what was sent lately, or what was known before.
      *
      * @param members the pool
+     * @param sent what was sent just now
+     * @param first whether nothing else is there to be done
      */
-    static double taskSeconds(PlannerState state, List<Member> members) {
-        return members.stream()
-                .filter(member -> member.capacity() == Capacity.WORKING)
-                .mapToDouble(Member::taskSeconds)
-                .filter(seconds -> seconds > 0)
-                .average()
-                .orElse(state.taskSeconds());
+    static TaskTimes times(PlannerState state, List<Member> members, Sent sent, boolean first) {
+        TaskTimes before = state.times();
+        List<Member> say = members.stream()
+                .filter(member -> member.capacity() == Capacity.WORKING && member.taskSeconds() > 0)
+                .toList();
+        double seconds = mean(say.stream().mapToDouble(Member::taskSeconds), before.seconds());
+        double work = mean(say.stream().mapToDouble(Member::taskWork), before.work());
+        if (sent.work() <= 0) {
+            return new TaskTimes(seconds, work, before.sent());
+        }
+        // What waits is of both kinds.
+        double mixed = first || before.sent() <= 0 ? sent.work() : (before.sent() + sent.work()) / 2;
+        return new TaskTimes(seconds, work, mixed);
+    }
+
+    private static double mean(DoubleStream said, double before) {
+        return said.filter(it -> it > 0).average().orElse(before);
     }
 
     /** Whether that is so far from what was written down that it is worth a write. */
-    static boolean isNews(PlannerState state, double taskSeconds) {
-        return Math.abs(taskSeconds - state.taskSeconds()) > NEWS * state.taskSeconds();
+    static boolean isNews(PlannerState state, TaskTimes times) {
+        double before = state.times().expected();
+        return Math.abs(times.expected() - before) > NEWS * before;
     }
 
     /** The state after what was done. The turn is over. */
@@ -119,7 +147,8 @@ final class Memory {
                 failures == 0 ? "" : climb.words(),
                 made,
                 shunned,
-                state.taskSeconds());
+                state.times(),
+                state.spent());
     }
 
     private static Duration backOff(int failures) {
@@ -129,7 +158,17 @@ final class Memory {
 
     /** Before the first look. */
     static PlannerState fresh() {
-        return new PlannerState(Instant.EPOCH, CALLS, Instant.EPOCH, 0, Instant.EPOCH, "", Map.of(), Map.of(), 0);
+        return new PlannerState(
+                Instant.EPOCH,
+                CALLS,
+                Instant.EPOCH,
+                0,
+                Instant.EPOCH,
+                "",
+                Map.of(),
+                Map.of(),
+                TaskTimes.UNKNOWN,
+                NodeTime.NONE);
     }
 
     /** Ids in a list, for {@link #unseen}. */

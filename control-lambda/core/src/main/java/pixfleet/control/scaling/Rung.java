@@ -13,7 +13,9 @@ public enum Rung {
     /** A new one that is paid for otherwise. */
     OTHER_TERMS("other purchase option"),
     /** None was to be had: wait, and longer each time. */
-    WAIT("wait");
+    WAIT("wait"),
+    /** More than the day's budget of node-hours lets start: wait for the next day. */
+    BUDGET("daily budget");
 
     private final String word;
 

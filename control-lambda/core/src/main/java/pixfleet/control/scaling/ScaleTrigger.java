@@ -27,6 +27,7 @@ public final class ScaleTrigger {
     private final Clock clock;
     private final Pause pause;
     private Instant next = Instant.MIN;
+    private Sent since = new Sent(0);
 
     /**
      * @param scaler looks
@@ -43,18 +44,36 @@ public final class ScaleTrigger {
      * Looks, unless it did moments ago. Where the only nodes that could be started are still powering off, or another look
      * has its turn, it looks again until they are off, or the sweep is near: nobody else would notice before.
      *
-     * @param sent tasks sent just now; 0 does nothing
+     * @param sent tasks sent just now; none does nothing
      * @return what was measured meanwhile
      */
-    public List<Measurement> after(int sent) {
+    public List<Measurement> after(Sent sent) {
         var measured = new ArrayList<Measurement>();
-        if (sent > 0 && due()) {
-            look(sent, measured);
+        if (sent.tasks() > 0) {
+            lookOrRemember(sent, measured);
         }
         return measured;
     }
 
-    private void look(int sent, List<Measurement> measured) {
+    /** What was sent since the last look is looked at together with what comes next. */
+    private void lookOrRemember(Sent sent, List<Measurement> measured) {
+        Sent all = remember(sent);
+        if (due()) {
+            forget();
+            look(new Sent(sent.tasks(), all.work()), measured);
+        }
+    }
+
+    private synchronized Sent remember(Sent sent) {
+        since = since.and(sent);
+        return since;
+    }
+
+    private synchronized void forget() {
+        since = new Sent(0);
+    }
+
+    private void look(Sent sent, List<Measurement> measured) {
         Instant begun = clock.instant();
         try {
             Scaler.Look look = scaler.lookFor(sent);

@@ -3,8 +3,8 @@ package pixfleet.control.scaling;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import pixfleet.control.ledger.Concurrent;
@@ -12,10 +12,11 @@ import pixfleet.control.ledger.Documents;
 import pixfleet.control.ledger.Write;
 import pixfleet.control.scaling.Demand.Load;
 import pixfleet.job.FleetStatus;
-import pixfleet.job.FleetStatus.NodeState;
 import pixfleet.job.Keys;
 import pixfleet.job.NodeLease;
+import pixfleet.job.NodeTime;
 import pixfleet.job.PlannerState;
+import pixfleet.job.TaskTimes;
 import pixfleet.metric.Measurement;
 import pixfleet.wire.FleetJson;
 
@@ -29,6 +30,7 @@ public final class Scaler {
     private final Documents documents;
     private final ScalingSettings settings;
     private final Clock clock;
+    private final NodeHourCount hours;
 
     /**
      * @param demand what there is to do
@@ -43,6 +45,7 @@ public final class Scaler {
         this.documents = documents;
         this.settings = settings;
         this.clock = clock;
+        this.hours = new NodeHourCount(documents, settings.pool());
     }
 
     /**
@@ -74,25 +77,29 @@ public final class Scaler {
      * @return what was written down
      */
     public FleetStatus look(int known) {
-        return lookFor(known).status();
+        return lookFor(new Sent(known)).status();
     }
 
     /** {@link #look}, with what the next one may hope for. */
-    public Look lookFor(int known) {
+    public Look lookFor(Sent sent) {
         Load measured = demand.measure();
+        int known = sent.tasks();
         Load load = measured.tasks() >= known ? measured : new Load(known - measured.inFlight(), measured.inFlight());
         Instant now = clock.instant();
         // Read before the nodes: if nobody took a turn since, nobody changed what is seen of them.
         Known before = known();
         List<Node> listed = found(load, now);
         List<Member> pool = members(listed, now);
-        int unseen = Memory.unseen(before.state(), Memory.ids(listed), now);
-        double taskSeconds = Memory.taskSeconds(before.state(), pool);
-        ScalingPlan plan =
-                ScalingPolicy.plan(load, awake(pool, before.state(), now), unseen, settings.measured(taskSeconds), now);
+        Map<String, Instant> unseen = Memory.unseen(before.state(), Memory.ids(listed), now);
+        TaskTimes times = Memory.times(before.state(), pool, sent, load.tasks() <= known);
+        Map<String, Instant> on = NodeHourCount.on(listed, unseen);
+        NodeTime spent = hours.spent(before.state(), on, now);
+        var seen = new Pool(Memory.awake(before.state(), pool, now), unseen.size(), hours.affordable(spent, on, now));
+        ScalingPlan plan = ScalingPolicy.plan(load, seen, settings.measured(times.expected()), now);
+        var sight = new Sight(load, pool, plan, spent);
         if (plan.empty()) {
-            keep(before, taskSeconds);
-            return found(load, pool, plan, plan.reason(), Rung.NONE, plan.leaving() > 0);
+            keep(before, times, spent);
+            return found(sight, plan.reason(), sight.rung(Rung.NONE), plan.leaving() > 0);
         }
         if (Memory.waits(before.state(), now)) {
             String reason = "%s Could not start %s: waiting, the next attempt is at %s."
@@ -100,28 +107,29 @@ public final class Scaler {
                             plan.reason(),
                             before.state().words(),
                             before.state().retryAt().truncatedTo(ChronoUnit.SECONDS));
-            return found(load, pool, plan, reason, Rung.WAIT, false);
+            return found(sight, reason, Rung.WAIT, false);
         }
         if (now.isBefore(before.state().heldUntil()) || !take(before, now)) {
-            return found(load, pool, plan, plan.reason(), Rung.NONE, true);
+            return found(sight, plan.reason(), sight.rung(Rung.NONE), true);
         }
-        return climb(load, pool, plan, before.state().measured(taskSeconds), now);
+        return climb(sight, before.state().measured(times).counted(spent), now);
     }
 
-    private Look climb(Load load, List<Member> pool, ScalingPlan plan, PlannerState state, Instant now) {
+    private Look climb(Sight sight, PlannerState state, Instant now) {
+        ScalingPlan plan = sight.plan();
         Climb climb =
                 new Ladder(nodes, settings, plan, Memory.calls(state, now), "pixfleet-" + now.toEpochMilli()).climb();
         PlannerState after = Memory.after(state, climb, now);
-        documents.put(Keys.FLEET_PLANNER, FleetJson.write(after));
-        String reason = reason(plan, climb);
-        FleetStatus status = written(load, plan, reason, climb.rung(), view(pool, climb.started()));
-        return new Look(status, plan.leaving() > 0, Census.of(load, pool, climb.rung()));
+        documents.put(Keys.FLEET_PLANNER, FleetJson.write(hours.with(after, climb)));
+        Rung rung = sight.rung(climb.rung());
+        FleetStatus status = written(sight, sight.reason(climb), rung, climb.started());
+        return new Look(status, plan.leaving() > 0, Census.of(sight.load(), sight.pool(), rung));
     }
 
     /** A look after which nothing was done. */
-    private Look found(Load load, List<Member> pool, ScalingPlan plan, String reason, Rung rung, boolean again) {
-        FleetStatus status = written(load, plan, reason, rung, view(pool, Set.of()));
-        return new Look(status, again, Census.of(load, pool, rung));
+    private Look found(Sight sight, String reason, Rung rung, boolean again) {
+        FleetStatus status = written(sight, reason, rung, Set.of());
+        return new Look(status, again, Census.of(sight.load(), sight.pool(), rung));
     }
 
     private Known known() {
@@ -132,9 +140,10 @@ public final class Scaler {
     }
 
     /** Whoever acts meanwhile keeps its own; the next look measures again. */
-    private void keep(Known before, double taskSeconds) {
-        if (Memory.isNews(before.state(), taskSeconds)) {
-            String text = FleetJson.write(before.state().measured(taskSeconds));
+    private void keep(Known before, TaskTimes times, NodeTime spent) {
+        if (Memory.isNews(before.state(), times)
+                || DailyBudget.isNews(before.state().spent(), spent)) {
+            String text = FleetJson.write(before.state().measured(times).counted(spent));
             var _ = before.version().isEmpty()
                     ? documents.create(Keys.FLEET_PLANNER, text)
                     : documents.replace(Keys.FLEET_PLANNER, text, before.version());
@@ -150,20 +159,9 @@ public final class Scaler {
         return write == Write.DONE;
     }
 
-    /** Those that could not be started for a reason of their own are not asked for again at once. */
-    private static List<Member> awake(List<Member> pool, PlannerState state, Instant now) {
-        Set<String> shunned = Memory.shunned(state, now);
-        return pool.stream()
-                .map(member -> member.capacity() == Capacity.ASLEEP
-                                && shunned.contains(member.node().id())
-                        ? new Member(member.node(), Capacity.BARRED)
-                        : member)
-                .toList();
-    }
-
-    private FleetStatus written(Load load, ScalingPlan plan, String reason, Rung rung, List<NodeState> view) {
-        var seen = new FleetStatus(
-                clock.instant(), load.waiting(), load.inFlight(), plan.target(), reason, rung.word(), view);
+    private FleetStatus written(Sight sight, String reason, Rung rung, Set<String> started) {
+        FleetStatus seen = sight.status(
+                clock.instant(), reason, rung, started, settings.pool().daily());
         documents.put(Keys.FLEET_STATUS, FleetJson.write(seen));
         return seen;
     }
@@ -190,34 +188,8 @@ public final class Scaler {
             return new Member(
                     node,
                     Capacity.of(node, lease, now, settings.boot()),
-                    lease.map(NodeLease::taskSeconds).orElse(0.0));
+                    lease.map(NodeLease::taskSeconds).orElse(0.0),
+                    lease.map(NodeLease::taskWork).orElse(0.0));
         });
-    }
-
-    private static String reason(ScalingPlan plan, Climb climb) {
-        String removed = climb.removed().isEmpty()
-                ? ""
-                : " Removing %d that slept unused or are of an earlier make."
-                        .formatted(climb.removed().size());
-        if (!climb.refused()) {
-            return climb.missing() == 0
-                    ? plan.reason() + removed
-                    : "%s %d more in the next minute, so that EC2 is not asked too often.%s"
-                            .formatted(plan.reason(), climb.missing(), removed);
-        }
-        return climb.missing() == 0
-                ? "%s In place of %s.%s".formatted(plan.reason(), climb.words(), removed)
-                : "%s Could not start %s: waiting for %d, the next look is within a minute.%s"
-                        .formatted(plan.reason(), climb.words(), climb.missing(), removed);
-    }
-
-    private static List<NodeState> view(List<Member> pool, Set<String> started) {
-        return pool.stream()
-                .map(member -> started.contains(member.node().id()) ? member.started() : member)
-                .map(Member::node)
-                .sorted(Comparator.comparingInt(Node::slot).thenComparing(Node::id))
-                .map(node -> new NodeState(
-                        node.id(), node.slot(), node.state().word(), node.kind().type()))
-                .toList();
     }
 }

@@ -12,6 +12,7 @@ import java.util.List;
  * @param room how many new ones there may be, also in place of those that cannot be started
  * @param removals nodes that sleep and are not needed any more
  * @param leaving how many more are wanted that only nodes on their way out could be, once they are off
+ * @param withheld how many more are wanted that the day's budget does not let start
  * @param reason why, a sentence for the user
  */
 public record ScalingPlan(
@@ -22,6 +23,7 @@ public record ScalingPlan(
         int room,
         List<Node> removals,
         int leaving,
+        int withheld,
         String reason) {
     /** Copies the lists. */
     public ScalingPlan {

@@ -1,5 +1,6 @@
 package pixfleet.control.scaling;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,12 +25,12 @@ public final class ScalingPolicy {
      * Plans.
      *
      * @param load tasks waiting and in flight
-     * @param pool the nodes, in any order
-     * @param unseen nodes that were made and are not in the pool's list yet
+     * @param pool the nodes
      * @param now the time
      */
-    public static ScalingPlan plan(Load load, List<Member> pool, int unseen, ScalingSettings settings, Instant now) {
-        List<Member> members = pool.stream()
+    public static ScalingPlan plan(Load load, Pool pool, ScalingSettings settings, Instant now) {
+        int unseen = pool.unseen();
+        List<Member> members = pool.members().stream()
                 .filter(member -> member.capacity() != Capacity.GONE)
                 .sorted(BY_SLOT)
                 .toList();
@@ -43,14 +44,20 @@ public final class ScalingPolicy {
                         .count();
         List<Node> asleep = startable(members, settings.pool());
         int leaving = count(members, Capacity.LEAVING);
-        int toStart = Math.min(Math.max(0, target - counted), asleep.size());
-        int wanting = Math.max(0, target - counted - toStart);
+        int startable = Math.min(Math.max(0, target - counted), asleep.size());
+        int wanting = Math.max(0, target - counted - startable);
         int below = settings.pool().grows() ? Math.max(0, settings.pool().min() - exist) : 0;
         int room = settings.pool().grows() ? Math.max(0, settings.pool().max() - exist) : 0;
         // Nodes that power off can be started in a moment: nothing new in their place.
-        int toMake = Math.min(room, Math.max(wanting - leaving, below));
+        int makeable = Math.min(room, Math.max(wanting - leaving, below));
+        int later = Math.min(wanting - Math.min(wanting, makeable), leaving);
+        int allowed = Math.min(startable + makeable + later, affordable(pool, counted, settings));
+        int toStart = Math.min(startable, allowed);
+        int toMake = Math.min(makeable, allowed - toStart);
+        int toAwait = allowed - toStart - toMake;
+        int withheld = startable + makeable + later - allowed;
         List<Node> removals = load.tasks() == 0 ? removals(members, settings.pool(), now) : List.of();
-        var look = new Look(load, members, target, counted, unseen, toStart, toMake);
+        var look = new Look(load, members, target, counted, unseen, toStart, toMake, withheld);
         return new ScalingPlan(
                 target,
                 toStart,
@@ -58,8 +65,18 @@ public final class ScalingPolicy {
                 asleep,
                 room,
                 removals,
-                Math.min(wanting - Math.min(wanting, toMake), leaving),
-                reason(look));
+                toAwait,
+                withheld,
+                reason(look, settings.pool().daily()));
+    }
+
+    /** Nodes that the budget lets start: of a cell all or none. */
+    private static int affordable(Pool pool, int counted, ScalingSettings settings) {
+        if (pool.affordable() == Integer.MAX_VALUE) {
+            return pool.affordable();
+        }
+        int beyond = Math.floorMod(counted + pool.affordable(), settings.nodesPerCell());
+        return Math.max(0, pool.affordable() - beyond);
     }
 
     /** Those of the present launch template first; a Spot instance that sleeps is of no more use. */
@@ -106,7 +123,15 @@ public final class ScalingPolicy {
                 members.stream().filter(member -> member.capacity() == capacity).count();
     }
 
-    private record Look(Load load, List<Member> members, int target, int counted, int unseen, int toStart, int toMake) {
+    private record Look(
+            Load load,
+            List<Member> members,
+            int target,
+            int counted,
+            int unseen,
+            int toStart,
+            int toMake,
+            int withheld) {
         int missing() {
             return toStart + toMake;
         }
@@ -118,11 +143,24 @@ public final class ScalingPolicy {
         }
     }
 
-    private static String reason(Look look) {
+    private static String reason(Look look, Duration daily) {
         String silent = look.that(Capacity.SILENT).stream()
                 .map(member -> " Node %d is on but gives no sign of life and does not count.".formatted(member.slot()))
                 .collect(Collectors.joining());
-        return demand(look) + silent;
+        return demand(look) + budget(look, daily) + silent;
+    }
+
+    private static String budget(Look look, Duration daily) {
+        if (look.withheld() == 0) {
+            return "";
+        }
+        return " The daily budget of %s node-hours is used up until 00:00 UTC%s."
+                .formatted(hours(daily), look.counted() > 0 ? "; nodes that are on go on until they are idle" : "");
+    }
+
+    private static String hours(Duration time) {
+        double hours = time.toSeconds() / 3600.0;
+        return hours == Math.rint(hours) ? String.valueOf(time.toHours()) : "%.1f".formatted(hours);
     }
 
     private static String demand(Look look) {
@@ -146,6 +184,11 @@ public final class ScalingPolicy {
                     ? "%s: starting %d of them.".formatted(demand, look.missing())
                     : "%s: starting %d of them, %d new.".formatted(demand, look.missing(), look.toMake());
         }
+        if (look.withheld() > 0) {
+            return look.counted() == 0
+                    ? "%s: none is started.".formatted(demand)
+                    : "%s: no more than the %d that %s on.".formatted(demand, look.counted(), isAre(look.counted()));
+        }
         int leaving = look.that(Capacity.LEAVING).size();
         if (look.counted() < look.target()) {
             return leaving > 0
@@ -158,6 +201,10 @@ public final class ScalingPolicy {
 
     private static String stopping(long nodes) {
         return nodes == 1 ? "1 node has" : nodes + " nodes have";
+    }
+
+    private static String isAre(int number) {
+        return number == 1 ? "is" : "are";
     }
 
     private static String nodes(int number) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -35,6 +36,9 @@ import pixfleet.records.Jobs;
  */
 public final class Verifications {
     private static final int PAGE = 100;
+
+    /** Images that are looked at for one answer: of a vast job few may have been asked for. */
+    private static final int MAX_LOOKED = 5000;
 
     private final Ports ports;
     private final String resultsBucket;
@@ -101,21 +105,53 @@ public final class Verifications {
         ports.statuses().keep(verification);
     }
 
-    /** What is known of the job's images, in the job's order; nothing if there is no such job. Those never asked for are left out. */
-    public Optional<List<Verified>> of(JobId id) {
-        return ports.jobs().find(id).map(this::known);
+    /**
+     * A page of what is known.
+     *
+     * @param images those for which a verification was asked, in the job's order
+     * @param next at which position to go on, if there may be more
+     */
+    public record Page(List<Verified> images, OptionalInt next) {
+        /** Copies the list. */
+        public Page {
+            images = List.copyOf(images);
+        }
     }
 
-    private List<Verified> known(JobRecord job) {
+    /**
+     * What is known of the job's images, in the job's order; nothing if there is no such job. Those never asked for are left out, so
+     * that a page may be short, or empty, and still have a next one.
+     *
+     * @param from at which position to begin
+     * @param max how many at most, 1 or more
+     */
+    public Optional<Page> of(JobId id, int from, int max) {
+        return ports.jobs().find(id).map(job -> page(job, from, max));
+    }
+
+    private Page page(JobRecord job, int first, int max) {
         var known = new ArrayList<Verified>();
-        for (int from = 0; from < job.images(); from += PAGE) {
-            Map<ImageId, Verification> verifications = ports.statuses().verifications(job, from, PAGE).stream()
-                    .collect(Collectors.toMap(Verification::image, Function.identity()));
-            for (Status status : verifications.isEmpty() ? List.<Status>of() : done(job, from)) {
-                Optional.ofNullable(verifications.get(status.image()))
-                        .filter(it -> it.attempt() == status.attempt())
-                        .ifPresent(it -> known.add(new Verified(status, it)));
-            }
+        int from = first;
+        while (from < job.images() && from - first < MAX_LOOKED && known.size() <= max) {
+            known.addAll(known(job, from));
+            from += PAGE;
+        }
+        if (known.size() > max) {
+            return new Page(
+                    known.subList(0, max),
+                    OptionalInt.of(known.get(max).status().position()));
+        }
+        return new Page(known, from < job.images() ? OptionalInt.of(from) : OptionalInt.empty());
+    }
+
+    private List<Verified> known(JobRecord job, int from) {
+        Map<ImageId, Verification> verifications = ports.statuses().verifications(job, from, PAGE).stream()
+                .collect(Collectors.toMap(Verification::image, Function.identity()));
+        var known = new ArrayList<Verified>();
+        for (Status status : verifications.isEmpty() ? List.<Status>of() : done(job, from)) {
+            Optional.ofNullable(verifications.get(status.image()))
+                    .filter(it -> it.attempt() == status.attempt())
+                    .ifPresent(it -> known.add(new Verified(status, it)));
         }
         return known;
     }

@@ -18,6 +18,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** One local stack for all adapters' tests, started by the first and stopped with the JVM, and clients for it. */
@@ -111,6 +112,12 @@ final class Aws {
         return client(
                 SqsClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder()),
                 endpoints().sqs());
+    }
+
+    static SnsClient sns() {
+        return client(
+                SnsClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder()),
+                endpoints().sns());
     }
 
     static Ec2Client ec2() {

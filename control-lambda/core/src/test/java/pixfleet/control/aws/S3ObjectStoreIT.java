@@ -24,6 +24,24 @@ class S3ObjectStoreIT extends ObjectStoreContract {
     }
 
     @Override
+    protected void begin(String key) {
+        String upload = s3.createMultipartUpload(
+                        request -> request.bucket(Aws.uploads()).key(key))
+                .uploadId();
+        var _ = s3.uploadPart(
+                request ->
+                        request.bucket(Aws.uploads()).key(key).uploadId(upload).partNumber(1),
+                RequestBody.fromString("half of it"));
+    }
+
+    @Override
+    protected boolean isOpen(String key) {
+        return !s3.listMultipartUploads(request -> request.bucket(Aws.uploads()).prefix(key))
+                .uploads()
+                .isEmpty();
+    }
+
+    @Override
     protected boolean uploadExists(String key) {
         return new S3Uploads(s3, Aws.uploads()).find(Aws.uploads(), key).isPresent();
     }

@@ -1,22 +1,28 @@
 package pixfleet.control.aws;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import pixfleet.control.gallery.Pyramids;
+import pixfleet.control.gallery.PyramidsContract;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
 
 @Timeout(60)
-class S3PyramidsIT {
-    private final Pyramids pyramids = new S3Pyramids(Aws.s3(), Aws.results());
+class S3PyramidsIT extends PyramidsContract {
+    private final S3Client s3 = Aws.s3();
+    private final String folder = Aws.root();
 
-    @Test
-    void readsWhatIsThereAndNothingElse() {
-        String key = Aws.root() + "tiles/image.dzi";
-        Aws.result(key, "<Image/>");
+    @Override
+    protected Pyramids pyramids() {
+        return new S3Pyramids(s3, Aws.results());
+    }
 
-        assertThat(pyramids.read(key))
-                .hasValueSatisfying(bytes -> assertThat(bytes).asString().isEqualTo("<Image/>"));
-        assertThat(pyramids.read(key + "2")).isEmpty();
+    @Override
+    protected String folder() {
+        return folder;
+    }
+
+    @Override
+    protected void store(String key, byte[] content) {
+        var _ = s3.putObject(request -> request.bucket(Aws.results()).key(key), RequestBody.fromBytes(content));
     }
 }

@@ -68,7 +68,7 @@ class GalleryTest {
 
         assertThat(all(10)).singleElement().satisfies(entry -> {
             assertThat(entry.position()).isEqualTo(1);
-            assertThat(entry.pipeline()).isEqualTo(job.pipeline());
+            assertThat(entry.pipeline()).isEqualTo(job.pipeline().text());
             assertThat(entry.result()).isEqualTo(Samples.result(job, 1));
         });
     }

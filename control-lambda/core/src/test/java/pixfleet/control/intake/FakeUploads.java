@@ -13,15 +13,17 @@ import java.util.Set;
 import java.util.TreeMap;
 import pixfleet.control.dispatch.TaskIds;
 import pixfleet.job.ObjectRef;
+import pixfleet.records.memory.KeyOrder;
 
 /** {@link Uploads} in memory. */
 public final class FakeUploads implements Uploads {
     /** The bucket. */
     public static final String BUCKET = "uploads";
 
-    private final NavigableMap<String, Stored> stored = new TreeMap<>();
+    private final NavigableMap<String, Stored> stored = new TreeMap<>(KeyOrder.UTF_8);
     private final Map<String, NavigableMap<String, Stored>> elsewhere = new TreeMap<>();
     private final Set<String> archived = new HashSet<>();
+    private final Set<String> begun = new HashSet<>();
     private int ranges;
 
     private record Stored(ByteBuffer content, Instant storedAt, Map<String, String> metadata, String etag) {
@@ -48,7 +50,7 @@ public final class FakeUploads implements Uploads {
     }
 
     private NavigableMap<String, Stored> in(String bucket) {
-        return bucket.equals(BUCKET) ? stored : elsewhere.computeIfAbsent(bucket, _ -> new TreeMap<>());
+        return bucket.equals(BUCKET) ? stored : elsewhere.computeIfAbsent(bucket, _ -> new TreeMap<>(KeyOrder.UTF_8));
     }
 
     /** The keys of a bucket, in their order. */
@@ -62,17 +64,32 @@ public final class FakeUploads implements Uploads {
     }
 
     /** Removes what lies there. */
-    public void remove(String key) {
+    public synchronized void remove(String key) {
         stored.remove(key);
     }
 
     /** Removes what lies below. */
-    public void clear(String prefix) {
+    public synchronized void clear(String prefix) {
         stored.keySet().removeIf(key -> key.startsWith(prefix));
     }
 
+    /** Begins an upload in parts. */
+    public synchronized void begin(String key) {
+        begun.add(key);
+    }
+
+    /** The keys of uploads in parts that are not whole yet. */
+    public synchronized Set<String> open() {
+        return Set.copyOf(begun);
+    }
+
+    /** Removes the parts of what lies below. */
+    public synchronized void clearParts(String prefix) {
+        begun.removeIf(key -> key.startsWith(prefix));
+    }
+
     /** Every key there is. */
-    public List<String> keys() {
+    public synchronized List<String> keys() {
         return List.copyOf(stored.keySet());
     }
 

@@ -35,6 +35,7 @@ import pixfleet.job.RankCapacity;
 import pixfleet.job.Stage;
 import pixfleet.job.Status;
 import pixfleet.job.Task;
+import pixfleet.operation.WatermarkImage;
 import pixfleet.pipeline.Dimensions;
 import pixfleet.pipeline.Pipeline;
 import pixfleet.records.Images;
@@ -78,6 +79,23 @@ class IntakeTest {
         return statuses.find(task.job(), task.image()).orElseThrow();
     }
 
+    /** A job's row, and all that shows it, has a name; a rank has to have the picture. */
+    @Test
+    void givesTasksThePicturesThatNamesInAPipelineMean() {
+        var plain = Samples.job(Samples.jobId(Samples.NOON, 1), 1);
+        var pipeline = new Pipeline(List.of(new WatermarkImage()));
+        Samples.open(jobs, new Job(plain.id(), pipeline, plain.images(), plain.createdAt()));
+        upload(Samples.original(plain, 0).key(), png(30, 20), Map.of());
+        JobRecord kept = jobs.find(plain.id()).orElseThrow();
+        assertThat(kept.pipelineText()).hasSizeLessThan(150).contains("mark=@");
+
+        admit(Samples.original(plain, 0).key());
+        upload("incoming/logo.png", png(30, 20), Map.of("pipeline", kept.pipelineText()));
+        admit("incoming/logo.png");
+
+        assertThat(queue.sent()).extracting(Task::pipeline).containsExactly(pipeline, pipeline);
+    }
+
     @Test
     void sendsAndRecordsASoundUploadWithATicket() {
         announced();
@@ -107,7 +125,7 @@ class IntakeTest {
         assertThat(jobs.announced(made.id(), task.image()).orElseThrow().fileName())
                 .isEqualTo("cat.png");
         assertThat(made.createdAt()).isEqualTo(Samples.NOON);
-        assertThat(made.pipeline()).isEqualTo(Pipeline.parse("gaussian-blur:ksize=5|canny"));
+        assertThat(jobs.pipeline(made)).isEqualTo(Pipeline.parse("gaussian-blur:ksize=5|canny"));
         assertThat(task.original().key()).isEqualTo(LOOSE);
     }
 
@@ -369,7 +387,7 @@ class IntakeTest {
         }
         statuses.advance(Samples.status(job, 0, new Stage.Failed("no memory"), Samples.NOON));
         statuses.advance(Samples.status(job, 1, new Stage.Refused("a PDF"), Samples.NOON));
-        var retry = new Retry(jobs, statuses, intake, clock);
+        var retry = new Retry(jobs, statuses, intake, queue, clock);
 
         assertThat(retry.failed(job.id())).contains(1);
         assertThat(retry.failed(job.id())).contains(0);

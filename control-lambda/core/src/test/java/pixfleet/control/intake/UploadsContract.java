@@ -112,4 +112,15 @@ public abstract class UploadsContract {
                 .extracting(found -> found.ref().key())
                 .containsExactly(root() + "b.jpg");
     }
+
+    /** U+FF5E is one unit of UTF-16 and above both units of U+1F431, whose UTF-8 bytes come after its own. */
+    @Test
+    void listsInTheOrderOfBytesAlsoBeyondTheBasicPlane() {
+        put(root() + "\uD83D\uDC31.jpg", bytes(10), Map.of());
+        put(root() + "\uFF5E.jpg", bytes(20), Map.of());
+
+        assertThat(uploads().list(root() + "\uFF5E.jpg", 1))
+                .extracting(found -> found.ref().key())
+                .containsExactly(root() + "\uD83D\uDC31.jpg");
+    }
 }

@@ -20,8 +20,15 @@ public final class FakeObjectStore implements ObjectStore {
 
     @Override
     public void clearUploads(String prefix) {
+        uploads.clearParts(prefix);
         uploads.clear(prefix);
         outage.effect("clearing " + prefix);
+    }
+
+    @Override
+    public void clearParts(String prefix) {
+        uploads.clearParts(prefix);
+        outage.effect("clearing parts below " + prefix);
     }
 
     @Override

@@ -23,6 +23,16 @@ class FakeObjectStoreTest extends ObjectStoreContract {
     }
 
     @Override
+    protected void begin(String key) {
+        uploads.begin(key);
+    }
+
+    @Override
+    protected boolean isOpen(String key) {
+        return uploads.open().contains(key);
+    }
+
+    @Override
     protected boolean uploadExists(String key) {
         return uploads.keys().contains(key);
     }

@@ -15,6 +15,7 @@ import pixfleet.control.ledger.FakeDocuments;
 import pixfleet.fault.TransientFailure;
 import pixfleet.job.ImageRef;
 import pixfleet.job.Job;
+import pixfleet.job.Keys;
 import pixfleet.job.ObjectRef;
 import pixfleet.job.Stage;
 import pixfleet.job.Status;
@@ -220,6 +221,7 @@ class JobReportsTest {
             Status done = Samples.status(job, position, new Stage.Done(Samples.result(job, position)), Samples.NOON);
             statuses.advance(done);
             documents.put(Samples.result(job, position).key(), "pixels");
+            documents.put(Keys.strips(job.id(), done.image()) + "0123/00007", "rows of a result that was cut short");
         }
         return job;
     }

@@ -12,6 +12,11 @@ public abstract class ObjectStoreContract {
     /** Stores an upload below this test's own root and names its version. */
     protected abstract ObjectRef upload(String key);
 
+    /** Begins an upload in parts that does not become whole. */
+    protected abstract void begin(String key);
+
+    protected abstract boolean isOpen(String key);
+
     protected abstract boolean uploadExists(String key);
 
     protected abstract void result(String key);
@@ -33,6 +38,32 @@ public abstract class ObjectStoreContract {
         assertThat(uploadExists(root() + "job/a b.jpg")).isFalse();
         assertThat(uploadExists(root() + "job/ü.jpg")).isFalse();
         assertThat(uploadExists(root() + "job2/a.jpg")).isTrue();
+    }
+
+    @Test
+    void clearsPartsOfAFolderAndLeavesWhatIsWhole() {
+        upload(root() + "job/whole.jpg");
+        begin(root() + "job/a b.tif");
+        begin(root() + "job/a b.tif");
+        begin(root() + "job/ü.tif");
+        begin(root() + "job2/a.tif");
+
+        store().clearParts(root() + "job/");
+        store().clearParts(root() + "job/");
+
+        assertThat(isOpen(root() + "job/a b.tif")).isFalse();
+        assertThat(isOpen(root() + "job/ü.tif")).isFalse();
+        assertThat(isOpen(root() + "job2/a.tif")).isTrue();
+        assertThat(uploadExists(root() + "job/whole.jpg")).isTrue();
+    }
+
+    @Test
+    void clearsPartsWithAFolderOfUploads() {
+        begin(root() + "job/a.tif");
+
+        store().clearUploads(root() + "job/");
+
+        assertThat(isOpen(root() + "job/a.tif")).isFalse();
     }
 
     @Test

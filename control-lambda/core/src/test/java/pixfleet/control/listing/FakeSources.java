@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import pixfleet.control.intake.FakeUploads;
 import pixfleet.control.intake.Uploads.Unreadable;
+import pixfleet.records.memory.KeyOrder;
 
 /** {@link Sources} in memory: the buckets of {@link FakeUploads}. */
 public final class FakeSources implements Sources {
@@ -27,7 +28,7 @@ public final class FakeSources implements Sources {
             throw new Unreadable("The bucket %s cannot be listed: access is denied.".formatted(bucket));
         }
         return objects.keys(bucket).stream()
-                .filter(key -> key.startsWith(prefix) && key.compareTo(after) > 0)
+                .filter(key -> key.startsWith(prefix) && KeyOrder.UTF_8.compare(key, after) > 0)
                 .limit(max)
                 .toList();
     }

@@ -20,6 +20,7 @@ import pixfleet.control.intake.Assessor;
 import pixfleet.control.intake.FakeUploads;
 import pixfleet.control.intake.UploadLimits;
 import pixfleet.control.intake.UploadLimits.Ceiling;
+import pixfleet.control.scaling.Sent;
 import pixfleet.fault.TransientFailure;
 import pixfleet.job.Destination;
 import pixfleet.job.JobId;
@@ -87,7 +88,7 @@ class SourceListingTest {
         for (List<ListingStep> steps = queue.take(); !steps.isEmpty(); steps = queue.take()) {
             for (ListingStep step : steps) {
                 try {
-                    int _ = listing.take(step);
+                    Sent _ = listing.take((ListingStep.Finding) step);
                 } catch (TransientFailure _) {
                     queue.send(List.of(step));
                 }
@@ -120,7 +121,7 @@ class SourceListingTest {
                         new Source.Prefix(BUCKET, "2026/"), new Destination.Results(), new Listing.Complete()));
         assertThat(tasks.sent()).hasSize(2345);
         assertThat(sentKeys()).hasSize(2345).allMatch(key -> key.startsWith("2026/0"));
-        assertThat(new Counts(table).of(id).open()).isEqualTo(2345);
+        assertThat(new Counts(table).overview(id).orElseThrow().counts().open()).isEqualTo(2345);
         assertThat(images.page(job(), 2300, 100))
                 .hasSize(45)
                 .allSatisfy(line -> assertThat(line).isInstanceOf(Line.Seen.class));
@@ -150,7 +151,7 @@ class SourceListingTest {
             List<ListingStep> steps = test.queue.take();
             try {
                 while (!steps.isEmpty()) {
-                    steps.forEach(test.listing::take);
+                    steps.forEach(step -> test.listing.take((ListingStep.Finding) step));
                     steps = test.queue.take();
                 }
             } catch (TransientFailure _) {
@@ -166,7 +167,11 @@ class SourceListingTest {
 
             assertThat(test.job().images()).as("killed after %d", kill).isEqualTo(250);
             assertThat(test.sentKeys()).as("killed after %d", kill).hasSize(250);
-            assertThat(new Counts(test.table).of(test.id).open())
+            assertThat(new Counts(test.table)
+                            .overview(test.id)
+                            .orElseThrow()
+                            .counts()
+                            .open())
                     .as("killed after %d", kill)
                     .isEqualTo(250);
         }
@@ -179,20 +184,20 @@ class SourceListingTest {
 
         for (List<ListingStep> steps = queue.take(); !steps.isEmpty(); steps = queue.take()) {
             steps.forEach(step -> {
-                int _ = listing.take(step);
-                int _ = listing.take(step);
+                Sent _ = listing.take((ListingStep.Finding) step);
+                Sent _ = listing.take((ListingStep.Finding) step);
             });
         }
 
         assertThat(tasks.sent()).extracting(Task::image).doesNotHaveDuplicates().hasSize(150);
-        assertThat(new Counts(table).of(id).open()).isEqualTo(150);
+        assertThat(new Counts(table).overview(id).orElseThrow().counts().open()).isEqualTo(150);
     }
 
     @Test
     void anImageKeepsItsKeyThoughTheBucketChangesWhileItIsListed() {
         put(150);
         open();
-        ListingStep first = queue.take().getFirst();
+        var first = (ListingStep.Finding) queue.take().getFirst();
         outage.after(2);
         assertThatThrownBy(() -> listing.take(first)).isInstanceOf(TransientFailure.class);
         outage.over();
@@ -218,7 +223,7 @@ class SourceListingTest {
         open();
         drain();
 
-        var counts = new Counts(table).of(id);
+        var counts = new Counts(table).overview(id).orElseThrow().counts();
         assertThat(counts.open()).isEqualTo(2);
         assertThat(counts.refused()).isEqualTo(3);
         assertThat(counts.reasons())
@@ -255,7 +260,7 @@ class SourceListingTest {
         assertThat(tasks.sent())
                 .extracting(task -> task.original().key())
                 .containsExactly("2026/00002.png", "2026/00000.png", "odd\\name .png");
-        assertThat(new Counts(table).of(id).reasons())
+        assertThat(new Counts(table).overview(id).orElseThrow().counts().reasons())
                 .extracting(reason -> reason.text())
                 .containsExactly("There is no object s3://photos/not/there.png.");
     }
@@ -288,7 +293,7 @@ class SourceListingTest {
         drain();
 
         assertThat(job().images()).isEqualTo(3210);
-        assertThat(new Counts(table).of(id).refused()).isEqualTo(3210);
+        assertThat(new Counts(table).ends(id).refused()).isEqualTo(3210);
     }
 
     @Test

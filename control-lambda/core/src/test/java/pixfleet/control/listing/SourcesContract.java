@@ -42,6 +42,15 @@ public abstract class SourcesContract {
         assertThat(list("k/", "k/3", 2)).isEmpty();
     }
 
+    /** U+FF5E is one unit of UTF-16 and above both units of U+1F431, whose UTF-8 bytes come after its own. */
+    @Test
+    void listsInTheOrderOfBytesAlsoBeyondTheBasicPlane() {
+        List.of("u/\uD83D\uDC31.jpg", "u/\uFF5E.jpg", "u/z.jpg").forEach(key -> put(root() + key));
+
+        assertThat(list("u/", "", 1000)).containsExactly("u/z.jpg", "u/\uFF5E.jpg", "u/\uD83D\uDC31.jpg");
+        assertThat(list("u/", "u/\uFF5E.jpg", 1000)).containsExactly("u/\uD83D\uDC31.jpg");
+    }
+
     /** Closes a bucket, or names one that is not there. */
     protected abstract String unreadable();
 

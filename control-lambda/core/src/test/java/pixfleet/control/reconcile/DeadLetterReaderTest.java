@@ -44,7 +44,7 @@ class DeadLetterReaderTest {
             new UploadLimits(CEILING, CEILING, 10, RankCapacity.ofMebibytes(1536)),
             clock);
     private final DeadLetterReader reader = new DeadLetterReader(
-            new DeadLetterReader.Ports(letters, jobs, statuses), new Retry(jobs, statuses, intake, clock));
+            new DeadLetterReader.Ports(letters, jobs, statuses), new Retry(jobs, statuses, intake, queue, clock));
 
     private final Job job = Samples.job(Samples.jobId(Samples.NOON, 1), 30);
 

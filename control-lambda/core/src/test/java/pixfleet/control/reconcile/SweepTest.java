@@ -20,6 +20,7 @@ import pixfleet.control.intake.Intake;
 import pixfleet.control.intake.UploadLimits;
 import pixfleet.control.intake.UploadLimits.Ceiling;
 import pixfleet.control.jobs.Cancellation;
+import pixfleet.control.jobs.Cancellation.Cancelled;
 import pixfleet.control.jobs.FakeObjectStore;
 import pixfleet.control.jobs.JobReports;
 import pixfleet.control.jobs.Removal;
@@ -36,7 +37,6 @@ import pixfleet.job.ImageRef;
 import pixfleet.job.Job;
 import pixfleet.job.JobId;
 import pixfleet.job.JobImage;
-import pixfleet.job.JobNotice;
 import pixfleet.job.Listing;
 import pixfleet.job.ListingStep;
 import pixfleet.job.NodeLease;
@@ -73,15 +73,21 @@ class SweepTest {
     private final FakeDocuments documents = new FakeDocuments();
     private final MemoryTable table = new MemoryTable();
     private final FakeTaskQueue queue = new FakeTaskQueue();
+    private final FakeCompletions completions = new FakeCompletions();
+    private final FakeNotices notices = new FakeNotices();
     private final FakeListingQueue listing = new FakeListingQueue(new FakeOutage());
     private final Jobs jobs = new Jobs(table);
     private final Images statuses = new Images(table);
     private final JobReports reports = new JobReports(jobs, statuses, new Counts(table));
     private final Intake intake =
             new Intake(new Intake.Ports(uploads, jobs, statuses, new Dispatch(queue, statuses, clock)), LIMITS, clock);
-    private final Retry retry = new Retry(jobs, statuses, intake, clock);
-    private final Removal removal = new Removal(
-            jobs, statuses, new Removals(table), new FakeObjectStore(uploads, documents, new FakeOutage()), clock);
+    private final Retry retry = new Retry(jobs, statuses, intake, queue, clock);
+    private final FakeObjectStore store = new FakeObjectStore(uploads, documents, new FakeOutage());
+    private final Removal removal = new Removal(jobs, statuses, new Removals(table), store, clock);
+    private final Cancellation cancellation = new Cancellation(
+            new Cancellation.Ports(jobs, statuses, new Listings(table), store, step -> listing.send(List.of(step))),
+            FakeUploads.BUCKET,
+            clock);
     private final Sweep sweep = new Sweep(
             new Sweep.Ports(
                     new OpenWork(table),
@@ -89,30 +95,28 @@ class SweepTest {
                     jobs,
                     statuses,
                     listing,
-                    new Sweep.Telling(this::tell, new Finishes(table), this::notice)),
+                    new Sweep.Telling(completions, new Finishes(table), notices)),
             new Sweep.Terms(intake, retry, removal, FakeUploads.BUCKET, TICKET),
             clock);
     private final LooseUploads loose =
             new LooseUploads(new LooseUploads.Ports(uploads, statuses, new Bookmarks(table)), intake, clock);
 
-    private final List<String> told = new ArrayList<>();
-    private final List<String> noticed = new ArrayList<>();
-    private boolean topicIsOut;
     private List<String> unmended = List.of();
 
-    private void notice(JobNotice notice) {
-        if (topicIsOut) {
-            throw new TransientFailure("sns publish: no answer");
-        }
-        noticed.add(notice.owner() + ": " + notice.text());
+    private List<String> noticed() {
+        return notices.heard().stream()
+                .map(notice -> "%s: %s".formatted(notice.owner(), notice.text()))
+                .toList();
     }
 
-    private void tell(Completion completion, String owner) {
-        if (topicIsOut) {
-            throw new TransientFailure("sns publish: no answer");
-        }
-        told.add(owner + " " + completion.status().fileName() + " "
-                + completion.status().stage().word());
+    private List<String> told() {
+        return completions.heard().stream()
+                .map(told -> "%s %s %s"
+                        .formatted(
+                                told.owner(),
+                                told.completion().status().fileName(),
+                                told.completion().status().stage().word()))
+                .toList();
     }
 
     /** Answers how many tasks were sent. */
@@ -177,7 +181,7 @@ class SweepTest {
         var written = table.rows();
         assertThat(sweep(WAITING)).isZero();
 
-        assertThat(noticed).hasSize(1);
+        assertThat(noticed()).hasSize(1);
         assertThat(table.rows()).isEqualTo(written);
         assertThat(jobs.newest(Samples.jobId(Samples.NOON, 1).value(), 5)).hasSize(1);
     }
@@ -241,6 +245,55 @@ class SweepTest {
         assertThat(sweep(EMPTY)).isEqualTo(1);
     }
 
+    /** Its message was purged, has expired, or never came: who else waits says nothing about it. */
+    @Test
+    void sendsAgainWhatWaitsForTooLongThoughTheQueueIsNeverEmpty() {
+        Job job = jobOf(Samples.NOON.minusSeconds(7200), 1, 2);
+        queued(job, 0, Samples.NOON.minusSeconds(3700));
+        queued(job, 1, Samples.NOON.minusSeconds(3500));
+
+        assertThat(sweep(WAITING)).isEqualTo(1);
+        assertThat(sweep(WAITING)).as("not every minute").isZero();
+
+        assertThat(queue.sent()).extracting(Task::position).containsExactly(0);
+        assertThat(queue.sent())
+                .as("the same task: the first message may still come")
+                .extracting(Task::attempt)
+                .containsExactly(1);
+        assertThat(status(job, 0).at()).isEqualTo(Samples.NOON.minusSeconds(3700));
+    }
+
+    @Test
+    void sendsATaskOfALongQueueAgainFewTimesAndNeverFailsIt() {
+        Job job = jobOf(Samples.NOON.minusSeconds(60), 1, 1);
+        queued(job, 0, Samples.NOON);
+        int sent = 0;
+        int sentLater = 0;
+        for (int minute = 0; minute < 3 * 24 * 60; minute += 5) {
+            clock.pass(Duration.ofMinutes(5));
+            int more = sweep(WAITING);
+            sent += minute < 150 ? more : 0;
+            sentLater += minute < 150 ? 0 : more;
+        }
+
+        assertThat(sent).as("while it had waited for less than three hours").isBetween(1, 2);
+        assertThat(sentLater).isLessThanOrEqualTo(6);
+        assertThat(status(job, 0).stage()).isEqualTo(new Stage.Queued());
+        assertThat(status(job, 0).attempt()).isEqualTo(1);
+    }
+
+    @Test
+    void failsWhatWaitsForTooLongWithoutAnOriginal() {
+        Job job = jobOf(Samples.NOON.minusSeconds(7200), 1, 1);
+        queued(job, 0, Samples.NOON.minusSeconds(3700));
+        uploads.clear("incoming/");
+
+        assertThat(sweep(WAITING)).isZero();
+
+        assertThat(status(job, 0).stage())
+                .isEqualTo(new Stage.Failed("The image cannot be tried again: its original is gone."));
+    }
+
     @Test
     void givesUpWhatIsLostAgainAndAgain() {
         Job job = jobOf(Samples.NOON.minusSeconds(3600), 1, 1);
@@ -285,23 +338,58 @@ class SweepTest {
 
     private Job running(int number, Duration age, String node) {
         Job job = jobOf(Samples.NOON.minusSeconds(7200), number, 1);
-        Status status = Samples.status(job, 0, new Stage.Running(0, 1), Samples.NOON.minus(age));
+        Status status = uploaded(job, 0, new Stage.Running(0, 1), Samples.NOON.minus(age));
         statuses.advance(status.with(status.stage(), status.at(), node));
         return job;
     }
 
-    @Test
-    void findsWhatADeadNodeHeldThoughAnotherIsBusyForHours() {
+    private void queued(Job job, int position, Instant at) {
+        statuses.advance(uploaded(job, position, new Stage.Queued(), at));
+    }
+
+    /** Of the version that was uploaded. */
+    private Status uploaded(Job job, int position, Stage stage, Instant at) {
+        Status status = Samples.status(job, position, stage, at);
+        ObjectRef original = uploads.find(FakeUploads.BUCKET, status.original().key())
+                .orElseThrow()
+                .ref();
+        return new Status(
+                new ImageRef(status.job(), status.image(), position, status.fileName(), original),
+                status.attempt(),
+                stage,
+                at,
+                status.node());
+    }
+
+    /** One is held for longer than a lease lasts; the others by a node that lives, and not for long enough. */
+    private Job heldByADeadNodeBesideABusyOne() {
         var lease = new NodeLease(
                 "i-busy", NodeLease.State.READY, 2, 1, Samples.NOON.minusSeconds(5), Samples.NOON.plusSeconds(25));
         new Leases(table).write(lease);
         Job lost = running(1, Duration.ofMinutes(11), "i-dead");
         running(2, Duration.ofMinutes(90), "i-busy");
         running(3, Duration.ofMinutes(9), "i-dead");
+        return lost;
+    }
+
+    @Test
+    void findsWhatADeadNodeHeldThoughAnotherIsBusyForHours() {
+        Job lost = heldByADeadNodeBesideABusyOne();
 
         assertThat(sweep(ONE_LONG_TASK)).isEqualTo(1);
 
         assertThat(queue.sent()).extracting(Task::job).containsExactly(lost.id());
+    }
+
+    @Test
+    void findsWhatADeadNodeHeldThoughOthersWait() {
+        Job lost = heldByADeadNodeBesideABusyOne();
+
+        assertThat(sweep(WAITING)).isEqualTo(1);
+        assertThat(sweep(WAITING)).isZero();
+
+        assertThat(queue.sent()).extracting(Task::job).containsExactly(lost.id());
+        assertThat(queue.sent()).extracting(Task::attempt).containsExactly(1);
     }
 
     @Test
@@ -311,29 +399,26 @@ class SweepTest {
         statuses.advance(Samples.status(job, 1, new Stage.Failed("x"), Samples.NOON));
         clock.pass(Duration.ofMinutes(2));
         sweep(EMPTY);
-        assertThat(noticed).isEmpty();
+        assertThat(noticed()).isEmpty();
 
         clock.pass(TICKET.plus(Duration.ofHours(2)));
-        topicIsOut = true;
+        notices.down(true);
         sweep(EMPTY);
         sweep(EMPTY);
-        assertThat(noticed).isEmpty();
-        topicIsOut = false;
+        assertThat(noticed()).isEmpty();
+        notices.down(false);
         for (int round = 0; round < 5; round++) {
             clock.pass(Duration.ofMinutes(11));
             sweep(EMPTY);
         }
 
-        assertThat(noticed).containsExactly("operators: 1 done, 1 refused, 1 failed, 3 h 2 min");
+        assertThat(noticed()).containsExactly("operators: 1 done, 1 refused, 1 failed, 3 h 2 min");
     }
 
     @Test
     void tellsOnceThatACancelledJobHasFinishedWhoeverLooks() {
         Job job = announced(Samples.NOON, 0, 2);
-        assertThat(new Cancellation(
-                                new Cancellation.Ports(jobs, statuses, new Listings(table)), FakeUploads.BUCKET, clock)
-                        .cancel(job.id()))
-                .contains(2);
+        assertThat(cancellation.cancel(job.id())).contains(new Cancelled(2, 0));
         clock.pass(Duration.ofMinutes(2));
 
         sweep(EMPTY);
@@ -341,7 +426,7 @@ class SweepTest {
         clock.pass(Duration.ofHours(1));
         sweep(EMPTY);
 
-        assertThat(noticed).containsExactly("operators: 0 done, 2 refused, 0 s");
+        assertThat(noticed()).containsExactly("operators: 0 done, 2 refused, 0 s");
     }
 
     @Test
@@ -358,18 +443,18 @@ class SweepTest {
 
         clock.pass(Completion.OWN.minusSeconds(1));
         sweep(ONE_LONG_TASK);
-        assertThat(told).as("it is still for the node to tell").isEmpty();
+        assertThat(told()).as("it is still for the node to tell").isEmpty();
         clock.pass(Duration.ofMinutes(6));
-        topicIsOut = true;
+        completions.down(true);
         sweep(ONE_LONG_TASK);
         assertThat(unmended).hasSize(2);
-        topicIsOut = false;
+        completions.down(false);
         clock.pass(Duration.ofMinutes(11));
         sweep(ONE_LONG_TASK);
         clock.pass(Duration.ofMinutes(11));
         sweep(ONE_LONG_TASK);
 
-        assertThat(told)
+        assertThat(told())
                 .containsExactlyInAnyOrder(
                         "operators " + ends.get(0).fileName() + " done",
                         "operators " + ends.get(2).fileName() + " done");
@@ -445,10 +530,8 @@ class SweepTest {
     void takesAnUploadThatComesAfterAllButNoneOfACancelledJob() {
         Job late = announced(Samples.NOON, 0, 1);
         Job cancelled = announced(Samples.NOON, 1, 2);
-        var cancellation = new Cancellation(
-                new Cancellation.Ports(jobs, statuses, new Listings(table)), FakeUploads.BUCKET, clock);
-        assertThat(cancellation.cancel(cancelled.id())).contains(2);
-        assertThat(cancellation.cancel(cancelled.id())).contains(0);
+        assertThat(cancellation.cancel(cancelled.id())).contains(new Cancelled(2, 0));
+        assertThat(cancellation.cancel(cancelled.id())).contains(new Cancelled(0, 0));
         clock.pass(Duration.ofHours(3));
         sweep(EMPTY);
         upload(late, 0, clock.instant());
@@ -492,7 +575,7 @@ class SweepTest {
         sweep(EMPTY);
 
         assertThat(listing.waiting()).containsExactly(new ListingStep.Judging(id, 0));
-        listing.take().forEach(lister::take);
+        listing.take().forEach(step -> lister.take((ListingStep.Finding) step));
         assertThat(queue.sent()).hasSize(1);
         clock.pass(Duration.ofHours(3));
         sweep(WAITING);
@@ -507,10 +590,8 @@ class SweepTest {
                 .announce(id, 0, new Listings.Block(List.of("a.png"), "a.png"), Samples.NOON.plusSeconds(300));
         new Listings(table)
                 .advance(id, new Listings.Place(0, ""), new Listings.Place(1, "a.png"), Samples.NOON.plusSeconds(300));
-        var cancellation = new Cancellation(
-                new Cancellation.Ports(jobs, statuses, new Listings(table)), FakeUploads.BUCKET, clock);
 
-        assertThat(cancellation.cancel(id)).contains(1);
+        assertThat(cancellation.cancel(id)).contains(new Cancelled(1, 0));
 
         Status ended = statuses.find(id, ImageId.of(id, 0)).orElseThrow();
         assertThat(ended.stage()).isEqualTo(Cancellation.CANCELLED);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import pixfleet.control.scaling.PlannerSimulation.Bounds;
 import pixfleet.control.scaling.PlannerSimulation.Broken;
 import pixfleet.control.scaling.PlannerSimulation.Mistake;
 
@@ -27,8 +29,8 @@ class PlannerExplorationTest {
     private static final int RUNS = Integer.getInteger("pixfleet.exploration.runs", 1000);
     private static final long SEED = Long.getLong("pixfleet.exploration.seed", 20261128L);
 
-    private static void play(List<Integer> steps, int asleep, int max, @Nullable Mistake mistake) {
-        var simulation = new PlannerSimulation(asleep, max, mistake);
+    private static void play(List<Integer> steps, Bounds bounds, @Nullable Mistake mistake) {
+        var simulation = new PlannerSimulation(bounds, mistake);
         steps.forEach(simulation::step);
         simulation.runToSleep();
     }
@@ -42,7 +44,7 @@ class PlannerExplorationTest {
             for (int rest = run, i = 0; i < DEPTH; i++, rest /= PlannerSimulation.STEPS) {
                 steps.add(rest % PlannerSimulation.STEPS);
             }
-            play(steps, 1, 2, null);
+            play(steps, new Bounds(1, 2, Duration.ZERO), null);
         }
         System.out.printf(
                 "exploration of the planner: all %d orders of %d steps of %d kinds, 1 node asleep, at most 2%n",
@@ -52,7 +54,7 @@ class PlannerExplorationTest {
     /** Found by 100,000 drawn runs: of a node that nobody is shown yet it was said that it works, and it died meanwhile. */
     @Test
     void aNewNodeThatDiesBeforeAnybodyIsShownItIsBooting() {
-        play(List.of(2, 7, 1, 0, 4), 0, 1, null);
+        play(List.of(2, 7, 1, 0, 4), new Bounds(0, 1, Duration.ZERO), null);
     }
 
     @Test
@@ -61,7 +63,7 @@ class PlannerExplorationTest {
             explore(SEED + run, null);
         }
         System.out.printf(
-                "exploration of the planner: %d drawn runs of up to 60 steps, up to 8 nodes, seeds %d to %d%n",
+                "exploration of the planner: %d drawn runs of up to 60 steps, up to 8 nodes, every other one with a budget of node-hours, seeds %d to %d%n",
                 RUNS, SEED, SEED + RUNS - 1);
     }
 
@@ -74,24 +76,26 @@ class PlannerExplorationTest {
                 .map(_ -> random.nextInt(3) == 0 ? 0 : random.nextInt(PlannerSimulation.STEPS))
                 .boxed()
                 .toList();
-        Throwable found = catchThrowable(() -> play(steps, asleep, max, mistake));
+        var daily = Duration.ofMinutes(random.nextInt(2) == 0 ? 0 : 10 + random.nextInt(50));
+        var bounds = new Bounds(asleep, max, daily);
+        Throwable found = catchThrowable(() -> play(steps, bounds, mistake));
         if (found == null) {
             return;
         }
-        List<Integer> shortest = shrunk(steps, asleep, max, mistake);
+        List<Integer> shortest = shrunk(steps, bounds, mistake);
         throw new AssertionError(
-                "seed %d, -Dpixfleet.exploration.seed=%d -Dpixfleet.exploration.runs=1; shrunk from %d to %d steps %s, %d asleep, at most %d"
-                        .formatted(seed, seed, steps.size(), shortest.size(), shortest, asleep, max),
-                catchThrowable(() -> play(shortest, asleep, max, mistake)));
+                "seed %d, -Dpixfleet.exploration.seed=%d -Dpixfleet.exploration.runs=1; shrunk from %d to %d steps %s, %s"
+                        .formatted(seed, seed, steps.size(), shortest.size(), shortest, bounds),
+                catchThrowable(() -> play(shortest, bounds, mistake)));
     }
 
     /** Leaves out step by step whatever the failure does not need. */
-    private static List<Integer> shrunk(List<Integer> steps, int asleep, int max, @Nullable Mistake mistake) {
+    private static List<Integer> shrunk(List<Integer> steps, Bounds bounds, @Nullable Mistake mistake) {
         var shortest = new ArrayList<>(steps);
         for (int at = shortest.size() - 1; at >= 0; at--) {
             Integer step = shortest.get(at);
             shortest.subList(at, at + 1).clear();
-            if (catchThrowable(() -> play(shortest, asleep, max, mistake)) == null) {
+            if (catchThrowable(() -> play(shortest, bounds, mistake)) == null) {
                 shortest.add(at, step);
             }
         }
@@ -116,7 +120,8 @@ class PlannerExplorationTest {
     void theShrunkRunIsShort() {
         var steps = new ArrayList<>(List.of(7, 2, 0, 0, 8, 1, 3, 1, 1, 0, 5, 5));
 
-        List<Integer> shortest = shrunk(steps, 3, 6, Mistake.START_THAT_IGNORES_PENDING_NODES);
+        List<Integer> shortest =
+                shrunk(steps, new Bounds(3, 6, Duration.ZERO), Mistake.START_THAT_IGNORES_PENDING_NODES);
 
         assertThat(shortest.size()).isLessThanOrEqualTo(4);
     }

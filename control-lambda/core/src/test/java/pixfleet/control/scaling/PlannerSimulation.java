@@ -1,12 +1,16 @@
 package pixfleet.control.scaling;
 
+import static java.time.ZoneOffset.UTC;
+
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +26,8 @@ import pixfleet.fault.TransientFailure;
 import pixfleet.job.FleetStatus;
 import pixfleet.job.Keys;
 import pixfleet.job.NodeLease;
+import pixfleet.job.NodeTime;
+import pixfleet.job.PlannerState;
 import pixfleet.wire.FleetJson;
 
 /** The production planner over a provider, nodes and a queue that are played. After every step it is checked what must never be. */
@@ -42,7 +48,9 @@ final class PlannerSimulation {
         /** A node that is on and silent counts for ever. */
         DEAD_NODE_AS_CAPACITY,
         /** A node that has closed its lease does not look at the queue again. */
-        STOP_WITHOUT_SECOND_LOOK
+        STOP_WITHOUT_SECOND_LOOK,
+        /** What nodes used of the day's budget is not kept. */
+        NODE_HOURS_FORGOTTEN
     }
 
     /** What went wrong, with the way there. */
@@ -67,6 +75,10 @@ final class PlannerSimulation {
             this.id = id;
         }
 
+        boolean on() {
+            return state == State.PENDING || state == State.RUNNING;
+        }
+
         void start() {
             state = State.PENDING;
             launched = clock.instant();
@@ -78,10 +90,9 @@ final class PlannerSimulation {
             if (shownFrom.isAfter(clock.instant())) {
                 return true;
             }
-            boolean on = state == State.PENDING || state == State.RUNNING;
             boolean said =
                     lease.filter(it -> !it.renewedAt().isBefore(launched)).isPresent();
-            return on
+            return on()
                     && closedAt.equals(Instant.MAX)
                     && (!dead
                             || (said
@@ -176,6 +187,7 @@ final class PlannerSimulation {
                 return new Refused("InsufficientInstanceCapacity", "no machine", true);
             }
             int before = capable();
+            long on = on();
             for (Node node : batch) {
                 Machine machine = machines.get(node.id());
                 if (machine == null || machine.state == State.STOPPING) {
@@ -187,6 +199,7 @@ final class PlannerSimulation {
             }
             trace.add("started " + batch.stream().map(Node::id).toList());
             notTooMany(before);
+            withinBudget((int) (on() - on));
             return new Started();
         }
 
@@ -205,6 +218,7 @@ final class PlannerSimulation {
                 ids.add(machine.id);
             }
             trace.add("made " + ids);
+            withinBudget(ids.size());
             check(machines.size() <= settings.pool().max(), machines.size() + " nodes exist");
             notTooMany(before);
             return new Creation(ids, List.of());
@@ -228,6 +242,7 @@ final class PlannerSimulation {
     private final Deque<Instant> queue = new ArrayDeque<>();
     private final List<Instant> calls = new ArrayList<>();
     private final List<Instant> acts = new ArrayList<>();
+    private final Map<LocalDate, Duration> spent = new HashMap<>();
     private final ScalingSettings settings;
     private final @org.jspecify.annotations.Nullable Mistake mistake;
     private final Scaler scaler;
@@ -239,14 +254,23 @@ final class PlannerSimulation {
     private boolean race;
     private int made;
 
-    PlannerSimulation(int asleep, int max, @org.jspecify.annotations.Nullable Mistake mistake) {
+    /** What a run begins with: nodes that sleep, nodes there may be, and how long they may be on in a day; zero if that does not matter. */
+    record Bounds(int asleep, int max, Duration daily) {}
+
+    PlannerSimulation(Bounds bounds, @org.jspecify.annotations.Nullable Mistake mistake) {
         this.mistake = mistake;
         settings = new ScalingSettings(
                 PER_NODE,
                 1,
                 BOOT,
-                new PoolSettings(0, max, List.of(Purchase.ON_DEMAND, Purchase.SPOT), "1", Duration.ofDays(30)));
-        for (int i = 0; i < asleep; i++) {
+                new PoolSettings(
+                        0,
+                        bounds.max(),
+                        List.of(Purchase.ON_DEMAND, Purchase.SPOT),
+                        "1",
+                        Duration.ofDays(30),
+                        bounds.daily()));
+        for (int i = 0; i < bounds.asleep(); i++) {
             var machine = new Machine("i-" + ++made);
             machine.state = State.STOPPED;
             machines.put(machine.id, machine);
@@ -264,12 +288,22 @@ final class PlannerSimulation {
                         race = false;
                         other.look(0);
                     }
+                    if (mistake == Mistake.NODE_HOURS_FORGOTTEN && Keys.FLEET_PLANNER.equals(arguments[0])) {
+                        forgetHours(arguments);
+                    }
                     try {
                         return method.invoke(documents, arguments);
                     } catch (InvocationTargetException e) {
                         throw e.getCause() == null ? e : e.getCause();
                     }
                 });
+    }
+
+    private static void forgetHours(Object[] arguments) {
+        if (arguments.length > 1) {
+            PlannerState said = FleetJson.readPlanner((String) arguments[1]);
+            arguments[1] = FleetJson.write(said.counted(NodeTime.NONE));
+        }
     }
 
     /** How many different steps there are. */
@@ -325,7 +359,9 @@ final class PlannerSimulation {
     }
 
     private void tick() {
+        long on = on();
         clock.pass(TICK);
+        spent.merge(today(), TICK.multipliedBy(on), Duration::plus);
         trace.add("15 s later");
         List.copyOf(machines.values()).forEach(Machine::live);
     }
@@ -361,17 +397,52 @@ final class PlannerSimulation {
                 machine.closedAt = Instant.MAX;
             }
         });
-        for (int minute = 0; minute < 40 && !(queue.isEmpty() && asleep()); minute++) {
-            look();
-            for (int i = 0; i < 4; i++) {
-                tick();
-            }
+        run(40);
+        if (!queue.isEmpty() && settings.pool().budgeted()) {
+            check(
+                    documents.find(Keys.FLEET_STATUS).orElseThrow().text().contains("is used up until 00:00 UTC"),
+                    "tasks wait for the next day's budget and nobody says so");
+            clock.pass(Duration.between(clock.instant(), midnight()));
+            trace.add("midnight");
+            run(40);
         }
         check(queue.isEmpty(), queue.size() + " tasks are never done");
         check(asleep(), "the fleet does not go to sleep");
         int before = acts.size();
         look();
         check(acts.size() == before, "something is done though there is nothing to do");
+    }
+
+    private void run(int minutes) {
+        for (int minute = 0; minute < minutes && !(queue.isEmpty() && asleep()); minute++) {
+            look();
+            for (int i = 0; i < 4; i++) {
+                tick();
+            }
+        }
+    }
+
+    private LocalDate today() {
+        return clock.instant().atZone(UTC).toLocalDate();
+    }
+
+    private Instant midnight() {
+        return today().plusDays(1).atStartOfDay(UTC).toInstant();
+    }
+
+    private long on() {
+        return machines.values().stream().filter(Machine::on).count();
+    }
+
+    /** What was used, and what those that are started now are reckoned with. */
+    private void withinBudget(int more) {
+        Duration used = spent.getOrDefault(today(), Duration.ZERO).plus(DailyBudget.A_START.multipliedBy(more));
+        check(
+                !settings.pool().budgeted()
+                        || more == 0
+                        || used.compareTo(settings.pool().daily()) <= 0,
+                "%d are started, with which %s are used of %s"
+                        .formatted(more, used, settings.pool().daily()));
     }
 
     private boolean asleep() {

@@ -2,6 +2,7 @@ package pixfleet.control.scaling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static pixfleet.control.Samples.NOON;
 
 import java.time.Duration;
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import pixfleet.control.FakeClock;
 import pixfleet.control.Samples;
 import pixfleet.control.ledger.FakeDocuments;
@@ -45,6 +48,10 @@ class ScalerTest {
     }
 
     private void works(String node, double taskSeconds) {
+        works(node, taskSeconds, 0);
+    }
+
+    private void works(String node, double taskSeconds, double taskWork) {
         documents.put(
                 Keys.node(node),
                 FleetJson.write(new NodeLease(
@@ -56,7 +63,8 @@ class ScalerTest {
                         clock.instant().plus(TERM),
                         NodeLease.Seat.NONE,
                         0,
-                        taskSeconds)));
+                        taskSeconds,
+                        taskWork)));
     }
 
     @Test
@@ -82,6 +90,46 @@ class ScalerTest {
         demand.set(100, 0);
 
         assertThat(scaler.look(0).target()).isEqualTo(1);
+    }
+
+    /** A thumbnail's worth of pixels, and forty megapixels through a dear chain. */
+    @ParameterizedTest
+    @CsvSource({"0.04, 1", "0.5, 1", "2, 2", "9, 3"})
+    void theFirstJobOfADeploymentWantsNodesByItsOwnWork(double work, int nodesWanted) {
+        FleetStatus seen = scaler.lookFor(new Sent(50, work)).status();
+
+        assertThat(seen.target()).isEqualTo(nodesWanted);
+        clock.pass(Duration.ofMinutes(1));
+        demand.set(50, 0);
+        assertThat(scaler.look(0).target()).as("the sweep knows it, too").isEqualTo(nodesWanted);
+    }
+
+    @Test
+    void aJobOfLargerImagesThanTheLastIsKnownForWhatItIsAtOnce() {
+        nodes.set("i-a", 1, State.RUNNING);
+        works("i-a", 0.1, 0.2);
+        demand.set(100, 0);
+        assertThat(scaler.lookFor(new Sent(100, 0.2)).status().target())
+                .as("10 s of work")
+                .isEqualTo(1);
+
+        assertThat(scaler.lookFor(new Sent(100, 2)).status().target())
+                .as("ten times as much an image, and nobody has done one")
+                .isEqualTo(3);
+    }
+
+    @Test
+    void whatIsSentBetweenTwoLooksCountsWithTheNext() {
+        var scaleTrigger = new ScaleTrigger(scaler, clock, clock::pass);
+        scaleTrigger.after(new Sent(1, 0.04));
+        clock.pass(Duration.ofSeconds(1));
+        scaleTrigger.after(new Sent(39, 9));
+        clock.pass(Duration.ofSeconds(5));
+        demand.set(40, 0);
+
+        scaleTrigger.after(new Sent(1, 9));
+
+        assertThat(written().target()).isEqualTo(3);
     }
 
     @Test
@@ -193,16 +241,16 @@ class ScalerTest {
     void nudgesAtOnceButNotForEveryImageOfABurst() {
         var scaleTrigger = new ScaleTrigger(scaler, clock, clock::pass);
         demand.set(1, 0);
-        scaleTrigger.after(0);
+        scaleTrigger.after(new Sent(0));
         assertThat(nodes.asked()).isEmpty();
 
-        scaleTrigger.after(1);
+        scaleTrigger.after(new Sent(1));
         demand.set(20, 0);
-        scaleTrigger.after(1);
+        scaleTrigger.after(new Sent(1));
         assertThat(nodes.asked()).containsExactly("i-a");
 
         clock.pass(Duration.ofSeconds(5));
-        scaleTrigger.after(1);
+        scaleTrigger.after(new Sent(1));
         assertThat(nodes.asked()).containsExactly("i-a", "i-b", "i-c");
     }
 
@@ -298,13 +346,13 @@ class ScalerTest {
         demand.set(1, 0);
         nodes.away(true);
         for (int event = 0; event < 1000; event++) {
-            scaleTrigger.after(1);
+            scaleTrigger.after(new Sent(1));
             clock.pass(Duration.ofMillis(10));
         }
 
         assertThat(nodes.looks()).as("in ten seconds").isEqualTo(2);
         nodes.away(false);
-        scaleTrigger.after(1);
+        scaleTrigger.after(new Sent(1));
         assertThat(nodes.asked()).containsExactly("i-a");
     }
 
@@ -322,7 +370,7 @@ class ScalerTest {
                         nodes.set("i-a", 1, State.STOPPED);
                     }
                 })
-                .after(1);
+                .after(new Sent(1));
 
         assertThat(nodes.asked()).containsExactly("i-a");
         assertThat(pauses).hasSize(3);
@@ -334,7 +382,7 @@ class ScalerTest {
         nodes.set("i-a", 1, State.STOPPING);
         demand.set(1, 0);
 
-        new ScaleTrigger(scaler, clock, clock::pass).after(1);
+        new ScaleTrigger(scaler, clock, clock::pass).after(new Sent(1));
 
         assertThat(clock.instant()).isEqualTo(NOON.plusSeconds(30));
         assertThat(nodes.asked()).isEmpty();
@@ -343,6 +391,65 @@ class ScalerTest {
     private Scaler growing(int min, int max, Purchase... terms) {
         var pool = new PoolSettings(min, max, List.of(terms), "2", Duration.ofDays(30));
         return new Scaler(demand, nodes, documents, new ScalingSettings(8, 1, BOOT, pool), clock);
+    }
+
+    private Scaler budgeted(Duration daily) {
+        var pool = new PoolSettings(0, 1000, List.of(), "", Duration.ofDays(30), daily);
+        return new Scaler(demand, nodes, documents, new ScalingSettings(8, 1, BOOT, pool), clock);
+    }
+
+    @Test
+    void startsNoNodeBeyondTheDaysBudgetUntilMidnight() {
+        Scaler budgeted = budgeted(Duration.ofHours(1));
+        demand.set(8, 0);
+        budgeted.look(0);
+        nodes.set("i-a", 1, State.RUNNING, clock.instant());
+        for (int minute = 0; minute < 55; minute++) {
+            clock.pass(Duration.ofMinutes(1));
+            works("i-a", 0);
+            budgeted.look(0);
+        }
+        demand.set(24, 0);
+
+        FleetStatus seen = budgeted.look(0);
+
+        assertThat(nodes.asked()).containsExactly("i-a");
+        assertThat(seen.reason())
+                .isEqualTo(
+                        "24 tasks want 3 nodes: no more than the 1 that is on. The daily budget of 1 node-hours is used up"
+                                + " until 00:00 UTC; nodes that are on go on until they are idle.");
+        assertThat(seen.rung()).isEqualTo("daily budget");
+        assertThat(seen.today().budget()).isEqualTo(1);
+        assertThat(seen.today().used()).isCloseTo(55 / 60.0, within(0.001));
+        assertThat(written()).isEqualTo(seen);
+
+        nodes.set("i-a", 1, State.STOPPED);
+        clock.pass(Duration.between(clock.instant(), NOON.plus(Duration.ofHours(12))));
+        assertThat(budgeted.look(0).rung()).isEqualTo("stopped node");
+        assertThat(nodes.asked()).containsExactly("i-a", "i-a", "i-b", "i-c");
+    }
+
+    @Test
+    void countsANodeUntilItsLastWordAndASleepingOneNotAtAll() {
+        Scaler budgeted = budgeted(Duration.ofHours(10));
+        demand.set(8, 0);
+        budgeted.look(0);
+        nodes.set("i-a", 1, State.RUNNING, clock.instant());
+        demand.set(0, 0);
+        clock.pass(Duration.ofMinutes(6));
+        budgeted.look(0);
+        clock.pass(Duration.ofMinutes(5));
+        says("i-a", NodeLease.State.CLOSED, Duration.ZERO, TERM);
+        nodes.set("i-a", 1, State.STOPPED);
+        clock.pass(Duration.ofHours(3));
+
+        assertThat(budgeted.look(0).today().used() * 3600).isCloseTo(11 * 60 + 30, within(1e-6));
+        String planner = documents.find(Keys.FLEET_PLANNER).orElseThrow().version();
+        clock.pass(Duration.ofHours(1));
+        assertThat(budgeted.look(0).today().used() * 3600).isCloseTo(11 * 60 + 30, within(1e-6));
+        assertThat(documents.find(Keys.FLEET_PLANNER).orElseThrow().version())
+                .as("of a pool that sleeps nothing is written")
+                .isEqualTo(planner);
     }
 
     private void sleepers(int count, String type) {
@@ -446,7 +553,7 @@ class ScalerTest {
         demand.set(1, 0);
         documents.put(Keys.FLEET_PLANNER, FleetJson.write(Memory.taken(Memory.fresh(), clock.instant())));
 
-        assertThat(scaler.lookFor(0).again()).isTrue();
+        assertThat(scaler.lookFor(new Sent(0)).again()).isTrue();
         assertThat(nodes.asked()).isEmpty();
         clock.pass(Memory.TURN);
         scaler.look(0);

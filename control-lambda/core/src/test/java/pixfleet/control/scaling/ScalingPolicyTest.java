@@ -36,7 +36,34 @@ class ScalingPolicyTest {
     }
 
     private static ScalingPlan plan(Load load, List<Member> pool, ScalingSettings settings) {
-        return ScalingPolicy.plan(load, pool, 0, settings, Samples.NOON);
+        return ScalingPolicy.plan(load, Pool.of(pool), settings, Samples.NOON);
+    }
+
+    @ParameterizedTest(
+            name = "{0} waiting on {1}, of which {2} may be started, {3} in a cell: {4} to start, {5} withheld")
+    @CsvSource({
+        "32, ssss, 4, 1, 4, 0",
+        "32, ssss, 3, 1, 3, 1",
+        "32, ssss, 0, 1, 0, 4",
+        "0, ssss, 0, 1, 0, 0",
+        "8, wsss, 0, 1, 0, 0",
+        "32, wsss, 1, 1, 1, 2",
+        "16, wl, 0, 1, 0, 1",
+        "16, wl, 1, 1, 0, 0",
+        "32, ssss, 3, 2, 2, 2",
+        "32, wsss, 2, 2, 1, 2",
+        "32, ssss, 1, 2, 0, 4",
+    })
+    void startsNoMoreThanTheBudgetLets(
+            int waiting, String states, int affordable, int perCell, int starts, int withheld) {
+        var bounded = new Pool(pool(states), 0, affordable);
+
+        ScalingPlan plan =
+                ScalingPolicy.plan(new Load(waiting, 0), bounded, new ScalingSettings(8, perCell, BOOT), Samples.NOON);
+
+        assertThat(plan.missing()).isEqualTo(starts);
+        assertThat(plan.withheld()).isEqualTo(withheld);
+        assertThat(plan.leaving()).as("waited for").isEqualTo(states.contains("l") && affordable > 0 ? 1 : 0);
     }
 
     private static Member member(int slot, State state, Capacity capacity) {
@@ -51,6 +78,7 @@ class ScalingPolicyTest {
         "8, 0, ssss, 1, 1",
         "9, 0, ssss, 2, 2",
         "0, 9, wsss, 2, 1",
+        "0, 1, ssss, 1, 1",
         "7, 2, ssss, 2, 2",
         "1000, 0, ssss, 4, 4",
         "2147483647, 2147483647, ssss, 4, 4",

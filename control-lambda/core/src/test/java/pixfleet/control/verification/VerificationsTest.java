@@ -93,7 +93,7 @@ class VerificationsTest {
                         .flatMap(line -> line.known().stream())
                         .toList())
                 .containsExactlyInAnyOrderElementsOf(before);
-        assertThat(verifications.of(job.id()).orElseThrow())
+        assertThat(verifications.of(job.id(), 0, 1000).orElseThrow().images())
                 .extracting(it -> it.verification().finding())
                 .containsExactly(new Pending(), new Pending());
     }
@@ -116,13 +116,13 @@ class VerificationsTest {
         Task task = queue.sent().getFirst();
         found(task, new Compared(0, 24, Duration.ofMillis(5)));
 
-        assertThat(verifications.of(job.id()).orElseThrow())
+        assertThat(verifications.of(job.id(), 0, 1000).orElseThrow().images())
                 .extracting(it -> it.verification().finding())
                 .containsExactlyInAnyOrder(new Pending(), new Compared(0, 24, Duration.ofMillis(5)));
 
         clock.pass(Duration.ofMinutes(1));
         verifications.ask(job.id(), _ -> true, 2);
-        assertThat(verifications.of(job.id()).orElseThrow())
+        assertThat(verifications.of(job.id(), 0, 1000).orElseThrow().images())
                 .extracting(it -> it.verification().finding())
                 .containsExactly(new Pending(), new Pending());
     }
@@ -139,7 +139,7 @@ class VerificationsTest {
         assertThat(verifications.ask(job.id(), _ -> true, 2)).contains(2);
 
         assertThat(queue.sent()).isEmpty();
-        assertThat(verifications.of(job.id()).orElseThrow())
+        assertThat(verifications.of(job.id(), 0, 1000).orElseThrow().images())
                 .extracting(it -> it.verification().finding())
                 .containsOnly(new Impossible("Its original is not there any more."));
     }
@@ -155,15 +155,15 @@ class VerificationsTest {
                 Samples.NOON,
                 "node"));
 
-        assertThat(verifications.of(job.id()).orElseThrow()).hasSize(1);
+        assertThat(verifications.of(job.id(), 0, 1000).orElseThrow().images()).hasSize(1);
     }
 
     @Test
     void knowsNoVerificationOfAJobThatIsNot() {
         assertThat(verifications.ask(Samples.jobId(Samples.NOON, 9), _ -> true, 2))
                 .isEmpty();
-        assertThat(verifications.of(Samples.jobId(Samples.NOON, 9))).isEmpty();
-        assertThat(verifications.of(job.id())).contains(java.util.List.of());
+        assertThat(verifications.of(Samples.jobId(Samples.NOON, 9), 0, 10)).isEmpty();
+        assertThat(verifications.of(job.id(), 0, 10).orElseThrow().images()).isEmpty();
     }
 
     @Test

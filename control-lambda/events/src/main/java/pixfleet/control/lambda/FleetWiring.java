@@ -1,5 +1,7 @@
 package pixfleet.control.lambda;
 
+import static pixfleet.control.ControlWiring.needed;
+
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.net.URI;
@@ -53,9 +55,8 @@ public class FleetWiring {
     @Produces
     @Singleton
     Webhook webhook(ControlConfig config, Clock clock) {
-        String url = config.webhookUrl().orElseThrow(() -> new IllegalStateException("webhook-url is not set"));
-        String secret =
-                config.webhookSecret().orElseThrow(() -> new IllegalStateException("webhook-secret is not set"));
+        String url = needed(config.webhookUrl(), "webhook-url");
+        String secret = needed(config.webhookSecret(), "webhook-secret");
         HttpClient http = HttpClient.newBuilder()
                 .connectTimeout(Duration.ofSeconds(5))
                 .followRedirects(HttpClient.Redirect.NEVER)
@@ -99,15 +100,13 @@ public class FleetWiring {
     @Produces
     @Singleton
     Completions completions(SnsClient sns, ControlConfig config) {
-        String topic = config.completionsTopicArn()
-                .orElseThrow(() -> new IllegalStateException("completions-topic-arn is not set"));
-        return new SnsCompletions(sns, topic);
+        return new SnsCompletions(sns, needed(config.completionsTopicArn(), "completions-topic-arn"));
     }
 
     @Produces
     @Singleton
     Notices notices(SnsClient sns, ControlConfig config) {
-        String topic = config.jobsTopicArn().orElseThrow(() -> new IllegalStateException("jobs-topic-arn is not set"));
+        String topic = needed(config.jobsTopicArn(), "jobs-topic-arn");
         return new SnsNotices(sns, topic, config.siteUrl().orElse(""));
     }
 

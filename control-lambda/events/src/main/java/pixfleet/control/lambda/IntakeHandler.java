@@ -18,6 +18,7 @@ import pixfleet.control.intake.Verdict.Accepted;
 import pixfleet.control.intake.Verdict.Ignored;
 import pixfleet.control.intake.Verdict.Refused;
 import pixfleet.control.scaling.ScaleTrigger;
+import pixfleet.control.scaling.Sent;
 import pixfleet.metric.Measurement;
 import pixfleet.metric.Meter;
 import pixfleet.metric.StartStage;
@@ -46,7 +47,7 @@ public class IntakeHandler implements RequestHandler<S3Event, Integer> {
 
     @Override
     public Integer handleRequest(S3Event event, Context context) {
-        int sent = 0;
+        var sent = new Sent(0);
         var measured = new ArrayList<Measurement>();
         for (S3EventNotificationRecord notification : notifications(event)) {
             Instant heard = clock.instant();
@@ -58,7 +59,7 @@ public class IntakeHandler implements RequestHandler<S3Event, Integer> {
             String key = notification.getS3().getObject().getUrlDecodedKey();
             switch (intake.admit(notification.getS3().getBucket().getName(), key)) {
                 case Accepted(var task, Dispatched dispatched) -> {
-                    sent += dispatched == Dispatched.SENT ? 1 : 0;
+                    sent = dispatched == Dispatched.SENT ? sent.and(task.work()) : sent;
                     log.info("image accepted task={} key={} dispatched={}", task.label(), key, dispatched);
                 }
                 case Refused(var reason) -> log.info("image refused key={} reason={}", key, reason);
@@ -68,7 +69,7 @@ public class IntakeHandler implements RequestHandler<S3Event, Integer> {
         }
         measured.addAll(scaleTrigger.after(sent));
         meter.measured(measured);
-        return sent;
+        return sent.tasks();
     }
 
     /** S3's test event, sent when the notification is set up, has none. */

@@ -27,7 +27,7 @@ final class Webhook {
     /** The signature. */
     static final String SIGNATURE = "Pixfleet-Signature";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final String HMAC = "HmacSHA256";
 
     private final HttpClient http;
@@ -57,7 +57,7 @@ final class Webhook {
     void post(String body) {
         String at = Long.toString(clock.instant().getEpochSecond());
         HttpRequest request = HttpRequest.newBuilder(address)
-                .timeout(PATIENCE)
+                .timeout(TIMEOUT)
                 .header("Content-Type", "application/json")
                 .header(TIMESTAMP, at)
                 .header(SIGNATURE, signature(secret, at, body))

@@ -1,4 +1,4 @@
-/** The functions that AWS calls with events: one {@code @Named} handler each, in one package that serves all three. */
+/** The functions that AWS calls with events: one {@code @Named} handler each, in one package that serves them all. */
 @NullMarked
 package pixfleet.control.lambda;
 

@@ -12,9 +12,9 @@ import pixfleet.control.intake.FakeUploads;
 import pixfleet.control.ledger.FakeDocuments;
 import pixfleet.control.listing.FakeListingQueue;
 import pixfleet.control.listing.FakeSources;
-import pixfleet.control.reconcile.Completions;
+import pixfleet.control.reconcile.FakeCompletions;
 import pixfleet.control.reconcile.FakeDeadLetters;
-import pixfleet.control.reconcile.Notices;
+import pixfleet.control.reconcile.FakeNotices;
 import pixfleet.control.scaling.FakeDemand;
 import pixfleet.control.scaling.FakeNodes;
 import pixfleet.control.scaling.Pause;
@@ -91,14 +91,14 @@ class FakeWorld {
 
     @Produces
     @Singleton
-    Completions completions() {
-        return (completion, owner) -> {};
+    FakeCompletions completions() {
+        return new FakeCompletions();
     }
 
     @Produces
     @Singleton
-    Notices notices() {
-        return notice -> {};
+    FakeNotices notices() {
+        return new FakeNotices();
     }
 
     @Produces

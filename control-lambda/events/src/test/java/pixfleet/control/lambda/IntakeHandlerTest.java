@@ -26,6 +26,7 @@ import pixfleet.job.ImageId;
 import pixfleet.job.Job;
 import pixfleet.job.JobId;
 import pixfleet.job.JobImage;
+import pixfleet.job.Keys;
 import pixfleet.job.Stage;
 import pixfleet.job.Task;
 import pixfleet.pipeline.Pipeline;
@@ -101,7 +102,7 @@ class IntakeHandlerTest {
     }
 
     private void put(String name, byte[] bytes) {
-        uploads.put(BUCKET, "incoming/" + JOB + "/" + name, bytes, Samples.NOON);
+        uploads.put(BUCKET, Keys.originals(JOB, ImageId.of(JOB, 0)) + name, bytes, Samples.NOON);
     }
 
     @Test

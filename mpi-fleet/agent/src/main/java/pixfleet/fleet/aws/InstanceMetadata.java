@@ -20,7 +20,7 @@ import pixfleet.fleet.node.Notices;
  * <p>The service sits on the machine; it is asked without the SDK, whose client knows no token of a service that is elsewhere.
  */
 public final class InstanceMetadata implements Notices {
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
     private static final int TOKEN_SECONDS = 21_600;
     private static final int MAX_BYTES = 16 << 10;
     private static final Pattern PENDING = Pattern.compile("\"pendingTime\"\\s*:\\s*\"([^\"]{1,40})\"");
@@ -86,8 +86,8 @@ public final class InstanceMetadata implements Notices {
     private HttpURLConnection connection(String path) throws IOException {
         var connection = (HttpURLConnection)
                 URI.create(endpoint + "/latest/" + path).toURL().openConnection();
-        connection.setConnectTimeout((int) PATIENCE.toMillis());
-        connection.setReadTimeout((int) PATIENCE.toMillis());
+        connection.setConnectTimeout((int) TIMEOUT.toMillis());
+        connection.setReadTimeout((int) TIMEOUT.toMillis());
         return connection;
     }
 

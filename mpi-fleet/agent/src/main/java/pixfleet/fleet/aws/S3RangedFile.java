@@ -66,7 +66,7 @@ final class S3RangedFile implements RangedFile {
     }
 
     /** A body cut short makes the SDK try again. */
-    private static ResponseTransformer<GetObjectResponse, GetObjectResponse> filling(MemorySegment into) {
+    static ResponseTransformer<GetObjectResponse, GetObjectResponse> filling(MemorySegment into) {
         return (response, body) -> {
             try {
                 fill(into, body);

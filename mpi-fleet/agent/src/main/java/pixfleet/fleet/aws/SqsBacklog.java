@@ -6,15 +6,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import pixfleet.coalesce.Coalescer;
+import pixfleet.fault.TransientFailure;
 import pixfleet.fleet.drain.Backlog;
 import pixfleet.fleet.drain.Lease;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchResponse;
+import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.MessageNotInflightException;
@@ -29,6 +34,15 @@ public final class SqsBacklog implements Backlog {
     private final SqsClient sqs;
     private final String queueUrl;
     private final String deadLettersUrl;
+    private final Coalescer<Lease, Optional<BatchResultErrorEntry>> completions = new Coalescer<>(BATCH, this::deleted);
+
+    /** What SQS says of a receipt whose lease has ended. */
+    private static final Set<String> ENDED = Set.of(
+            "ReceiptHandleIsInvalid",
+            "AWS.SimpleQueueService.ReceiptHandleIsInvalid",
+            "MessageNotInflight",
+            "AWS.SimpleQueueService.MessageNotInflight",
+            "InvalidParameterValue");
 
     /**
      * @param sqs the client
@@ -100,11 +114,36 @@ public final class SqsBacklog implements Backlog {
                         request.queueUrl(queueUrl).receiptHandle(receipt).visibilityTimeout(seconds))));
     }
 
+    /** Those that are finished at the same time are deleted in one request. */
     @Override
     public void complete(Lease lease) {
-        passingOverEnded(() -> translating(
-                "sqs delete " + queueUrl,
-                () -> sqs.deleteMessage(request -> request.queueUrl(queueUrl).receiptHandle(lease.receipt()))));
+        completions.ask(lease).ifPresent(failed -> {
+            if (ENDED.contains(failed.code())) {
+                log.info("lease had ended cause={}", failed.message());
+            } else {
+                throw new TransientFailure("sqs delete %s: %s %s".formatted(queueUrl, failed.code(), failed.message()));
+            }
+        });
+    }
+
+    /** What was wrong with each deletion, if anything was. */
+    private List<Optional<BatchResultErrorEntry>> deleted(List<Lease> leases) {
+        List<DeleteMessageBatchRequestEntry> entries = IntStream.range(0, leases.size())
+                .mapToObj(i -> DeleteMessageBatchRequestEntry.builder()
+                        .id(String.valueOf(i))
+                        .receiptHandle(leases.get(i).receipt())
+                        .build())
+                .toList();
+        List<BatchResultErrorEntry> failed = translating(
+                        "sqs delete " + queueUrl,
+                        () -> sqs.deleteMessageBatch(
+                                request -> request.queueUrl(queueUrl).entries(entries)))
+                .failed();
+        return IntStream.range(0, leases.size())
+                .mapToObj(i -> failed.stream()
+                        .filter(one -> one.id().equals(String.valueOf(i)))
+                        .findFirst())
+                .toList();
     }
 
     @Override

@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
+import pixfleet.coalesce.Coalescer;
 import pixfleet.fault.TransientFailure;
 import pixfleet.fleet.drain.Ledger;
 import pixfleet.job.ImageId;
@@ -30,6 +32,7 @@ public final class TableLedger implements Ledger {
     private final Images images;
     private final S3Client s3;
     private final String bucket;
+    private final Coalescer<Status, Images.Advance> ends;
     private final Map<JobId, String> owners = Collections.synchronizedMap(new Owners());
 
     /** Of the jobs a node was at last. */
@@ -46,10 +49,12 @@ public final class TableLedger implements Ledger {
      * @param table where it is recorded
      * @param s3 the client
      * @param bucket the results bucket
+     * @param chance any numbers, other ones on each node
      */
-    public TableLedger(Table table, S3Client s3, String bucket) {
+    public TableLedger(Table table, S3Client s3, String bucket, LongSupplier chance) {
         this.jobs = new Jobs(table);
-        this.images = new Images(table);
+        this.images = new Images(table, chance);
+        this.ends = new Coalescer<>(Images.MAX_TOGETHER, images::advance);
         this.s3 = s3;
         this.bucket = bucket;
     }
@@ -70,9 +75,10 @@ public final class TableLedger implements Ledger {
         return jobs.find(job).isPresent();
     }
 
+    /** Ends that come at the same time are written together: each moves the counters of its job. */
     @Override
     public Advance advance(Status next) {
-        return switch (images.advance(next)) {
+        return switch (next.stage().terminal() ? ends.ask(next) : images.advance(next)) {
             case WRITTEN -> Advance.ADVANCED;
             case BEHIND -> Advance.STALE;
             case DELETED -> Advance.DELETED;

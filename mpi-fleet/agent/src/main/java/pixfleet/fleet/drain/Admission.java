@@ -3,7 +3,9 @@ package pixfleet.fleet.drain;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import pixfleet.fault.TransientFailure;
 import pixfleet.job.Purpose;
+import pixfleet.job.Result;
 import pixfleet.job.Stage;
 import pixfleet.job.Status;
 import pixfleet.job.Task;
@@ -15,6 +17,7 @@ public final class Admission {
     private final Backlog backlog;
     private final Ledger ledger;
     private final Telling telling;
+    private final EarlierResults earlier;
 
     /**
      * @param backlog where the messages come from
@@ -22,9 +25,20 @@ public final class Admission {
      * @param telling tells what this node ended before
      */
     public Admission(Backlog backlog, Ledger ledger, Telling telling) {
+        this(backlog, ledger, telling, EarlierResults.NONE);
+    }
+
+    /**
+     * @param backlog where the messages come from
+     * @param ledger what is known already
+     * @param telling tells what this node ended before
+     * @param earlier results that need not be made again
+     */
+    public Admission(Backlog backlog, Ledger ledger, Telling telling, EarlierResults earlier) {
         this.backlog = backlog;
         this.ledger = ledger;
         this.telling = telling;
+        this.earlier = earlier;
     }
 
     /** Puts a message that holds no task to the dead letters. */
@@ -35,15 +49,30 @@ public final class Admission {
     }
 
     /**
-     * Answers whether the task is to be run. If not, it is done with: its message is deleted, and an end of this node's own
-     * is told, if the node was restarted before it could.
+     * Says what is to be done for the task. If it is done with, an end of this node's own is told, if the node was restarted
+     * before it could.
      */
-    boolean admit(Lease lease, Task task) {
+    Admitted admit(Lease lease, Task task) {
         Optional<Status> known = ledger.find(task.job(), task.image());
         return switch (task.purpose()) {
-            case Purpose.Processing _ -> admitProcessing(lease, task, known);
-            case Purpose.Verifying _ -> admitVerifying(lease, task, known);
+            case Purpose.Processing _ ->
+                admitProcessing(lease, task, known)
+                        ? found(task).<Admitted>map(Admitted.Known::new).orElseGet(Admitted.Run::new)
+                        : new Admitted.Over();
+            case Purpose.Verifying _ -> admitVerifying(lease, task, known) ? new Admitted.Run() : new Admitted.Over();
         };
+    }
+
+    /** Whatever stands in the way of an earlier result, the task can be run. */
+    private Optional<Result> found(Task task) {
+        try {
+            Optional<Result> copy = earlier.copied(task);
+            copy.ifPresent(_ -> log.info("result taken over from an earlier image task={}", task.label()));
+            return copy;
+        } catch (TransientFailure e) {
+            log.warn("no earlier result could be taken over, it is made task={} why={}", task.label(), e.getMessage());
+            return Optional.empty();
+        }
     }
 
     /** Only the result of the attempt that was meant can be compared. */

@@ -13,7 +13,7 @@ import pixfleet.fleet.process.Outcome;
 import pixfleet.fleet.world.World;
 
 /**
- * Drains the queue: keeps a world running, tasks in hand and leases renewed, and ends when the queue stays empty.
+ * Drains the queue: keeps a world running, tasks in flight and leases renewed, and ends when the queue stays empty.
  *
  * <p>One thread owns all state and never waits for the network: each call of a port runs on the executor and comes back
  * as a step on this loop.
@@ -68,7 +68,7 @@ public final class DrainLoop {
     private final DrainSettings settings;
     private final Clock clock;
     private final Calls calls;
-    private final InFlightTasks hand = new InFlightTasks();
+    private final InFlightTasks inFlight = new InFlightTasks();
     private final Gauge gauge;
     private final TasksAtWork tasks;
     private final WorldKeeper world;
@@ -76,6 +76,7 @@ public final class DrainLoop {
     private final Instant oldAt;
     private Instant usefulAt;
     private long finished;
+    private double work;
     private @Nullable End end;
     private Instant leaveBy = Instant.MAX;
 
@@ -92,7 +93,7 @@ public final class DrainLoop {
         this.calls = new Calls(io);
         Instant now = clock.instant();
         this.gauge = new Gauge(parts.metering(), now);
-        this.tasks = new TasksAtWork(parts, settings, clock, calls, hand, gauge);
+        this.tasks = new TasksAtWork(parts, settings, clock, calls, inFlight, gauge);
         this.oldAt = now.plus(settings.life());
         this.usefulAt = now;
         this.world =
@@ -159,7 +160,7 @@ public final class DrainLoop {
             work(now);
         }
         if (end != null && leaveBy.equals(Instant.MAX)) {
-            leaveBy = now.plus(SETTLING_AT_STOP);
+            leaveBy = now.plus(SETTLING_AT_STOP).plus(end == End.TAKEN ? settings.poll() : Duration.ZERO);
             world.end();
             tasks.leave();
             leaveWord(end);
@@ -194,7 +195,7 @@ public final class DrainLoop {
     }
 
     private void work(Instant now) {
-        if (hand.size() > 0) {
+        if (inFlight.size() > 0) {
             poller.busy();
             usefulAt = now;
         }
@@ -202,14 +203,14 @@ public final class DrainLoop {
             finish(End.NO_WORLD);
         } else if (useless(now)) {
             finish(End.HELPLESS);
-        } else if (oldAt.isBefore(now) && hand.size() == 0 && !poller.looking()) {
+        } else if (oldAt.isBefore(now) && inFlight.size() == 0 && !poller.looking()) {
             finish(End.OLD);
         } else {
             go(now);
         }
     }
 
-    /** Whether there has been no task in hand, and no way to one, for so long that nothing is lost if the node stops. */
+    /** Whether there has been no task in flight, and no way to one, for so long that nothing is lost if the node stops. */
     private boolean useless(Instant now) {
         Instant last = usefulAt.isAfter(poller.answeredAt()) ? usefulAt : poller.answeredAt();
         return last.plus(settings.helpless()).isBefore(now);
@@ -219,21 +220,26 @@ public final class DrainLoop {
         world.tend(now);
         tasks.tend(now);
         deal(now);
-        if (hand.stuck(now, settings.taskDeadline()) && !world.asked()) {
-            log.warn("a task is stuck, ending the world tasks={}", hand.labels(InFlightTask::withWorld));
+        if (inFlight.stuck(now, settings.taskDeadline()) && !world.asked()) {
+            log.warn("a task is stuck, ending the world tasks={}", inFlight.labels(InFlightTask::withWorld));
             world.end();
         }
         look(now);
-        parts.presence().note(world.ranks(), hand.size(), finished);
+        parts.presence().note(world.ranks(), inFlight.size(), finished, work);
     }
 
-    /** Whether nothing is left: what is being settled may come to its end, within limits. */
+    /**
+     * Whether nothing is left: what is being settled may come to its end, within limits. A look under way may lease what was just
+     * given back; the node's next agent knows of it, but where the machine is taken there is none, so its answer is waited for.
+     */
     private boolean left(Instant now) {
-        if (!world.present() && hand.size() == 0 && calls.pending() <= (poller.looking() ? 1 : 0)) {
+        if (!world.present()
+                && inFlight.size() == 0
+                && calls.pending() <= (poller.looking() && end != End.TAKEN ? 1 : 0)) {
             return true;
         }
         if (now.isAfter(leaveBy)) {
-            log.warn("ending with calls under way calls={} tasks={}", calls.pending(), hand.labels(_ -> true));
+            log.warn("ending with calls under way calls={} tasks={}", calls.pending(), inFlight.labels(_ -> true));
             return true;
         }
         return false;
@@ -244,11 +250,11 @@ public final class DrainLoop {
             return;
         }
         if (!parts.worlds().outdated()) {
-            for (InFlightTask next : hand.deal(now)) {
+            for (InFlightTask next : inFlight.deal(now)) {
                 tasks.atRisk(next);
                 world.run(next);
             }
-        } else if (!hand.withWorld()) {
+        } else if (!inFlight.withWorld()) {
             log.info("the world gives way to another");
             world.end();
         }
@@ -259,10 +265,10 @@ public final class DrainLoop {
      * for want of a service, leaves them to others.
      */
     private void look(Instant now) {
-        int room = Math.min(Backlog.BATCH, hand.wanted(world.ranks() * settings.tasksPerRank()));
+        int room = Math.min(Backlog.BATCH, inFlight.wanted(world.ranks() * settings.tasksPerRank(), now));
         int wanted = parts.presence().current() && !oldAt.isBefore(now) ? tasks.allowed(room, now) : 0;
         if (wanted > 0) {
-            poller.look(now, wanted, hand.size() == 0);
+            poller.look(now, wanted, inFlight.size() == 0);
         }
     }
 
@@ -329,6 +335,7 @@ public final class DrainLoop {
             step(() -> {
                 world.worked();
                 parts.starts().cameToSomething();
+                work += inFlight.find(number).map(one -> one.task.work()).orElse(0.0);
                 tasks.finished(number, outcome);
                 finished++;
             });
@@ -340,9 +347,9 @@ public final class DrainLoop {
                 if (end == null && world.asked()) {
                     log.info("world ended as asked how={}", how);
                 } else if (end == null) {
-                    log.warn("world ended how={} tasks={}", how, hand.labels(InFlightTask::withWorld));
+                    log.warn("world ended how={} tasks={}", how, inFlight.labels(InFlightTask::withWorld));
                 }
-                world.ended(hand.withWorld());
+                world.ended(inFlight.withWorld());
                 if (tasks.worldDied()) {
                     world.worked();
                 }

@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param idle how long the queue must have stayed empty before the node may stop, 1 s or more
  * @param poll how long one look at the queue waits for a task, 1 to 20 s
  * @param taskDeadline how long a rank may be at a task without coming further before the world is taken for stuck
- * @param tasksPerRank tasks in hand a rank: one being computed and the rest on their way
+ * @param tasksPerRank tasks in flight a rank: one being computed and the rest on their way
  * @param helpless how long the node may hold no task and be unable to ask the queue for one before it stops
  * @param life how long the node lives before it ends its tasks, takes no more and stops
  */

@@ -3,7 +3,7 @@ package pixfleet.fleet.drain;
 import pixfleet.job.Result;
 import pixfleet.job.Verification.Compared;
 
-/** How a task in hand has come to its end, for good. */
+/** How a task in flight has come to its end, for good. */
 sealed interface Ending {
     /**
      * Result and thumbnail are stored.

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import pixfleet.job.Task;
 
 /**
- * A task in hand, as a state machine: leased, admitted, dealt, running, settling, released. Its transitions are the methods
+ * A task in flight, as a state machine: leased, admitted, dealt, running, settling, released. Its transitions are the methods
  * that answer whether they took place: what comes late, twice or out of order changes nothing. Pure: no port, no clock.
  * Touched by the drain loop's thread only.
  */
@@ -251,7 +251,7 @@ final class InFlightTask {
         startUnrecorded = Instant.MAX;
     }
 
-    /** It is no longer in hand. */
+    /** It is no longer in flight. */
     void released() {
         phase = Phase.RELEASED;
         calling = false;
@@ -294,7 +294,7 @@ final class InFlightTask {
         return failures;
     }
 
-    /** Whether it has been in hand for so long without an end that another node is to try. */
+    /** Whether it has been in flight for so long without an end that another node is to try. */
     boolean heldLongEnough(Instant now) {
         Duration doubled = FIRST_HOLD.multipliedBy(1L << Math.min(lease().receives() - 1, MAX_DOUBLINGS));
         Duration hold = doubled.compareTo(LONGEST_HOLD) < 0 ? doubled : LONGEST_HOLD;

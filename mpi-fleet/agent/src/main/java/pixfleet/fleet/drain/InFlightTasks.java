@@ -11,9 +11,9 @@ import java.util.function.Predicate;
 import pixfleet.fleet.drain.InFlightTask.Phase;
 import pixfleet.job.Task;
 
-/** The tasks in hand, and what is to be done with them next. Pure: no port, no clock. For one thread. */
+/** The tasks in flight, and what is to be done with them next. Pure: no port, no clock. For one thread. */
 final class InFlightTasks {
-    private final Map<Long, InFlightTask> held = new LinkedHashMap<>();
+    private final Map<Long, InFlightTask> tasks = new LinkedHashMap<>();
     private long numbers;
 
     /** When anything was last heard of a task with the world, or one was handed to an idle world. */
@@ -21,56 +21,54 @@ final class InFlightTasks {
 
     InFlightTask add(Lease lease, Task task, Instant now, Instant claimedUntil) {
         var added = new InFlightTask(++numbers, lease, task, now, claimedUntil);
-        held.put(added.number, added);
+        tasks.put(added.number, added);
         return added;
     }
 
     Optional<InFlightTask> find(long number) {
-        return Optional.ofNullable(held.get(number));
+        return Optional.ofNullable(tasks.get(number));
     }
 
-    /** The same attempt of the same image, if it is in hand already. */
+    /** The same attempt of the same image, if it is in flight already. */
     Optional<InFlightTask> twin(Task task) {
-        return held.values().stream()
-                .filter(h ->
-                        h.task.label().equals(task.label()) && h.task.purpose().equals(task.purpose()))
+        return tasks.values().stream()
+                .filter(it -> it.task.label().equals(task.label())
+                        && it.task.purpose().equals(task.purpose()))
                 .findFirst();
     }
 
     void remove(InFlightTask gone) {
         gone.released();
-        held.remove(gone.number);
+        tasks.remove(gone.number);
     }
 
     List<InFlightTask> all() {
-        return List.copyOf(held.values());
+        return List.copyOf(tasks.values());
     }
 
     int size() {
-        return held.size();
+        return tasks.size();
     }
 
     /** How those are called in logs. */
     List<String> labels(Predicate<InFlightTask> which) {
-        return held.values().stream()
-                .filter(which)
-                .map(held -> held.task.label())
-                .toList();
+        return tasks.values().stream().filter(which).map(it -> it.task.label()).toList();
     }
 
     /** How many more tasks are wanted. None while a suspect is tried: it must not have neighbours. */
-    int wanted(int most) {
-        if (suspects()) {
+    int wanted(int most, Instant now) {
+        if (suspects(now)) {
             return 0;
         }
-        long busy = held.values().stream()
-                .filter(h -> h.phase() != Phase.SETTLING || h.failures() > 0)
+        long busy = tasks.values().stream()
+                .filter(it -> it.phase() != Phase.SETTLING || it.failures() > 0)
                 .count();
         return (int) Math.max(0, most - busy);
     }
 
-    private boolean suspects() {
-        return held.values().stream().anyMatch(InFlightTask::suspect);
+    /** Whether a suspect is tried, or is to be next. One that waits for a service to answer holds up nobody meanwhile. */
+    private boolean suspects(Instant now) {
+        return tasks.values().stream().anyMatch(it -> it.suspect() && (it.phase() != Phase.ADMITTED || it.due(now)));
     }
 
     /**
@@ -78,23 +76,22 @@ final class InFlightTasks {
      * world, the one that was least often alone with a world that died.
      */
     List<InFlightTask> deal(Instant now) {
-        List<InFlightTask> waiting = held.values().stream()
-                .filter(h -> h.phase() == Phase.ADMITTED && h.due(now))
+        List<InFlightTask> waiting = tasks.values().stream()
+                .filter(it -> it.phase() == Phase.ADMITTED && it.due(now))
                 .toList();
-        boolean alone = suspects();
+        boolean alone = suspects(now);
         if (!withWorld()) {
             worldMovedAt = now;
         }
         if (alone) {
             boolean busy = withWorld();
-            waiting =
-                    waiting.stream()
-                            .filter(h -> h.suspect() && !busy)
-                            .min(Comparator.comparingInt(InFlightTask::deathsAlone))
-                            .stream()
-                            .toList();
+            waiting = waiting.stream()
+                    .filter(it -> it.suspect() && !busy)
+                    .min(Comparator.comparingInt(InFlightTask::deathsAlone))
+                    .stream()
+                    .toList();
         }
-        return waiting.stream().filter(h -> h.dealt(alone)).toList();
+        return waiting.stream().filter(it -> it.dealt(alone)).toList();
     }
 
     /** Something was heard of a task that is with the world. */
@@ -108,22 +105,23 @@ final class InFlightTasks {
      * @param finished how many tasks worlds were done with so far
      */
     List<InFlightTask> worldDied(long finished) {
-        long trying =
-                held.values().stream().filter(h -> h.phase() != Phase.SETTLING).count();
+        long trying = tasks.values().stream()
+                .filter(it -> it.phase() != Phase.SETTLING)
+                .count();
         return all().stream()
-                .filter(h -> h.worldDied(finished))
-                .filter(h -> h.kills(finished, trying > 1))
+                .filter(it -> it.worldDied(finished))
+                .filter(it -> it.kills(finished, trying > 1))
                 .toList();
     }
 
     /** The tasks whose leases are to be renewed now; taken for renewed. */
     List<InFlightTask> due(Instant now, Duration every) {
-        return held.values().stream().filter(h -> h.renewalDue(now, every)).toList();
+        return tasks.values().stream().filter(it -> it.renewalDue(now, every)).toList();
     }
 
     /** The tasks of which it is to be recorded now that a rank has begun; taken for recorded. */
     List<InFlightTask> started(Instant now) {
-        return held.values().stream().filter(h -> h.startDue(now)).toList();
+        return tasks.values().stream().filter(it -> it.startDue(now)).toList();
     }
 
     /**
@@ -131,13 +129,13 @@ final class InFlightTasks {
      * has said anything for as long. A task that waits behind another one has no deadline.
      */
     boolean stuck(Instant now, Duration deadline) {
-        boolean running = held.values().stream().anyMatch(h -> h.phase() == Phase.RUNNING);
-        return held.values().stream().anyMatch(h -> h.stuck(now, deadline))
+        boolean running = tasks.values().stream().anyMatch(it -> it.phase() == Phase.RUNNING);
+        return tasks.values().stream().anyMatch(it -> it.stuck(now, deadline))
                 || (withWorld() && !running && worldMovedAt.plus(deadline).isBefore(now));
     }
 
     /** Whether a task is with the world. */
     boolean withWorld() {
-        return held.values().stream().anyMatch(InFlightTask::withWorld);
+        return tasks.values().stream().anyMatch(InFlightTask::withWorld);
     }
 }

@@ -19,8 +19,9 @@ public interface Presence {
      * Says how things stand now; read at the next renewal.
      *
      * @param ranks how many ranks there are
-     * @param tasks how many tasks are in hand
+     * @param tasks how many tasks are in flight
      * @param finished how many came to an end so far
+     * @param work how much work these were, {@link pixfleet.job.Task#work} of each
      */
-    void note(int ranks, int tasks, long finished);
+    void note(int ranks, int tasks, long finished, double work);
 }

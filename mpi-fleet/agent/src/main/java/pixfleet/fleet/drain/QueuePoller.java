@@ -82,17 +82,17 @@ final class QueuePoller {
      * Begins a look unless one is under way.
      *
      * @param wanted how many tasks at most, 1 or more
-     * @param handEmpty whether no task is in hand
+     * @param noneInFlight whether no task is in flight
      */
-    void look(Instant now, int wanted, boolean handEmpty) {
+    void look(Instant now, int wanted, boolean noneInFlight) {
         if (looking || notBefore.isAfter(now)) {
             return;
         }
         Duration left = Duration.between(now, busyAt.plus(settings.idle()));
-        if (handEmpty && !left.isPositive()) {
+        if (noneInFlight && !left.isPositive()) {
             lookForTheLastTime(wanted);
         } else {
-            take(wanted, shorter(settings.poll(), handEmpty ? left : settings.idle()), this::found);
+            take(wanted, shorter(settings.poll(), noneInFlight ? left : settings.idle()), this::found);
         }
     }
 

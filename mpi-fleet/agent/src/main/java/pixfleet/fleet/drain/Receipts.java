@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The leases in hand, on disk, so that an agent that starts after a crash takes the tasks up at once instead of leaving the
+ * The leases in flight, on disk, so that an agent that starts after a crash takes the tasks up at once instead of leaving the
  * leases to run out. They are taken up rather than given back: a queue may hand what is given back to the dead agent's last
  * look, which nobody reads. Losing this folder costs time only.
  */

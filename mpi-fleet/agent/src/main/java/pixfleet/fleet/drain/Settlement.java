@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import pixfleet.fault.TransientFailure;
 import pixfleet.job.ObjectRef;
 import pixfleet.job.Purpose;
 import pixfleet.job.Result;
@@ -27,6 +28,7 @@ public final class Settlement {
     private final Ledger ledger;
     private final Telling telling;
     private final Copies copies;
+    private final EarlierResults earlier;
     private final Clock clock;
     private final String node;
 
@@ -37,8 +39,14 @@ public final class Settlement {
      * @param ledger where the ends are recorded
      * @param telling tells them
      * @param copies where results go besides
+     * @param earlier remembers what need not be made again
      */
-    public record Ports(Backlog backlog, Ledger ledger, Telling telling, Copies copies) {}
+    public record Ports(Backlog backlog, Ledger ledger, Telling telling, Copies copies, EarlierResults earlier) {
+        /** Where every result is made. */
+        public Ports(Backlog backlog, Ledger ledger, Telling telling, Copies copies) {
+            this(backlog, ledger, telling, copies, EarlierResults.NONE);
+        }
+    }
 
     /**
      * @param ports where ends are drawn
@@ -50,6 +58,7 @@ public final class Settlement {
         this.ledger = ports.ledger();
         this.telling = ports.telling();
         this.copies = ports.copies();
+        this.earlier = ports.earlier();
         this.clock = clock;
         this.node = node;
     }
@@ -88,7 +97,7 @@ public final class Settlement {
     void settle(Lease lease, Task task, Ending ending, Instant until) {
         var claim = new Claim(lease, until);
         switch (ending) {
-            case Ending.Stored(var result) -> end(claim, task, copied(task, result));
+            case Ending.Stored(var result) -> end(claim, task, copied(task, result), () -> remember(task));
             case Ending.Verified(var compared) -> found(claim, task, compared);
             case Ending.Failed(var reason) -> fail(claim, task, reason);
             case Ending.Condemned(var reason) -> condemn(claim, task, reason);
@@ -106,6 +115,15 @@ public final class Settlement {
             }
         }
         return new Stage.Done(result);
+    }
+
+    /** Nothing is lost where it is forgotten but time. */
+    private void remember(Task task) {
+        try {
+            earlier.remember(task);
+        } catch (TransientFailure e) {
+            log.warn("a result was not remembered task={} why={}", task.label(), e.getMessage());
+        }
     }
 
     private record Claim(Lease lease, Instant until) {}

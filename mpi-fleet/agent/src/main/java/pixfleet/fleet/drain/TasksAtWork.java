@@ -9,12 +9,13 @@ import org.slf4j.LoggerFactory;
 import pixfleet.fleet.drain.DrainLoop.Parts;
 import pixfleet.fleet.drain.InFlightTask.Phase;
 import pixfleet.fleet.process.Outcome;
+import pixfleet.job.Result;
 import pixfleet.job.Task;
 import pixfleet.wire.MalformedDocument;
 import pixfleet.wire.TaskJson;
 
 /**
- * Calls the ports for the tasks in hand and draws the consequences. While a service is out a task stays in hand, its claim
+ * Calls the ports for the tasks in flight and draws the consequences. While a service is out a task stays in flight, its claim
  * renewed, and is tried again at growing intervals: neither the queue nor this object counts that as a try of the task. For
  * one thread.
  */
@@ -28,7 +29,7 @@ final class TasksAtWork {
     private final DrainSettings settings;
     private final Clock clock;
     private final Calls calls;
-    private final InFlightTasks hand;
+    private final InFlightTasks inFlight;
     private final Gauge gauge;
     private final ServiceHealth health;
     private final BackOff waits;
@@ -37,12 +38,12 @@ final class TasksAtWork {
     /** How many tasks worlds were done with, whatever became of them. */
     private long finished;
 
-    TasksAtWork(Parts parts, DrainSettings settings, Clock clock, Calls calls, InFlightTasks hand, Gauge gauge) {
+    TasksAtWork(Parts parts, DrainSettings settings, Clock clock, Calls calls, InFlightTasks inFlight, Gauge gauge) {
         this.parts = parts;
         this.settings = settings;
         this.clock = clock;
         this.calls = calls;
-        this.hand = hand;
+        this.inFlight = inFlight;
         this.gauge = gauge;
         this.waits = new BackOff(settings.firstWait(), settings.longestWait(), parts.chance());
         this.health = new ServiceHealth(waits);
@@ -53,7 +54,7 @@ final class TasksAtWork {
         return health.allowed(wanted, now);
     }
 
-    /** Takes tasks in hand. Only here is a message read. */
+    /** Takes tasks in flight. Only here is a message read. */
     void taken(List<Lease> leases, Instant claimedUntil) {
         for (Lease lease : leases) {
             try {
@@ -76,145 +77,145 @@ final class TasksAtWork {
 
     private void take(Lease lease, Task task, Instant claimedUntil) {
         Instant now = clock.instant();
-        var twin = hand.twin(task);
+        var twin = inFlight.twin(task);
         if (twin.isPresent()) {
-            log.info("task is in hand already, its double stays with it task={}", task.label());
+            log.info("task is in flight already, its double stays with it task={}", task.label());
             twin.get().joinedBy(lease, claimedUntil);
             return;
         }
-        InFlightTask held = hand.add(lease, task, now, claimedUntil);
+        InFlightTask one = inFlight.add(lease, task, now, claimedUntil);
         if (lease.crashes() >= Lease.MAX_CRASHES) {
             end(
-                    held,
+                    one,
                     new Ending.Condemned("Processing this image by itself ended the node's program %d times."
                             .formatted(lease.crashes() - 1)));
         } else if (lease.receives() > Lease.MAX_RECEIVES) {
             end(
-                    held,
+                    one,
                     new Ending.Condemned(
                             "It was handed out %d times and never came to an end.".formatted(lease.receives() - 1)));
         } else {
-            tend(held, now);
+            tend(one, now);
         }
     }
 
     /** Whatever is due by now. */
     void tend(Instant now) {
-        hand.all().forEach(held -> tend(held, now));
-        hand.started(now).forEach(held -> calls.call(() -> parts.settlement().started(held.task)));
+        inFlight.all().forEach(one -> tend(one, now));
+        inFlight.started(now).forEach(one -> calls.call(() -> parts.settlement().started(one.task)));
         renew(now);
     }
 
-    private void tend(InFlightTask held, Instant now) {
-        if (held.lapsed(now) && !held.withWorld() && !held.calling()) {
-            log.warn("claim ended before the task did, left to whoever has it now task={}", held.task.label());
-            letGo(held);
+    private void tend(InFlightTask one, Instant now) {
+        if (one.lapsed(now) && !one.withWorld() && !one.calling()) {
+            log.warn("claim ended before the task did, left to whoever has it now task={}", one.task.label());
+            letGo(one);
             return;
         }
-        if (!held.called(now)) {
+        if (!one.called(now)) {
             return;
         }
-        Lease lease = held.lease();
-        if (held.phase() == Phase.LEASED) {
+        Lease lease = one.lease();
+        if (one.phase() == Phase.LEASED) {
             calls.ask(
-                    () -> parts.admission().admit(lease, held.task),
+                    () -> parts.admission().admit(lease, one.task),
                     admitted -> {
-                        if (!admitted) {
-                            over(held, lease);
-                        } else {
-                            held.admitted(clock.instant());
+                        switch (admitted) {
+                            case Admitted.Over() -> over(one, lease);
+                            case Admitted.Run() -> one.admitted(clock.instant());
+                            case Admitted.Known(Result result) -> end(one, new Ending.Stored(result));
                         }
                     },
-                    () -> failed(held));
+                    () -> failed(one));
         } else {
-            Ending ending = held.ending();
+            Ending ending = one.ending();
             calls.call(
-                    () -> parts.settlement().settle(lease, held.task, ending, held.claimedUntil()),
+                    () -> parts.settlement().settle(lease, one.task, ending, one.claimedUntil()),
                     () -> {
-                        over(held, lease);
+                        over(one, lease);
                         if (!(ending instanceof Ending.Condemned)) {
                             health.worked();
                         }
                     },
-                    () -> failed(held));
+                    () -> failed(one));
         }
     }
 
     /** A port could not be called for a task. */
-    private void failed(InFlightTask held) {
+    private void failed(InFlightTask one) {
         Instant now = clock.instant();
         health.failed(now);
-        if (held.retries(now.plus(waits.after(held.failures() + 1)))) {
+        if (one.retries(now.plus(waits.after(one.failures() + 1)))) {
             if (leaving) {
-                giveBack(held, Duration.ZERO);
-            } else if (held.heldLongEnough(now)) {
-                giveBack(held, waits.after(held.failures()));
+                giveBack(one, Duration.ZERO);
+            } else if (one.heldLongEnough(now)) {
+                giveBack(one, waits.after(one.failures()));
             }
         }
     }
 
     /** A rank has begun with a task. */
     void started(long number) {
-        hand.worldMoved(clock.instant());
+        inFlight.worldMoved(clock.instant());
         Instant now = clock.instant();
-        hand.find(number).filter(held -> held.started(now)).ifPresent(held -> gauge.begun(held.lease(), now));
+        inFlight.find(number).filter(one -> one.started(now)).ifPresent(one -> gauge.begun(one.lease(), now));
     }
 
     /** A task has come further. */
     void progressed(long number, int done, int of) {
-        hand.worldMoved(clock.instant());
-        hand.find(number)
-                .filter(held -> held.progressed(clock.instant()))
-                .ifPresent(held -> calls.call(() -> parts.settlement().progressed(held.task, done, of)));
+        inFlight.worldMoved(clock.instant());
+        inFlight.find(number)
+                .filter(one -> one.progressed(clock.instant()))
+                .ifPresent(one -> calls.call(() -> parts.settlement().progressed(one.task, done, of)));
     }
 
     /** The world is done with a task. */
     void finished(long number, Outcome outcome) {
-        hand.worldMoved(clock.instant());
-        hand.find(number).filter(InFlightTask::withWorld).ifPresent(held -> {
+        inFlight.worldMoved(clock.instant());
+        inFlight.find(number).filter(InFlightTask::withWorld).ifPresent(one -> {
             finished++;
             if (!(outcome instanceof Outcome.Postponed)) {
                 gauge.imageDone();
             }
             switch (outcome) {
-                case Outcome.Stored(var result) -> end(held, new Ending.Stored(result));
-                case Outcome.Verified(var compared) -> end(held, new Ending.Verified(compared));
-                case Outcome.Failed(var reason) -> end(held, new Ending.Failed(reason));
-                case Outcome.Postponed(var cause) -> postponed(held, cause);
+                case Outcome.Stored(var result) -> end(one, new Ending.Stored(result));
+                case Outcome.Verified(var compared) -> end(one, new Ending.Verified(compared));
+                case Outcome.Failed(var reason) -> end(one, new Ending.Failed(reason));
+                case Outcome.Postponed(var cause) -> postponed(one, cause);
             }
         });
     }
 
-    private void postponed(InFlightTask held, String cause) {
+    private void postponed(InFlightTask one, String cause) {
         Instant now = clock.instant();
         health.failed(now);
-        Duration wait = waits.after(held.failures() + 1);
-        held.postponed(now.plus(wait), health.successes());
+        Duration wait = waits.after(one.failures() + 1);
+        one.postponed(now.plus(wait), health.successes());
         gauge.retried(1);
-        log.warn("task postponed task={} wait={} cause={}", held.task.label(), wait, cause);
-        if (held.failsByItself()) {
+        log.warn("task postponed task={} wait={} cause={}", one.task.label(), wait, cause);
+        if (one.failsByItself()) {
             end(
-                    held,
+                    one,
                     new Ending.Condemned("It was tried %d times and could not be processed, though others were: %s."
-                            .formatted(held.failures(), cause)));
-        } else if (held.heldLongEnough(now)) {
-            giveBack(held, wait);
-        } else if (held.failures() == TOLD_AFTER) {
-            calls.call(() -> parts.settlement().waits(held.task, "It waits for the storage to answer again."));
+                            .formatted(one.failures(), cause)));
+        } else if (one.heldLongEnough(now)) {
+            giveBack(one, wait);
+        } else if (one.failures() == TOLD_AFTER) {
+            calls.call(() -> parts.settlement().waits(one.task, "It waits for the storage to answer again."));
         }
     }
 
-    private void end(InFlightTask held, Ending ending) {
+    private void end(InFlightTask one, Ending ending) {
         Instant now = clock.instant();
-        if (held.ends(ending, now)) {
-            tend(held, now);
+        if (one.ends(ending, now)) {
+            tend(one, now);
         }
     }
 
     /** The world is gone with what it had. Answers whether it died of a task, which is given up. */
     boolean worldDied() {
-        int hit = hand.labels(InFlightTask::withWorld).size();
-        List<InFlightTask> killers = hand.worldDied(finished);
+        int hit = inFlight.labels(InFlightTask::withWorld).size();
+        List<InFlightTask> killers = inFlight.worldDied(finished);
         gauge.retried(hit - killers.size());
         for (InFlightTask killer : killers) {
             end(
@@ -226,16 +227,16 @@ final class TasksAtWork {
     }
 
     /** A task is handed to the world by itself: should the agent die now, it is known of what. */
-    void atRisk(InFlightTask held) {
-        if (held.suspect()) {
-            calls.call(() -> parts.receipts().keep(held.atRisk(), settings.term()));
+    void atRisk(InFlightTask one) {
+        if (one.suspect()) {
+            calls.call(() -> parts.receipts().keep(one.atRisk(), settings.term()));
         }
     }
 
     private void renew(Instant now) {
         Instant until = now.plus(settings.term());
-        List<Lease> due = hand.due(now, settings.renewal()).stream()
-                .flatMap(held -> held.leases().stream())
+        List<Lease> due = inFlight.due(now, settings.renewal()).stream()
+                .flatMap(one -> one.leases().stream())
                 .toList();
         for (int from = 0; from < due.size(); from += Backlog.BATCH) {
             List<Lease> batch = due.subList(from, Math.min(due.size(), from + Backlog.BATCH));
@@ -249,31 +250,31 @@ final class TasksAtWork {
     }
 
     private void keep(Lease lease, Instant until) {
-        hand.all().stream()
-                .filter(held -> held.leases().contains(lease))
+        inFlight.all().stream()
+                .filter(one -> one.leases().contains(lease))
                 .findFirst()
-                .ifPresent(held -> {
-                    held.claimed(until);
-                    parts.receipts().keep(held.suspect() && held.withWorld() ? lease.atRisk() : lease, settings.term());
+                .ifPresent(one -> {
+                    one.claimed(until);
+                    parts.receipts().keep(one.suspect() && one.withWorld() ? lease.atRisk() : lease, settings.term());
                 });
     }
 
     /** All is done for a task under one claim: its other messages go the same way. */
-    private void over(InFlightTask held, Lease settled) {
-        letGo(held);
-        held.leases().stream()
+    private void over(InFlightTask one, Lease settled) {
+        letGo(one);
+        one.leases().stream()
                 .filter(lease -> !lease.equals(settled))
                 .forEach(lease -> calls.call(() -> parts.backlog().complete(lease)));
     }
 
-    private void letGo(InFlightTask held) {
-        hand.remove(held);
-        held.leases().forEach(parts.receipts()::forget);
+    private void letGo(InFlightTask one) {
+        inFlight.remove(one);
+        one.leases().forEach(parts.receipts()::forget);
     }
 
-    private void giveBack(InFlightTask held, Duration delay) {
-        hand.remove(held);
-        held.leases().forEach(lease -> giveBack(lease, delay));
+    private void giveBack(InFlightTask one, Duration delay) {
+        inFlight.remove(one);
+        one.leases().forEach(lease -> giveBack(lease, delay));
     }
 
     /** Gives a message back. If the queue does not hear it, the next agent of this node finds the claim on disk. */
@@ -287,9 +288,9 @@ final class TasksAtWork {
     /** Gives back every task of which no end is being recorded. */
     void leave() {
         leaving = true;
-        for (InFlightTask held : hand.all()) {
-            if (held.phase() != Phase.SETTLING || !held.calling()) {
-                giveBack(held, Duration.ZERO);
+        for (InFlightTask one : inFlight.all()) {
+            if (one.phase() != Phase.SETTLING || !one.calling()) {
+                giveBack(one, Duration.ZERO);
             }
         }
     }

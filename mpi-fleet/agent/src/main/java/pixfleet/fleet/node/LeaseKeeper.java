@@ -75,7 +75,16 @@ public final class LeaseKeeper implements Presence {
     synchronized NodeLease lease() {
         Instant now = clock.instant();
         return new NodeLease(
-                node, state(), ranks, tasks, now, now.plus(TERM), seat, failedStarts.getAsInt(), pace.taskSeconds());
+                node,
+                state(),
+                ranks,
+                tasks,
+                now,
+                now.plus(TERM),
+                seat,
+                failedStarts.getAsInt(),
+                pace.taskSeconds(),
+                pace.taskWork());
     }
 
     private State state() {
@@ -114,13 +123,13 @@ public final class LeaseKeeper implements Presence {
     }
 
     @Override
-    public void note(int ranksNow, int tasksNow, long finished) {
+    public void note(int ranksNow, int tasksNow, long finished, double work) {
         boolean changed;
         synchronized (this) {
             changed = ranks != ranksNow;
             ranks = ranksNow;
             tasks = tasksNow;
-            pace.note(clock.instant(), tasksNow, finished);
+            pace.note(clock.instant(), tasksNow, finished, work);
         }
         if (changed) {
             timer.execute(this::renew);

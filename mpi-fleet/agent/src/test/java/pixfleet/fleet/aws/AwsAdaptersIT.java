@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,9 +29,15 @@ import pixfleet.fleet.Eventually;
 import pixfleet.fleet.Tasks;
 import pixfleet.fleet.drain.Backlog;
 import pixfleet.fleet.drain.BacklogContract;
+import pixfleet.fleet.drain.Copies;
+import pixfleet.fleet.drain.CopiesContract;
+import pixfleet.fleet.drain.EarlierResults;
+import pixfleet.fleet.drain.EarlierResultsContract;
 import pixfleet.fleet.drain.Lease;
 import pixfleet.fleet.drain.Ledger;
 import pixfleet.fleet.drain.LedgerContract;
+import pixfleet.fleet.keep.StripStore;
+import pixfleet.fleet.keep.StripStoreContract;
 import pixfleet.fleet.node.NodeLeases;
 import pixfleet.fleet.node.NodeLeasesContract;
 import pixfleet.fleet.process.Originals;
@@ -40,15 +48,21 @@ import pixfleet.fleet.publish.Completions;
 import pixfleet.fleet.publish.CompletionsContract;
 import pixfleet.job.Completion;
 import pixfleet.job.ImageFormat;
+import pixfleet.job.JobImage;
 import pixfleet.job.Keys;
 import pixfleet.job.ObjectRef;
 import pixfleet.job.Pyramid;
+import pixfleet.job.Result;
 import pixfleet.job.Stage;
 import pixfleet.job.Status;
 import pixfleet.job.Task;
 import pixfleet.job.Verification;
 import pixfleet.records.Images;
+import pixfleet.records.JobRecord;
+import pixfleet.records.Jobs;
 import pixfleet.records.Leases;
+import pixfleet.records.Removals;
+import pixfleet.records.ResultCache;
 import pixfleet.records.table.Key;
 import pixfleet.records.table.Row;
 import pixfleet.wire.StatusJson;
@@ -133,7 +147,7 @@ class AwsAdaptersIT {
     class TableLedgerIT extends LedgerContract {
         @Override
         protected Ledger ledger() {
-            return new TableLedger(cloud.table, cloud.s3, cloud.results());
+            return new TableLedger(cloud.table, cloud.s3, cloud.results(), () -> 1);
         }
 
         @Override
@@ -213,6 +227,95 @@ class AwsAdaptersIT {
                     request -> request.bucket(cloud.results()).key("results/y/result.tiff"));
             assertThat(head.contentType()).isEqualTo("image/tiff");
             assertThat(head.cacheControl()).contains("no-cache");
+        }
+    }
+
+    @Nested
+    class S3CopiesIT extends CopiesContract {
+        @Override
+        protected Copies copies() {
+            return new S3Copies(cloud.s3, cloud.results());
+        }
+
+        @Override
+        protected String bucket() {
+            return cloud.uploads();
+        }
+
+        @Override
+        protected void store(String key, byte[] content) {
+            cloud.put(cloud.results(), key, RequestBody.fromBytes(content));
+        }
+
+        @Override
+        protected Optional<byte[]> copied(String bucket, String key) {
+            return cloud.object(bucket, key);
+        }
+    }
+
+    @Nested
+    class TableEarlierResultsIT extends EarlierResultsContract {
+        private final Images images = new Images(cloud.table);
+        private final Jobs jobs = new Jobs(cloud.table);
+
+        @Override
+        protected EarlierResults earlier() {
+            return new TableEarlierResults(
+                    cloud.table, "on", cloud.s3, cloud.results(), Clock.fixed(NOW, ZoneOffset.UTC));
+        }
+
+        @Override
+        protected void open(Task task, String owner) {
+            var image = new JobImage(task.image(), task.fileName(), task.bytes());
+            var job = new JobRecord(task.job(), owner, task.pipeline().text(), 1, NOW);
+            assertThat(jobs.openUploaded(job, image)).isEqualTo(Jobs.Opening.OPEN);
+        }
+
+        @Override
+        protected void done(Task task, Result result) {
+            assertThat(images.advance(Status.of(task, new Stage.Done(result), NOW, "i-1")))
+                    .isEqualTo(Images.Advance.WRITTEN);
+        }
+
+        @Override
+        protected void delete(Task task) {
+            jobs.remove(task.job(), NOW);
+            new Removals(cloud.table).clear(task.job(), 0);
+        }
+
+        @Override
+        protected void store(String key) {
+            cloud.put(cloud.results(), key, RequestBody.fromString(key));
+        }
+
+        @Override
+        protected void remove(String key) {
+            cloud.s3.deleteObject(request -> request.bucket(cloud.results()).key(key));
+        }
+
+        @Override
+        protected boolean isStored(String key) {
+            return cloud.object(cloud.results(), key).isPresent();
+        }
+
+        /** As after an update that mends results. */
+        @Test
+        void anotherWordForgetsWhatWasRemembered() {
+            var task = Tasks.task("uploads", "b.png", "sepia");
+            open(task, "ada");
+            var cache = new ResultCache(cloud.table, "on");
+            cache.keep(task, "ada", NOW);
+
+            assertThat(cache.find(task, "ada")).isPresent();
+            assertThat(new ResultCache(cloud.table, "next").find(task, "ada")).isEmpty();
+        }
+    }
+
+    @Nested
+    class S3StripsIT extends StripStoreContract {
+        @Override
+        protected StripStore store() {
+            return new S3Strips(cloud.s3, cloud.results());
         }
     }
 

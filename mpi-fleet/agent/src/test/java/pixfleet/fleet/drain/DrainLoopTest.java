@@ -20,6 +20,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import pixfleet.fault.TransientFailure;
@@ -28,12 +30,18 @@ import pixfleet.fleet.Tasks;
 import pixfleet.fleet.process.Outcome;
 import pixfleet.fleet.publish.FakeCompletions;
 import pixfleet.fleet.world.World;
+import pixfleet.job.ImageFormat;
+import pixfleet.job.Keys;
+import pixfleet.job.Result;
 import pixfleet.job.Stage;
 import pixfleet.job.Status;
 import pixfleet.job.Task;
+import pixfleet.job.Timings;
+import pixfleet.pipeline.Dimensions;
 import pixfleet.wire.TaskJson;
 
 @Timeout(value = 40, unit = TimeUnit.SECONDS)
+@Execution(ExecutionMode.CONCURRENT)
 class DrainLoopTest {
     private static final Clock REAL = Clock.systemUTC();
     private static final DrainSettings SETTINGS = new DrainSettings(
@@ -64,17 +72,22 @@ class DrainLoopTest {
 
     private final FakeBacklog backlog = new FakeBacklog(clock, Duration.ofMillis(100));
     private final FakeLedger ledger = new FakeLedger();
+    private final FakeEarlierResults earlier = new FakeEarlierResults();
     private final FakeCompletions told = new FakeCompletions();
     private final List<String> presence = new CopyOnWriteArrayList<>();
     private Runnable atClose = () -> {};
 
     private DrainLoop loop(FakeWorld world) {
+        return loop(world, backlog);
+    }
+
+    private DrainLoop loop(FakeWorld world, FakeBacklog backlog) {
         var parts = new DrainLoop.Parts(
                 backlog,
-                new Admission(backlog, ledger, new Telling(ledger, told, clock, "i-1")),
+                new Admission(backlog, ledger, new Telling(ledger, told, clock, "i-1"), earlier),
                 new Settlement(
                         new Settlement.Ports(
-                                backlog, ledger, new Telling(ledger, told, clock, "i-1"), (_, _) -> Optional.empty()),
+                                backlog, ledger, new Telling(ledger, told, clock, "i-1"), new FakeCopies(), earlier),
                         clock,
                         "i-1"),
                 new Receipts(folder, clock),
@@ -97,7 +110,7 @@ class DrainLoopTest {
                     }
 
                     @Override
-                    public void note(int ranks, int tasks, long finished) {}
+                    public void note(int ranks, int tasks, long finished, double work) {}
                 },
                 new Random(1),
                 new Starts(folder.resolveSibling(folder.getFileName() + ".starts")));
@@ -297,6 +310,44 @@ class DrainLoopTest {
         assertThat(world.seen).filteredOn("run twin"::equals).hasSize(1);
     }
 
+    /** No world is asked, and everything else happens as to a result that was made. */
+    @Test
+    void anEarlierResultIsTakenOverWithoutWork() throws Exception {
+        Task first = sent("a");
+        earlier.open(first, "ada");
+        var world = new FakeWorld((present, number) -> {
+            Result result = result(first);
+            earlier.objects.add(result.key());
+            earlier.done(first, result);
+            present.listener().started(number);
+            present.listener().finished(number, new Outcome.Stored(result));
+        });
+        assertThat(loop(world).run()).isEqualTo(DrainLoop.End.IDLE);
+
+        Task again = sent("a");
+        earlier.open(again, "ada");
+        assertThat(loop(world).run()).isEqualTo(DrainLoop.End.IDLE);
+
+        assertThat(stage(again))
+                .isInstanceOfSatisfying(
+                        Stage.Done.class,
+                        done -> assertThat(done.result().key())
+                                .isEqualTo(result(again).key()));
+        assertThat(world.seen).filteredOn("run a"::equals).hasSize(1);
+        assertThat(told.heard()).hasSize(2);
+        assertThat(backlog.size()).isZero();
+    }
+
+    private static Result result(Task task) {
+        return new Result(
+                Keys.result(task.job(), task.image(), ImageFormat.PNG),
+                Keys.thumb(task.job(), task.image()),
+                ImageFormat.PNG,
+                new Dimensions(4, 3, 3, 8),
+                77,
+                Timings.NONE);
+    }
+
     @Test
     void aMessageThatIsNoTaskIsBuried() throws Exception {
         backlog.send("{\"version\":1}");
@@ -324,6 +375,21 @@ class DrainLoopTest {
         assertThat(backlog.visible()).isEqualTo(3);
         assertThat(presence).containsExactly("closed");
         assertThat(told.heard()).isEmpty();
+    }
+
+    /** What was given back could be leased by it again, and lie there until the lease has ended. */
+    @Test
+    void waitsForALookUnderWayWhereTheMachineIsTaken() throws Exception {
+        var patient = new FakeBacklog(clock, Duration.ofSeconds(20));
+        DrainLoop loop = loop(new FakeWorld(DrainLoopTest::fail), patient);
+        Thread.ofVirtual().start(() -> {
+            Eventually.until("looking", Duration.ofSeconds(10), () -> patient.looks() > 0);
+            loop.leave();
+        });
+
+        assertThat(loop.run()).isEqualTo(DrainLoop.End.TAKEN);
+
+        assertThat(patient.looks()).isZero();
     }
 
     @Test
@@ -408,8 +474,7 @@ class DrainLoopTest {
     void whatIsThawedAfterItsClaimHasEndedLeavesTheTaskToItsNextHolder(boolean otherIsDone) throws Exception {
         Task task = sent("a");
         var other = new Settlement(
-                new Settlement.Ports(
-                        backlog, ledger, new Telling(ledger, told, clock, "i-2"), (_, _) -> Optional.empty()),
+                new Settlement.Ports(backlog, ledger, new Telling(ledger, told, clock, "i-2"), new FakeCopies()),
                 clock,
                 "i-2");
         var world = new FakeWorld((self, number) -> {

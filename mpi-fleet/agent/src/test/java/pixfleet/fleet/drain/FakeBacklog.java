@@ -27,6 +27,7 @@ public final class FakeBacklog implements Backlog {
     private final Duration longestWait;
     private final Map<Integer, Message> messages = new LinkedHashMap<>();
     private int count;
+    private int looks;
     public final List<String> buried = new ArrayList<>();
     public final List<String> renewed = new ArrayList<>();
 
@@ -63,8 +64,22 @@ public final class FakeBacklog implements Backlog {
                 .count();
     }
 
+    /** Looks that have not been answered. */
+    public synchronized int looks() {
+        return looks;
+    }
+
     @Override
     public synchronized List<Lease> take(int max, Duration wait, Duration term) {
+        looks++;
+        try {
+            return leased(max, wait, term);
+        } finally {
+            looks--;
+        }
+    }
+
+    private List<Lease> leased(int max, Duration wait, Duration term) {
         Instant deadline = Instant.now().plus(wait.compareTo(longestWait) < 0 ? wait : longestWait);
         while (visible() == 0 && Instant.now().isBefore(deadline)) {
             try {

@@ -223,7 +223,7 @@ class SettlementTest {
 
         assertThat(effects).doesNotContain("delete");
         broken = "";
-        assertThat(admission.admit(LEASE, TASK)).isEqualTo(runAgain);
+        assertThat(admission.admit(LEASE, TASK)).isEqualTo(runAgain ? new Admitted.Run() : new Admitted.Over());
         if (runAgain) {
             settlement.settle(LEASE, TASK, new Ending.Stored(RESULT), CLAIMED);
         }
@@ -306,24 +306,24 @@ class SettlementTest {
     @Test
     void admitsTasksThatAreNotOver() {
         ledger.open(TASK.job());
-        assertThat(admission.admit(LEASE, TASK)).as("no status yet").isTrue();
+        assertThat(admission.admit(LEASE, TASK)).as("no status yet").isInstanceOf(Admitted.Run.class);
         for (Stage stage : List.of(new Stage.Accepted(), new Stage.Queued(), new Stage.Running(0, 1))) {
             ledger.put(status(1, stage));
-            assertThat(admission.admit(LEASE, TASK)).as(stage.word()).isTrue();
+            assertThat(admission.admit(LEASE, TASK)).as(stage.word()).isInstanceOf(Admitted.Run.class);
         }
         ledger.put(status(1, new Stage.Failed("old")));
-        assertThat(admission.admit(LEASE, Tasks.retried(TASK))).as("a retry").isTrue();
+        assertThat(admission.admit(LEASE, Tasks.retried(TASK))).as("a retry").isInstanceOf(Admitted.Run.class);
         assertThat(effects).isEmpty();
     }
 
     @Test
     void doesNotAdmitTasksOfDeletedJobsOrOldAttempts() {
-        assertThat(admission.admit(LEASE, TASK)).isFalse();
+        assertThat(admission.admit(LEASE, TASK)).isInstanceOf(Admitted.Over.class);
         assertThat(effects).containsExactly("delete");
 
         effects.clear();
         ledger.put(status(2, new Stage.Queued()));
-        assertThat(admission.admit(LEASE, TASK)).isFalse();
+        assertThat(admission.admit(LEASE, TASK)).isInstanceOf(Admitted.Over.class);
         assertThat(effects).containsExactly("delete");
     }
 
@@ -332,13 +332,13 @@ class SettlementTest {
         ledger.open(TASK.job());
         var _ = ledger.advance(Status.of(TASK, new Stage.Failed("truncated"), NOW, "i-1"));
 
-        assertThat(admission("i-2").admit(LEASE, TASK)).isFalse();
+        assertThat(admission("i-2").admit(LEASE, TASK)).isInstanceOf(Admitted.Over.class);
         assertThat(effects).as("another's end").containsExactly("delete");
         effects.clear();
-        assertThat(admission.admit(LEASE, TASK)).isFalse();
+        assertThat(admission.admit(LEASE, TASK)).isInstanceOf(Admitted.Over.class);
         assertThat(effects).containsExactly("publish failed", "told", "delete");
         effects.clear();
-        assertThat(admission.admit(LEASE, TASK)).isFalse();
+        assertThat(admission.admit(LEASE, TASK)).isInstanceOf(Admitted.Over.class);
         assertThat(effects).containsExactly("delete");
     }
 
@@ -347,7 +347,7 @@ class SettlementTest {
         ledger.open(TASK.job());
         var _ = ledger.advance(Status.of(TASK, new Stage.Failed("truncated"), NOW.minus(Completion.OWN), "i-1"));
 
-        assertThat(admission.admit(LEASE, TASK)).isFalse();
+        assertThat(admission.admit(LEASE, TASK)).isInstanceOf(Admitted.Over.class);
 
         assertThat(effects).containsExactly("delete");
         assertThat(ledger.untold()).hasSize(1);
@@ -360,7 +360,7 @@ class SettlementTest {
         ledger.open(TASK.job());
         frozenAfter = after;
         var next = new Lease("1#2", TaskJson.write(TASK), 2);
-        meanwhile = () -> assertThat(admission("i-2").admit(next, TASK)).isFalse();
+        meanwhile = () -> assertThat(admission("i-2").admit(next, TASK)).isInstanceOf(Admitted.Over.class);
 
         settlement.settle(LEASE, TASK, new Ending.Stored(RESULT), NOW.plusSeconds(1));
 
@@ -387,7 +387,7 @@ class SettlementTest {
         ledger.put(Status.of(TASK, new Stage.Done(RESULT), NOW, "i-1"));
         var compared = new Verification.Compared(0, 12, Duration.ofMillis(3));
 
-        assertThat(admission.admit(LEASE, verifying())).isTrue();
+        assertThat(admission.admit(LEASE, verifying())).isInstanceOf(Admitted.Run.class);
         settlement.started(verifying());
         settlement.settle(LEASE, verifying(), new Ending.Verified(compared), CLAIMED);
 
@@ -418,7 +418,7 @@ class SettlementTest {
         ledger.open(TASK.job());
         ledger.put(Status.of(Tasks.retried(TASK), new Stage.Running(0, 1), NOW, "i-1"));
 
-        assertThat(admission.admit(LEASE, verifying())).isFalse();
+        assertThat(admission.admit(LEASE, verifying())).isInstanceOf(Admitted.Over.class);
         assertThat(effects).containsExactly("delete");
     }
 
@@ -430,9 +430,9 @@ class SettlementTest {
 
         assertThat(effects).containsExactly("status done", "publish done", "told");
 
-        boolean left = admission("i-2").admit(new Lease("1#2", TaskJson.write(TASK), 2), TASK);
+        Admitted left = admission("i-2").admit(new Lease("1#2", TaskJson.write(TASK), 2), TASK);
 
-        assertThat(left).isFalse();
+        assertThat(left).isInstanceOf(Admitted.Over.class);
         assertThat(effects).containsExactly("status done", "publish done", "told", "delete");
     }
 }

@@ -51,8 +51,18 @@ final class SimulatedQueue implements Backlog {
 
     /** Whether there are messages, and nobody could take one now. */
     boolean hides() {
-        return !messages.isEmpty()
-                && messages.values().stream().allMatch(message -> message.visibleAt.isAfter(clock.instant()));
+        return !messages.isEmpty() && hasNothing();
+    }
+
+    /** Whether nobody could take a message now. */
+    boolean hasNothing() {
+        Instant now = clock.instant();
+        for (Message message : messages.values()) {
+            if (!message.visibleAt.isAfter(now)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** What is in it. */

@@ -15,9 +15,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import pixfleet.fault.TransientFailure;
 import pixfleet.fleet.Tasks;
 import pixfleet.fleet.process.Outcome;
@@ -74,7 +76,14 @@ final class Simulation {
 
     static final DrainSettings SETTINGS = new DrainSettings(
             Duration.ofSeconds(60), Duration.ofSeconds(30), Duration.ofSeconds(20), Duration.ofMinutes(15), 2);
+    /** A loop has its turn as often while things happen, and less and less often while nothing does. */
     private static final Duration TICK = Duration.ofMillis(500);
+
+    private static final Duration LONGEST_TICK = Duration.ofSeconds(4);
+
+    /** Of so many events that are due at once any may be the next. */
+    private static final int AT_ONCE = 3;
+
     private static final Instant BEGIN = Instant.parse("2026-01-31T12:00:00Z");
     private static final Result RESULT = new Result(
             "r",
@@ -86,13 +95,19 @@ final class Simulation {
     /** So many calls a node may make a minute, besides twenty for each task of the run. */
     private static final int CALLS_A_MINUTE = 400;
 
-    private record Event(Instant at, Runnable run) {}
+    /** What happens then, to one node or, where that is null, to all. */
+    private record Event(Instant at, long number, @Nullable Node node, Runnable run) {}
 
     private final Choice choice;
     private final Path folder;
     private final int ranks;
     private final Set<Mistake> mistakes = EnumSet.noneOf(Mistake.class);
-    private final List<Event> events = new ArrayList<>();
+    private final PriorityQueue<Event> events =
+            new PriorityQueue<>(Comparator.comparing(Event::at).thenComparingLong(Event::number));
+    private long eventNumbers;
+    private Instant tickAt = BEGIN;
+    private Duration tick = TICK;
+    private @Nullable Node acting;
     private final Map<Service, Instant> outUntil = new EnumMap<>(Service.class);
     private final FakeLedger ledger = new FakeLedger();
     private final Map<String, Task> sent = new HashMap<>();
@@ -236,7 +251,7 @@ final class Simulation {
     }
 
     private void later(Duration wait, Runnable run) {
-        events.add(new Event(now.plus(wait), run));
+        events.add(new Event(now.plus(wait), ++eventNumbers, acting, run));
     }
 
     /** A call of a service: it may be out, fail, or do as it is told and not come to say so. */
@@ -268,26 +283,43 @@ final class Simulation {
         return node;
     }
 
-    /** One step: something that is due happens, or time passes; then every node has its turn. */
+    /** One step: something that is due happens, and whoever it happens to has its turn; or time passes. */
     void step() {
-        List<Event> due = events.stream()
-                .filter(event -> !event.at.isAfter(now))
-                .sorted(Comparator.comparing(Event::at))
-                .limit(3)
-                .toList();
-        if (due.isEmpty()) {
-            Instant next = events.stream()
-                    .map(Event::at)
-                    .min(Comparator.naturalOrder())
-                    .orElse(Instant.MAX);
-            Instant tick = now.plus(TICK);
-            advance(next.isBefore(tick) ? next : tick);
-        } else {
-            Event event = due.get(due.size() == 1 ? 0 : choice.of(due.size()));
-            events.remove(event);
-            event.run.run();
+        List<Event> due = due();
+        if (!due.isEmpty()) {
+            Event event = due.remove(due.size() == 1 ? 0 : choice.of(due.size()));
+            events.addAll(due);
+            tick = TICK;
+            happen(event);
+            return;
         }
-        List.copyOf(nodes).forEach(Node::turn);
+        Event next = events.peek();
+        advance(next != null && next.at.isBefore(tickAt) ? next.at : tickAt);
+        if (!now.isBefore(tickAt)) {
+            tickAt = now.plus(tick);
+            tick = tick.multipliedBy(2).compareTo(LONGEST_TICK) < 0 ? tick.multipliedBy(2) : LONGEST_TICK;
+            List.copyOf(nodes).forEach(Node::turn);
+        }
+    }
+
+    private void happen(Event event) {
+        acting = event.node;
+        event.run.run();
+        acting = null;
+        if (event.node == null) {
+            List.copyOf(nodes).forEach(Node::turn);
+        } else {
+            event.node.turn();
+        }
+    }
+
+    /** Takes out the first of the events that are due. */
+    private List<Event> due() {
+        var due = new ArrayList<Event>();
+        while (due.size() < AT_ONCE && !events.isEmpty() && !events.element().at.isAfter(now)) {
+            due.add(events.remove());
+        }
+        return due;
     }
 
     private void advance(Instant next) {
@@ -372,15 +404,21 @@ final class Simulation {
         private Instant leaseWritten = Instant.MIN;
         private DrainLoop loop;
         private SimulatedWorld world;
+        private int tasks;
+
+        /** Tasks that were with a world of this life when it died, and have come to no end since. */
+        private final Set<String> suspects = new HashSet<>();
 
         Node(String name) {
             this.name = name;
         }
 
         void start() {
+            acting = this;
             say(name + " starts");
             alive = true;
             closed = false;
+            suspects.clear();
             int mine = ++life;
             var starts = new Starts(folder.resolve(name + ".starts"));
             starts.begin();
@@ -393,13 +431,13 @@ final class Simulation {
                                     port,
                                     port,
                                     new Telling(port, Simulation.this::publish, clock, name),
-                                    (_, _) -> Optional.empty()),
+                                    new FakeCopies()),
                             clock,
                             name),
                     new Receipts(folder.resolve(name), clock),
                     listener -> {
                         worlds++;
-                        world = new SimulatedWorld(listener);
+                        world = new SimulatedWorld(this, listener);
                         return world;
                     },
                     port,
@@ -409,12 +447,20 @@ final class Simulation {
                     parts,
                     settings,
                     clock,
-                    call -> later(Duration.ofMillis(10L + 40L * choice.of(4)), () -> {
+                    call -> later(latency(), () -> {
                         if (mine == life && alive) {
                             call.run();
                         }
                     }));
             loop.begin();
+            acting = null;
+        }
+
+        /** Of a call. One of a node without tasks is a look, which waits for some for as long as there are none. */
+        private Duration latency() {
+            return tasks == 0 && queue.hasNothing()
+                    ? Duration.ofMillis(500L + 500L * choice.of(3))
+                    : Duration.ofMillis(10L + 40L * choice.of(4));
         }
 
         /** The control plane looks every minute whether somebody is needed. */
@@ -434,6 +480,14 @@ final class Simulation {
             }
         }
 
+        /** Its machine is gone, and does not come back by itself: its claims end with their term. */
+        void lose() {
+            say(name + " is lost");
+            calm = false;
+            alive = false;
+            life++;
+        }
+
         void killWorld() {
             if (alive && world != null) {
                 say(name + " loses its world");
@@ -448,11 +502,13 @@ final class Simulation {
             if (!out(Service.STORE) && leaseWritten.plusSeconds(10).isBefore(now)) {
                 leaseWritten = now;
             }
+            acting = this;
             try {
                 ended = loop.turn(Duration.ZERO);
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
+            acting = null;
             if (ended != null) {
                 say(name + " ends " + ended);
                 alive = false;
@@ -492,6 +548,9 @@ final class Simulation {
             List<Lease> taken = through(Service.QUEUE, "take", () -> queue.take(max, wait, term));
             // A look at an empty queue lasts for as long as it is asked to wait, but not here.
             callsThisMinute -= taken.isEmpty() ? 1 : 0;
+            // What was given back and comes anew is known of no more.
+            taken.forEach(
+                    lease -> node.suspects.remove(TaskJson.read(lease.body()).label()));
             return taken;
         }
 
@@ -585,17 +644,22 @@ final class Simulation {
         }
 
         @Override
-        public void note(int ranksNow, int tasks, long finished) {}
+        public void note(int ranksNow, int tasks, long finished, double work) {
+            node.tasks = tasks;
+        }
     }
 
     /** A world: ranks that take a moment for each task, and store what they have made. */
     private final class SimulatedWorld implements World {
+        private final Node node;
         private final World.Listener listener;
+        private final Set<String> inside = new HashSet<>();
         private final List<Runnable> waiting = new ArrayList<>();
         private int busy;
         private boolean dead;
 
-        SimulatedWorld(World.Listener listener) {
+        SimulatedWorld(Node node, World.Listener listener) {
+            this.node = node;
             this.listener = listener;
             if (worldsFail) {
                 later(Duration.ofSeconds(2), this::die);
@@ -613,12 +677,26 @@ final class Simulation {
         void die() {
             ifAlive(() -> {
                 dead = true;
-                later(Duration.ofMillis(100), () -> listener.ended("mpirun exit 137"));
+                later(Duration.ofMillis(100), () -> {
+                    node.suspects.addAll(inside);
+                    listener.ended("mpirun exit 137");
+                });
             });
+        }
+
+        /** A suspect is by itself, so that whoever is innocent is not given up for another. */
+        private void enter(Task task) {
+            boolean suspect =
+                    node.suspects.contains(task.label()) || inside.stream().anyMatch(node.suspects::contains);
+            if (suspect && !inside.isEmpty()) {
+                throw new Broken("a suspect is not alone: %s beside %s".formatted(task.fileName(), inside), trace);
+            }
+            inside.add(task.label());
         }
 
         @Override
         public void run(long number, Task task) {
+            enter(task);
             waiting.add(() -> work(number, task));
             next();
         }
@@ -644,9 +722,13 @@ final class Simulation {
                     takes,
                     () -> ifAlive(() -> {
                         busy--;
+                        inside.remove(task.label());
                         Outcome outcome = out(Service.STORE) ? noAnswer() : new Outcome.Stored(RESULT);
                         say("world: " + task.fileName() + " "
                                 + outcome.getClass().getSimpleName());
+                        if (outcome instanceof Outcome.Stored) {
+                            node.suspects.remove(task.label());
+                        }
                         listener.finished(number, outcome);
                         if (lossy && choice.of(10) == 1) {
                             listener.finished(number, outcome);

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import pixfleet.fleet.Eventually;
 import pixfleet.fleet.Tasks;
 import pixfleet.fleet.drain.Admission;
@@ -40,6 +42,7 @@ import pixfleet.job.NodeLease.State;
 import pixfleet.job.Task;
 
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Execution(ExecutionMode.CONCURRENT)
 class CellLifeTest {
     private static final Clock CLOCK = Clock.systemUTC();
     private static final Duration PATIENCE = Duration.ofSeconds(20);

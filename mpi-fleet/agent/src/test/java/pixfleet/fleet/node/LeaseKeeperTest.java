@@ -58,7 +58,7 @@ class LeaseKeeperTest {
         keeper.start();
         awaitSaid(State.STARTING, 0, 0);
 
-        keeper.note(2, 3, 0);
+        keeper.note(2, 3, 0, 0);
         awaitSaid(State.READY, 2, 3);
 
         keeper.close();
@@ -70,10 +70,10 @@ class LeaseKeeperTest {
 
     @Test
     void aNumberOfTasksAloneWaitsForTheNextRenewal() {
-        keeper.note(2, 0, 0);
+        keeper.note(2, 0, 0, 0);
         awaitSaid(State.READY, 2, 0);
 
-        keeper.note(2, 4, 0);
+        keeper.note(2, 4, 0, 0);
 
         assertThat(said().tasks()).isZero();
         assertThat(keeper.lease().tasks()).isEqualTo(4);
@@ -110,12 +110,12 @@ class LeaseKeeperTest {
     @Test
     void whatCouldNotBeSaidOnceIsSaidWithTheNextChange() {
         leases.out(true);
-        keeper.note(2, 1, 0);
+        keeper.note(2, 1, 0, 0);
         Eventually.until("it was tried", PATIENCE, () -> leases.refusals() > 0);
         assertThat(keeper.current()).isFalse();
         leases.out(false);
 
-        keeper.note(4, 1, 0);
+        keeper.note(4, 1, 0, 0);
 
         awaitSaid(State.READY, 4, 1);
         assertThat(keeper.current()).isTrue();
@@ -123,7 +123,7 @@ class LeaseKeeperTest {
 
     @Test
     void aFollowerIsReadyWithoutRanksOfItsOwn() {
-        keeper.note(2, 1, 0);
+        keeper.note(2, 1, 0, 0);
         awaitSaid(State.READY, 2, 1);
 
         keeper.follow("i-0");

@@ -12,17 +12,20 @@ class PaceTest {
     private final Pace pace = new Pace();
     private Instant now = NOON;
     private long ended;
+    private double total;
+    private double each = 0.25;
 
     private void work(int tasks, long millis) {
         for (int i = 0; i < tasks; i++) {
             now = now.plusMillis(millis);
-            pace.note(now, 4, ++ended);
+            total += each;
+            pace.note(now, 4, ++ended, total);
         }
     }
 
     @Test
     void isUnknownAfterTooFewTasks() {
-        pace.note(now, 4, 0);
+        pace.note(now, 4, 0, 0);
         work(2, 500);
 
         assertThat(pace.taskSeconds()).isZero();
@@ -30,7 +33,7 @@ class PaceTest {
 
     @Test
     void isTheTimeWithTasksOverThoseThatEnded() {
-        pace.note(now, 4, 0);
+        pace.note(now, 4, 0, 0);
         work(40, 500);
 
         assertThat(pace.taskSeconds()).isCloseTo(0.5, within(0.001));
@@ -38,11 +41,11 @@ class PaceTest {
 
     @Test
     void theTimeWithoutTasksDoesNotCount() {
-        pace.note(now, 4, 0);
+        pace.note(now, 4, 0, 0);
         work(40, 500);
-        pace.note(now, 0, ended);
+        pace.note(now, 0, ended, total);
         now = now.plusSeconds(600);
-        pace.note(now, 4, ended);
+        pace.note(now, 4, ended, total);
         work(1, 500);
 
         assertThat(pace.taskSeconds()).isCloseTo(0.5, within(0.001));
@@ -50,10 +53,23 @@ class PaceTest {
 
     @Test
     void followsTasksThatTakeLonger() {
-        pace.note(now, 4, 0);
+        pace.note(now, 4, 0, 0);
         work(40, 500);
         work(80, 5000);
 
         assertThat(pace.taskSeconds()).isCloseTo(5, within(0.2));
+    }
+
+    @Test
+    void saysHowMuchWorkTheseTasksAre() {
+        pace.note(now, 4, 0, 0);
+        work(2, 500);
+        assertThat(pace.taskWork()).as("too few").isZero();
+        work(38, 500);
+        assertThat(pace.taskWork()).isCloseTo(0.25, within(0.001));
+
+        each = 2.5;
+        work(80, 5000);
+        assertThat(pace.taskWork()).isCloseTo(2.5, within(0.1));
     }
 }

@@ -24,7 +24,8 @@ public final class Attachment {
             case TIFF -> TiffAttachments.read(TiffDirectory.first(FileBytes.of(bytes)));
             case BMP -> Attachments.NONE;
             // Their decoder finds the profile.
-            case HEIC, AVIF, JXL, GIF, JP2 -> Attachments.NONE;
+            case JXL -> JxlAttachments.read(bytes);
+            case HEIC, AVIF, GIF, JP2 -> Attachments.NONE;
         };
     }
 
@@ -55,8 +56,9 @@ public final class Attachment {
             case JPEG -> JpegAttachments.insertion(attachments, head);
             case PNG -> PngAttachments.insertion(attachments);
             case WEBP -> WebpAttachments.insertion(attachments, head);
-            // A TIFF's directory is written with them.
-            case BMP, TIFF, HEIC, AVIF, JXL, GIF, JP2 -> new Insertion(0, ByteBuffer.allocate(0));
+            case JXL -> JxlAttachments.insertion(attachments, head);
+            // A TIFF's directory is written with them, an AVIF by its encoder.
+            case BMP, TIFF, HEIC, AVIF, GIF, JP2 -> new Insertion(0, ByteBuffer.allocate(0));
         };
     }
 }

@@ -16,7 +16,7 @@ public record Attachments(
         Optional<Profile> profile,
         List<PngColour> png,
         Optional<Resolution> resolution,
-        List<TiffField> place,
+        List<CopiedEntry> place,
         Metadata metadata) {
     /** Nothing. */
     public static final Attachments NONE =
@@ -30,7 +30,7 @@ public record Attachments(
 
     /** Without metadata. */
     public Attachments(
-            Optional<Profile> profile, List<PngColour> png, Optional<Resolution> resolution, List<TiffField> place) {
+            Optional<Profile> profile, List<PngColour> png, Optional<Resolution> resolution, List<CopiedEntry> place) {
         this(profile, png, resolution, place, Metadata.NONE);
     }
 
@@ -50,7 +50,7 @@ public record Attachments(
     }
 
     /** With other fields that say where pixels lie. */
-    public Attachments withPlace(List<TiffField> other) {
+    public Attachments withPlace(List<CopiedEntry> other) {
         return new Attachments(profile, png, resolution, other, metadata);
     }
 

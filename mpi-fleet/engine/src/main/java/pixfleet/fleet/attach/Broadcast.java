@@ -64,9 +64,9 @@ public final class Broadcast {
         return bytes.toByteArray();
     }
 
-    private static void put(DataOutputStream out, List<TiffField> fields) throws IOException {
+    private static void put(DataOutputStream out, List<CopiedEntry> fields) throws IOException {
         out.writeInt(fields.size());
-        for (TiffField field : fields) {
+        for (CopiedEntry field : fields) {
             out.writeInt(field.tag());
             out.writeInt(field.type());
             out.writeInt(field.count());
@@ -91,7 +91,7 @@ public final class Broadcast {
             Optional<Resolution> resolution = in.readBoolean()
                     ? Optional.of(new Resolution(in.readDouble(), in.readDouble(), Unit.valueOf(in.readUTF())))
                     : Optional.empty();
-            List<TiffField> place = fields(in);
+            List<CopiedEntry> place = fields(in);
             var metadata = new Metadata(fields(in), fields(in), fields(in), content(in));
             return new Attachments(profile, png, resolution, place, metadata);
         } catch (IOException e) {
@@ -99,10 +99,10 @@ public final class Broadcast {
         }
     }
 
-    private static List<TiffField> fields(DataInputStream in) throws IOException {
-        List<TiffField> fields = new ArrayList<>();
+    private static List<CopiedEntry> fields(DataInputStream in) throws IOException {
+        List<CopiedEntry> fields = new ArrayList<>();
         for (int left = in.readInt(); left > 0; left--) {
-            fields.add(new TiffField(in.readInt(), in.readInt(), in.readInt(), content(in)));
+            fields.add(new CopiedEntry(in.readInt(), in.readInt(), in.readInt(), content(in)));
         }
         return fields;
     }

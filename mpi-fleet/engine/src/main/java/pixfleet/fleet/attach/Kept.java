@@ -52,10 +52,6 @@ public record Kept(Attachments attachments, List<String> notes) {
         }
         // Where the pipeline does not say it, the original's format counts, and nothing of it is too long for it.
         ImageFormat format = Encoding.of(pipeline, ImageFormat.PNG).format();
-        if (format == ImageFormat.JXL) {
-            notes.add("EXIF and XMP were left out: libvips writes none into JPEG XL.");
-            return kept.with(Metadata.NONE);
-        }
         if (format == ImageFormat.JPEG && !JpegAttachments.holds(kept.metadata())) {
             notes.add("A part of EXIF or XMP was left out: JPEG has room for 64 KiB of each.");
         }

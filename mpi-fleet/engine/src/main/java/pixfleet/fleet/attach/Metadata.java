@@ -26,7 +26,7 @@ import pixfleet.header.UnfitImage;
  * @param xmp a packet of XML; empty if there is none
  * @see <a href="https://www.cipa.jp/std/documents/download_e.html?DC-008-Translation-2023-E">EXIF 3.0</a>
  */
-public record Metadata(List<TiffField> picture, List<TiffField> exif, List<TiffField> gps, ByteBuffer xmp) {
+public record Metadata(List<CopiedEntry> picture, List<CopiedEntry> exif, List<CopiedEntry> gps, ByteBuffer xmp) {
     /** Nothing. */
     public static final Metadata NONE = new Metadata(List.of(), List.of(), List.of(), ByteBuffer.allocate(0));
 
@@ -114,7 +114,7 @@ public record Metadata(List<TiffField> picture, List<TiffField> exif, List<TiffF
 
     /** What a TIFF's directory leads to. Damaged parts are left out. */
     static Metadata of(TiffDirectory directory) {
-        ByteBuffer xmp = field(directory, XMP).map(TiffField::values).orElse(ByteBuffer.allocate(0));
+        ByteBuffer xmp = field(directory, XMP).map(CopiedEntry::values).orElse(ByteBuffer.allocate(0));
         return new Metadata(
                 fields(directory, PICTURE),
                 below(directory, EXIF_POINTER),
@@ -127,7 +127,7 @@ public record Metadata(List<TiffField> picture, List<TiffField> exif, List<TiffF
         return new Metadata(picture, exif, gps, upright(packet));
     }
 
-    private static List<TiffField> below(TiffDirectory directory, int pointer) {
+    private static List<CopiedEntry> below(TiffDirectory directory, int pointer) {
         try {
             Optional<TiffDirectory> sub = directory.below(pointer);
             return sub.map(it -> fields(it, it.tags())).orElse(List.of());
@@ -136,8 +136,8 @@ public record Metadata(List<TiffField> picture, List<TiffField> exif, List<TiffF
         }
     }
 
-    private static List<TiffField> fields(TiffDirectory directory, Set<Integer> tags) {
-        var fields = new ArrayList<TiffField>();
+    private static List<CopiedEntry> fields(TiffDirectory directory, Set<Integer> tags) {
+        var fields = new ArrayList<CopiedEntry>();
         for (int tag : new TreeSet<>(tags)) {
             if (!UNTRUE.contains(tag)) {
                 field(directory, tag).ifPresent(fields::add);
@@ -146,7 +146,7 @@ public record Metadata(List<TiffField> picture, List<TiffField> exif, List<TiffF
         return fields;
     }
 
-    private static Optional<TiffField> field(TiffDirectory directory, int tag) {
+    private static Optional<CopiedEntry> field(TiffDirectory directory, int tag) {
         int type = directory.type(tag);
         long count = directory.count(tag);
         if (count < 1 || count > MAX_FIELD_BYTES / TiffTag.size(type)) {
@@ -157,7 +157,7 @@ public record Metadata(List<TiffField> picture, List<TiffField> exif, List<TiffF
             boolean fraction = type == TiffTag.TYPE_RATIONAL || type == TiffTag.TYPE_SIGNED_RATIONAL;
             reverse(bytes, fraction ? Integer.BYTES : TiffTag.size(type));
         }
-        return Optional.of(new TiffField(tag, type, (int) count, ByteBuffer.wrap(bytes)));
+        return Optional.of(new CopiedEntry(tag, type, (int) count, ByteBuffer.wrap(bytes)));
     }
 
     private static void reverse(byte[] bytes, int size) {
@@ -188,7 +188,7 @@ public record Metadata(List<TiffField> picture, List<TiffField> exif, List<TiffF
     public List<Entry> tiff() {
         var fields = new ArrayList<>(fields());
         if (xmp.limit() > 0) {
-            fields.add(Entry.copy(new TiffField(XMP, TiffTag.TYPE_BYTE, xmp.limit(), xmp)));
+            fields.add(Entry.copy(new CopiedEntry(XMP, TiffTag.TYPE_BYTE, xmp.limit(), xmp)));
         }
         return fields;
     }

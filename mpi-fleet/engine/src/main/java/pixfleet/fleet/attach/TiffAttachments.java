@@ -36,7 +36,7 @@ public final class TiffAttachments {
      * @throws pixfleet.fault.TransientFailure if the file could not be read this time
      */
     public static Attachments read(TiffDirectory directory) {
-        var place = new ArrayList<TiffField>();
+        var place = new ArrayList<CopiedEntry>();
         for (int tag : PLACE) {
             field(directory, tag, MAX_FIELD_BYTES).ifPresent(place::add);
         }
@@ -54,7 +54,7 @@ public final class TiffAttachments {
         }
     }
 
-    private static Optional<TiffField> field(TiffDirectory directory, int tag, int maxBytes) {
+    private static Optional<CopiedEntry> field(TiffDirectory directory, int tag, int maxBytes) {
         long count = directory.count(tag);
         int size = TiffTag.size(directory.type(tag));
         // A fraction is two numbers, of which the table gives one.
@@ -72,7 +72,7 @@ public final class TiffAttachments {
                 default -> values.putLong(value);
             }
         }
-        return Optional.of(new TiffField(tag, directory.type(tag), (int) count, values.flip()));
+        return Optional.of(new CopiedEntry(tag, directory.type(tag), (int) count, values.flip()));
     }
 
     private static Optional<Resolution> resolution(TiffDirectory directory) {

@@ -66,7 +66,7 @@ public final class TiffHead {
         }
 
         /** A field that is copied as it is. */
-        public static Entry copy(TiffField field) {
+        public static Entry copy(CopiedEntry field) {
             ByteBuffer values = field.values().order(ByteOrder.LITTLE_ENDIAN);
             if (isFraction(field.type())) {
                 return new Entry(field.tag(), field.type(), 2 * field.count(), i -> values.getInt(4 * (int) i));

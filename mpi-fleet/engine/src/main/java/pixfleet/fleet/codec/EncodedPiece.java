@@ -94,7 +94,7 @@ public final class EncodedPiece implements AutoCloseable {
         }
     }
 
-    /** All bytes in one stretch, valid until this piece is closed. Copied only if they are many. Nothing more may be appended. */
+    /** All bytes without a gap, valid until this piece is closed. Copied only if they are many. Nothing more may be appended. */
     public MemorySegment joined() {
         if (chunks.size() == 1) {
             return chunks.getFirst().asSlice(0, length);

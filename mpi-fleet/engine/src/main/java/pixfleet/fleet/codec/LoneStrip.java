@@ -26,28 +26,28 @@ final class LoneStrip {
      * Writes the header.
      *
      * @param into its first {@value #HEADER_BYTES} bytes are overwritten
-     * @param piece the strip or tile, at the place where it lies in {@code into}
+     * @param segment the strip or tile, at the place where it lies in {@code into}
      */
-    static void writeHeader(MemorySegment into, TiffEncoding encoding, TiffPiece piece) {
+    static void writeHeader(MemorySegment into, TiffEncoding encoding, TiffSegment segment) {
         ByteBuffer out =
                 into.asSlice(0, HEADER_BYTES).fill((byte) 0).asByteBuffer().order(encoding.order());
-        new LoneStrip(out).write(encoding, piece);
+        new LoneStrip(out).write(encoding, segment);
     }
 
-    private void write(TiffEncoding encoding, TiffPiece piece) {
+    private void write(TiffEncoding encoding, TiffSegment segment) {
         boolean alpha = encoding.samples() > 3;
         int mark = encoding.order() == ByteOrder.LITTLE_ENDIAN ? 0x4949 : 0x4D4D;
         out.putShort((short) mark).putShort((short) 42).putInt(DIRECTORY_AT);
         out.putShort((short) (alpha ? 12 : 11));
-        field(TiffTag.WIDTH, piece.columns());
-        field(TiffTag.HEIGHT, piece.rows());
+        field(TiffTag.WIDTH, segment.columns());
+        field(TiffTag.HEIGHT, segment.rows());
         bitsPerSample(encoding);
         field(TiffTag.COMPRESSION, encoding.compression());
         field(TiffTag.PHOTOMETRIC, encoding.photometric());
-        field(TiffTag.STRIP_OFFSETS, Math.toIntExact(piece.at()));
+        field(TiffTag.STRIP_OFFSETS, Math.toIntExact(segment.at()));
         field(TiffTag.SAMPLES_PER_PIXEL, encoding.samples());
-        field(TiffTag.ROWS_PER_STRIP, piece.rows());
-        field(TiffTag.STRIP_BYTE_COUNTS, Math.toIntExact(piece.bytes()));
+        field(TiffTag.ROWS_PER_STRIP, segment.rows());
+        field(TiffTag.STRIP_BYTE_COUNTS, Math.toIntExact(segment.bytes()));
         field(TiffTag.PLANAR, 1);
         field(TiffTag.PREDICTOR, encoding.predictor());
         if (alpha) {

@@ -21,8 +21,8 @@ import pixfleet.pipeline.Dimensions;
  * @see <a href="https://www.itu.int/itudoc/itu-t/com16/tiff-fx/docs/tiff6.pdf">TIFF 6.0</a>
  */
 public final class TiffFile {
-    /** A row of pieces that can only be decoded at once takes at most this, since it is held in memory. */
-    static final long MAX_PIECE_ROW_BYTES = 128L << 20;
+    /** A row of segments that can only be decoded at once takes at most this, since it is held in memory. */
+    static final long MAX_SEGMENT_ROW_BYTES = 128L << 20;
 
     /** The widest picture OpenCV decodes. */
     private static final int MAX_DECODED_COLUMNS = 1 << 20;
@@ -91,10 +91,10 @@ public final class TiffFile {
             return Optional.of("The TIFF's strips or tiles are %d pixels wide; at most %d are decoded."
                     .formatted(grid.columns(), MAX_DECODED_COLUMNS));
         }
-        if (inPieces() && pieceRowBytes() > MAX_PIECE_ROW_BYTES) {
+        if (inSegments() && segmentRowBytes() > MAX_SEGMENT_ROW_BYTES) {
             return Optional.of(
                     "The TIFF's strips or tiles have %d rows, which take %d MiB decoded; at most %d are kept."
-                            .formatted(grid.rows(), pieceRowBytes() >> 20, MAX_PIECE_ROW_BYTES >> 20));
+                            .formatted(grid.rows(), segmentRowBytes() >> 20, MAX_SEGMENT_ROW_BYTES >> 20));
         }
         return Optional.empty();
     }
@@ -104,93 +104,95 @@ public final class TiffFile {
         return image;
     }
 
-    /** Whether whole rows of pieces are to be decoded at once: tiles, and compressed strips. */
-    public boolean inPieces() {
+    /** Whether whole rows of segments are to be decoded at once: tiles, and compressed strips. */
+    public boolean inSegments() {
         return grid.tiled() || encoding.compressed();
     }
 
     /**
-     * Whether the bytes in the file are those OpenCV would decode, but for the order of red and blue. Otherwise a piece is
+     * Whether the bytes in the file are those OpenCV would decode, but for the order of red and blue. Otherwise a segment is
      * to be decoded from {@link #wrap}.
      */
     public boolean plain() {
         return encoding.plain();
     }
 
-    /** Bytes of a decoded row of pieces, with what of its tiles lies beyond the picture. */
-    public long pieceRowBytes() {
+    /** Bytes of a decoded row of segments, with what of its tiles lies beyond the picture. */
+    public long segmentRowBytes() {
         return (long) grid.across() * grid.columns() * grid.rows() * encoding.pixelBytes();
     }
 
     /** Rows of a strip or tile; its last strip may have fewer. */
-    public int pieceRows() {
+    public int segmentRows() {
         return grid.rows();
     }
 
-    /** The rows of the picture in a row of pieces, numbered from 0. */
-    public Rows rowsOf(int pieceRow) {
-        return Rows.between(pieceRow * grid.rows(), (int) Math.min(image.height(), (pieceRow + 1L) * grid.rows()));
+    /** The rows of the picture in a row of segments, numbered from 0. */
+    public Rows rowsOf(int segmentRow) {
+        return Rows.between(segmentRow * grid.rows(), (int) Math.min(image.height(), (segmentRow + 1L) * grid.rows()));
     }
 
     /**
-     * The strip, or the tiles from left to right, of a row of pieces.
+     * The strip, or the tiles from left to right, of a row of segments.
      *
      * @throws UnfitImage if one does not lie in the file, or is longer than it can be
      * @throws pixfleet.fault.TransientFailure if the table could not be read this time
      */
-    public List<TiffPiece> pieces(int pieceRow) {
-        var pieces = new ArrayList<TiffPiece>();
+    public List<TiffSegment> segments(int segmentRow) {
+        var segments = new ArrayList<TiffSegment>();
         for (int column = 0; column < grid.across(); column++) {
-            pieces.add(checked(grid.piece(pieceRow, column)));
+            segments.add(checked(grid.segment(segmentRow, column)));
         }
-        return pieces;
+        return segments;
     }
 
     /**
-     * Rows of uncompressed strips, in stretches that lie without gaps in the file.
+     * Rows of uncompressed strips, in runs that lie without gaps in the file.
      *
      * @throws UnfitImage if they do not lie in the file
      * @throws pixfleet.fault.TransientFailure if the table could not be read this time
      */
-    public List<TiffPiece> stretches(Rows rows) {
-        var stretches = new ArrayList<TiffPiece>();
+    public List<TiffSegment> runs(Rows rows) {
+        var runs = new ArrayList<TiffSegment>();
         long rowBytes = image.rowBytes();
         for (int row = rows.first(); row < rows.end(); ) {
             int strip = row / grid.rows();
             Rows wanted = rowsOf(strip).shared(Rows.between(row, rows.end()));
-            TiffPiece whole = checked(grid.piece(strip, 0));
+            TiffSegment whole = checked(grid.segment(strip, 0));
             long at = whole.at() + (row - rowsOf(strip).first()) * rowBytes;
-            append(stretches, new TiffPiece(at, wanted.count() * rowBytes, wanted.count(), image.width()));
+            append(runs, new TiffSegment(at, wanted.count() * rowBytes, wanted.count(), image.width()));
             row = wanted.end();
         }
-        return stretches;
+        return runs;
     }
 
-    private static void append(List<TiffPiece> stretches, TiffPiece next) {
-        if (!stretches.isEmpty() && stretches.getLast().end() == next.at()) {
-            TiffPiece last = stretches.removeLast();
-            stretches.add(
-                    new TiffPiece(last.at(), last.bytes() + next.bytes(), last.rows() + next.rows(), next.columns()));
+    private static void append(List<TiffSegment> runs, TiffSegment next) {
+        if (!runs.isEmpty() && runs.getLast().end() == next.at()) {
+            TiffSegment last = runs.removeLast();
+            runs.add(
+                    new TiffSegment(last.at(), last.bytes() + next.bytes(), last.rows() + next.rows(), next.columns()));
         } else {
-            stretches.add(next);
+            runs.add(next);
         }
     }
 
-    /** A compressed piece is little longer than its pixels at worst: LZW takes 12 bits for 8. */
-    private TiffPiece checked(TiffPiece piece) {
-        long decoded = (long) piece.rows() * piece.columns() * encoding.pixelBytes();
-        if (piece.at() < 0 || piece.bytes() < 0 || piece.at() > file.length() - piece.bytes()) {
+    /** A compressed segment is little longer than its pixels at worst: LZW takes 12 bits for 8. */
+    private TiffSegment checked(TiffSegment segment) {
+        long decoded = (long) segment.rows() * segment.columns() * encoding.pixelBytes();
+        if (segment.at() < 0 || segment.bytes() < 0 || segment.at() > file.length() - segment.bytes()) {
             throw new UnfitImage("The file is truncated: a part of the TIFF picture lies beyond its end.");
         }
-        if (encoding.compressed() && piece.bytes() > 2 * decoded + 4096) {
+        if (encoding.compressed() && segment.bytes() > 2 * decoded + 4096) {
             throw new UnfitImage("The TIFF is damaged: a strip of %d bytes says it takes %d compressed."
-                    .formatted(decoded, piece.bytes()));
+                    .formatted(decoded, segment.bytes()));
         }
-        if (!encoding.compressed() && piece.bytes() < decoded) {
+        if (!encoding.compressed() && segment.bytes() < decoded) {
             throw new UnfitImage(
-                    "The file is truncated: a strip of %d bytes has only %d.".formatted(decoded, piece.bytes()));
+                    "The file is truncated: a strip of %d bytes has only %d.".formatted(decoded, segment.bytes()));
         }
-        return encoding.compressed() ? piece : new TiffPiece(piece.at(), decoded, piece.rows(), piece.columns());
+        return encoding.compressed()
+                ? segment
+                : new TiffSegment(segment.at(), decoded, segment.rows(), segment.columns());
     }
 
     /** Bytes a {@link #wrap} header takes. */
@@ -199,13 +201,13 @@ public final class TiffFile {
     }
 
     /**
-     * Makes memory that holds a piece's bytes a TIFF file of its own, for a decoder.
+     * Makes memory that holds a segment's bytes a TIFF file of its own, for a decoder.
      *
      * @param memory its first {@link #headerBytes} bytes are overwritten
-     * @param piece where it lies in the memory
+     * @param segment where it lies in the memory
      */
-    public void wrap(MemorySegment memory, TiffPiece piece) {
-        LoneStrip.writeHeader(memory, encoding, piece);
+    public void wrap(MemorySegment memory, TiffSegment segment) {
+        LoneStrip.writeHeader(memory, encoding, segment);
     }
 
     /** Reads bytes of the file; see {@link RangedFile#read}. */

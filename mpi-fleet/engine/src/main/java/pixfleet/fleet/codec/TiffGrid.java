@@ -37,11 +37,11 @@ record TiffGrid(
                 : edge(directory.value(TiffTag.ROWS_PER_STRIP, image.height()), image.height());
         int columns = tiled ? edge(directory.value(TiffTag.TILE_WIDTH, 0), Integer.MAX_VALUE) : image.width();
         int across = Math.ceilDiv(image.width(), columns);
-        long pieces = (long) Math.ceilDiv(image.height(), rows) * across;
-        if (directory.count(offsets) < pieces || directory.count(counts) < pieces) {
+        long segments = (long) Math.ceilDiv(image.height(), rows) * across;
+        if (directory.count(offsets) < segments || directory.count(counts) < segments) {
             throw new UnfitImage(
                     "The TIFF is damaged: it says where %d of its %d strips or tiles lie, and how long %d are."
-                            .formatted(directory.count(offsets), pieces, directory.count(counts)));
+                            .formatted(directory.count(offsets), segments, directory.count(counts)));
         }
         return new TiffGrid(
                 tiled, rows, columns, across, image.height(), directory.table(offsets), directory.table(counts));
@@ -54,10 +54,10 @@ record TiffGrid(
         return (int) Math.min(pixels, most);
     }
 
-    /** A piece as the tables have it, not checked. */
-    TiffPiece piece(int row, int column) {
+    /** A segment as the tables have it, not checked. */
+    TiffSegment segment(int row, int column) {
         long index = (long) row * across + column;
         int stored = tiled ? rows : Math.min(rows, height - row * rows);
-        return new TiffPiece(offsets.value(index), counts.value(index), stored, columns);
+        return new TiffSegment(offsets.value(index), counts.value(index), stored, columns);
     }
 }

@@ -4,9 +4,9 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import pixfleet.fleet.attach.Attachments;
+import pixfleet.fleet.attach.CopiedEntry;
 import pixfleet.fleet.attach.Resolution;
 import pixfleet.fleet.attach.Resolution.Unit;
-import pixfleet.fleet.attach.TiffField;
 import pixfleet.fleet.attach.TiffHead;
 import pixfleet.fleet.attach.TiffHead.Entry;
 import pixfleet.fleet.raster.Partition;
@@ -131,7 +131,7 @@ public record TiffLayout(Dimensions image, Attachments attachments, Size size) {
                 Entry.shorts(TiffTag.RESOLUTION_UNIT, 1, unit(resolution))));
         attachments
                 .profile()
-                .ifPresent(profile -> fields.add(Entry.copy(new TiffField(
+                .ifPresent(profile -> fields.add(Entry.copy(new CopiedEntry(
                         TiffTag.PROFILE, TiffTag.TYPE_UNDEFINED, profile.bytes().limit(), profile.bytes()))));
         attachments.place().forEach(field -> fields.add(Entry.copy(field)));
         if (!attachments.metadata().isEmpty()) {

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import pixfleet.fault.TransientFailure;
 import pixfleet.header.UnfitImage;
@@ -31,13 +32,22 @@ public final class CollectiveFailure {
 
     /** Does work of this rank alone. After a failure nothing more is done until all have met. */
     public void alone(Runnable work) {
+        var _ = found(() -> {
+            work.run();
+            return true;
+        });
+    }
+
+    /** Does work of this rank alone and answers what it found; nothing if it failed, or if something failed before. */
+    public <T> Optional<T> found(Supplier<T> work) {
         if (failure == null) {
             try {
-                work.run();
+                return Optional.of(work.get());
             } catch (RuntimeException | OutOfMemoryError e) {
                 failure = e;
             }
         }
+        return Optional.empty();
     }
 
     /** What this rank alone has failed with, so far. */

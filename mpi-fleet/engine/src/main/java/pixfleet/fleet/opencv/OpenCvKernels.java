@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.bytedeco.opencv.opencv_core.Mat;
+import pixfleet.fleet.attach.Attachment;
 import pixfleet.fleet.attach.Attachments;
 import pixfleet.fleet.attach.Kept;
+import pixfleet.fleet.attach.Metadata;
 import pixfleet.fleet.attach.Profile;
 import pixfleet.fleet.codec.DeepZoom;
 import pixfleet.fleet.codec.EncodedPiece;
@@ -267,16 +269,20 @@ public final class OpenCvKernels implements Kernels, AutoCloseable {
         return switch (encoding) {
             case Encoding.Jpeg _, Encoding.Png _, Encoding.Tiff _, Encoding.Webp _ ->
                 Encoder.encode(result, encoding, attachments, arena);
-            case Encoding.Other it ->
-                other.encode(
+            case Encoding.Other it -> {
+                // Versions of libvips differ in what they write into JPEG XL: it is put in afterwards.
+                var given = it.format() == ImageFormat.JXL ? Metadata.NONE : attachments.metadata();
+                ByteBuffer file = other.encode(
                         it,
                         new OtherDecoder.Picture(
                                 RowBand.shape(result),
                                 Encoder.redFirst(result, arena),
                                 attachments.profile().map(OpenCvKernels::bytes),
-                                attachments.metadata().named(),
-                                attachments.metadata().packet()),
+                                given.named(),
+                                given.packet()),
                         arena);
+                yield Attachment.put(it.format(), attachments, file, arena);
+            }
         };
     }
 

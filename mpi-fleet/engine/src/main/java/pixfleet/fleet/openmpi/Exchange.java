@@ -12,43 +12,43 @@ import mpi.MPIException;
 import pixfleet.fleet.gang.Parcel;
 
 /**
- * Parcels between the ranks of a gang, each cut into pieces: a count of MPI is an int, and small pieces let a rank see that
+ * Parcels between the ranks of a gang, each cut into chunks: a count of MPI is an int, and small chunks let a rank see that
  * something moves.
  *
- * <p>MPI keeps the order of messages between two ranks. So many pieces at most are under way from one rank to another at a
+ * <p>MPI keeps the order of messages between two ranks. So many chunks at most are under way from one rank to another at a
  * time; the limit holds for each pair and direction by itself, for ranks that share one would wait for each other in a ring.
  */
 final class Exchange {
-    private static final int PIECE_BYTES = 4 << 20;
-    private static final int UNDER_WAY = 8;
+    private static final int CHUNK_BYTES = 4 << 20;
+    private static final int MAX_IN_FLIGHT = 8;
 
-    /** Between this rank and its peers; pieces from one rank to another keep their order. */
-    interface Pieces {
+    /** Between this rank and its peers; chunks from one rank to another keep their order. */
+    interface Chunks {
         /** This rank's place among them, from 0. */
         int rank();
 
         /** How many they are. */
         int size();
 
-        /** Begins to send a piece. */
-        Moving send(ByteBuffer piece, int peer) throws MPIException;
+        /** Begins to send a chunk. */
+        Moving send(ByteBuffer chunk, int peer) throws MPIException;
 
-        /** Begins to fill a piece. */
-        Moving receive(ByteBuffer piece, int peer) throws MPIException;
+        /** Begins to fill a chunk. */
+        Moving receive(ByteBuffer chunk, int peer) throws MPIException;
 
-        /** A piece under way. */
+        /** A chunk under way. */
         interface Moving {
             /** How many bytes have come or gone; nothing while they have not. */
             OptionalInt arrived() throws MPIException;
         }
     }
 
-    private record Message(MemorySegment bytes, Pieces.Moving moving) {}
+    private record Message(MemorySegment bytes, Chunks.Moving moving) {}
 
-    private final Pieces gang;
+    private final Chunks gang;
     private final BackoffWait backoff;
 
-    Exchange(Pieces gang, BackoffWait backoff) {
+    Exchange(Chunks gang, BackoffWait backoff) {
         this.gang = gang;
         this.backoff = backoff;
     }
@@ -118,39 +118,39 @@ final class Exchange {
         private final int peer;
         private final boolean out;
         private final Deque<MemorySegment> waiting = new ArrayDeque<>();
-        private final Deque<Message> underWay = new ArrayDeque<>();
+        private final Deque<Message> inFlight = new ArrayDeque<>();
 
         Lane(int peer, boolean out, List<MemorySegment> parcels) {
             this.peer = peer;
             this.out = out;
             for (MemorySegment parcel : parcels) {
-                for (long from = 0; from < parcel.byteSize(); from += PIECE_BYTES) {
-                    waiting.add(parcel.asSlice(from, Math.min(PIECE_BYTES, parcel.byteSize() - from)));
+                for (long from = 0; from < parcel.byteSize(); from += CHUNK_BYTES) {
+                    waiting.add(parcel.asSlice(from, Math.min(CHUNK_BYTES, parcel.byteSize() - from)));
                 }
             }
         }
 
         boolean empty() {
-            return waiting.isEmpty() && underWay.isEmpty();
+            return waiting.isEmpty() && inFlight.isEmpty();
         }
 
         /** Takes note of what has arrived and sets off what may follow; answers whether there was either. */
         boolean advance() throws MPIException {
             boolean moved = false;
-            while (!underWay.isEmpty() && arrived(underWay.getFirst())) {
-                underWay.removeFirst();
+            while (!inFlight.isEmpty() && arrived(inFlight.getFirst())) {
+                inFlight.removeFirst();
                 moved = true;
             }
-            while (underWay.size() < UNDER_WAY && !waiting.isEmpty()) {
-                underWay.add(begun(waiting.removeFirst()));
+            while (inFlight.size() < MAX_IN_FLIGHT && !waiting.isEmpty()) {
+                inFlight.add(begun(waiting.removeFirst()));
                 moved = true;
             }
             return moved;
         }
 
         private Message begun(MemorySegment bytes) throws MPIException {
-            ByteBuffer piece = bytes.asByteBuffer();
-            return new Message(bytes, out ? gang.send(piece, peer) : gang.receive(piece, peer));
+            ByteBuffer chunk = bytes.asByteBuffer();
+            return new Message(bytes, out ? gang.send(chunk, peer) : gang.receive(chunk, peer));
         }
 
         private boolean arrived(Message message) throws MPIException {

@@ -48,7 +48,7 @@ final class FrameTransport {
     }
 
     /** Whether something sent has not arrived yet. MPI sends the rest of a long frame while it is asked. */
-    boolean underWay() {
+    boolean inFlight() {
         sent.removeIf(FrameTransport::arrived);
         return !sent.isEmpty();
     }

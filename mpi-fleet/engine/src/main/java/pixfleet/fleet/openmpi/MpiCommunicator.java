@@ -41,7 +41,7 @@ public final class MpiCommunicator implements Communicator, AutoCloseable {
         this.gang = gang;
         this.heartbeat = heartbeat;
         this.backoff = new BackoffWait(heartbeat::beat);
-        this.exchange = new Exchange(new MpiPieces(gang), backoff);
+        this.exchange = new Exchange(new MpiChunks(gang), backoff);
     }
 
     @Override
@@ -71,7 +71,7 @@ public final class MpiCommunicator implements Communicator, AutoCloseable {
     }
 
     /** MPI calls between two fences: what was written to a window before must be there for those who read it after. */
-    private void together(String what, Collective calls) {
+    private void collective(String what, Collective calls) {
         VarHandle.fullFence();
         try {
             calls.run();
@@ -88,17 +88,17 @@ public final class MpiCommunicator implements Communicator, AutoCloseable {
 
     @Override
     public void barrier() {
-        together("meet", () -> await(gang.comm().iBarrier()));
+        collective("meet", () -> await(gang.comm().iBarrier()));
     }
 
     @Override
     public byte[] broadcast(int root, byte[] bytes) {
         LongBuffer length = longs(1).put(0, bytes.length);
-        together("broadcast to", () -> await(gang.comm().iBcast(length, 1, MPI.LONG, root)));
+        collective("broadcast to", () -> await(gang.comm().iBcast(length, 1, MPI.LONG, root)));
         byte[] told = rank() == root ? bytes.clone() : new byte[(int) length.get(0)];
         if (told.length > 0) {
             ByteBuffer buffer = ByteBuffer.allocateDirect(told.length).put(0, told);
-            together("broadcast to", () -> await(gang.comm().iBcast(buffer, told.length, MPI.BYTE, root)));
+            collective("broadcast to", () -> await(gang.comm().iBcast(buffer, told.length, MPI.BYTE, root)));
             buffer.get(0, told);
         }
         return told;
@@ -108,7 +108,7 @@ public final class MpiCommunicator implements Communicator, AutoCloseable {
     public List<byte[]> allGather(byte[] mine) {
         LongBuffer length = longs(1).put(0, mine.length);
         LongBuffer lengths = longs(size());
-        together("gather from", () -> await(gang.comm().iAllGather(length, 1, MPI.LONG, lengths, 1, MPI.LONG)));
+        collective("gather from", () -> await(gang.comm().iAllGather(length, 1, MPI.LONG, lengths, 1, MPI.LONG)));
         int[] counts = IntStream.range(0, size())
                 .map(rank -> Math.toIntExact(lengths.get(rank)))
                 .toArray();
@@ -120,7 +120,7 @@ public final class MpiCommunicator implements Communicator, AutoCloseable {
         if (all.capacity() > 0) {
             ByteBuffer sent =
                     ByteBuffer.allocateDirect(Math.max(1, mine.length)).put(0, mine);
-            together(
+            collective(
                     "gather from",
                     () -> await(gang.comm()
                             .iAllGatherv(
@@ -149,7 +149,7 @@ public final class MpiCommunicator implements Communicator, AutoCloseable {
 
     @Override
     public void sum(long[] values) {
-        together("sum over", () -> {
+        collective("sum over", () -> {
             for (int from = 0; from < values.length; from += SUMS) {
                 sum(values, from, Math.min(SUMS, values.length - from));
             }

@@ -60,7 +60,7 @@ public final class Rank {
     private final List<Integer> besideTheHead;
     private final WakeupSocket wakeups;
     private final FrameTransport transport;
-    private final Queue<Frame> fromBench = new ConcurrentLinkedQueue<>();
+    private final Queue<Frame> fromRunner = new ConcurrentLinkedQueue<>();
     private final Queue<Frame> fromAgent = new ConcurrentLinkedQueue<>();
     private final TaskRunner.Listener listener = new Mailbox();
     private Optional<Head> head = Optional.empty();
@@ -144,12 +144,12 @@ public final class Rank {
             if (gang.isPresent()) {
                 workInGang(gang.get());
             } else {
-                boolean soon = transport.underWay() || (wired() ? rung && !heard : heard);
+                boolean soon = transport.inFlight() || (wired() ? rung && !heard : heard);
                 sleepMillis = soon ? MIN_SLEEP_MILLIS : longer(sleepMillis);
                 rung = wakeups.sleep(sleepMillis);
             }
         }
-        while (transport.underWay()) {
+        while (transport.inFlight()) {
             wakeups.sleep(MIN_SLEEP_MILLIS);
         }
     }
@@ -173,11 +173,11 @@ public final class Rank {
 
     /** Hears and forwards whatever there is, and says that this rank lives. Answers whether another rank was heard. */
     private boolean attend() throws MPIException {
-        forwardFromBench();
+        forwardFromRunner();
         boolean heard = receive();
         head.ifPresent(this::hearAgent);
         tellAlive();
-        transport.underWay();
+        transport.inFlight();
         return heard;
     }
 
@@ -227,13 +227,13 @@ public final class Rank {
                 toldAt = now;
                 long scale = Math.max(1, parts / MAX_PARTS);
                 var body = Math.min(done / scale, parts / scale) + " " + Math.max(1, parts / scale);
-                fromBench.add(new Frame(Tag.PROGRESS, number, body));
+                fromRunner.add(new Frame(Tag.PROGRESS, number, body));
             }
         }
     }
 
-    private void forwardFromBench() {
-        for (Frame frame = fromBench.poll(); frame != null; frame = fromBench.poll()) {
+    private void forwardFromRunner() {
+        for (Frame frame = fromRunner.poll(); frame != null; frame = fromRunner.poll()) {
             if (frame.tag().ends()) {
                 tasksHere = Math.max(0, tasksHere - 1);
             }
@@ -306,7 +306,7 @@ public final class Rank {
     /** Brings what the task runner says, on any thread, to the thread that may speak MPI. */
     private final class Mailbox implements TaskRunner.Listener {
         private void post(Frame frame) {
-            fromBench.add(frame);
+            fromRunner.add(frame);
             wakeups.wake();
         }
 

@@ -10,7 +10,7 @@ import java.util.function.Supplier;
  *
  * @param <T> what the call answers
  */
-final class AsyncCall<T> {
+public final class AsyncCall<T> {
     private static final long BEAT_MILLIS = 200;
 
     private final CompletableFuture<T> answer = new CompletableFuture<>();
@@ -18,7 +18,7 @@ final class AsyncCall<T> {
     private AsyncCall() {}
 
     /** Sets out. */
-    static <T> AsyncCall<T> begin(Supplier<T> call) {
+    public static <T> AsyncCall<T> begin(Supplier<T> call) {
         var begun = new AsyncCall<T>();
         Thread.startVirtualThread(() -> begun.run(call));
         return begun;
@@ -32,12 +32,17 @@ final class AsyncCall<T> {
         }
     }
 
+    /** Whether it has ended, well or not. */
+    public boolean isOver() {
+        return answer.isDone();
+    }
+
     /**
      * Waits for the answer, or throws what the call threw.
      *
      * @param beat called again and again meanwhile
      */
-    T await(Runnable beat) {
+    public T await(Runnable beat) {
         CompletableFuture<Boolean> ended = answer.handle((_, _) -> true);
         while (!ended.copy()
                 .completeOnTimeout(false, BEAT_MILLIS, TimeUnit.MILLISECONDS)

@@ -22,8 +22,8 @@ final class Sender implements AutoCloseable {
     private final MemorySegment[] buffers = {MemorySegment.NULL, MemorySegment.NULL};
     private final Map<Integer, String> stored = new HashMap<>();
     private Optional<MappedPart> place = Optional.empty();
-    private Optional<AsyncCall<String>> underWay = Optional.empty();
-    private int numberUnderWay;
+    private Optional<AsyncCall<String>> inFlight = Optional.empty();
+    private int numberInFlight;
     private Optional<RuntimeException> failure = Optional.empty();
     private int current;
 
@@ -82,19 +82,19 @@ final class Sender implements AutoCloseable {
             return;
         }
         MemorySegment content = buffer(part);
-        numberUnderWay = part.number();
-        underWay = Optional.of(AsyncCall.begin(() -> results.part(upload, part.number(), part.at(), content)));
+        numberInFlight = part.number();
+        inFlight = Optional.of(AsyncCall.begin(() -> results.part(upload, part.number(), part.at(), content)));
         current = 1 - current;
     }
 
     /** Waits until all that was sent is stored, or has failed. */
     void await() {
         try {
-            underWay.ifPresent(call -> stored.put(numberUnderWay, call.await(beat)));
+            inFlight.ifPresent(call -> stored.put(numberInFlight, call.await(beat)));
         } catch (RuntimeException e) {
             failure = Optional.of(e);
         } finally {
-            underWay = Optional.empty();
+            inFlight = Optional.empty();
         }
     }
 

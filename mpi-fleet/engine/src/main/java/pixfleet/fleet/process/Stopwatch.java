@@ -3,13 +3,13 @@ package pixfleet.fleet.process;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/** Measures one stretch of work after the other. */
+/** Measures one part of work after the other. */
 public final class Stopwatch {
     private final LongSupplier nanos;
     private long since;
 
     /**
-     * Starts the first stretch.
+     * Starts the first part.
      *
      * @param nanos a clock that only runs forwards, such as {@link System#nanoTime}
      */
@@ -18,7 +18,7 @@ public final class Stopwatch {
         this.since = nanos.getAsLong();
     }
 
-    /** Ends a stretch, starts the next one, and answers how long the ended one took. */
+    /** Ends a part, starts the next one, and answers how long the ended one took. */
     public Duration lap() {
         long now = nanos.getAsLong();
         var lap = Duration.ofNanos(now - since);

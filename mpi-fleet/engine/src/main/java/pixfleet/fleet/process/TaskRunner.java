@@ -44,13 +44,19 @@ public final class TaskRunner implements AutoCloseable {
         void finished(long number, Outcome outcome);
     }
 
-    /** What works on pixels. */
-    public record Tools(Kernels kernels, Comparison comparison) {}
+    /**
+     * What works on pixels.
+     *
+     * @param comparison of images that a rank can hold
+     * @param bands compares the others
+     */
+    public record Tools(Kernels kernels, Comparison comparison, BandComparison bands) {}
 
     private final Originals originals;
     private final Results results;
     private final Kernels kernels;
     private final Comparison comparison;
+    private final BandComparison bands;
     private final RankCapacity capacity;
     private final LongSupplier nanos;
     private final Recycler memory = new Recycler(MAX_KEPT_BYTES, KEPT_OF_A_SIZE);
@@ -71,6 +77,7 @@ public final class TaskRunner implements AutoCloseable {
         this.results = results;
         this.kernels = tools.kernels();
         this.comparison = tools.comparison();
+        this.bands = tools.bands();
         this.capacity = capacity;
         this.nanos = nanos;
     }
@@ -102,6 +109,10 @@ public final class TaskRunner implements AutoCloseable {
     private void fetch(Work work) {
         guarded(work, () -> {
             var watch = new Stopwatch(nanos);
+            if (work.task().purpose() instanceof Purpose.Verifying purpose && !capacity.holds(work.task())) {
+                compute.execute(() -> compareBands(work, purpose, watch));
+                return;
+            }
             ByteBuffer original = originals.read(work.task().original(), work.arena());
             switch (work.task().purpose()) {
                 case Purpose.Processing _ -> {
@@ -125,6 +136,22 @@ public final class TaskRunner implements AutoCloseable {
             Counted counted = comparison.compare(original, result, work.task().pipeline(), purpose);
             work.finish(new Outcome.Verified(new Compared(counted.differing(), counted.values(), watch.lap())));
         });
+    }
+
+    /** Of what is too large for a rank no more than some rows are read at a time. */
+    private void compareBands(Work work, Purpose.Verifying purpose, Stopwatch watch) {
+        guarded(work, () -> {
+            begin(work);
+            Counted counted = counted(work.task(), purpose);
+            work.finish(new Outcome.Verified(new Compared(counted.differing(), counted.values(), watch.lap())));
+        });
+    }
+
+    private Counted counted(Task task, Purpose.Verifying purpose) {
+        try (RangedFile original = originals.open(task.original());
+                RangedFile result = originals.open(purpose.result())) {
+            return bands.compare(original, result, task.pipeline(), purpose);
+        }
     }
 
     private void compute(Work work, ByteBuffer original, Duration fetch) {

@@ -20,6 +20,8 @@ import pixfleet.header.TiffValues;
  * <tr><td>alpha already multiplied in</td><td>OpenCV; colours are divided afterwards</td></tr>
  * <tr><td>16 bits, white is zero</td><td>OpenCV, which gives a negative; it is inverted afterwards</td></tr>
  * <tr><td>8 bits, uncompressed tiles of other than whole kibibytes</td><td>OpenCV, tile by tile: it refuses the file as a whole</td></tr>
+ * <tr><td>a palette of 1 or 2 bits, and of more in such tiles; 1 to 4 bits in tiles, uncompressed</td><td>libvips: OpenCV gives gray, or
+ * refuses them</td></tr>
  * <tr><td>2 and 4 bits gray; gray with alpha; planes of 16 bits or with alpha</td><td>libvips: OpenCV refuses them, loses the alpha, gives wrong values</td></tr>
  * <tr><td>inks (CMYK), CIE L*a*b*</td><td>libvips: OpenCV takes them for colours with alpha, and for RGB</td></tr>
  * <tr><td>Zstandard, LZMA, WebP, JPEG 2000, old-style JPEG</td><td>libvips: OpenCV's libtiff has none of them</td></tr>
@@ -74,7 +76,13 @@ final class TiffKind {
         if (photometric != TiffTag.PALETTE && (bits == 2 || bits == 4)) {
             return Optional.of(new Route.Other(OtherDecoder.Kind.TIFF, "TIFF of %d bits a value".formatted(bits)));
         }
-        boolean misread = planes && (bits == 16 || samples == 4);
+        if (photometric == TiffTag.PALETTE && (bits < 4 || !wholly())) {
+            return Optional.of(new Route.Other(OtherDecoder.Kind.TIFF, "TIFF with a palette"));
+        }
+        if (bits < Byte.SIZE && tiled() && values.compression() == TiffTag.UNCOMPRESSED) {
+            return Optional.of(new Route.Other(OtherDecoder.Kind.TIFF, "TIFF of %d bits a value".formatted(bits)));
+        }
+        boolean misread = planes && (bits == 16 || samples == 4 || unevenTiles());
         return misread
                 ? Optional.of(new Route.Other(OtherDecoder.Kind.TIFF, "TIFF in separate planes"))
                 : Optional.empty();
@@ -110,8 +118,17 @@ final class TiffKind {
     }
 
     private boolean wholly() {
-        long tile = tags.value(TiffTag.TILE_WIDTH, 0) * tags.value(TiffTag.TILE_HEIGHT, 0) * samples;
-        boolean read = tile % KIBIBYTE == 0 || bits != 8 || values.compression() != TiffTag.UNCOMPRESSED;
-        return !tags.has(TiffTag.TILE_OFFSETS) || read || planes;
+        return planes || !unevenTiles();
+    }
+
+    private boolean tiled() {
+        return tags.has(TiffTag.TILE_OFFSETS);
+    }
+
+    /** Tiles that OpenCV does not read of a file in memory. */
+    private boolean unevenTiles() {
+        long tile = tags.value(TiffTag.TILE_WIDTH, 0) * tags.value(TiffTag.TILE_HEIGHT, 0) * (planes ? 1 : samples);
+        boolean read = tile % KIBIBYTE == 0 && bits == 8;
+        return tiled() && !read && bits <= 8 && values.compression() == TiffTag.UNCOMPRESSED;
     }
 }

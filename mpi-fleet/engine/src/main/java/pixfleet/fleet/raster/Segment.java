@@ -15,13 +15,13 @@ import pixfleet.pipeline.Distribution.Warping;
 import pixfleet.pipeline.Operation;
 
 /**
- * A stretch of a pipeline: a chain, and the operation behind it for which all ranks have to meet.
+ * Part of a pipeline: a chain, and the operation behind it for which all ranks have to meet.
  *
  * @param chain runs on each rank by itself, once the sums of its global operations are known
- * @param end spreads over the whole image, turns it or is undivided; nothing after the pipeline's last stretch
+ * @param end spreads over the whole image, turns it or is undivided; nothing after the pipeline's last segment
  */
 public record Segment(Chain chain, Optional<Operation> end) {
-    /** The stretches of a pipeline for an image of that shape, at least one; only the last has no end. */
+    /** The segments of a pipeline for an image of that shape, at least one; only the last has no end. */
     public static List<Segment> of(List<Operation> operations, Dimensions in) {
         var segments = new ArrayList<Segment>();
         var local = new ArrayList<Operation>();
@@ -49,7 +49,7 @@ public record Segment(Chain chain, Optional<Operation> end) {
         };
     }
 
-    /** The image's shape after this stretch. */
+    /** The image's shape after this segment. */
     public Dimensions out() {
         return end.map(operation -> operation.output(chain.out())).orElse(chain.out());
     }

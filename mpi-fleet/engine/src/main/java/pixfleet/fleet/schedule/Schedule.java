@@ -7,6 +7,7 @@ import pixfleet.job.Purpose;
 import pixfleet.job.RankCapacity;
 import pixfleet.job.Task;
 import pixfleet.operation.Pages;
+import pixfleet.pipeline.CostClass;
 import pixfleet.pipeline.Dimensions;
 import pixfleet.pipeline.Distribution.Geometric;
 import pixfleet.pipeline.InvalidPipeline;
@@ -16,7 +17,8 @@ import pixfleet.pipeline.Operation;
  * Which ranks process an image: one, those of a node together, or those of all nodes. Pure.
  *
  * <p>While other images wait, one rank an image is fastest for all of them: no rank ever waits for another. An image alone
- * goes to a gang if that is clearly faster; one that is too large for a rank always does.
+ * goes to a gang if that is clearly faster; one that is too large for a rank always does. In a world of one rank an image
+ * alone goes to a gang of one if it is worth going on with what other ranks have left of it.
  *
  * @param calibration what work costs
  * @param nodeRanks ranks of the head's node, 1 or more
@@ -68,8 +70,11 @@ public record Schedule(Calibration calibration, int nodeRanks, int worldRanks, R
         long bytes = shapes.stream().mapToLong(Dimensions::decodedBytes).max().orElseThrow();
         boolean tooLarge = !capacity.holds(task);
         Encoding encoding = Encoding.of(task.pipeline(), task.format());
-        if (!encoding.isDivided() || Pages.areMeant(task.pipeline()) || (worldRanks == 1 && !tooLarge)) {
+        if (!encoding.isDivided() || Pages.areMeant(task.pipeline())) {
             return Placement.ONE_RANK;
+        }
+        if (worldRanks == 1 && !tooLarge) {
+            return others == 0 && isLong(task, bytes) ? Placement.GANG_ON_A_NODE : Placement.ONE_RANK;
         }
         if (!tooLarge && (others >= worldRanks || bytes < MIN_GANG_BYTES)) {
             return Placement.ONE_RANK;
@@ -83,6 +88,13 @@ public record Schedule(Calibration calibration, int nodeRanks, int worldRanks, R
             return Placement.ONE_RANK;
         }
         return overNodes < CLEARLY * onNode ? Placement.GANG_OVER_NODES : Placement.GANG_ON_A_NODE;
+    }
+
+    /** A gang keeps its finished strips and goes on with those of another, which a rank by itself does not. */
+    private static boolean isLong(Task task, long bytes) {
+        return task.format() == ImageFormat.TIFF
+                && bytes >= MIN_GANG_BYTES
+                && task.pipeline().operations().stream().anyMatch(it -> it.cost() == CostClass.DEAR);
     }
 
     /**

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import pixfleet.fleet.keep.Keeping;
 import pixfleet.fleet.opencv.OpenCvKernels;
 import pixfleet.fleet.opencv.strip.GangRunner;
 import pixfleet.fleet.opencv.strip.GangRunner.Previews;
@@ -17,6 +18,7 @@ import pixfleet.fleet.process.Originals;
 import pixfleet.fleet.process.Results;
 import pixfleet.fleet.process.TaskRunner;
 import pixfleet.fleet.raster.Blocks;
+import pixfleet.fleet.verify.OpenCvBandComparison;
 import pixfleet.fleet.verify.OpenCvComparison;
 import pixfleet.fleet.vips.VipsCodec;
 import pixfleet.job.RankCapacity;
@@ -89,16 +91,31 @@ public final class RankStart {
 
     /** Works on the given stores. Whatever goes wrong beyond a task ends the process, and with it the world. */
     public static void run(String[] arguments, Originals originals, Results results, RankCapacity capacity) {
+        run(arguments, originals, results, Keeping.NONE, capacity);
+    }
+
+    /**
+     * The same.
+     *
+     * @param keeping of a gang's finished strips
+     */
+    public static void run(
+            String[] arguments, Originals originals, Results results, Keeping keeping, RankCapacity capacity) {
         Thread.setDefaultUncaughtExceptionHandler((thread, e) -> {
             log.error("rank crashed thread={}", thread.getName(), e);
             Runtime.getRuntime().halt(CRASHED);
         });
         var other = VipsCodec.in(capacity.headBytes());
-        var gangWork =
-                new GangRunner(originals, results, capacity, other, Previews.MADE, Blocks.CACHED, System::nanoTime);
+        var gangWork = new GangRunner(
+                        originals, results, capacity, other, Previews.MADE, Blocks.CACHED, System::nanoTime)
+                .keeping(keeping);
         var kernels = new OpenCvKernels(KEPT_MATRIX_BYTES, System::nanoTime, other, results);
         var runner = new TaskRunner(
-                originals, results, new TaskRunner.Tools(kernels, new OpenCvComparison()), capacity, System::nanoTime);
+                originals,
+                results,
+                new TaskRunner.Tools(kernels, new OpenCvComparison(), new OpenCvBandComparison()),
+                capacity,
+                System::nanoTime);
         var socket = Path.of(System.getenv("PIXFLEET_WORLD_SOCKET"));
         Rank.run(arguments, new Rank.Post(runner, gangWork, TASKS_PER_RANK, capacity, socket));
         // What is still being fetched or stored is abandoned.

@@ -26,10 +26,13 @@ import pixfleet.job.ImageFormat;
 final class Libvips {
     private static final String VIPS = "/usr/bin/vips";
     private static final Sandbox SANDBOX = new Sandbox(8L << 30, Duration.ofMinutes(5));
-    private static final String ORIGINAL = "original";
+    /** What a file is called in the folder that {@code vips} sees. */
+    static final String ORIGINAL = "original";
+
     private static final String LOADED = "loaded.v";
     private static final String CONVERTED = "converted.v";
     private static final String PNG = "made.png";
+    private static final String TIFF = "made.tif";
 
     private Libvips() {}
 
@@ -84,6 +87,13 @@ final class Libvips {
         return out;
     }
 
+    /** An uncompressed BigTIFF of the original in a folder, made row by row where its format can be read so. */
+    static Path tiff(Path folder) throws IOException {
+        checkInstalled();
+        execute(folder, List.of("tiffsave", ORIGINAL, TIFF, "--bigtiff"));
+        return folder.resolve(TIFF);
+    }
+
     private static List<String> load(String loader) {
         return List.of(loader, ORIGINAL, LOADED, "--fail-on", "error");
     }
@@ -104,9 +114,7 @@ final class Libvips {
 
     @SafeVarargs
     private static byte[] run(ByteBuffer file, String result, List<String>... commands) throws IOException {
-        if (!Files.isExecutable(Path.of(VIPS)) || !Sandbox.isInstalled()) {
-            throw new IOException("it is of a kind that is compared by libvips, which is not installed here");
-        }
+        checkInstalled();
         Path folder = Files.createTempDirectory("compare");
         try {
             try (var out = FileChannel.open(
@@ -117,12 +125,7 @@ final class Libvips {
                 }
             }
             for (List<String> command : commands) {
-                var line = new ArrayList<String>();
-                line.add(VIPS);
-                line.addAll(command);
-                if (!(SANDBOX.run(folder, line) instanceof Sandbox.End.Exit(int code, String said) && code == 0)) {
-                    throw new IOException("libvips cannot read the original");
-                }
+                execute(folder, command);
             }
             return Files.readAllBytes(folder.resolve(result));
         } finally {
@@ -130,7 +133,23 @@ final class Libvips {
         }
     }
 
-    private static void delete(Path folder) throws IOException {
+    private static void checkInstalled() throws IOException {
+        if (!Files.isExecutable(Path.of(VIPS)) || !Sandbox.isInstalled()) {
+            throw new IOException("it is of a kind that is compared by libvips, which is not installed here");
+        }
+    }
+
+    private static void execute(Path folder, List<String> command) throws IOException {
+        var line = new ArrayList<String>();
+        line.add(VIPS);
+        line.addAll(command);
+        if (!(SANDBOX.run(folder, line) instanceof Sandbox.End.Exit(int code, String said) && code == 0)) {
+            throw new IOException("libvips cannot read the original");
+        }
+    }
+
+    /** Deletes a folder with what is in it. */
+    static void delete(Path folder) throws IOException {
         try (Stream<Path> left = Files.walk(folder)) {
             for (Path path : left.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(path);

@@ -5,7 +5,6 @@ import com.drew.imaging.ImageProcessingException;
 import com.drew.imaging.tiff.TiffMetadataReader;
 import com.drew.lang.KeyValuePair;
 import com.drew.metadata.Metadata;
-import com.drew.metadata.exif.ExifDirectoryBase;
 import com.drew.metadata.exif.ExifIFD0Directory;
 import com.drew.metadata.icc.IccDirectory;
 import com.drew.metadata.jpeg.JpegDirectory;
@@ -31,10 +30,23 @@ import pixfleet.pipeline.Pipeline;
 final class PlainReading {
     private static final int OLD_BMP = 12;
     private static final int BMP_OF_THREE_MASKS = 52;
-    private static final List<Integer> OPENCV_COMPRESSIONS = List.of(1, 2, 3, 4, 5, 7, 8, 32_773, 32_946);
+
+    /** Its masks stand behind the header, where longer ones have theirs inside. */
+    private static final int BMP_OF_NO_MASKS = 40;
+
+    private static final List<Long> OPENCV_COMPRESSIONS = List.of(1L, 2L, 3L, 4L, 5L, 7L, 8L, 32_773L, 32_946L);
     private static final int INKS = 5;
     private static final int LAB = 8;
     private static final int PALETTE = 3;
+    private static final int WIDTH = 256;
+    private static final int HEIGHT = 257;
+    private static final int BITS = 258;
+    private static final int COMPRESSION = 259;
+    private static final int MEANING = 262;
+    private static final int SAMPLES = 277;
+    private static final int PLANES = 284;
+    private static final int TILE_WIDTH = 322;
+    private static final int TILE_HEIGHT = 323;
     private static final int EXTRA_SAMPLES = 338;
     private static final int SAMPLE_FORMAT = 339;
     private static final int PROFILE = 34_675;
@@ -97,7 +109,12 @@ final class PlainReading {
     private Mat stored() throws IOException {
         if (startsWith("BM")) {
             int header = file.duplicate().order(ByteOrder.LITTLE_ENDIAN).getInt(14);
-            boolean colours = header == OLD_BMP || header == BMP_OF_THREE_MASKS;
+            ByteBuffer little = file.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+            boolean masks = little.getShort(28) == 32 && little.getInt(30) == 3;
+            boolean colours = header == OLD_BMP || (masks && (header <= BMP_OF_THREE_MASKS || little.getInt(66) == 0));
+            if (little.getShort(28) == 16 && header > BMP_OF_NO_MASKS) {
+                little.putInt(14, BMP_OF_NO_MASKS);
+            }
             return read(colours ? opencv_imgcodecs.IMREAD_COLOR : opencv_imgcodecs.IMREAD_UNCHANGED);
         }
         if (startsWith("GIF8")) {
@@ -180,58 +197,56 @@ final class PlainReading {
 
     /** OpenCV turns a TIFF itself, as far as it does; libvips leaves it as it is stored. */
     private Mat tiff() throws IOException {
-        ExifIFD0Directory tags = metadata.getFirstDirectoryOfType(ExifIFD0Directory.class);
-        if (tags == null) {
-            return read(opencv_imgcodecs.IMREAD_UNCHANGED);
-        }
-        int samples = number(tags, ExifDirectoryBase.TAG_SAMPLES_PER_PIXEL, 1);
-        int bits = number(tags, ExifDirectoryBase.TAG_BITS_PER_SAMPLE, 1);
-        int meaning = number(tags, ExifDirectoryBase.TAG_PHOTOMETRIC_INTERPRETATION, 1);
+        PlainTiffTags tags = PlainTiffTags.read(file);
+        long samples = tags.value(SAMPLES, 1);
+        long bits = tags.value(BITS, 1);
+        long meaning = tags.value(MEANING, 1);
         if (meaning == INKS) {
-            return Reference.turned(inks(tags, bits), orientation());
+            return turned(inks(tags, bits), tags);
         }
-        boolean planes = samples > 1 && number(tags, ExifDirectoryBase.TAG_PLANAR_CONFIGURATION, 1) == 2;
-        int alpha = samples == 4 ? number(tags, EXTRA_SAMPLES, 0) : 0;
-        boolean misread = !OPENCV_COMPRESSIONS.contains(number(tags, ExifDirectoryBase.TAG_COMPRESSION, 1))
+        boolean planes = samples > 1 && tags.value(PLANES, 1) == 2;
+        long alpha = samples == 4 ? tags.value(EXTRA_SAMPLES, 0) : 0;
+        boolean misread = !OPENCV_COMPRESSIONS.contains(tags.value(COMPRESSION, 1))
                 || meaning == LAB
                 || samples == 2
                 || (meaning != PALETTE && (bits == 2 || bits == 4))
+                || (meaning == PALETTE && bits < 4)
+                || (bits < 8 && tags.has(TILE_WIDTH))
                 || (planes && (bits == 16 || samples == 4))
                 || (alpha == 2 && bits == 8)
                 || (meaning == 0 && bits == 16)
-                || number(tags, SAMPLE_FORMAT, 1) == 4
+                || tags.value(SAMPLE_FORMAT, 1) == 4
                 || uneven(tags, samples, bits);
         if (misread) {
-            return Reference.turned(Libvips.png("tiffload", file), orientation());
+            return turned(Libvips.png("tiffload", file), tags);
         }
         Mat stored = read(opencv_imgcodecs.IMREAD_UNCHANGED);
         return alpha == 1 ? divided(stored) : stored;
     }
 
-    private Mat inks(ExifIFD0Directory tags, int bits) throws IOException {
-        if (tags.containsTag(PROFILE)) {
+    private static Mat turned(Mat stored, PlainTiffTags tags) {
+        long orientation = tags.value(TIFF_ORIENTATION, 1);
+        return Reference.turned(stored, orientation >= 1 && orientation <= 8 ? (int) orientation : 1);
+    }
+
+    private Mat inks(PlainTiffTags tags, long bits) throws IOException {
+        if (tags.has(PROFILE)) {
             return Libvips.inksByProfile("tiffload", file);
         }
-        int rows = number(tags, ExifDirectoryBase.TAG_IMAGE_HEIGHT, 0);
-        int columns = number(tags, ExifDirectoryBase.TAG_IMAGE_WIDTH, 0);
+        int rows = (int) tags.value(HEIGHT, 0);
+        int columns = (int) tags.value(WIDTH, 0);
         return Libvips.inks(
                 "tiffload", file, new Mat(rows, columns, bits == 16 ? opencv_core.CV_16UC3 : opencv_core.CV_8UC3));
     }
 
     /** Whether OpenCV refuses the tiles of a file that it reads from a memory. */
-    private static boolean uneven(ExifIFD0Directory tags, int samples, int bits) {
-        int tile =
-                number(tags, ExifDirectoryBase.TAG_TILE_WIDTH, 0) * number(tags, ExifDirectoryBase.TAG_TILE_LENGTH, 0);
-        return bits == 8 && number(tags, ExifDirectoryBase.TAG_COMPRESSION, 1) == 1 && tile * samples % 1024 != 0;
+    private static boolean uneven(PlainTiffTags tags, long samples, long bits) {
+        long tile = tags.value(TILE_WIDTH, 0) * tags.value(TILE_HEIGHT, 0);
+        return bits == 8 && tags.value(COMPRESSION, 1) == 1 && tile * samples % 1024 != 0;
     }
 
-    private static int number(ExifIFD0Directory tags, int tag, int otherwise) {
-        Integer single = tags.getInteger(tag);
-        int[] values = tags.getIntArray(tag);
-        return single != null ? single : values == null || values.length == 0 ? otherwise : values[0];
-    }
-
-    private static Mat divided(Mat multiplied) {
+    /** Colours that were multiplied by their alpha, in place. */
+    static Mat divided(Mat multiplied) {
         boolean wide = multiplied.depth() == opencv_core.CV_16U;
         double most = wide ? 65_535 : 255;
         try (var values = multiplied.<org.bytedeco.javacpp.indexer.Indexer>createIndexer()) {

@@ -11,6 +11,8 @@ import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.opencv_core.Mat;
 import pixfleet.fleet.opencv.kernel.KernelRegistry;
 import pixfleet.fleet.opencv.mat.MatPool;
+import pixfleet.header.FileBytes;
+import pixfleet.header.ImageHeader;
 import pixfleet.job.Encoding;
 import pixfleet.job.Encoding.Loss;
 import pixfleet.job.ImageFormat;
@@ -39,7 +41,8 @@ public final class Reference {
         }
     }
 
-    private static Mat readBack(Mat made, Encoding encoding) throws IOException {
+    /** What a reader finds of pixels that were written in some way. */
+    static Mat readBack(Mat made, Encoding encoding) throws IOException {
         return switch (encoding) {
             // OpenCV's encoder would clear colours below full transparency, and cannot be asked not to.
             case Encoding.Webp(Loss.None _) when made.channels() == 4 -> made.clone();
@@ -82,9 +85,12 @@ public final class Reference {
 
     /** The pixels of a result. */
     static Mat found(ByteBuffer result, Pipeline pipeline, ImageFormat format) throws IOException {
-        return Encoding.of(pipeline, format) instanceof Encoding.Other other
-                ? Libvips.png(Libvips.loader(other), result)
-                : decoded(result);
+        if (Encoding.of(pipeline, format) instanceof Encoding.Other other) {
+            // Refuses what libvips does not give back as it was written.
+            var _ = ImageHeader.read(FileBytes.of(result));
+            return Libvips.png(Libvips.loader(other), result);
+        }
+        return decoded(result);
     }
 
     /** The original's pixels, turned as its EXIF orientation asks. */

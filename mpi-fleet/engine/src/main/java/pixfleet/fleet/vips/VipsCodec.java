@@ -134,8 +134,8 @@ public final class VipsCodec implements OtherCodec {
         if (!Files.isRegularFile(file, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
             throw new UnfitImage("The result cannot be encoded: libvips gave nothing.");
         }
-        try (var in = FileChannel.open(file, StandardOpenOption.READ)) {
-            return in.map(FileChannel.MapMode.READ_ONLY, 0, in.size(), arena).asByteBuffer();
+        try (var in = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            return in.map(FileChannel.MapMode.PRIVATE, 0, in.size(), arena).asByteBuffer();
         }
     }
 

@@ -49,8 +49,8 @@ class TiffFileTest {
     private static void assertUnfit(byte[] file, String reason) {
         assertThatThrownBy(() -> {
                     TiffFile tiff = opened(new BytesFile(file));
-                    for (int row = 0; row * tiff.pieceRows() < tiff.image().height(); row++) {
-                        assertThat(tiff.pieces(row)).isNotEmpty();
+                    for (int row = 0; row * tiff.segmentRows() < tiff.image().height(); row++) {
+                        assertThat(tiff.segments(row)).isNotEmpty();
                     }
                 })
                 .isInstanceOf(UnfitImage.class)
@@ -186,7 +186,7 @@ class TiffFileTest {
         TiffFile tiff = opened(file);
 
         assertThat(tiff.image()).isEqualTo(new Dimensions(1, rows, 1, 8));
-        assertThatThrownBy(() -> tiff.stretches(new Rows(2_000_000_000, 1)))
+        assertThatThrownBy(() -> tiff.runs(new Rows(2_000_000_000, 1)))
                 .isInstanceOf(UnfitImage.class)
                 .hasMessageContaining("has only 0");
         assertThat(file.bytesRead()).isLessThan(5 * 65536);
@@ -198,7 +198,7 @@ class TiffFileTest {
                 gray(100, 5000).strips(2).compression(TiffMaker.LZW, false).file());
 
         TiffFile tiff = opened(file);
-        assertThat(tiff.pieces(1200)).hasSize(1);
+        assertThat(tiff.segments(1200)).hasSize(1);
 
         assertThat(file.requests()).isLessThanOrEqualTo(4);
     }
@@ -208,11 +208,11 @@ class TiffFileTest {
         TiffFile together = opened(new BytesFile(gray(10, 100).strips(7).file()));
         TiffFile apart = opened(new BytesFile(gray(10, 21).strips(7).gaps(5).file()));
 
-        assertThat(together.stretches(new Rows(3, 90))).containsExactly(new TiffPiece(8 + 30, 900, 90, 10));
-        assertThat(apart.stretches(new Rows(3, 12)))
+        assertThat(together.runs(new Rows(3, 90))).containsExactly(new TiffSegment(8 + 30, 900, 90, 10));
+        assertThat(apart.runs(new Rows(3, 12)))
                 .isEqualTo(List.of(
-                        new TiffPiece(8 + 30, 40, 4, 10),
-                        new TiffPiece(8 + 75, 70, 7, 10),
-                        new TiffPiece(8 + 150, 10, 1, 10)));
+                        new TiffSegment(8 + 30, 40, 4, 10),
+                        new TiffSegment(8 + 75, 70, 7, 10),
+                        new TiffSegment(8 + 150, 10, 1, 10)));
     }
 }

@@ -38,12 +38,12 @@ class TiffLayoutTest {
         assertThat(file.image()).isEqualTo(image);
         assertThat(file.plain()).isTrue();
         for (int row : new int[] {0, height / 3, height - 1}) {
-            assertThat(file.stretches(new Rows(row, 1)))
-                    .containsExactly(new TiffPiece(layout.placeOf(row), image.rowBytes(), 1, width));
+            assertThat(file.runs(new Rows(row, 1)))
+                    .containsExactly(new TiffSegment(layout.placeOf(row), image.rowBytes(), 1, width));
         }
         long strip = layout.rowsPerStrip() * image.rowBytes();
         assertThat(strip <= 1 << 20 || layout.rowsPerStrip() == 1).isTrue();
-        assertThat(file.pieceRows()).isEqualTo(layout.rowsPerStrip());
+        assertThat(file.segmentRows()).isEqualTo(layout.rowsPerStrip());
     }
 
     /** Only the head is there; what the file would hold behind it is not read. */

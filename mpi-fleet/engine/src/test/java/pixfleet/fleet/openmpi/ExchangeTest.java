@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import pixfleet.fleet.gang.Parcel;
 
-/** One rank's side of an exchange; a peer plays the other, and moves one piece whenever it is asked about one. */
+/** One rank's side of an exchange; a peer plays the other, and moves one chunk whenever it is asked about one. */
 @Timeout(10)
 class ExchangeTest {
     private static final int PIECE = 4 << 20;
@@ -25,11 +25,11 @@ class ExchangeTest {
     private final Peer peer = new Peer();
 
     /** Rank 1 of two. What is sent to it comes back. */
-    private static final class Peer implements Exchange.Pieces {
+    private static final class Peer implements Exchange.Chunks {
         private final Deque<ByteBuffer> sent = new ArrayDeque<>();
         private final List<String> began = new ArrayList<>();
-        private int underWay;
-        private int mostUnderWay;
+        private int inFlight;
+        private int mostInFlight;
         private int tooShort;
 
         @Override
@@ -43,26 +43,26 @@ class ExchangeTest {
         }
 
         @Override
-        public Moving send(ByteBuffer piece, int to) {
-            began.add("send " + piece.capacity() + " to " + to);
-            mostUnderWay = Math.max(mostUnderWay, ++underWay);
+        public Moving send(ByteBuffer chunk, int to) {
+            began.add("send " + chunk.capacity() + " to " + to);
+            mostInFlight = Math.max(mostInFlight, ++inFlight);
             return () -> {
-                underWay--;
-                sent.add(piece);
-                return OptionalInt.of(piece.capacity());
+                inFlight--;
+                sent.add(chunk);
+                return OptionalInt.of(chunk.capacity());
             };
         }
 
         @Override
-        public Moving receive(ByteBuffer piece, int from) {
-            began.add("receive " + piece.capacity() + " from " + from);
+        public Moving receive(ByteBuffer chunk, int from) {
+            began.add("receive " + chunk.capacity() + " from " + from);
             return () -> {
                 ByteBuffer next = sent.poll();
                 if (next == null) {
                     return OptionalInt.empty();
                 }
-                piece.put(next);
-                return OptionalInt.of(piece.capacity() - tooShort);
+                chunk.put(next);
+                return OptionalInt.of(chunk.capacity() - tooShort);
             };
         }
     }
@@ -97,7 +97,7 @@ class ExchangeTest {
     }
 
     @Test
-    void hasAFewPiecesUnderWayAtATime() throws Exception {
+    void hasAFewChunksInFlightAtATime() throws Exception {
         MemorySegment many = bytes(30, 3);
         MemorySegment back = arena.allocate(30);
         var out = new ArrayList<Parcel>();
@@ -110,7 +110,7 @@ class ExchangeTest {
         run(out, in);
 
         assertThat(back.mismatch(many)).isEqualTo(-1);
-        assertThat(peer.mostUnderWay).isEqualTo(8);
+        assertThat(peer.mostInFlight).isEqualTo(8);
     }
 
     @Test

@@ -125,9 +125,18 @@ public final class NetworkNamespaces implements AutoCloseable {
         must("ip", "-n", hub(), "link", "set", "to" + host, "down");
     }
 
+    /** Kills all that runs on a host, daemons too, as the loss of the machine would. */
+    public void kill(int host) {
+        processes(List.of(name(host))).forEach(ProcessHandle::destroyForcibly);
+    }
+
     /** The processes on all hosts. */
     List<ProcessHandle> processes() {
-        return made.stream()
+        return processes(made);
+    }
+
+    private List<ProcessHandle> processes(List<String> hosts) {
+        return hosts.stream()
                 .flatMap(name -> run("ip", "netns", "pids", name).lines())
                 .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid.strip())).stream())
                 .toList();

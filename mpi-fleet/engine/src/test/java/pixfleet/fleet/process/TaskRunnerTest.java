@@ -2,9 +2,14 @@ package pixfleet.fleet.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +24,7 @@ import pixfleet.job.ObjectRef;
 import pixfleet.job.Purpose;
 import pixfleet.job.RankCapacity;
 import pixfleet.job.Task;
+import pixfleet.pipeline.Dimensions;
 
 @Timeout(value = 20, unit = TimeUnit.SECONDS)
 class TaskRunnerTest {
@@ -52,8 +58,13 @@ class TaskRunnerTest {
         Comparison comparison = (_, _, _, _) -> {
             throw new AssertionError("nothing is compared");
         };
-        return new TaskRunner(originals, results, new TaskRunner.Tools(kernels, comparison), CAPACITY, () -> 0);
+        return new TaskRunner(
+                originals, results, new TaskRunner.Tools(kernels, comparison, NO_BANDS), CAPACITY, () -> 0);
     }
+
+    private static final BandComparison NO_BANDS = (_, _, _, _) -> {
+        throw new AssertionError("nothing is compared by rows");
+    };
 
     private String next() throws InterruptedException {
         return heard.take();
@@ -73,6 +84,66 @@ class TaskRunnerTest {
                 .containsEntry(Keys.thumb(TASK.job(), TASK.image()), "image/jpeg 3");
     }
 
+    /** A file of which nothing is read here. */
+    private record Opened(ObjectRef file, List<String> closed) implements RangedFile {
+        @Override
+        public long length() {
+            return 0;
+        }
+
+        @Override
+        public void read(long at, MemorySegment into) {
+            throw new AssertionError("nothing is read");
+        }
+
+        @Override
+        public boolean farAway() {
+            return false;
+        }
+
+        @Override
+        public void close() {
+            closed.add(file.bucket());
+        }
+    }
+
+    @Test
+    void comparesWhatARankCannotHoldInBands() throws Exception {
+        List<String> closed = new CopyOnWriteArrayList<>();
+        Originals byRange = new Originals() {
+            @Override
+            public ByteBuffer read(ObjectRef original, Arena arena) {
+                throw new AssertionError("the whole file is read");
+            }
+
+            @Override
+            public RangedFile open(ObjectRef original) {
+                return new Opened(original, closed);
+            }
+        };
+        var purpose =
+                new Purpose.Verifying(new ObjectRef("results", "result.tif", ""), ImageFormat.TIFF, 2, Instant.EPOCH);
+        var large = new Task(TASK.ref(), 1, ImageFormat.TIFF, new Dimensions(200, 200, 1, 8), 40_000, TASK.pipeline());
+        BandComparison bands = (original, result, pipeline, asked) -> {
+            assertThat(pipeline).isEqualTo(TASK.pipeline());
+            assertThat(asked).isEqualTo(purpose);
+            assertThat(((Opened) result).file()).isEqualTo(purpose.result());
+            return new Comparison.Counted(3, 70);
+        };
+        Comparison whole = (_, _, _, _) -> {
+            throw new AssertionError("the image is compared as a whole");
+        };
+        WholeResults none = (_, _, _) -> {
+            throw new AssertionError("nothing is stored");
+        };
+        new TaskRunner(byRange, none, new TaskRunner.Tools(new FakeKernels(), whole, bands), CAPACITY, () -> 0)
+                .begin(4, large.with(purpose), listener);
+
+        assertThat(next()).isEqualTo("started 4");
+        assertThat(next()).startsWith("finished 4 Verified").contains("differing=3", "values=70");
+        assertThat(closed).containsExactly("results", "uploads");
+    }
+
     @Test
     void comparesAResultWithItsOriginalAndStoresNothing() throws Exception {
         var purpose =
@@ -89,7 +160,7 @@ class TaskRunnerTest {
         Kernels idle = (_, _, _, _) -> {
             throw new AssertionError("nothing is rendered");
         };
-        new TaskRunner(files, none, new TaskRunner.Tools(idle, sizes), CAPACITY, () -> 0)
+        new TaskRunner(files, none, new TaskRunner.Tools(idle, sizes, NO_BANDS), CAPACITY, () -> 0)
                 .begin(4, TASK.with(purpose), listener);
 
         assertThat(next()).isEqualTo("started 4");

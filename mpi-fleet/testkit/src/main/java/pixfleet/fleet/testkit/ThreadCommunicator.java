@@ -25,7 +25,7 @@ import pixfleet.fleet.gang.Parcel;
  * hanging; a rank that throws ends the others, as mpirun would.
  */
 public final class ThreadCommunicator implements Communicator {
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long TIMEOUT_SECONDS = 60;
     private static final long PAGE_BYTES = 4096;
 
     private final int rank;
@@ -98,13 +98,13 @@ public final class ThreadCommunicator implements Communicator {
 
     @Override
     public void barrier() {
-        meeting.together(rank, new Call.Barrier());
+        meeting.meet(rank, new Call.Barrier());
         meeting.part();
     }
 
     @Override
     public byte[] broadcast(int root, byte[] bytes) {
-        meeting.together(rank, new Call.Broadcast(root, ByteBuffer.wrap(bytes.clone())));
+        meeting.meet(rank, new Call.Broadcast(root, ByteBuffer.wrap(bytes.clone())));
         for (Call call : meeting.calls()) {
             if (((Call.Broadcast) call).root() != root) {
                 throw new IllegalStateException("ranks expect a broadcast of different ranks");
@@ -117,7 +117,7 @@ public final class ThreadCommunicator implements Communicator {
 
     @Override
     public List<byte[]> allGather(byte[] mine) {
-        meeting.together(rank, new Call.Gather(ByteBuffer.wrap(mine.clone())));
+        meeting.meet(rank, new Call.Gather(ByteBuffer.wrap(mine.clone())));
         List<byte[]> gathered = Arrays.stream(meeting.calls())
                 .map(call -> ((Call.Gather) call).bytes().array().clone())
                 .toList();
@@ -127,7 +127,7 @@ public final class ThreadCommunicator implements Communicator {
 
     @Override
     public void sum(long[] values) {
-        meeting.together(rank, new Call.Sum(LongBuffer.wrap(values.clone())));
+        meeting.meet(rank, new Call.Sum(LongBuffer.wrap(values.clone())));
         Arrays.fill(values, 0);
         for (Call call : meeting.calls()) {
             LongBuffer summands = ((Call.Sum) call).values();
@@ -141,7 +141,7 @@ public final class ThreadCommunicator implements Communicator {
 
     @Override
     public void exchange(List<Parcel> out, List<Parcel> in) {
-        meeting.together(rank, new Call.Exchange(out, in));
+        meeting.meet(rank, new Call.Exchange(out, in));
         for (int peer = 0; peer < size(); peer++) {
             int from = peer;
             List<Parcel> sent = to(rank, ((Call.Exchange) meeting.calls[peer]).out());
@@ -174,10 +174,10 @@ public final class ThreadCommunicator implements Communicator {
 
     @Override
     public Optional<MemorySegment> window(long bytes) {
-        meeting.together(rank, new Call.Window(bytes));
+        meeting.meet(rank, new Call.Window(bytes));
         Optional<MemorySegment> window = meeting.oneHost ? Optional.of(meeting.window(bytes)) : Optional.empty();
         meeting.part();
-        meeting.together(rank, new Call.Window(bytes));
+        meeting.meet(rank, new Call.Window(bytes));
         meeting.forgetWindow();
         meeting.part();
         return window;
@@ -219,7 +219,7 @@ public final class ThreadCommunicator implements Communicator {
             this.phaser = new Phaser(ranks);
         }
 
-        void together(int rank, Call call) {
+        void meet(int rank, Call call) {
             calls[rank] = call;
             await();
             for (Call other : calls) {
@@ -266,7 +266,7 @@ public final class ThreadCommunicator implements Communicator {
 
         private void await() {
             try {
-                if (phaser.awaitAdvanceInterruptibly(phaser.arrive(), PATIENCE_SECONDS, TimeUnit.SECONDS) < 0) {
+                if (phaser.awaitAdvanceInterruptibly(phaser.arrive(), TIMEOUT_SECONDS, TimeUnit.SECONDS) < 0) {
                     throw new Ended("another rank has failed");
                 }
             } catch (TimeoutException e) {

@@ -78,7 +78,7 @@ public final class DynamoTable implements Table {
 
     @Override
     public List<Row> query(Index index, Span span, int max) {
-        return pages(Items.stretch(name, index, span), max);
+        return pages(Items.range(name, index, span), max);
     }
 
     /** DynamoDB answers a megabyte at a time. */
@@ -99,7 +99,7 @@ public final class DynamoTable implements Table {
 
     @Override
     public Write write(List<Change> changes) {
-        return changes.size() == 1 ? alone(changes.getFirst()) : together(changes);
+        return changes.size() == 1 ? alone(changes.getFirst()) : transaction(changes);
     }
 
     private Write alone(Change change) {
@@ -115,7 +115,7 @@ public final class DynamoTable implements Table {
         }
     }
 
-    private Write together(List<Change> changes) {
+    private Write transaction(List<Change> changes) {
         try {
             translating(
                     "dynamodb write %s and %d more".formatted(changes.getFirst().key(), changes.size() - 1),

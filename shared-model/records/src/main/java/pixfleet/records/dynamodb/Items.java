@@ -69,7 +69,7 @@ final class Items {
     }
 
     static KeysAndAttributes asked(List<Map<String, AttributeValue>> keys) {
-        return KeysAndAttributes.builder().keys(keys).build();
+        return KeysAndAttributes.builder().keys(keys).consistentRead(true).build();
     }
 
     static WriteRequest putRequest(Row row) {
@@ -95,7 +95,7 @@ final class Items {
                 .build();
     }
 
-    static QueryRequest stretch(String table, Index index, Span span) {
+    static QueryRequest range(String table, Index index, Span span) {
         var values = new HashMap<>(Map.of(":hash", text(span.hash())));
         var names = new HashMap<>(Map.of("#hash", index.hash()));
         String condition = "#hash = :hash";

@@ -38,11 +38,6 @@ public sealed interface Change {
             latest = Map.copyOf(latest);
         }
 
-        /** The same, to another row. */
-        public Add at(Key other) {
-            return new Add(other, amounts, first, latest);
-        }
-
         /** Both, to the row of this one. What either says first or last stays, the other's where they differ. */
         public Add and(Add other) {
             var sums = new HashMap<>(amounts);

@@ -18,7 +18,7 @@ public interface Table {
     Optional<Row> find(Key key);
 
     /**
-     * Those of the rows that are there, in no order; they may be some moments old.
+     * Those of the rows that are there, as the last writes left them, in no order.
      *
      * @param keys 1 to {@value #MAX_KEYS}, each once
      */

@@ -25,7 +25,7 @@ public final class CostlyTable implements Table {
 
     private final Table inner;
     private final Latency latency;
-    private final Set<Key> underWay = new HashSet<>();
+    private final Set<Key> inFlight = new HashSet<>();
     private final AtomicLong calls = new AtomicLong();
     private final AtomicLong halfReads = new AtomicLong();
     private final AtomicLong writes = new AtomicLong();
@@ -159,12 +159,12 @@ public final class CostlyTable implements Table {
     }
 
     private boolean begin(List<Key> keys, boolean together) {
-        synchronized (underWay) {
-            if (keys.stream().anyMatch(underWay::contains)) {
+        synchronized (inFlight) {
+            if (keys.stream().anyMatch(inFlight::contains)) {
                 return false;
             }
             if (together) {
-                underWay.addAll(keys);
+                inFlight.addAll(keys);
             }
             return true;
         }
@@ -172,8 +172,8 @@ public final class CostlyTable implements Table {
 
     private void end(List<Key> keys, boolean together) {
         if (together) {
-            synchronized (underWay) {
-                keys.forEach(underWay::remove);
+            synchronized (inFlight) {
+                keys.forEach(inFlight::remove);
             }
         }
     }

@@ -3,12 +3,18 @@ package pixfleet.records.memory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import pixfleet.coalesce.Coalescer;
 import pixfleet.job.ImageFormat;
 import pixfleet.job.ImageId;
 import pixfleet.job.ImageRef;
@@ -27,6 +33,7 @@ import pixfleet.records.Allowances;
 import pixfleet.records.Counts;
 import pixfleet.records.Finishes;
 import pixfleet.records.Images;
+import pixfleet.records.Images.Advance;
 import pixfleet.records.Jobs;
 import pixfleet.records.Removals;
 import pixfleet.records.memory.CostlyTable.Bill;
@@ -39,12 +46,21 @@ public final class ManyUsers {
 
     private static final Instant NOON = Instant.parse("2026-03-14T12:00:00Z");
 
+    private static final long SEED = 14;
+
     /** So many jobs stand at a time: those before are removed, so that a long run needs no more memory than a short one. */
     private static final int AT_A_TIME = 50;
+
+    /** Images that a node has in work at a time. */
+    private static final int OF_A_NODE = 16;
 
     private final MemoryTable rows = new MemoryTable();
     private final CostlyTable table;
     private final int atOnce;
+    private final Random chance = new Random(SEED);
+
+    /** Instances of the function that takes uploads, one of them at a time each. */
+    private final Deque<Images> idle = new ConcurrentLinkedDeque<>();
 
     /**
      * What was counted.
@@ -90,7 +106,7 @@ public final class ManyUsers {
             jobs.forEach(job -> open(job, "user " + job.id()));
             process(jobs, imagesOfEach);
             for (Job job : jobs) {
-                done += new Counts(table).of(job.id()).done();
+                done += new Counts(table).ends(job.id()).done();
                 if (new Finishes(table).look(job.id(), NOON.plusSeconds(99)) instanceof Finishes.Look.Tell) {
                     new Finishes(table).told(job.id());
                     told++;
@@ -136,17 +152,28 @@ public final class ManyUsers {
         var _ = new Jobs(table).open(job, owner, NOON.plusSeconds(300));
     }
 
+    /** One that has as many images in work as its ranks are fed with, and tells ends that come together together. */
+    private final class Node {
+        private final Images images = new Images(table, chance::nextLong);
+        private final Coalescer<Status, Advance> ends = new Coalescer<>(Images.MAX_TOGETHER, images::advance);
+    }
+
     private void process(List<Job> jobs, int images) {
+        List<Node> nodes = Stream.generate(Node::new)
+                .limit(Math.max(1, atOnce / OF_A_NODE))
+                .toList();
+        int next = 0;
         var free = new Semaphore(atOnce);
         var running = new ArrayList<Future<?>>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int position = 0; position < images; position++) {
                 for (Job job : jobs) {
                     JobImage image = job.images().get(position);
+                    Node node = nodes.get(next++ % nodes.size());
                     free.acquireUninterruptibly();
                     running.add(threads.submit(() -> {
                         try {
-                            process(job, image);
+                            process(job, image, node);
                         } finally {
                             free.release();
                         }
@@ -161,16 +188,16 @@ public final class ManyUsers {
         }
     }
 
-    private void process(Job job, JobImage image) {
-        var intake = new Images(table);
-        var node = new Images(table);
-        var _ = intake.find(job.id(), image.id());
+    private void process(Job job, JobImage image, Node node) {
+        Images intake = Optional.ofNullable(idle.pollFirst()).orElseGet(() -> new Images(table, chance::nextLong));
+        var _ = intake.look(job.id(), image.id());
         var _ = intake.advance(status(job, image, new Stage.Queued(), ""));
-        var _ = node.find(job.id(), image.id());
-        var _ = node.advance(status(job, image, new Stage.Running(0, 1), "i-1"));
+        idle.addFirst(intake);
+        var _ = node.images.find(job.id(), image.id());
+        var _ = node.images.advance(status(job, image, new Stage.Running(0, 1), "i-1"));
         Status end = status(job, image, done(job, image), "i-1");
-        var _ = node.advance(end);
-        node.told(end);
+        var _ = node.ends.ask(end);
+        node.images.told(end);
     }
 
     private static Status status(Job job, JobImage image, Stage stage, String node) {

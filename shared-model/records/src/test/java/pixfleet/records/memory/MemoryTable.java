@@ -20,7 +20,7 @@ import pixfleet.records.table.Write;
 
 /** {@link Table} in memory. It counts what it is asked, and can end or be raced at any effect. */
 public final class MemoryTable implements Table {
-    private static final Comparator<Key> ORDER = Comparator.comparing(Key::pk).thenComparing(Key::sk);
+    private static final Comparator<Key> ORDER = Comparator.comparing(Key::pk).thenComparing(Key::sk, KeyOrder.UTF_8);
 
     private final NavigableMap<Key, Row> rows = new TreeMap<>(ORDER);
     private final Consumer<String> effects;
@@ -101,7 +101,7 @@ public final class MemoryTable implements Table {
     public synchronized List<Row> query(Index index, Span span, int max) {
         reads++;
         Comparator<Row> order = index.order() == Index.Order.TEXT
-                ? Comparator.comparing(row -> range(index, row))
+                ? Comparator.comparing(row -> range(index, row), KeyOrder.UTF_8)
                 : Comparator.comparingLong(row -> Long.parseLong(range(index, row)));
         return rows.values().stream()
                 .filter(row ->
@@ -120,7 +120,7 @@ public final class MemoryTable implements Table {
 
     private static int compare(Index index, String one, String other) {
         return index.order() == Index.Order.TEXT
-                ? one.compareTo(other)
+                ? KeyOrder.UTF_8.compare(one, other)
                 : Long.compare(Long.parseLong(one), Long.parseLong(other));
     }
 

@@ -26,7 +26,7 @@ public final class ReadAhead implements RowSource, AutoCloseable {
     private final ExecutorService reader = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("read-ahead").factory());
     private final Mat block = new Mat();
-    private Optional<Future<?>> underWay = Optional.empty();
+    private Optional<Future<?>> inFlight = Optional.empty();
     private Rows held = Rows.all(0);
     private Rows last = Rows.all(0);
 
@@ -67,7 +67,7 @@ public final class ReadAhead implements RowSource, AutoCloseable {
         if (falling) {
             Rows next = Rows.between(now.first() + down, now.end() + down).shared(within);
             if (!next.none()) {
-                underWay = Optional.of(reader.submit(() -> fill(next)));
+                inFlight = Optional.of(reader.submit(() -> fill(next)));
             }
         }
     }
@@ -81,8 +81,8 @@ public final class ReadAhead implements RowSource, AutoCloseable {
     /** What could not be read ahead is tried again when it is asked for, and fails then. */
     private void await() {
         try {
-            if (underWay.isPresent()) {
-                underWay.get().get();
+            if (inFlight.isPresent()) {
+                inFlight.get().get();
             }
         } catch (ExecutionException e) {
             if (e.getCause() instanceof Error error) {
@@ -92,7 +92,7 @@ public final class ReadAhead implements RowSource, AutoCloseable {
             Thread.currentThread().interrupt();
             throw new TransientFailure("wait for rows of the image", e);
         } finally {
-            underWay = Optional.empty();
+            inFlight = Optional.empty();
         }
     }
 

@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.bytedeco.opencv.opencv_core.Mat;
 import pixfleet.fleet.codec.TiffFile;
-import pixfleet.fleet.codec.TiffPiece;
+import pixfleet.fleet.codec.TiffSegment;
 import pixfleet.fleet.opencv.mat.MatMemory;
 import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.fleet.opencv.mat.RowSource;
@@ -17,17 +17,17 @@ import pixfleet.pipeline.Dimensions;
  * <p>Rows of uncompressed strips are read straight into the matrix that wants them. Tiles and compressed strips are decoded
  * a row of them at a time, by OpenCV, and the last two rows of them, or some {@value #KEPT_ROWS} pixel rows if that is
  * more, are kept: blocks that share a halo then decode nothing twice. Nothing else is held but one strip or some tiles as
- * they are in the file, {@value TiffPieces#RUN_BYTES} bytes or one piece.
+ * they are in the file, {@value TiffSegments#RUN_BYTES} bytes or one segment.
  */
 public final class TiffRows implements RowSource, AutoCloseable {
     /** More than twice the halo of nearly every chain. */
     private static final int KEPT_ROWS = 64;
 
-    /** A row of pieces, decoded. */
-    private record Decoded(int pieceRow, Mat pixels) {}
+    /** A row of segments, decoded. */
+    private record Decoded(int segmentRow, Mat pixels) {}
 
     private final TiffFile tiff;
-    private final TiffPieces pieces;
+    private final TiffSegments segments;
     private final Deque<Decoded> kept = new ArrayDeque<>();
     private final int keptMost;
 
@@ -36,8 +36,8 @@ public final class TiffRows implements RowSource, AutoCloseable {
      */
     public TiffRows(TiffFile tiff) {
         this.tiff = tiff;
-        this.pieces = new TiffPieces(tiff);
-        this.keptMost = Math.max(2, Math.ceilDiv(KEPT_ROWS, tiff.pieceRows()));
+        this.segments = new TiffSegments(tiff);
+        this.keptMost = Math.max(2, Math.ceilDiv(KEPT_ROWS, tiff.segmentRows()));
     }
 
     @Override
@@ -58,8 +58,8 @@ public final class TiffRows implements RowSource, AutoCloseable {
         if (wanted.none()) {
             return;
         }
-        if (tiff.inPieces()) {
-            readPieces(wanted, into);
+        if (tiff.inSegments()) {
+            readSegments(wanted, into);
         } else {
             readStretches(wanted, into);
         }
@@ -67,52 +67,52 @@ public final class TiffRows implements RowSource, AutoCloseable {
 
     private void readStretches(Rows wanted, Mat into) {
         int row = 0;
-        for (TiffPiece stretch : tiff.stretches(wanted)) {
-            try (Mat rows = MatMemory.rows(into, row, stretch.rows())) {
-                pieces.readRows(stretch, rows);
+        for (TiffSegment run : tiff.runs(wanted)) {
+            try (Mat rows = MatMemory.rows(into, row, run.rows())) {
+                segments.readRows(run, rows);
             }
-            row += stretch.rows();
+            row += run.rows();
         }
     }
 
-    private void readPieces(Rows wanted, Mat into) {
-        int height = tiff.pieceRows();
-        for (int pieceRow = wanted.first() / height; (long) pieceRow * height < wanted.end(); pieceRow++) {
-            Rows there = tiff.rowsOf(pieceRow);
+    private void readSegments(Rows wanted, Mat into) {
+        int height = tiff.segmentRows();
+        for (int segmentRow = wanted.first() / height; (long) segmentRow * height < wanted.end(); segmentRow++) {
+            Rows there = tiff.rowsOf(segmentRow);
             Rows shared = there.shared(wanted);
-            try (Mat from = decoded(pieceRow).rowRange(shared.first() - there.first(), shared.end() - there.first());
+            try (Mat from = decoded(segmentRow).rowRange(shared.first() - there.first(), shared.end() - there.first());
                     Mat to = MatMemory.rows(into, shared.first() - wanted.first(), shared.count())) {
                 from.copyTo(to);
             }
         }
     }
 
-    private Mat decoded(int pieceRow) {
+    private Mat decoded(int segmentRow) {
         Decoded decoded = kept.stream()
-                .filter(each -> each.pieceRow() == pieceRow)
+                .filter(each -> each.segmentRow() == segmentRow)
                 .findAny()
-                .orElseGet(() -> decode(pieceRow));
+                .orElseGet(() -> decode(segmentRow));
         kept.remove(decoded);
         kept.addLast(decoded);
         return decoded.pixels();
     }
 
     /** The one used least lately makes room. */
-    private Decoded decode(int pieceRow) {
+    private Decoded decode(int segmentRow) {
         Mat pixels = kept.size() < keptMost ? new Mat() : kept.removeFirst().pixels();
         try {
-            pixels.create(tiff.rowsOf(pieceRow).count(), image().width(), RowBand.type(image()));
-            pieces.decode(pieceRow, pixels);
+            pixels.create(tiff.rowsOf(segmentRow).count(), image().width(), RowBand.type(image()));
+            segments.decode(segmentRow, pixels);
         } catch (RuntimeException e) {
             pixels.close();
             throw e;
         }
-        return new Decoded(pieceRow, pixels);
+        return new Decoded(segmentRow, pixels);
     }
 
     /** Bytes of native memory held between two reads. */
     long heldBytes() {
-        return pieces.heldBytes()
+        return segments.heldBytes()
                 + kept.stream()
                         .mapToLong(each -> MatMemory.bytes(each.pixels()))
                         .sum();
@@ -123,6 +123,6 @@ public final class TiffRows implements RowSource, AutoCloseable {
     public void close() {
         kept.forEach(each -> each.pixels().close());
         kept.clear();
-        pieces.close();
+        segments.close();
     }
 }

@@ -11,7 +11,7 @@ import pixfleet.pipeline.Operation;
 
 /** All kernels, by their operation's class. */
 public final class KernelRegistry {
-    private static final Map<Class<?>, KernelProvider> TOOLS =
+    private static final Map<Class<?>, KernelProvider> KERNELS =
             ServiceLoader.load(KernelProvider.class, KernelProvider.class.getClassLoader()).stream()
                     .map(ServiceLoader.Provider::get)
                     .collect(Collectors.toUnmodifiableMap(KernelProvider::operation, Function.identity()));
@@ -25,7 +25,7 @@ public final class KernelRegistry {
      */
     @SuppressWarnings("unchecked")
     public static <O extends Operation> Kernel<O> kernel(O operation) {
-        if (TOOLS.get(operation.getClass()) instanceof Kernel<?> kernel) {
+        if (KERNELS.get(operation.getClass()) instanceof Kernel<?> kernel) {
             return (Kernel<O>) kernel;
         }
         throw new IllegalStateException(

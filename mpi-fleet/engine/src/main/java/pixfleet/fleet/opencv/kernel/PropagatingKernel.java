@@ -32,7 +32,7 @@ public interface PropagatingKernel<O extends Operation> extends Kernel<O> {
          */
         boolean spread(MemorySegment above, MemorySegment below);
 
-        /** The result's rows, continuous, in this front's own memory, which is valid as long as the scratch it was given. */
+        /** The result's rows, continuous, in this frontier's own memory, which is valid as long as the scratch it was given. */
         Mat finish();
     }
 
@@ -43,7 +43,7 @@ public interface PropagatingKernel<O extends Operation> extends Kernel<O> {
      * @param own the rows, at least one
      * @param reader answers rows of the input, lent until the next call; asked from top to bottom, for the own rows and the
      *     halo around them
-     * @param scratch lends matrices; the first one lent holds the front, the others are free again on return
+     * @param scratch lends matrices; the first one lent holds the frontier, the others are free again on return
      */
     Frontier begin(O operation, Dimensions image, Rows own, Function<Rows, Mat> reader, Supplier<Mat> scratch);
 }

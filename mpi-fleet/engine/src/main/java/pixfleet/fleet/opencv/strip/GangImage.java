@@ -6,7 +6,7 @@ import pixfleet.fleet.raster.Rows;
 import pixfleet.pipeline.Dimensions;
 
 /**
- * An image as a gang finds it, before or between the stretches of a pipeline. Its rows are there to be read only after all
+ * An image as a gang finds it, before or between the segments of a pipeline. Its rows are there to be read only after all
  * ranks have said which ones they need: there is no other way to them, so none is read that lies with another rank.
  */
 public interface GangImage {

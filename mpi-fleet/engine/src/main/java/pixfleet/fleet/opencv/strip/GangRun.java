@@ -7,6 +7,7 @@ import org.bytedeco.opencv.opencv_core.Mat;
 import pixfleet.fleet.gang.CollectiveFailure;
 import pixfleet.fleet.gang.Communicator;
 import pixfleet.fleet.gang.Counts;
+import pixfleet.fleet.keep.StripLedger.Span;
 import pixfleet.fleet.opencv.kernel.Kernel;
 import pixfleet.fleet.opencv.kernel.KernelRegistry;
 import pixfleet.fleet.opencv.kernel.MeasuringKernel;
@@ -31,7 +32,7 @@ import pixfleet.pipeline.Operation;
  * <p>Chains run on each rank by itself, block by block, from the source to the sink: nothing of the image is kept.
  * Ranks meet to add up counts (global operations), to follow what spreads over their borders (propagating ones), to
  * send each other tiles (quarter turns) or columns (rotations), and when a step is undivided, which rank 0 does; what
- * the last three give stays in the ranks' memories for the next stretch.
+ * the last three give stays in the ranks' memories for the next segment.
  *
  * <p>The result equals single-process OpenCV's bit for bit.
  */
@@ -40,6 +41,8 @@ public final class GangRun {
     private final MatPool pool;
     private final Blocks blocks;
     private final CollectiveFailure collectiveFailure;
+    private ResultStrips strips = ResultStrips.NONE;
+    private int stretch;
     private long later;
     private long done;
     private long parts;
@@ -74,7 +77,21 @@ public final class GangRun {
                         + segments.stream()
                                 .mapToLong(it -> ownRows(it.out().height()))
                                 .sum());
-        follow(segments, source, owners, sink);
+        if (strips.isComplete()) {
+            for (Span span : strips.spans(owners.of(communicator.rank()))) {
+                if (span instanceof Span.Kept kept) {
+                    takeOver(kept, sink);
+                }
+            }
+            collectiveFailure.meet();
+        } else {
+            follow(segments, source, owners, (own, rows) -> finish(own, rows, sink));
+        }
+    }
+
+    /** Has finished rows of the result taken from there, and others kept there as they come; the caller's. */
+    void resume(ResultStrips found) {
+        strips = found;
     }
 
     /** Makes an image that is {@link #pass passed on} after the run count as work of it. */
@@ -90,28 +107,57 @@ public final class GangRun {
      * @param sink takes this rank's rows
      */
     public void pass(GangImage source, Partition owners, RowSink sink) {
-        follow(Segment.of(List.of(), source.image()), source, owners, sink);
+        follow(Segment.of(List.of(), source.image()), source, owners, (own, rows) -> each(own, rows, sink::write));
     }
 
-    private void follow(List<Segment> segments, GangImage source, Partition owners, RowSink sink) {
+    /** Takes a rank's own rows of the last stretch. */
+    private interface Finish {
+        void take(Rows own, ChainRows rows);
+    }
+
+    private void follow(List<Segment> stretches, GangImage source, Partition owners, Finish finish) {
         Optional<DistributedImage> between = Optional.empty();
         try {
-            for (Segment segment : segments) {
+            for (Segment segment : stretches) {
                 GangImage image = between.<GangImage>map(it -> it).orElse(source);
                 var input = new ChainInput(
                         communicator, image, segment.chain(), sums(segment.chain(), image), pool, blocks);
                 if (segment.end().isEmpty()) {
-                    each(owners.of(communicator.rank()), input.fetch(owners::of), sink::write);
+                    finish.take(owners.of(communicator.rank()), input.fetch(owners::of));
                     collectiveFailure.meet();
                 } else {
                     Optional<DistributedImage> before = between;
                     between = Optional.of(meet(segment.end().get(), input));
                     before.ifPresent(DistributedImage::close);
                 }
+                stretch++;
             }
         } finally {
             between.ifPresent(DistributedImage::close);
         }
+    }
+
+    /** Rows that are kept are taken over; the others are made, and kept. */
+    private void finish(Rows own, ChainRows rows, RowSink sink) {
+        for (Span span : strips.spans(own)) {
+            switch (span) {
+                case Span.Kept kept -> takeOver(kept, sink);
+                case Span.Missing(Rows missing) ->
+                    each(missing, rows, (first, made) -> {
+                        sink.write(first, made);
+                        strips.write(first, made);
+                    });
+            }
+        }
+    }
+
+    private void takeOver(Span.Kept kept, RowSink sink) {
+        collectiveFailure.alone(() -> {
+            try (var scope = pool.open()) {
+                sink.write(kept.rows().first(), strips.read(kept, scope));
+            }
+            tick(kept.rows().count());
+        });
     }
 
     private long ownRows(int rows) {
@@ -153,6 +199,11 @@ public final class GangRun {
 
     private long[] sums(
             MeasuringKernel<Operation> kernel, Operation operation, Chain before, GangImage image, List<long[]> known) {
+        String place = stretch + "-" + known.size();
+        Optional<long[]> counted = strips.sums(place);
+        if (counted.isPresent()) {
+            return counted.get();
+        }
         Partition halves = Partition.even(before.out().height(), communicator.size());
         var input = new ChainInput(communicator, image, before, List.copyOf(known), pool, blocks);
         var counts = new Counts();
@@ -164,20 +215,18 @@ public final class GangRun {
                 (first, rows) -> counts.add(
                         sums -> kernel.measure(operation, new RowBand(rows, shape, first, rows.rows()), sums, pool)));
         collectiveFailure.meet();
-        return counts.total(communicator);
+        long[] total = counts.total(communicator);
+        strips.keepSums(place, total);
+        return total;
     }
 
     private DistributedImage meet(Operation operation, ChainInput input) {
         Kernel<Operation> kernel = KernelRegistry.kernel(operation);
+        var gang = new GangContext(communicator, collectiveFailure, pool, blocks, this::tick);
         return switch (kernel) {
-            case PropagatingKernel<Operation> propagating ->
-                new Propagation(communicator, collectiveFailure, pool, this::tick).run(propagating, operation, input);
-            case TurningKernel<Operation> turning ->
-                new TileExchange(communicator, collectiveFailure, pool, blocks, this::tick)
-                        .run(turning, operation, input);
-            case WarpingKernel<Operation> warping ->
-                new WarpExchange(communicator, collectiveFailure, pool, blocks, this::tick)
-                        .run(warping, operation, input);
+            case PropagatingKernel<Operation> propagating -> new Propagation(gang).run(propagating, operation, input);
+            case TurningKernel<Operation> turning -> new TileExchange(gang).run(turning, operation, input);
+            case WarpingKernel<Operation> warping -> new WarpExchange(gang).run(warping, operation, input);
             default -> undivided(kernel, operation, input);
         };
     }

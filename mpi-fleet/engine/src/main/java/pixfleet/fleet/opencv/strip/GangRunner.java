@@ -12,6 +12,7 @@ import pixfleet.fleet.codec.DeepZoom;
 import pixfleet.fleet.gang.CollectiveFailure;
 import pixfleet.fleet.gang.Communicator;
 import pixfleet.fleet.gang.GangWork;
+import pixfleet.fleet.keep.Keeping;
 import pixfleet.fleet.opencv.codec.TileRows;
 import pixfleet.fleet.opencv.codec.TileWriter;
 import pixfleet.fleet.opencv.codec.Viewing;
@@ -31,6 +32,7 @@ import pixfleet.job.Pyramid;
 import pixfleet.job.Pyramid.Side;
 import pixfleet.job.RankCapacity;
 import pixfleet.job.Result;
+import pixfleet.job.StripCount;
 import pixfleet.job.Task;
 import pixfleet.job.Timings;
 import pixfleet.pipeline.Dimensions;
@@ -48,6 +50,7 @@ public final class GangRunner implements GangWork {
     private final Previews previews;
     private final Blocks blocks;
     private final LongSupplier nanos;
+    private final Keeping keeping;
 
     /** What is made of a result to look at. */
     public enum Previews {
@@ -74,6 +77,18 @@ public final class GangRunner implements GangWork {
             Previews previews,
             Blocks blocks,
             LongSupplier nanos) {
+        this(originals, results, capacity, other, previews, blocks, nanos, Keeping.NONE);
+    }
+
+    private GangRunner(
+            Originals originals,
+            Results results,
+            RankCapacity capacity,
+            OtherDecoder other,
+            Previews previews,
+            Blocks blocks,
+            LongSupplier nanos,
+            Keeping keeping) {
         this.originals = originals;
         this.results = results;
         this.capacity = capacity;
@@ -81,6 +96,12 @@ public final class GangRunner implements GangWork {
         this.previews = previews;
         this.blocks = blocks;
         this.nanos = nanos;
+        this.keeping = keeping;
+    }
+
+    /** The same, which keeps finished strips, and goes on with those that an earlier attempt has kept. */
+    public GangRunner keeping(Keeping strips) {
+        return new GangRunner(originals, results, capacity, other, previews, blocks, nanos, strips);
     }
 
     @Override
@@ -94,14 +115,24 @@ public final class GangRunner implements GangWork {
         try (var pool = new MatPool(KEPT_BYTES)) {
             return new Outcome.Stored(process(task, encoding, communicator, pool));
         } catch (UnfitImage e) {
+            forget(task, communicator);
             return new Outcome.Failed(e.reason());
         } catch (InvalidPipeline e) {
+            forget(task, communicator);
             return new Outcome.Failed(String.valueOf(e.getMessage()));
         } catch (TransientFailure e) {
             return new Outcome.Postponed(String.valueOf(e.getMessage()));
         } catch (IllegalStateException e) {
             log.error("gang failed task={}", task.label(), e);
+            forget(task, communicator);
             return new Outcome.Failed("The image could not be processed because of an internal error.");
+        }
+    }
+
+    /** Nobody will go on with it. */
+    private void forget(Task task, Communicator communicator) {
+        if (communicator.rank() == 0 && KeptStrips.isMeant(keeping, task)) {
+            KeptStrips.clear(keeping, task, communicator);
         }
     }
 
@@ -118,14 +149,18 @@ public final class GangRunner implements GangWork {
             Dimensions image = task.pipeline().output(source.image().image());
             boolean tiled = previews == Previews.MADE && DeepZoom.wanted(image, format);
             boolean both = tiled && DeepZoom.wanted(source.image().image(), task.format());
+            ResultStrips strips = strips(task, communicator, image);
             Partition owners = Partition.aligned(
                     image.height(),
                     communicator.size(),
-                    tiled ? DeepZoom.TILE_PIXELS : GangSink.borderRows(encoding, image));
-            try (var preview = preview(task, communicator, image, owners, pool, tiled, Viewing.of(kept.attachments()));
+                    Math.max(strips.borderRows(), tiled ? DeepZoom.TILE_PIXELS : GangSink.borderRows(encoding, image)));
+            try (strips;
+                    var preview =
+                            preview(task, communicator, image, owners, pool, tiled, Viewing.of(kept.attachments()));
                     var sink =
                             GangSink.begin(communicator, results, key, encoding, image, kept.attachments(), owners)) {
                 var run = new GangRun(communicator, pool, blocks);
+                run.resume(strips);
                 if (both) {
                     run.expect(source.image().image());
                 }
@@ -145,9 +180,34 @@ public final class GangRunner implements GangWork {
                 long bytes = sink.finish();
                 var timings = new Timings(Duration.ZERO, decode, process, Duration.ZERO, watch.lap());
                 return new Result(
-                        key, Keys.thumb(task.job(), task.image()), format, image, bytes, timings, kept.notes());
+                        key,
+                        Keys.thumb(task.job(), task.image()),
+                        format,
+                        image,
+                        bytes,
+                        timings,
+                        kept.notes(),
+                        done(task, communicator, strips));
             }
         }
+    }
+
+    /** Finished strips are kept of an original whose version is known; it cannot be another one the next time. */
+    private ResultStrips strips(Task task, Communicator communicator, Dimensions image) {
+        return KeptStrips.isMeant(keeping, task)
+                ? KeptStrips.open(keeping, task, communicator, image, nanos)
+                : ResultStrips.NONE;
+    }
+
+    /** Nobody needs the strips of a stored result, and none is on its way any more when they are dropped. Collective. */
+    private StripCount done(Task task, Communicator communicator, ResultStrips strips) {
+        strips.close();
+        StripCount count = strips.count();
+        if (communicator.rank() == 0 && count.isSome()) {
+            log.info("strips task={} kept={} made={}", task.label(), count.kept(), count.made());
+            KeptStrips.clear(keeping, task, communicator);
+        }
+        return count;
     }
 
     /**

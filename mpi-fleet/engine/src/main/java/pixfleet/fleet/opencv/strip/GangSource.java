@@ -128,29 +128,30 @@ final class GangSource implements AutoCloseable {
 
     private void decode(Task task, Originals originals, RankCapacity capacity) {
         var shape = new Shape(task.dimensions());
-        var original = new Object() {
-            ByteBuffer bytes = ByteBuffer.allocate(0);
-            Optional<ImageFile> header = Optional.empty();
-        };
-        if (communicator.rank() == 0) {
-            collectiveFailure.alone(() -> {
-                original.bytes = originals.read(task.original(), arena);
-                ImageFile header = ImageFile.read(original.bytes);
-                UnfitImage.throwIf(capacity.refusalOfHead(header.dimensions()));
-                original.header = Optional.of(header);
-                shape.image = header.dimensions();
-            });
-        }
+        Optional<Original> original = communicator.rank() == 0
+                ? collectiveFailure.found(() -> read(task, originals, capacity))
+                : Optional.empty();
+        original.ifPresent(it -> shape.image = it.header().dimensions());
         collectiveFailure.meet();
         shape.tell(communicator);
         Optional<MemorySegment> window = communicator.window(shape.image.decodedBytes());
         if (communicator.rank() == 0) {
-            collectiveFailure.alone(() -> shape.image = decode(original.header.orElseThrow(), original.bytes, window));
+            collectiveFailure.alone(() -> shape.image = decode(original.orElseThrow(), window));
         }
         collectiveFailure.meet();
         shape.tell(communicator);
         image = Optional.of(window.map(pixels -> GangImage.everywhere(new ImageRows(shape.image, pixels)))
                 .orElseGet(() -> atTheHead(shape.image)));
+    }
+
+    /** A file that is decoded as a whole, and what its beginning says. */
+    private record Original(ByteBuffer bytes, ImageFile header) {}
+
+    private Original read(Task task, Originals originals, RankCapacity capacity) {
+        ByteBuffer bytes = originals.read(task.original(), arena);
+        ImageFile header = ImageFile.read(bytes);
+        UnfitImage.throwIf(capacity.refusalOfHead(header.dimensions()));
+        return new Original(bytes, header);
     }
 
     private GangImage atTheHead(Dimensions shape) {
@@ -161,13 +162,14 @@ final class GangSource implements AutoCloseable {
     }
 
     /** Decodes, straight into the window if the picture is upright in the file. */
-    private Dimensions decode(ImageFile header, ByteBuffer bytes, Optional<MemorySegment> window) {
+    private Dimensions decode(Original original, Optional<MemorySegment> window) {
+        ImageFile header = original.header();
         try (Mat scratch = new Mat();
                 Mat shared = window.map(pixels -> MatMemory.over(
                                 header.dimensions(), header.dimensions().height(), pixels))
                         .orElseGet(Mat::new)) {
             Decoder.Decoded found =
-                    Decoder.decode(header, bytes, window.isPresent() ? shared : decoded, scratch, other);
+                    Decoder.decode(header, original.bytes(), window.isPresent() ? shared : decoded, scratch, other);
             Mat upright = found.upright();
             attachments = found.attachments();
             Dimensions shape = RowBand.shape(upright);

@@ -7,13 +7,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Function;
-import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.jspecify.annotations.Nullable;
-import pixfleet.fleet.gang.CollectiveFailure;
-import pixfleet.fleet.gang.Communicator;
 import pixfleet.fleet.gang.Parcel;
 import pixfleet.fleet.opencv.kernel.PropagatingKernel;
 import pixfleet.fleet.opencv.kernel.PropagatingKernel.Frontier;
@@ -28,35 +25,26 @@ import pixfleet.pipeline.Operation;
  * nothing moves any more. A rank that owns no rows only takes part in the meetings.
  */
 final class Propagation {
-    private final Communicator communicator;
-    private final CollectiveFailure collectiveFailure;
-    private final MatPool pool;
-    private final IntConsumer tick;
+    private final GangContext gang;
 
-    /**
-     * @param tick told of rows that were worked on
-     */
-    Propagation(Communicator communicator, CollectiveFailure collectiveFailure, MatPool pool, IntConsumer tick) {
-        this.communicator = communicator;
-        this.collectiveFailure = collectiveFailure;
-        this.pool = pool;
-        this.tick = tick;
+    Propagation(GangContext gang) {
+        this.gang = gang;
     }
 
     /** Runs; what comes out lies with its owners. Collective. */
     DistributedImage run(PropagatingKernel<Operation> kernel, Operation operation, ChainInput input) {
         int height = input.image().height();
-        Partition owners = Partition.even(height, communicator.size());
+        Partition owners = Partition.even(height, gang.size());
         int halo = operation.distribution().halo();
         ChainRows rows = input.fetch(rank -> owners.of(rank).grown(halo, height));
         var found = new Found();
         try {
-            collectiveFailure.alone(() -> found.begin(kernel, operation, rows, owners.of(communicator.rank())));
-            collectiveFailure.meet();
+            gang.failure().alone(() -> found.begin(kernel, operation, rows, owners.of(gang.rank())));
+            gang.failure().meet();
             settle(found, owners, rows.image().width());
-            collectiveFailure.meet();
+            gang.failure().meet();
             return new DistributedImage(
-                    communicator, operation.output(rows.image()), owners, found.finish(), found.memory);
+                    gang.communicator(), operation.output(rows.image()), owners, found.finish(), found.memory);
         } catch (RuntimeException e) {
             found.close();
             throw e;
@@ -72,31 +60,32 @@ final class Propagation {
             MemorySegment fromBelow = below.isPresent() ? arena.allocate(rowBytes) : MemorySegment.NULL;
             while (moved[0] > 0) {
                 var out = new ArrayList<Parcel>();
-                above.ifPresent(peer -> out.add(new Parcel(peer, found.front().firstRow())));
-                below.ifPresent(peer -> out.add(new Parcel(peer, found.front().lastRow())));
+                above.ifPresent(
+                        peer -> out.add(new Parcel(peer, found.frontier().firstRow())));
+                below.ifPresent(
+                        peer -> out.add(new Parcel(peer, found.frontier().lastRow())));
                 var in = new ArrayList<Parcel>();
                 above.ifPresent(peer -> in.add(new Parcel(peer, fromAbove)));
                 below.ifPresent(peer -> in.add(new Parcel(peer, fromBelow)));
-                communicator.exchange(out, in);
-                moved[0] = 0;
-                if (!out.isEmpty()) {
-                    collectiveFailure.alone(() -> moved[0] = found.front().spread(fromAbove, fromBelow) ? 1 : 0);
-                }
-                communicator.sum(moved);
-                tick.accept(0);
+                gang.communicator().exchange(out, in);
+                boolean spread = !out.isEmpty()
+                        && gang.failure()
+                                .found(() -> found.frontier().spread(fromAbove, fromBelow))
+                                .orElse(false);
+                moved[0] = spread ? 1 : 0;
+                gang.communicator().sum(moved);
+                gang.tick().accept(0);
             }
         }
     }
 
     /** The next rank in a direction that owns rows, if this one does. */
     private OptionalInt neighbour(Partition owners, int direction) {
-        if (owners.of(communicator.rank()).none()) {
+        if (owners.of(gang.rank()).none()) {
             return OptionalInt.empty();
         }
         return IntStream.iterate(
-                        communicator.rank() + direction,
-                        rank -> rank >= 0 && rank < communicator.size(),
-                        rank -> rank + direction)
+                        gang.rank() + direction, rank -> rank >= 0 && rank < gang.size(), rank -> rank + direction)
                 .filter(rank -> !owners.of(rank).none())
                 .findFirst();
     }
@@ -104,7 +93,7 @@ final class Propagation {
     /** What this rank has found, and the memory it lies in. */
     private final class Found implements AutoCloseable {
         private final Mat memory = new Mat();
-        private @Nullable Frontier front;
+        private @Nullable Frontier frontier;
 
         void begin(PropagatingKernel<Operation> kernel, Operation operation, ChainRows rows, Rows own) {
             if (own.none()) {
@@ -115,22 +104,22 @@ final class Propagation {
                     var reader = new Reader(rows)) {
                 Iterator<Mat> first = List.of(memory).iterator();
                 Supplier<Mat> mats = () -> first.hasNext() ? first.next() : lent.mat();
-                front = kernel.begin(operation, rows.image(), own, reader, mats);
+                frontier = kernel.begin(operation, rows.image(), own, reader, mats);
             } catch (RuntimeException e) {
                 throw OpenCvErrors.about(operation, e);
             }
         }
 
-        Frontier front() {
-            if (front == null) {
-                throw new IllegalStateException("rank %d owns no rows".formatted(communicator.rank()));
+        Frontier frontier() {
+            if (frontier == null) {
+                throw new IllegalStateException("rank %d owns no rows".formatted(gang.rank()));
             }
-            return front;
+            return frontier;
         }
 
         /** This rank's rows, a header on the memory; empty if it owns none. */
         Mat finish() {
-            return front == null ? new Mat() : front.finish();
+            return frontier == null ? new Mat() : frontier.finish();
         }
 
         @Override
@@ -151,9 +140,9 @@ final class Propagation {
         @Override
         public Mat apply(Rows wanted) {
             close();
-            var opened = pool.open();
+            var opened = gang.pool().open();
             scope = opened;
-            tick.accept(wanted.count());
+            gang.tick().accept(wanted.count());
             return rows.view(wanted.first(), wanted.count(), opened);
         }
 

@@ -1,135 +1,147 @@
 package pixfleet.fleet.opencv.strip;
 
-import java.lang.foreign.Arena;
 import java.util.ArrayList;
-import java.util.function.IntConsumer;
+import java.util.List;
+import java.util.Optional;
 import org.bytedeco.opencv.opencv_core.Mat;
-import pixfleet.fleet.gang.CollectiveFailure;
-import pixfleet.fleet.gang.Communicator;
 import pixfleet.fleet.gang.Parcel;
 import pixfleet.fleet.opencv.kernel.TurningKernel;
 import pixfleet.fleet.opencv.mat.MatMemory;
 import pixfleet.fleet.opencv.mat.MatPool;
 import pixfleet.fleet.opencv.mat.OpenCvErrors;
 import pixfleet.fleet.opencv.mat.RowBand;
-import pixfleet.fleet.raster.Blocks;
 import pixfleet.fleet.raster.Partition;
 import pixfleet.fleet.raster.Rows;
 import pixfleet.pipeline.Dimensions;
 import pixfleet.pipeline.Operation;
 
 /**
- * A quarter turn over a gang. In each round every rank turns a block of its rows, keeps the tile that lies in its own rows of
- * the result, and sends each other rank the tile that lies in that one's. Nothing is kept of the image before.
+ * A quarter turn over a gang. In each round every rank turns a block of its rows: what lies in its own rows of the result goes
+ * there, and each other rank is handed the tile that lies in that one's, in memory they share where there is some, else by
+ * message. Nothing is kept of the image before.
  */
 final class TileExchange {
-    private final Communicator communicator;
-    private final CollectiveFailure collectiveFailure;
-    private final MatPool pool;
-    private final Blocks blocks;
-    private final IntConsumer tick;
+    private final GangContext gang;
 
-    /**
-     * @param tick told of rows that were turned
-     */
-    TileExchange(
-            Communicator communicator,
-            CollectiveFailure collectiveFailure,
-            MatPool pool,
-            Blocks blocks,
-            IntConsumer tick) {
-        this.communicator = communicator;
-        this.collectiveFailure = collectiveFailure;
-        this.pool = pool;
-        this.blocks = blocks;
-        this.tick = tick;
+    TileExchange(GangContext gang) {
+        this.gang = gang;
     }
 
     /** Turns; what comes out lies with its owners. Collective. */
     DistributedImage run(TurningKernel<Operation> kernel, Operation operation, ChainInput input) {
-        Partition from = Partition.even(input.image().height(), communicator.size());
-        ChainRows rows = input.fetch(from::of);
-        Dimensions shape = operation.output(input.image());
-        var result = new Result(shape, Partition.even(shape.height(), communicator.size()));
-        var plan = new Rounds(from, blocks.rows(rows.chain()));
+        var handover = gang.handover(operation, input);
+        var result = new Result(handover.shape(), handover.owners());
+        Rounds plan = handover.rounds();
         try {
-            collectiveFailure.alone(() -> result.create(operation));
-            collectiveFailure.meet();
+            gang.failure().alone(() -> result.create(operation));
+            gang.failure().meet();
+            var turns = new Turns(
+                    new TurnedRows(kernel, operation, handover.rows(), gang.pool()),
+                    plan,
+                    result,
+                    SharedTiles.open(gang.communicator(), plan, input.image()));
             for (int round = 0; round < plan.count(); round++) {
-                round(kernel, operation, rows, plan, round, result);
-                // Rows turned so far would otherwise be sent on until the last round, by ranks that cannot know of a
-                // failure.
-                collectiveFailure.meet();
+                turns.round(round);
             }
-            return new DistributedImage(communicator, shape, result.owners(), result.own(), new Mat());
+            gang.failure().meet();
+            return new DistributedImage(gang.communicator(), result.shape(), result.owners(), result.own(), new Mat());
         } catch (RuntimeException e) {
             result.own().close();
             throw e;
         }
     }
 
-    private void round(
-            TurningKernel<Operation> kernel,
-            Operation operation,
-            ChainRows rows,
-            Rounds plan,
-            int round,
-            Result result) {
-        try (var scope = pool.open();
-                var arena = Arena.ofConfined()) {
-            Mat turned = scope.mat();
-            Rows block = plan.block(communicator.rank(), round);
-            if (!block.none()) {
-                turned.create(result.shape().height(), block.count(), RowBand.type(result.shape()));
-                collectiveFailure.alone(() -> turn(kernel, operation, rows, block, turned));
-            }
-            var out = new ArrayList<Parcel>();
-            var in = new ArrayList<Parcel>();
-            var tiles = new ArrayList<Tile>();
-            for (int peer = 0; peer < communicator.size(); peer++) {
-                Rows theirs = result.owners().of(peer);
-                if (!block.none() && !theirs.none()) {
-                    Mat tile = scope.rows(turned, theirs.first(), theirs.count());
-                    if (peer == communicator.rank()) {
-                        tiles.add(new Tile(kernel.columns(operation, block, rows.image()), tile));
-                    } else {
-                        out.add(new Parcel(peer, MatMemory.all(tile)));
+    /**
+     * Some columns of some rows of the result.
+     *
+     * @param peer the other rank that hands them over, or takes them
+     * @param pixels of these rows and columns and no more
+     */
+    private record Tile(int peer, Rows columns, Rows rows, Mat pixels) {}
+
+    /** All rounds of one turn. */
+    private final class Turns {
+        private final TurnedRows turned;
+        private final Rounds plan;
+        private final Result result;
+        private final Optional<SharedTiles> shared;
+
+        Turns(TurnedRows turned, Rounds plan, Result result, Optional<SharedTiles> shared) {
+            this.turned = turned;
+            this.plan = plan;
+            this.result = result;
+            this.shared = shared;
+        }
+
+        void round(int round) {
+            int self = gang.rank();
+            try (var scope = gang.pool().open()) {
+                var out = new ArrayList<Tile>();
+                var in = new ArrayList<Tile>();
+                for (int peer = 0; peer < gang.size(); peer++) {
+                    if (peer != self) {
+                        tile(self, peer, peer, round, scope).ifPresent(out::add);
+                        tile(peer, self, peer, round, scope).ifPresent(in::add);
                     }
                 }
-                Rows sent = plan.block(peer, round);
-                if (peer != communicator.rank() && !sent.none() && result.rows() > 0) {
-                    Dimensions part = result.shape().sized(sent.count(), result.rows());
-                    var bytes = arena.allocate(part.decodedBytes(), Long.BYTES);
-                    in.add(new Parcel(peer, bytes));
-                    tiles.add(new Tile(
-                            kernel.columns(operation, sent, rows.image()),
-                            scope.adopt(MatMemory.over(part, part.height(), bytes))));
+                Rows block = plan.block(self, round);
+                if (!block.none()) {
+                    gang.failure().alone(() -> turn(block, out));
                 }
+                if (shared.isEmpty()) {
+                    gang.communicator().exchange(parcels(out), parcels(in));
+                }
+                // Tiles would otherwise be handed on until the last round, by ranks that cannot know of a failure.
+                gang.failure().meet();
+                gang.failure().alone(() -> in.forEach(result::put));
+                gang.tick().accept(block.count());
             }
-            communicator.exchange(out, in);
-            collectiveFailure.alone(() -> tiles.forEach(result::put));
-            tick.accept(block.count());
+        }
+
+        /** Where a tile is on its way from one rank to another, if there is one. */
+        private Optional<Tile> tile(int from, int to, int peer, int round, MatPool.Scope scope) {
+            Rows block = plan.block(from, round);
+            Rows rows = result.owners().of(to);
+            if (block.none() || rows.none()) {
+                return Optional.empty();
+            }
+            Dimensions part = result.shape().sized(block.count(), result.shape().height());
+            Mat pixels;
+            if (shared.isPresent()) {
+                pixels = scope.adopt(
+                        MatMemory.over(part, rows.count(), shared.get().place(from, round, part, rows)));
+            } else {
+                pixels = scope.mat();
+                pixels.create(rows.count(), block.count(), RowBand.type(part));
+            }
+            return Optional.of(new Tile(peer, turned.columns(block), rows, pixels));
+        }
+
+        private void turn(Rows rows, List<Tile> out) {
+            try (var scope = gang.pool().open()) {
+                RowBand block = turned.block(rows, scope);
+                for (Tile tile : out) {
+                    for (Rows piece : turned.pieces(block, tile.rows())) {
+                        int first = piece.first() - tile.rows().first();
+                        turned.turn(block, piece, scope.rows(tile.pixels(), first, piece.count()));
+                    }
+                }
+                Mat some = scope.mat();
+                for (Rows piece : turned.pieces(block, result.owners().of(gang.rank()))) {
+                    turned.turn(block, piece, some);
+                    result.put(new Tile(gang.rank(), turned.columns(rows), piece, some));
+                }
+            } catch (RuntimeException e) {
+                throw OpenCvErrors.about(turned.operation(), e);
+            }
+        }
+
+        private static List<Parcel> parcels(List<Tile> tiles) {
+            return tiles.stream()
+                    .map(tile -> new Parcel(tile.peer(), MatMemory.all(tile.pixels())))
+                    .toList();
         }
     }
-
-    private void turn(TurningKernel<Operation> kernel, Operation operation, ChainRows rows, Rows block, Mat turned) {
-        try (var scope = pool.open()) {
-            Mat view = rows.view(block.first(), block.count(), scope);
-            Dimensions part = rows.image().sized(rows.image().width(), block.count());
-            var in = new RowBand(view, part, 0, block.count());
-            kernel.apply(operation, in, RowBand.all(turned, operation.output(part)), pool);
-        } catch (RuntimeException e) {
-            throw OpenCvErrors.about(operation, e);
-        }
-    }
-
-    /**
-     * Columns of this rank's rows of the result.
-     *
-     * @param columns which
-     * @param pixels of all its rows
-     */
-    private record Tile(Rows columns, Mat pixels) {}
 
     /** This rank's rows of the result, filled by columns. */
     private final class Result {
@@ -154,25 +166,27 @@ final class TileExchange {
             return own;
         }
 
-        int rows() {
-            return owners.of(communicator.rank()).count();
+        private Rows rows() {
+            return owners.of(gang.rank());
         }
 
         void create(Operation operation) {
-            if (rows() == 0) {
+            if (rows().none()) {
                 return;
             }
             try {
-                own.create(rows(), shape.width(), RowBand.type(shape));
+                own.create(rows().count(), shape.width(), RowBand.type(shape));
             } catch (RuntimeException e) {
                 throw OpenCvErrors.about(operation, e);
             }
         }
 
         void put(Tile tile) {
-            try (Mat columns =
-                    own.colRange(tile.columns().first(), tile.columns().end())) {
-                tile.pixels().copyTo(columns);
+            int first = tile.rows().first() - rows().first();
+            try (Mat rows = own.rowRange(first, first + tile.rows().count());
+                    Mat place =
+                            rows.colRange(tile.columns().first(), tile.columns().end())) {
+                tile.pixels().copyTo(place);
             }
         }
     }

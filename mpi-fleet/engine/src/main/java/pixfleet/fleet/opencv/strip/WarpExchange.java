@@ -5,20 +5,15 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.bytedeco.opencv.opencv_core.Mat;
-import pixfleet.fleet.gang.CollectiveFailure;
-import pixfleet.fleet.gang.Communicator;
 import pixfleet.fleet.gang.Parcel;
 import pixfleet.fleet.opencv.kernel.WarpingKernel;
 import pixfleet.fleet.opencv.mat.MatMemory;
-import pixfleet.fleet.opencv.mat.MatPool;
 import pixfleet.fleet.opencv.mat.OpenCvErrors;
 import pixfleet.fleet.opencv.mat.RowBand;
 import pixfleet.fleet.opencv.mat.SparseImage;
-import pixfleet.fleet.raster.Blocks;
 import pixfleet.fleet.raster.Partition;
 import pixfleet.fleet.raster.Rows;
 import pixfleet.pipeline.Dimensions;
@@ -33,48 +28,31 @@ final class WarpExchange {
     /** Rows of the result between two signs of life. */
     private static final int ROWS_AT_ONCE = 64;
 
-    private final Communicator communicator;
-    private final CollectiveFailure collectiveFailure;
-    private final MatPool pool;
-    private final Blocks blocks;
-    private final IntConsumer tick;
+    private final GangContext gang;
 
-    /**
-     * @param tick told of rows that were made
-     */
-    WarpExchange(
-            Communicator communicator,
-            CollectiveFailure collectiveFailure,
-            MatPool pool,
-            Blocks blocks,
-            IntConsumer tick) {
-        this.communicator = communicator;
-        this.collectiveFailure = collectiveFailure;
-        this.pool = pool;
-        this.blocks = blocks;
-        this.tick = tick;
+    WarpExchange(GangContext gang) {
+        this.gang = gang;
     }
 
     /** Rotates; what comes out lies with its owners. Collective. */
     DistributedImage run(WarpingKernel<Operation> kernel, Operation operation, ChainInput input) {
         Dimensions before = input.image();
-        Partition from = Partition.even(before.height(), communicator.size());
-        ChainRows rows = input.fetch(from::of);
-        Dimensions shape = operation.output(before);
-        Partition owners = Partition.even(shape.height(), communicator.size());
-        var plan = new Rounds(from, blocks.rows(rows.chain()));
+        var handover = gang.handover(operation, input);
+        Dimensions shape = handover.shape();
+        Partition owners = handover.owners();
+        Rounds plan = handover.rounds();
         var own = new Mat();
         try (var part = new SparseImage(before)) {
             var needs = Needs.of(kernel, operation, before, owners);
             for (int round = 0; round < plan.count(); round++) {
-                exchange(rows, needs, plan, round, part);
+                exchange(handover.rows(), needs, plan, round, part);
                 // Rows would otherwise be sent on until the last round, by ranks that cannot know of a failure.
-                collectiveFailure.meet();
+                gang.failure().meet();
             }
-            Rows mine = owners.of(communicator.rank());
-            collectiveFailure.alone(() -> warp(kernel, operation, part, new RowsOf(shape, mine), own));
-            collectiveFailure.meet();
-            return new DistributedImage(communicator, shape, owners, own, new Mat());
+            Rows mine = owners.of(gang.rank());
+            gang.failure().alone(() -> warp(kernel, operation, part, new RowsOf(shape, mine), own));
+            gang.failure().meet();
+            return new DistributedImage(gang.communicator(), shape, owners, own, new Mat());
         } catch (RuntimeException e) {
             own.close();
             throw e;
@@ -96,7 +74,7 @@ final class WarpExchange {
                 try (Mat some = MatMemory.rows(own, done, count)) {
                     kernel.warp(operation, part.mat(), new RowBand(some, result.image(), mine.first() + done, count));
                 }
-                tick.accept(count);
+                gang.tick().accept(count);
             }
         } catch (RuntimeException e) {
             throw OpenCvErrors.about(operation, e);
@@ -128,15 +106,15 @@ final class WarpExchange {
     }
 
     private void exchange(ChainRows rows, Needs needs, Rounds plan, int round, SparseImage part) {
-        int self = communicator.rank();
-        try (var scope = pool.open();
+        int self = gang.rank();
+        try (var scope = gang.pool().open();
                 var arena = Arena.ofConfined()) {
             Rows block = plan.block(self, round);
-            var packed = IntStream.range(0, communicator.size())
+            var packed = IntStream.range(0, gang.size())
                     .mapToObj(peer -> Received.none(needs.of(peer, block), arena))
                     .toList();
             if (!block.none()) {
-                collectiveFailure.alone(() -> {
+                gang.failure().alone(() -> {
                     MemorySegment pixels = MatMemory.all(rows.view(block.first(), block.count(), scope));
                     packed.forEach(it -> it.pack(pixels, block.first()));
                 });
@@ -144,7 +122,7 @@ final class WarpExchange {
             var out = new ArrayList<Parcel>();
             var in = new ArrayList<Parcel>();
             var arrived = new ArrayList<Received>(List.of(packed.get(self)));
-            for (int peer = 0; peer < communicator.size(); peer++) {
+            for (int peer = 0; peer < gang.size(); peer++) {
                 if (peer != self) {
                     packed.get(peer).parcel(peer).ifPresent(out::add);
                     var awaited = Received.none(needs.of(self, plan.block(peer, round)), arena);
@@ -152,8 +130,8 @@ final class WarpExchange {
                     arrived.add(awaited);
                 }
             }
-            communicator.exchange(out, in);
-            collectiveFailure.alone(() -> arrived.forEach(it -> it.unpack(part)));
+            gang.communicator().exchange(out, in);
+            gang.failure().alone(() -> arrived.forEach(it -> it.unpack(part)));
         }
     }
 

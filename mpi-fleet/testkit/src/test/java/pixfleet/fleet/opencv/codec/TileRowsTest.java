@@ -202,8 +202,8 @@ class TileRowsTest {
                     int width = Math.min(TILE, level.cols() - x);
                     int height = Math.min(TILE, level.rows() - y);
                     Mat tile = level.apply(new Rect(x, y, width, height)).clone();
-                    String key = "results/%s/%s/tiles/image_files/%d/%d_%d.jpg"
-                            .formatted(JOB, IMAGE, number, x / TILE, y / TILE);
+                    String key = "%stiles/image_files/%d/%d_%d.jpg"
+                            .formatted(Keys.results(JOB, IMAGE), number, x / TILE, y / TILE);
                     tiles.put(key, Pictures.file(tile, "jpg", opencv_imgcodecs.IMWRITE_JPEG_QUALITY, 85));
                 }
             }

@@ -46,6 +46,9 @@ class TileExchangeTest {
                 new Dimensions(width, height, channels, depth), 3, Pipeline.parse(pipeline), ranks, blockRows);
 
         assertThat(trial.run().differing()).as(trial.text()).isZero();
+        assertThat(ThreadCommunicator.run(ranks, false, trial::differing))
+                .as("without shared memory: " + trial.text())
+                .containsOnly(0L);
     }
 
     @ParameterizedTest

@@ -1,0 +1,194 @@
+package pixfleet.fleet.cases;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import pixfleet.fleet.opencv.mat.Natives;
+import pixfleet.header.UnfitImage;
+
+/** Files beside those of the corpus, made here value by value: they come out right, or are refused by what they are. */
+@Timeout(60)
+class SiblingsIT {
+    private static final int WIDTH = 61;
+    private static final int HEIGHT = 43;
+
+    @BeforeAll
+    static void loadNatives() {
+        Natives.load();
+    }
+
+    /** A value of the pictures here. */
+    private static int value(int x, int y, int most) {
+        return (x * 7 + y * 3) % (most + 1);
+    }
+
+    /** Rows of values, each row in whole bytes. */
+    private static byte[] packed(int bits, int columns, int rows) {
+        int rowBytes = Math.ceilDiv(columns * bits, 8);
+        byte[] all = new byte[rowBytes * rows];
+        for (int y = 0; y < rows; y++) {
+            for (int x = 0; x < columns; x++) {
+                all[y * rowBytes + x * bits / 8] |= (byte) (value(x, y, (1 << bits) - 1) << (8 - bits - x * bits % 8));
+            }
+        }
+        return all;
+    }
+
+    private static int paletteColour(int index, int channel) {
+        return (index * 53 + channel * 91 + 17) & 0xFF;
+    }
+
+    /** A TIFF of one strip, or of one tile that reaches beyond the picture. */
+    private static byte[] tiff(int bits, int meaning, int samples, int planes, boolean tiled, byte[] pixels) {
+        int[][] entries = {
+            {256, 4, WIDTH},
+            {257, 4, HEIGHT},
+            {258, 3, bits},
+            {259, 3, 1},
+            {262, 3, meaning},
+            {tiled ? 0 : 273, 4, 0},
+            {277, 3, samples},
+            {tiled ? 0 : 278, 4, HEIGHT},
+            {tiled ? 0 : 279, 4, pixels.length},
+            {284, 3, planes},
+            {meaning == 3 ? 320 : 0, 3, 0},
+            {tiled ? 322 : 0, 4, 64},
+            {tiled ? 323 : 0, 4, 48},
+            {tiled ? 324 : 0, 4, 0},
+            {tiled ? 325 : 0, 4, pixels.length},
+            {samples == 2 ? 338 : 0, 3, 2},
+        };
+        int count = 0;
+        for (int[] entry : entries) {
+            count += entry[0] == 0 ? 0 : 1;
+        }
+        int colours = 3 << bits;
+        int paletteAt = 8 + 2 + 12 * count + 4;
+        int dataAt = paletteAt + (meaning == 3 ? 2 * colours : 0);
+        ByteBuffer file = ByteBuffer.allocate(dataAt + pixels.length).order(ByteOrder.LITTLE_ENDIAN);
+        file.put((byte) 'I').put((byte) 'I').putShort((short) 42).putInt(8).putShort((short) count);
+        for (int[] entry : entries) {
+            if (entry[0] != 0) {
+                boolean place = entry[0] == 273 || entry[0] == 324;
+                boolean palette = entry[0] == 320;
+                file.putShort((short) entry[0]).putShort((short) entry[1]).putInt(palette ? colours : 1);
+                file.putInt(place ? dataAt : palette ? paletteAt : entry[2]);
+            }
+        }
+        file.putInt(0);
+        for (int i = 0; meaning == 3 && i < colours; i++) {
+            file.putShort((short) (257 * paletteColour(i % (1 << bits), i >> bits)));
+        }
+        return file.put(pixels).array();
+    }
+
+    private static byte[] bmp(int kind, int bits, int compression, int[] masks, byte[] pixels) {
+        int behind = kind == 40 ? 4 * masks.length : 0;
+        int at = 14 + kind + behind;
+        ByteBuffer file = ByteBuffer.allocate(at + pixels.length).order(ByteOrder.LITTLE_ENDIAN);
+        file.put((byte) 'B').put((byte) 'M').putInt(file.limit()).putInt(0).putInt(at);
+        file.putInt(kind).putInt(WIDTH).putInt(-HEIGHT).putShort((short) 1).putShort((short) bits);
+        file.putInt(compression).putInt(0).putInt(2835).putInt(2835).putInt(0).putInt(0);
+        for (int mask : masks) {
+            file.putInt(mask);
+        }
+        return file.position(at).put(pixels).array();
+    }
+
+    private static int at(Mat mat, int x, int y, int channel) {
+        return mat.ptr(y, x).get(channel) & 0xFF;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, false", "2, false", "4, false", "8, false", "1, true", "2, true", "4, true", "8, true"})
+    void palettesOfFewBitsGiveTheirColours(int bits, boolean tiled) {
+        byte[] pixels = tiled ? packed(bits, 64, 48) : packed(bits, WIDTH, HEIGHT);
+
+        try (Mat mat = Compared.pixels(tiff(bits, 3, 1, 1, tiled, pixels))) {
+            assertThat(mat.channels()).isEqualTo(3);
+            for (int y = 0; y < HEIGHT; y++) {
+                for (int x = 0; x < WIDTH; x++) {
+                    int index = value(x, y, (1 << bits) - 1);
+                    for (int channel = 0; channel < 3; channel++) {
+                        assertThat(at(mat, x, y, 2 - channel)).isEqualTo(paletteColour(index, channel));
+                    }
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 0", "1, 1", "2, 0", "2, 1", "4, 0", "4, 1"})
+    void graysOfFewBitsAreReadFromTiles(int bits, int meaning) {
+        int most = (1 << bits) - 1;
+
+        try (Mat mat = Compared.pixels(tiff(bits, meaning, 1, 1, true, packed(bits, 64, 48)))) {
+            for (int y = 0; y < HEIGHT; y++) {
+                for (int x = 0; x < WIDTH; x++) {
+                    int gray = value(x, y, most) * 255 / most;
+                    assertThat(at(mat, x, y, 0)).isEqualTo(meaning == 0 ? 255 - gray : gray);
+                }
+            }
+        }
+    }
+
+    @Test
+    void planesThatNobodyReadsRightAreRefusedByWhatTheyAre() {
+        assertThatThrownBy(() -> Compared.pixels(tiff(8, 1, 2, 2, false, new byte[2 * WIDTH * HEIGHT])))
+                .isInstanceOf(UnfitImage.class)
+                .hasMessageContaining("gray and alpha in separate planes");
+        assertThatThrownBy(() -> Compared.pixels(tiff(16, 2, 3, 2, true, new byte[6 * 64 * 48])))
+                .isInstanceOf(UnfitImage.class)
+                .hasMessageContaining("separate planes in tiles");
+    }
+
+    private static byte[] fourBytesAPixel() {
+        byte[] pixels = new byte[4 * WIDTH * HEIGHT];
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = (byte) (i * 31);
+        }
+        return pixels;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {40, 52, 56, 108, 124})
+    void aBitmapHasNoAlphaUnlessAMaskSaysSo(int kind) {
+        int[] masks = kind <= 52 ? new int[] {0xFF0000, 0xFF00, 0xFF} : new int[] {0xFF0000, 0xFF00, 0xFF, 0};
+        byte[] pixels = fourBytesAPixel();
+
+        try (Mat mat = Compared.pixels(bmp(kind, 32, 3, masks, pixels))) {
+            assertThat(mat.channels()).isEqualTo(3);
+            assertThat(at(mat, 9, 5, 1)).isEqualTo(pixels[4 * (5 * WIDTH + 9) + 1] & 0xFF);
+        }
+        if (kind > 52) {
+            masks[3] = 0xFF000000;
+            try (Mat mat = Compared.pixels(bmp(kind, 32, 3, masks, pixels))) {
+                assertThat(mat.channels()).isEqualTo(4);
+                assertThat(at(mat, 9, 5, 3)).isEqualTo(pixels[4 * (5 * WIDTH + 9) + 3] & 0xFF);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {40, 52, 56, 108, 124})
+    void masksOfSixteenBitsAreFoundInEveryHeader(int kind) {
+        int rowBytes = Math.ceilDiv(2 * WIDTH, 4) * 4;
+        ByteBuffer pixels = ByteBuffer.allocate(rowBytes * HEIGHT).order(ByteOrder.LITTLE_ENDIAN);
+        pixels.putShort(7 * rowBytes + 2 * 3, (short) (0b10101 << 11 | 0b100101 << 5 | 0b11011));
+
+        try (Mat mat = Compared.pixels(bmp(kind, 16, 3, new int[] {0xF800, 0x7E0, 0x1F}, pixels.array()))) {
+            assertThat(at(mat, 3, 7, 2) >> 3).isEqualTo(0b10101);
+            assertThat(at(mat, 3, 7, 1) >> 2).isEqualTo(0b100101);
+            assertThat(at(mat, 3, 7, 0) >> 3).isEqualTo(0b11011);
+        }
+    }
+}
