@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { openPage } from './browser.mjs';
 import { FakeService } from './fake/server.mjs';
-import { longestTasks, many, onFakeService, SOON, tiny } from './harness.mjs';
+import { longestTasks, many, onFakeService, SOON, tiny, until } from './harness.mjs';
 import {
   addStep,
   choose,
@@ -68,7 +68,7 @@ onFakeService('the page', (world) => {
     await page.click('.jobs-line >> nth=0');
     await page.click('#job >> text=Delete job');
     await page.waitForSelector('.notice', { state: 'detached' });
-    assert.equal(world.service.jobs.size, 1, 'after a while it is deleted for good');
+    await until(() => world.service.jobs.size === 1, 'after a while it is deleted for good');
     assert.equal(await page.locator('.jobs-line').count(), 1);
     assert.deepEqual(complaints, []);
   });

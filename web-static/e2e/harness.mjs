@@ -1,5 +1,7 @@
 // A browser and a fake service for each test, and what several files of tests need.
+import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { chromiumPath, launch, openPage } from './browser.mjs';
 import { CATALOGUE } from './fake/catalogue.mjs';
 import { writePng } from './fake/png.mjs';
@@ -23,6 +25,15 @@ export const many = [
     ['pages', 'File', 'Pages', 'Says what of a file is processed.'],
   ].map(([name, group, title, description]) => ({ name, group, title, description, cost: 'cheap', parameters: [] })),
 ];
+
+/** Waits until something holds that the page only asks for: its request is still on the way when the page has shown that it was made. */
+export async function until(holds, complaint) {
+  const end = Date.now() + SOON;
+  while (!holds()) {
+    assert.ok(Date.now() < end, complaint);
+    await setTimeout(50);
+  }
+}
 
 /**
  * Does something, and answers the longest pieces of work that the page's thread did meanwhile, longest first. In milliseconds of a processor, not of the
