@@ -36,21 +36,29 @@ export async function until(holds, complaint) {
 }
 
 /**
- * Does something, and answers the longest pieces of work that the page's thread did meanwhile, longest first. In milliseconds of a processor, not of the
- * clock: what else a machine does makes pieces last longer, too, and is not the page's fault.
+ * Does something, and answers how many nodes and attributes of the page changed between two turns that anything else had meanwhile: at most, and in how
+ * many turns any did. Counted, not timed: a busy machine makes a turn longer, not larger.
  */
-export async function longestTasks(page, deed) {
-  const browser = page.context().browser();
-  await browser.startTracing(page, { categories: ['toplevel', 'disabled-by-default-devtools.timeline', '__metadata'] });
+export async function largestChange(page, deed) {
+  await page.evaluate(() => {
+    window.changes = { most: 0, turns: 0, now: 0 };
+    const observer = new MutationObserver((records) => {
+      for (const { type, addedNodes, removedNodes } of records) {
+        window.changes.now += type === 'childList' ? addedNodes.length + removedNodes.length : 1;
+      }
+    });
+    observer.observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
+    const turn = () => {
+      const { changes } = window;
+      changes.most = Math.max(changes.most, changes.now);
+      changes.turns += changes.now > 0 ? 1 : 0;
+      changes.now = 0;
+      setTimeout(turn);
+    };
+    turn();
+  });
   await deed();
-  const { traceEvents } = JSON.parse((await browser.stopTracing()).toString());
-  const threads = new Set(
-    traceEvents.filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain').map(({ pid, tid }) => `${pid} ${tid}`),
-  );
-  const tasks = traceEvents
-    .filter(({ name, pid, tid, tdur }) => /RunTask$/.test(name) && tdur !== undefined && threads.has(`${pid} ${tid}`))
-    .map(({ tdur }) => tdur / 1000);
-  return tasks.sort((a, b) => b - a);
+  return page.evaluate(() => window.changes);
 }
 
 /** Tests that share a browser. `world` has the service and the page of the test that runs, and opens both. */

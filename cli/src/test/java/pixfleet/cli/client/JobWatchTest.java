@@ -11,7 +11,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,6 +66,5 @@ class JobWatchTest {
 
         // Looks, not seconds: a busy machine makes both ends of a span late.
         assertThat(looks.get()).isGreaterThan((int) (BOOT.toMillis() / 200) / 2);
-        assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - ends)).isLessThan(1000);
     }
 }
