@@ -7,6 +7,7 @@ import pixfleet.fleet.opencv.kernel.Kernel;
 import pixfleet.fleet.opencv.kernel.KernelRegistry;
 import pixfleet.fleet.opencv.kernel.MeasuringKernel;
 import pixfleet.fleet.opencv.kernel.ResamplingKernel;
+import pixfleet.fleet.opencv.kernel.WarpingKernel;
 import pixfleet.fleet.opencv.mat.MatPool;
 import pixfleet.fleet.opencv.mat.OpenCvErrors;
 import pixfleet.fleet.opencv.mat.RowBand;
@@ -84,7 +85,8 @@ final class PlainBands implements AutoCloseable {
                 new Step(in, operation, rows -> needed(geometric.map(), rows, in.image()), this::apply);
             case Propagating(int radius) when operation instanceof Canny canny -> edges(canny, in, margin(radius));
             case Turning _ when operation instanceof RotateQuarter quarters -> turn(quarters, in);
-            case Geometric _, Propagating _, Turning _, Warping _ ->
+            case Warping _ -> warp(operation, in);
+            case Geometric _, Propagating _, Turning _ ->
                 throw new UnfitImage(
                         "The image is too large for one rank to hold, and %s is compared on whole images only."
                                 .formatted(operation.type().name()));
@@ -102,6 +104,16 @@ final class PlainBands implements AutoCloseable {
         var turn = new PlainTurn(in, quarters, rows(in.image()), block, pool);
         held.add(turn::close);
         return turn;
+    }
+
+    private RowSource warp(Operation operation, RowSource in) {
+        if (!(KernelRegistry.kernel(operation) instanceof WarpingKernel<Operation> kernel)) {
+            throw new IllegalStateException(operation.type().name() + " does not make rows by themselves");
+        }
+        int block = Math.multiplyExact(TURNED_BANDS, rows(operation.output(in.image())));
+        var warp = new PlainWarp(in, kernel, operation, rows(in.image()), block, pool);
+        held.add(warp::close);
+        return warp;
     }
 
     @Override

@@ -82,7 +82,7 @@ final class PlainTiffRows implements RowSource, AutoCloseable {
         boolean known = (bits == 16 && (samples == 1 || samples == 3 || samples == 4))
                 || (bits == 8 && (samples == 1 || samples == 3 || samples == 4));
         if (!known
-                || !tags.last()
+                || !tags.isOnly()
                 || tags.value(MEANING, -1) != (samples == 1 ? 1 : 2)
                 || tags.value(PLANES, 1) != 1
                 || tags.value(ORIENTATION, 1) != 1

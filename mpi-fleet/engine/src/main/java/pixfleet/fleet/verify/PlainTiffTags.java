@@ -9,29 +9,38 @@ import pixfleet.fleet.process.RangedFile;
 import pixfleet.header.UnfitImage;
 
 /**
- * The first directory of a TIFF or BigTIFF of any length, read by hand: whole numbers only.
+ * A directory of a TIFF or BigTIFF of any length, read by hand: whole numbers only.
  *
  * @param order of bytes in the file
+ * @param big whether it is a BigTIFF
  * @param entries by their tag
- * @param last whether no other directory follows
+ * @param next where the directory begins that follows; 0 if none does
  */
-record PlainTiffTags(RangedFile file, ByteOrder order, Map<Integer, Entry> entries, boolean last) {
+record PlainTiffTags(RangedFile file, ByteOrder order, boolean big, Map<Integer, Entry> entries, long next) {
     private static final int BIG = 43;
+    private static final int SUBFILE = 254;
+    private static final int REDUCED_OR_MASK = 0b101;
+    private static final int MOST_PREVIEWS = 100;
     private static final int MOST_VALUES = 1 << 24;
 
     /** Where the values of a tag lie: so many, each of so many bytes, from there. */
     private record Entry(int bytes, long count, long at) {}
 
+    /** The first directory of a file in memory. */
     static PlainTiffTags read(ByteBuffer file) {
         return read(RangedFile.of(file));
     }
 
+    /** The first directory of a file. */
     static PlainTiffTags read(RangedFile file) {
         ByteBuffer head = bytes(file, 0, 16);
         ByteOrder order = head.get(0) == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
         head.order(order);
         boolean big = head.getShort(2) == BIG;
-        long directory = big ? head.getLong(8) : head.getInt(4) & 0xFFFFFFFFL;
+        return read(file, order, big, big ? head.getLong(8) : head.getInt(4) & 0xFFFFFFFFL);
+    }
+
+    private static PlainTiffTags read(RangedFile file, ByteOrder order, boolean big, long directory) {
         int countBytes = big ? Long.BYTES : Short.BYTES;
         int entryBytes = big ? 20 : 12;
         int count = (int) number(bytes(file, directory, countBytes).order(order), 0, countBytes);
@@ -43,7 +52,19 @@ record PlainTiffTags(RangedFile file, ByteOrder order, Map<Integer, Entry> entri
             int at = i * entryBytes;
             entries.put(table.getShort(at) & 0xFFFF, entry(table, at, big, first));
         }
-        return new PlainTiffTags(file, order, entries, number(table, count * entryBytes, linkBytes) == 0);
+        return new PlainTiffTags(file, order, big, entries, number(table, count * entryBytes, linkBytes));
+    }
+
+    /** Whether no other picture follows: nothing, or smaller copies and masks of this one. */
+    boolean isOnly() {
+        PlainTiffTags directory = this;
+        for (int i = 0; directory.next != 0; i++) {
+            directory = read(file, order, big, directory.next);
+            if (i == MOST_PREVIEWS || (directory.value(SUBFILE, 0) & REDUCED_OR_MASK) == 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Entry entry(ByteBuffer table, int at, boolean big, long tableAt) {

@@ -11,10 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import pixfleet.fleet.process.OtherDecoder.Kind;
 import pixfleet.fleet.process.OtherDecoder.Picture;
 import pixfleet.fleet.vips.Sandbox.End;
@@ -31,12 +35,16 @@ class VipsCodecIT {
         return made("gaussnoise", ending, settings);
     }
 
-    /** A picture of three bands that libvips itself writes in a format. */
     private byte[] made(String what, String ending, String... settings) throws Exception {
+        return made(what, 97, 61, ending, settings);
+    }
+
+    /** A picture of three bands that libvips itself writes in a format. */
+    private byte[] made(String what, int width, int height, String ending, String... settings) throws Exception {
         Path one = folder.resolve("one.v");
         Path colour = folder.resolve("colour.v");
         Path file = folder.resolve("made." + ending);
-        vips(what, one.toString(), "97", "61");
+        vips(what, one.toString(), Integer.toString(width), Integer.toString(height));
         vips(
                 "bandjoin",
                 "%s %s %s".formatted(one, one, one),
@@ -146,13 +154,67 @@ class VipsCodecIT {
                 .anyMatch(it -> it.info().command().orElse("").endsWith(name));
     }
 
-    @Test
-    void aChildThatIsKilledCostsOneImage() throws Exception {
-        End end = ROOMY.run(work(), List.of("sh", "-c", "kill -SEGV $$"));
+    /** The signal reaches the decoder in the middle of a picture: at once, or never to go on. */
+    @ParameterizedTest
+    @CsvSource({"KILL, libvips ended with code", "STOP, it takes longer than 2 s"})
+    void aDecoderThatIsKilledOrHangsCostsOneImageASentence(String signal, String said) throws Exception {
+        byte[] slow = made("gaussnoise", 1500, 1500, "jp2");
+        byte[] next = made("gif");
+        Path scratch = Files.createDirectory(folder.resolve("scratch"));
+        var codec = new VipsCodec(scratch, new Sandbox(2L << 30, Duration.ofSeconds(2)));
 
-        assertThat(end)
-                .isInstanceOfSatisfying(
-                        End.Exit.class, it -> assertThat(it.code()).isNotZero());
+        assertThat(interrupted(codec, slow, signal))
+                .startsWith("The JPEG 2000 picture cannot be decoded: ")
+                .contains(said)
+                .endsWith(".");
+
+        try (Arena arena = Arena.ofConfined();
+                var left = Files.list(scratch)) {
+            assertThat(left).as("what the decoder had").isEmpty();
+            assertThat(new VipsCodec(scratch, ROOMY)
+                            .decode(Kind.GIF, "GIF", ByteBuffer.wrap(next), arena)
+                            .shape()
+                            .width())
+                    .isEqualTo(97);
+        }
+    }
+
+    /** The sentence of a picture whose decoder was sent a signal. One that was too quick for it is started again. */
+    private static String interrupted(VipsCodec codec, byte[] file, String signal) throws Exception {
+        while (true) {
+            var sentence = CompletableFuture.supplyAsync(() -> sentence(codec, file));
+            while (!sentence.isDone()) {
+                Optional<ProcessHandle> decoder = decoder();
+                if (decoder.isPresent()) {
+                    new ProcessBuilder(
+                                    "kill",
+                                    "-" + signal,
+                                    Long.toString(decoder.get().pid()))
+                            .start()
+                            .waitFor();
+                    break;
+                }
+            }
+            if (!sentence.get().isEmpty()) {
+                return sentence.get();
+            }
+        }
+    }
+
+    private static String sentence(VipsCodec codec, byte[] file) {
+        try (Arena arena = Arena.ofConfined()) {
+            var _ = codec.decode(Kind.JPEG_2000, "JPEG 2000", ByteBuffer.wrap(file), arena);
+            return "";
+        } catch (UnfitImage e) {
+            return e.reason();
+        }
+    }
+
+    private static Optional<ProcessHandle> decoder() {
+        return ProcessHandle.current()
+                .descendants()
+                .filter(it -> it.info().command().orElse("").endsWith("/vips"))
+                .findFirst();
     }
 
     /** The variables, files and processes by which the node's credentials could be had, and the network by which an instance's are. */
