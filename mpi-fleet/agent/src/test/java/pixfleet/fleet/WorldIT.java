@@ -156,7 +156,7 @@ class WorldIT {
         }
 
         @Override
-        public void note(int ranks, int tasks, long finished, double work) {}
+        public void note(Standing now) {}
     }
 
     /** From now on images are announced as larger than a rank holds, which the head of a gang has room for. */

@@ -16,6 +16,7 @@ import java.util.List;
  * @param failedStarts how many of its starts in a row came to nothing, 0 once one has
  * @param taskSeconds how long a task takes it, in seconds, as measured over its last ones; 0 as long as it has done too few
  * @param taskWork {@link Task#work} of one of these; 0 as long as it has done too few
+ * @param oldest when the oldest task that it holds and no rank has begun with was sent, {@link #NONE_WAITS} if there is none
  */
 public record NodeLease(
         String node,
@@ -27,7 +28,11 @@ public record NodeLease(
         Seat seat,
         int failedStarts,
         double taskSeconds,
-        double taskWork) {
+        double taskWork,
+        Instant oldest) {
+    /** Every task that the node holds has begun, or has before and waits for something else than its turn. */
+    public static final Instant NONE_WAITS = Instant.MAX;
+
     /**
      * What a node offers to those it shares a world with.
      *
@@ -80,6 +85,32 @@ public record NodeLease(
                 }
             }
         }
+    }
+
+    /** The lease of a node with which no task waits for its turn. */
+    public NodeLease(
+            String node,
+            State state,
+            int ranks,
+            int tasks,
+            Instant renewedAt,
+            Instant expiresAt,
+            Seat seat,
+            int failedStarts,
+            double taskSeconds,
+            double taskWork) {
+        this(
+                node,
+                state,
+                ranks,
+                tasks,
+                renewedAt,
+                expiresAt,
+                seat,
+                failedStarts,
+                taskSeconds,
+                taskWork,
+                NONE_WAITS);
     }
 
     /** The lease of a node that has not measured yet. */

@@ -190,6 +190,9 @@ public final class FleetJson {
         }
         number(tree, "taskSeconds", lease.taskSeconds());
         number(tree, "taskWork", lease.taskWork());
+        if (!lease.oldest().equals(NodeLease.NONE_WAITS)) {
+            tree.put("oldest", lease.oldest().toString());
+        }
         if (!lease.seat().equals(Seat.NONE)) {
             tree.set("seat", write(lease.seat()));
         }
@@ -249,6 +252,8 @@ public final class FleetJson {
                         seat(tree),
                         tree.hasNonNull("failedStarts") ? whole(tree, "failedStarts") : 0,
                         tree.path("taskSeconds").asDouble(0),
-                        tree.path("taskWork").asDouble(0)));
+                        tree.path("taskWork").asDouble(0),
+                        // Left out where none waits, and by the releases before anybody said so.
+                        tree.hasNonNull("oldest") ? instant(tree, "oldest") : NodeLease.NONE_WAITS));
     }
 }

@@ -225,7 +225,8 @@ public final class DrainLoop {
             world.end();
         }
         look(now);
-        parts.presence().note(world.ranks(), inFlight.size(), finished, work);
+        parts.presence()
+                .note(new Presence.Standing(world.ranks(), inFlight.size(), finished, work, inFlight.oldest()));
     }
 
     /**

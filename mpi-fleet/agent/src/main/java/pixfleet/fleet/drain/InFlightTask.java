@@ -269,6 +269,20 @@ final class InFlightTask {
         return phase == Phase.DEALT || phase == Phase.RUNNING;
     }
 
+    /**
+     * Whether no rank has begun with it and nothing but other tasks is in its way. One that was handed out before, came back or
+     * waits for a service says nothing of how many nodes there are.
+     */
+    boolean waitsForItsTurn() {
+        Lease first = leases.getFirst();
+        boolean before = phase == Phase.LEASED || phase == Phase.ADMITTED || phase == Phase.DEALT;
+        return before
+                && failures == 0
+                && !suspect
+                && first.receives() == 1
+                && !first.sentAt().equals(Lease.UNKNOWN);
+    }
+
     /** Whether it is to run by itself. */
     boolean suspect() {
         return suspect && phase != Phase.SETTLING;

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import pixfleet.fleet.drain.InFlightTask.Phase;
+import pixfleet.job.NodeLease;
 import pixfleet.job.Task;
 
 /** The tasks in flight, and what is to be done with them next. Pure: no port, no clock. For one thread. */
@@ -48,6 +49,15 @@ final class InFlightTasks {
 
     int size() {
         return tasks.size();
+    }
+
+    /** When the oldest task that waits for its turn was sent, {@link NodeLease#NONE_WAITS} if none does. */
+    Instant oldest() {
+        return tasks.values().stream()
+                .filter(InFlightTask::waitsForItsTurn)
+                .map(it -> it.lease().sentAt())
+                .min(Comparator.naturalOrder())
+                .orElse(NodeLease.NONE_WAITS);
     }
 
     /** How those are called in logs. */

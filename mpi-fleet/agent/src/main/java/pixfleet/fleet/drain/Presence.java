@@ -1,5 +1,7 @@
 package pixfleet.fleet.drain;
 
+import java.time.Instant;
+
 /** What others may know of this node. */
 public interface Presence {
     /**
@@ -15,13 +17,17 @@ public interface Presence {
     /** Whether others can see that this node lives: what was said last was written, and is not out of date. */
     boolean current();
 
+    /** Says how things stand now; read at the next renewal. */
+    void note(Standing now);
+
     /**
-     * Says how things stand now; read at the next renewal.
+     * How things stand.
      *
      * @param ranks how many ranks there are
      * @param tasks how many tasks are in flight
      * @param finished how many came to an end so far
      * @param work how much work these were, {@link pixfleet.job.Task#work} of each
+     * @param oldest when the oldest task was sent that waits for its turn, {@link pixfleet.job.NodeLease#NONE_WAITS} if none does
      */
-    void note(int ranks, int tasks, long finished, double work);
+    record Standing(int ranks, int tasks, long finished, double work, Instant oldest) {}
 }

@@ -31,6 +31,7 @@ public final class LeaseKeeper implements Presence {
     private Seat seat;
     private int ranks;
     private int tasks;
+    private Instant oldest = NodeLease.NONE_WAITS;
     private final Pace pace = new Pace();
     private boolean closed;
     private Instant seenUntil = Instant.MIN;
@@ -84,7 +85,8 @@ public final class LeaseKeeper implements Presence {
                 seat,
                 failedStarts.getAsInt(),
                 pace.taskSeconds(),
-                pace.taskWork());
+                pace.taskWork(),
+                oldest);
     }
 
     private State state() {
@@ -101,6 +103,7 @@ public final class LeaseKeeper implements Presence {
             seat = seat.following(head);
             ranks = 0;
             tasks = 0;
+            oldest = NodeLease.NONE_WAITS;
         }
         timer.execute(this::renew);
     }
@@ -123,13 +126,14 @@ public final class LeaseKeeper implements Presence {
     }
 
     @Override
-    public void note(int ranksNow, int tasksNow, long finished, double work) {
+    public void note(Standing now) {
         boolean changed;
         synchronized (this) {
-            changed = ranks != ranksNow;
-            ranks = ranksNow;
-            tasks = tasksNow;
-            pace.note(clock.instant(), tasksNow, finished, work);
+            changed = ranks != now.ranks();
+            ranks = now.ranks();
+            tasks = now.tasks();
+            oldest = now.oldest();
+            pace.note(clock.instant(), now.tasks(), now.finished(), now.work());
         }
         if (changed) {
             timer.execute(this::renew);

@@ -110,7 +110,7 @@ class DrainLoopTest {
                     }
 
                     @Override
-                    public void note(int ranks, int tasks, long finished, double work) {}
+                    public void note(Standing now) {}
                 },
                 new Random(1),
                 new Starts(folder.resolveSibling(folder.getFileName() + ".starts")));

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import pixfleet.fleet.Tasks;
+import pixfleet.job.NodeLease;
 
 /** What was with a world that died runs by itself, so that whoever kills worlds is told apart from its neighbours. */
 class InFlightTasksTest {
@@ -136,5 +137,36 @@ class InFlightTasksTest {
             case 5 -> with.stream().findAny().ifPresent(one -> one.postponed(now.plusSeconds(10), step));
             default -> inFlight.deal(now);
         }
+    }
+
+    private InFlightTask sent(String name, int receives, int crashes, Instant at) {
+        var lease = new Lease("receipt of " + name, "{}", receives, crashes, at);
+        return inFlight.add(lease, Tasks.task("uploads", name, "canny"), NOW, NOW.plusSeconds(60));
+    }
+
+    @Test
+    void theOldestIsOneThatWaitsForItsTurnAndForNothingElse() {
+        assertThat(inFlight.oldest()).isEqualTo(NodeLease.NONE_WAITS);
+        InFlightTask first = sent("a", 1, 0, NOW.minusSeconds(400));
+        InFlightTask second = sent("b", 1, 0, NOW.minusSeconds(300));
+        sent("handed out before", 2, 0, NOW.minusSeconds(900));
+        sent("an agent died of it", 1, 1, NOW.minusSeconds(900));
+        sent("nobody knows since when", 1, 0, Lease.UNKNOWN);
+        InFlightTask away = sent("its status cannot be read", 1, 0, NOW.minusSeconds(900));
+        away.called(NOW);
+        away.retries(LATER);
+
+        assertThat(inFlight.oldest()).as("leased").isEqualTo(NOW.minusSeconds(400));
+        first.called(NOW);
+        first.admitted(NOW);
+        inFlight.deal(NOW);
+        assertThat(inFlight.oldest()).as("with the world").isEqualTo(NOW.minusSeconds(400));
+        first.dealt(false);
+        first.started(NOW);
+        assertThat(inFlight.oldest()).as("of those that no rank has begun with").isEqualTo(NOW.minusSeconds(300));
+        first.postponed(LATER, 0);
+        assertThat(inFlight.oldest()).as("it waits for the storage").isEqualTo(NOW.minusSeconds(300));
+        end(second);
+        assertThat(inFlight.oldest()).isEqualTo(NodeLease.NONE_WAITS);
     }
 }

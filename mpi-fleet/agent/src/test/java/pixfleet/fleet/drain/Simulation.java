@@ -644,8 +644,8 @@ final class Simulation {
         }
 
         @Override
-        public void note(int ranksNow, int tasks, long finished, double work) {
-            node.tasks = tasks;
+        public void note(Standing standing) {
+            node.tasks = standing.tasks();
         }
     }
 

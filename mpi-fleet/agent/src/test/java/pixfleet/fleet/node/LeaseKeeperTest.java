@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import pixfleet.fault.TransientFailure;
 import pixfleet.fleet.Eventually;
+import pixfleet.fleet.drain.Presence;
 import pixfleet.job.NodeLease;
 import pixfleet.job.NodeLease.Seat;
 import pixfleet.job.NodeLease.State;
@@ -40,6 +41,14 @@ class LeaseKeeperTest {
         now.updateAndGet(instant -> instant.plus(time));
     }
 
+    private void note(int ranks, int tasks) {
+        note(ranks, tasks, NodeLease.NONE_WAITS);
+    }
+
+    private void note(int ranks, int tasks, Instant oldest) {
+        keeper.note(new Presence.Standing(ranks, tasks, 0, 0, oldest));
+    }
+
     private NodeLease said() {
         return leases.all().getFirst();
     }
@@ -58,7 +67,7 @@ class LeaseKeeperTest {
         keeper.start();
         awaitSaid(State.STARTING, 0, 0);
 
-        keeper.note(2, 3, 0, 0);
+        note(2, 3);
         awaitSaid(State.READY, 2, 3);
 
         keeper.close();
@@ -70,10 +79,10 @@ class LeaseKeeperTest {
 
     @Test
     void aNumberOfTasksAloneWaitsForTheNextRenewal() {
-        keeper.note(2, 0, 0, 0);
+        note(2, 0);
         awaitSaid(State.READY, 2, 0);
 
-        keeper.note(2, 4, 0, 0);
+        note(2, 4);
 
         assertThat(said().tasks()).isZero();
         assertThat(keeper.lease().tasks()).isEqualTo(4);
@@ -110,12 +119,12 @@ class LeaseKeeperTest {
     @Test
     void whatCouldNotBeSaidOnceIsSaidWithTheNextChange() {
         leases.out(true);
-        keeper.note(2, 1, 0, 0);
+        note(2, 1);
         Eventually.until("it was tried", PATIENCE, () -> leases.refusals() > 0);
         assertThat(keeper.current()).isFalse();
         leases.out(false);
 
-        keeper.note(4, 1, 0, 0);
+        note(4, 1);
 
         awaitSaid(State.READY, 4, 1);
         assertThat(keeper.current()).isTrue();
@@ -123,7 +132,7 @@ class LeaseKeeperTest {
 
     @Test
     void aFollowerIsReadyWithoutRanksOfItsOwn() {
-        keeper.note(2, 1, 0, 0);
+        note(2, 1);
         awaitSaid(State.READY, 2, 1);
 
         keeper.follow("i-0");
@@ -132,6 +141,19 @@ class LeaseKeeperTest {
         assertThat(said().seat().head()).isEqualTo("i-0");
         keeper.follow("i-1");
         awaitSaid(State.STARTING, 0, 0);
+    }
+
+    @Test
+    void theOldestTaskThatWaitsForItsTurnIsSaidUntilTheNodeFollowsAnother() {
+        Instant sent = now.get().minusSeconds(400);
+
+        note(2, 4, sent);
+        keeper.reopen();
+        assertThat(said().oldest()).isEqualTo(sent);
+
+        keeper.follow("i-0");
+        awaitSaid(State.READY, 0, 0);
+        assertThat(said().oldest()).isEqualTo(NodeLease.NONE_WAITS);
     }
 
     @Test
