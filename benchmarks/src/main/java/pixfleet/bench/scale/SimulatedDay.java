@@ -5,12 +5,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.Random;
 import pixfleet.bench.scale.Outcome.Sample;
 import pixfleet.bench.scale.Outcome.Use;
@@ -43,6 +45,9 @@ final class SimulatedDay implements Nodes {
             return byTime != 0 ? byTime : Long.compare(order, other.order);
         }
     }
+
+    /** Images that came together, and how many there were with them. */
+    private record Chunk(double at, int last) {}
 
     private final class Machine {
         final String id;
@@ -103,9 +108,6 @@ final class SimulatedDay implements Nodes {
             measured = measured == 0 ? seconds / DayInputs.RANKS : 0.95 * measured + 0.05 * seconds / DayInputs.RANKS;
             ends.add(now, 1);
             take();
-            if (done == 20) {
-                say(NodeLease.State.READY);
-            }
         }
 
         private void perhapsStop() {
@@ -124,7 +126,17 @@ final class SimulatedDay implements Nodes {
         private void say(NodeLease.State what) {
             Instant at = clock.instant();
             var lease = new NodeLease(
-                    id, what, DayInputs.RANKS, busy, at, at.plusSeconds(86_400), NodeLease.Seat.NONE, 0, measured, 0);
+                    id,
+                    what,
+                    DayInputs.RANKS,
+                    busy,
+                    at,
+                    at.plusSeconds(86_400),
+                    NodeLease.Seat.NONE,
+                    0,
+                    measured,
+                    0,
+                    oldest());
             pages.put(Keys.node(id), FleetJson.write(lease));
         }
     }
@@ -142,6 +154,7 @@ final class SimulatedDay implements Nodes {
     private final Bucket launched = new Bucket(DayInputs.LAUNCHED);
     private final Rates uploads = new Rates();
     private final Rates ends = new Rates();
+    private final Queue<Chunk> sent = new ArrayDeque<>();
     private final List<Sample> plot = new ArrayList<>();
     private final Scaler scaler;
     private double now;
@@ -159,7 +172,7 @@ final class SimulatedDay implements Nodes {
     private final Clock clock = new Clock() {
         @Override
         public Instant instant() {
-            return midnight.plusMillis(Math.round(now * 1000));
+            return at(now);
         }
 
         @Override
@@ -188,6 +201,10 @@ final class SimulatedDay implements Nodes {
         var pool = new PoolSettings(0, inputs.nodes(), List.of(Purchase.ON_DEMAND), "1", Duration.ofDays(30));
         var settings = new ScalingSettings(TASKS_PER_NODE, 1, Duration.ofSeconds(300), pool);
         scaler = new Scaler(this::load, this, pages, settings, clock);
+    }
+
+    private Instant at(double seconds) {
+        return midnight.plusMillis(Math.round(seconds * 1000));
     }
 
     private Machine add() {
@@ -265,6 +282,7 @@ final class SimulatedDay implements Nodes {
         int chunk = (int) Math.min(inputs.images() - arrived, Math.max(1, Math.round(inputs.arrivals() / 10)));
         waiting += chunk;
         arrived += chunk;
+        sent.add(new Chunk(now, arrived));
         uploads.add(now, chunk);
         for (Machine machine : machines.values()) {
             for (int rank = machine.busy; rank < DayInputs.RANKS && waiting > 0; rank++) {
@@ -301,8 +319,23 @@ final class SimulatedDay implements Nodes {
         return machine.state == State.PENDING || machine.state == State.RUNNING;
     }
 
+    /** When the first task was sent that nobody has taken yet. */
+    private Instant oldest() {
+        if (waiting == 0) {
+            return NodeLease.NONE_WAITS;
+        }
+        while (sent.element().last() <= arrived - waiting) {
+            sent.remove();
+        }
+        return at(sent.element().at());
+    }
+
     private void look(int known) {
         looks++;
+        // As agents do between two looks.
+        machines.values().stream()
+                .filter(machine -> machine.state == State.RUNNING)
+                .forEach(machine -> machine.say(NodeLease.State.READY));
         scaler.look(known);
     }
 

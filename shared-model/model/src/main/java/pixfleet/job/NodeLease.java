@@ -99,18 +99,7 @@ public record NodeLease(
             int failedStarts,
             double taskSeconds,
             double taskWork) {
-        this(
-                node,
-                state,
-                ranks,
-                tasks,
-                renewedAt,
-                expiresAt,
-                seat,
-                failedStarts,
-                taskSeconds,
-                taskWork,
-                NONE_WAITS);
+        this(node, state, ranks, tasks, renewedAt, expiresAt, seat, failedStarts, taskSeconds, taskWork, NONE_WAITS);
     }
 
     /** The lease of a node that has not measured yet. */

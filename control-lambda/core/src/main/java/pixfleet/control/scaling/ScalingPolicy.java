@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Collectors;
 import pixfleet.control.scaling.Demand.Load;
 
 /**
@@ -36,7 +35,9 @@ public final class ScalingPolicy {
                 .toList();
         int exist = members.size() + unseen;
         int most = settings.pool().grows() ? Math.max(settings.pool().max(), exist) : exist;
-        long cells = Math.ceilDiv(Math.ceilDiv(load.tasks(), settings.tasksPerNode()), settings.nodesPerCell());
+        Duration waited = Lateness.waited(load, members, now);
+        long cells = Math.ceilDiv(Math.ceilDiv(load.tasks(), settings.tasksPerNode()), settings.nodesPerCell())
+                + Lateness.more(load, waited, settings.boot());
         int target = (int) Math.min(cells * settings.nodesPerCell(), most);
         int counted = unseen
                 + (int) members.stream()
@@ -57,17 +58,9 @@ public final class ScalingPolicy {
         int toAwait = allowed - toStart - toMake;
         int withheld = startable + makeable + later - allowed;
         List<Node> removals = load.tasks() == 0 ? removals(members, settings.pool(), now) : List.of();
-        var look = new Look(load, members, target, counted, unseen, toStart, toMake, withheld);
+        var reason = new PlanReason(load, members, waited, target, counted, unseen, toStart, toMake, withheld);
         return new ScalingPlan(
-                target,
-                toStart,
-                toMake,
-                asleep,
-                room,
-                removals,
-                toAwait,
-                withheld,
-                reason(look, settings.pool().daily()));
+                target, toStart, toMake, asleep, room, removals, toAwait, withheld, reason.sentence(settings));
     }
 
     /** Nodes that the budget lets start: of a cell all or none. */
@@ -121,97 +114,5 @@ public final class ScalingPolicy {
     private static int count(List<Member> members, Capacity capacity) {
         return (int)
                 members.stream().filter(member -> member.capacity() == capacity).count();
-    }
-
-    private record Look(
-            Load load,
-            List<Member> members,
-            int target,
-            int counted,
-            int unseen,
-            int toStart,
-            int toMake,
-            int withheld) {
-        int missing() {
-            return toStart + toMake;
-        }
-
-        List<Member> that(Capacity capacity) {
-            return members.stream()
-                    .filter(member -> member.capacity() == capacity)
-                    .toList();
-        }
-    }
-
-    private static String reason(Look look, Duration daily) {
-        String silent = look.that(Capacity.SILENT).stream()
-                .map(member -> " Node %d is on but gives no sign of life and does not count.".formatted(member.slot()))
-                .collect(Collectors.joining());
-        return demand(look) + budget(look, daily) + silent;
-    }
-
-    private static String budget(Look look, Duration daily) {
-        if (look.withheld() == 0) {
-            return "";
-        }
-        return " The daily budget of %s node-hours is used up until 00:00 UTC%s."
-                .formatted(hours(daily), look.counted() > 0 ? "; nodes that are on go on until they are idle" : "");
-    }
-
-    private static String hours(Duration time) {
-        double hours = time.toSeconds() / 3600.0;
-        return hours == Math.rint(hours) ? String.valueOf(time.toHours()) : "%.1f".formatted(hours);
-    }
-
-    private static String demand(Look look) {
-        if (look.load().tasks() == 0) {
-            if (look.toMake() > 0) {
-                return "Nothing to do: making %s, to sleep until there is.".formatted(count(look.toMake(), "new node"));
-            }
-            if (look.counted() > 0) {
-                return "Nothing to do: %s will stop when idle.".formatted(nodes(look.counted()));
-            }
-            boolean asleep = look.that(Capacity.ASLEEP).size() == look.members().size();
-            return asleep ? "Nothing to do: every node sleeps." : "Nothing to do.";
-        }
-        long tasks = look.load().tasks();
-        String demand = count(tasks, "task") + (tasks == 1 ? " wants " : " want ") + nodes(look.target());
-        if (look.members().isEmpty() && look.target() == 0) {
-            return count(tasks, "task") + " waiting, but the pool has no node.";
-        }
-        if (look.missing() > 0) {
-            return look.toMake() == 0
-                    ? "%s: starting %d of them.".formatted(demand, look.missing())
-                    : "%s: starting %d of them, %d new.".formatted(demand, look.missing(), look.toMake());
-        }
-        if (look.withheld() > 0) {
-            return look.counted() == 0
-                    ? "%s: none is started.".formatted(demand)
-                    : "%s: no more than the %d that %s on.".formatted(demand, look.counted(), isAre(look.counted()));
-        }
-        int leaving = look.that(Capacity.LEAVING).size();
-        if (look.counted() < look.target()) {
-            return leaving > 0
-                    ? "%s: waiting until %s stopped, to start again.".formatted(demand, stopping(leaving))
-                    : "%s: no node is left to start.".formatted(demand);
-        }
-        boolean booting = look.unseen() > 0 || !look.that(Capacity.BOOTING).isEmpty();
-        return demand + (booting ? ": booting." : ": at work.");
-    }
-
-    private static String stopping(long nodes) {
-        return nodes == 1 ? "1 node has" : nodes + " nodes have";
-    }
-
-    private static String isAre(int number) {
-        return number == 1 ? "is" : "are";
-    }
-
-    private static String nodes(int number) {
-        return count(number, "node");
-    }
-
-    private static String count(long number, String what) {
-        return number + " " + what + (number == 1 ? "" : "s");
     }
 }

@@ -102,7 +102,9 @@ final class PlannerSimulation {
 
         void say(NodeLease.State what) {
             Instant now = clock.instant();
-            lease = Optional.of(new NodeLease(id, what, 1, 0, now, now.plus(TERM)));
+            Instant oldest = queue.isEmpty() ? NodeLease.NONE_WAITS : queue.peek();
+            lease = Optional.of(
+                    new NodeLease(id, what, 1, 0, now, now.plus(TERM), NodeLease.Seat.NONE, 0, 0, 0, oldest));
             documents.put(Keys.node(id), FleetJson.write(lease.orElseThrow()));
         }
 
@@ -454,10 +456,17 @@ final class PlannerSimulation {
     }
 
     private void notTooMany(int before) {
-        int wanted = Math.ceilDiv(queue.size(), PER_NODE);
+        int wanted = Math.ceilDiv(queue.size(), PER_NODE) + late();
         check(
                 capable() <= Math.max(before, wanted),
                 "%d nodes for %d tasks, of which %d were there".formatted(capable(), queue.size(), before));
+    }
+
+    /** Nodes that the oldest task's wait is good for. */
+    private int late() {
+        Instant sent = queue.isEmpty() ? clock.instant() : queue.peek();
+        return (int)
+                Math.min(queue.size(), Duration.between(sent, clock.instant()).dividedBy(BOOT));
     }
 
     private void check(boolean good, String what) {

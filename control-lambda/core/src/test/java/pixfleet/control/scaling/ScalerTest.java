@@ -52,6 +52,10 @@ class ScalerTest {
     }
 
     private void works(String node, double taskSeconds, double taskWork) {
+        works(node, taskSeconds, taskWork, NodeLease.NONE_WAITS);
+    }
+
+    private void works(String node, double taskSeconds, double taskWork, Instant oldest) {
         documents.put(
                 Keys.node(node),
                 FleetJson.write(new NodeLease(
@@ -64,7 +68,56 @@ class ScalerTest {
                         NodeLease.Seat.NONE,
                         0,
                         taskSeconds,
-                        taskWork)));
+                        taskWork,
+                        oldest)));
+    }
+
+    /** A first task of an hour among thumbnails: the estimate says one node, and the others wait behind it. */
+    @Test
+    void startsAnotherNodeOnceTasksHaveWaitedForLongerThanOneTakesToCome() {
+        nodes.set("i-a", 1, State.RUNNING);
+        Instant sent = clock.instant();
+        demand.set(4, 4);
+        works("i-a", 0.3, 0, sent);
+        clock.pass(BOOT.minusSeconds(1));
+        works("i-a", 0.3, 0, sent);
+        scaler.look(0);
+        assertThat(nodes.asked()).isEmpty();
+
+        clock.pass(Duration.ofSeconds(1));
+        FleetStatus seen = scaler.look(0);
+
+        assertThat(nodes.asked()).containsExactly("i-b");
+        assertThat(seen.reason())
+                .isEqualTo("8 tasks that have waited for up to 5 minutes want 2 nodes: starting 1 of them.");
+        nodes.set("i-b", 2, State.PENDING, clock.instant());
+        scaler.look(0);
+        assertThat(nodes.asked()).as("it boots").containsExactly("i-b");
+    }
+
+    @Test
+    void startsNoOtherNodeForTasksThatWaitWithANodeWithoutAWorld() {
+        nodes.set("i-a", 1, State.RUNNING);
+        clock.pass(BOOT.multipliedBy(3));
+        documents.put(
+                Keys.node("i-a"),
+                FleetJson.write(new NodeLease(
+                        "i-a",
+                        NodeLease.State.STARTING,
+                        0,
+                        4,
+                        clock.instant(),
+                        clock.instant().plus(TERM),
+                        NodeLease.Seat.NONE,
+                        0,
+                        0,
+                        0,
+                        NOON)));
+        demand.set(4, 4);
+
+        scaler.look(0);
+
+        assertThat(nodes.asked()).isEmpty();
     }
 
     @Test

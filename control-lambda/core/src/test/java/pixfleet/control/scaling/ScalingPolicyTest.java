@@ -123,6 +123,55 @@ class ScalingPolicyTest {
         assertThat(plan.missing()).isEqualTo(missing);
     }
 
+    /** Nodes that work, on for an hour, with which a task waits for its turn that was sent so long ago; the others sleep. */
+    private static List<Member> late(int working, int asleep, int oldestSeconds) {
+        List<Member> pool = pool("s".repeat(working + asleep));
+        for (int i = 0; i < working; i++) {
+            var node = new Node("i-" + (i + 1), i + 1, State.RUNNING, Samples.NOON.minusSeconds(3600));
+            pool.set(i, new Member(node, Capacity.WORKING, 0, 0, Samples.NOON.minusSeconds(oldestSeconds)));
+        }
+        return pool;
+    }
+
+    @ParameterizedTest(name = "{0} waiting for {1} s on {2} nodes of {3}, {4} in a cell: {5} wanted, {6} to start")
+    @CsvSource({
+        "8, 299, 1, 9, 1, 1, 0",
+        "8, 300, 1, 9, 1, 2, 1",
+        "8, 300, 2, 9, 1, 2, 0",
+        "8, 650, 2, 9, 1, 3, 1",
+        "8, 1300, 1, 9, 1, 5, 4",
+        "2, 1300, 1, 9, 1, 3, 2",
+        "8, 3000, 1, 4, 1, 4, 3",
+        "8, 650, 2, 9, 2, 6, 4"
+    })
+    void wantsMoreTheLongerTasksWait(
+            int waiting, int seconds, int working, int all, int perCell, int target, int missing) {
+        ScalingPlan plan = plan(
+                new Load(waiting, 0), late(working, all - working, seconds), new ScalingSettings(8, perCell, BOOT));
+
+        assertThat(plan.target()).isEqualTo(target);
+        assertThat(plan.missing()).isEqualTo(missing);
+    }
+
+    @Test
+    void startsNoMoreForLateTasksThanTheBudgetLets() {
+        var bounded = new Pool(late(1, 8, 1300), 0, 2);
+
+        ScalingPlan plan = ScalingPolicy.plan(new Load(8, 0), bounded, EIGHT, Samples.NOON);
+
+        assertThat(plan.missing()).isEqualTo(2);
+        assertThat(plan.withheld()).isEqualTo(2);
+    }
+
+    @Test
+    void saysThatTasksAreLate() {
+        assertThat(plan(new Load(8, 2), late(2, 2, 700), EIGHT).reason())
+                .isEqualTo("10 tasks that have waited for up to 11 minutes want 4 nodes: starting 2 of them.");
+        assertThat(plan(new Load(1, 0), late(1, 1, 20), new ScalingSettings(8, 1, Duration.ofSeconds(15)))
+                        .reason())
+                .isEqualTo("1 task that has waited for 20 seconds wants 2 nodes: starting 1 of them.");
+    }
+
     @Test
     void startsNoMoreOnASecondLook() {
         List<Member> pool = pool("ssss");

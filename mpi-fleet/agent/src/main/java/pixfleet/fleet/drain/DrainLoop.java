@@ -225,8 +225,7 @@ public final class DrainLoop {
             world.end();
         }
         look(now);
-        parts.presence()
-                .note(new Presence.Standing(world.ranks(), inFlight.size(), finished, work, inFlight.oldest()));
+        parts.presence().note(new Presence.Standing(world.ranks(), inFlight.size(), finished, work, inFlight.oldest()));
     }
 
     /**
