@@ -36,23 +36,26 @@ public final class Counts {
 
     /** How many of the job's images have come to an end, and how: one read, four of a job that is larger than any uploaded one. */
     public Ends ends(JobId job) {
-        return counted(job).ends();
+        return counted(job, counters(job, 0)).ends();
     }
 
     /**
-     * A job and its images by how far they have come, if there is one. That is one read, one more while images are open, and one
-     * more if some were refused or failed; of a job that is larger than any that is uploaded, four in the place of each.
+     * A job and its images by how far they have come, if there is one. That is two reads at once, and one more if some were refused or
+     * failed; of a job that is larger than any that is uploaded, four in the place of each, three of them once its size is known.
      */
     public Optional<JobOverview> overview(JobId id) {
-        Counted counted = counted(id);
-        return counted.job().map(record -> new JobOverview(record, counts(record, counted.ends())));
+        List<List<Row>> first = atOnce(0, 2, part -> part == 0 ? counters(id, 0) : running(id, 0));
+        Counted counted = counted(id, first.getFirst());
+        return counted.job()
+                .map(record -> new JobOverview(
+                        record, counts(record, counted.ends(), first.getLast().size())));
     }
 
     /** A job, if there is one, and what its counters say. */
     private record Counted(Optional<JobRecord> job, Ends ends) {}
 
-    private Counted counted(JobId id) {
-        var rows = new ArrayList<>(counters(id, 0));
+    private Counted counted(JobId id, List<Row> first) {
+        var rows = new ArrayList<>(first);
         Optional<Row> own =
                 rows.stream().filter(row -> row.key().equals(Places.job(id))).findFirst();
         int spread = Places.spread(own.map(row -> (int) row.number(Jobs.IMAGES)).orElse(0));
@@ -67,16 +70,17 @@ public final class Counts {
     }
 
     /** What the counters do not say is asked for all at once: a job is looked at while it runs. */
-    private JobCounts counts(JobRecord job, Ends ends) {
-        int running = ends.open() > 0 ? Places.spread(job.images()) : 0;
+    private JobCounts counts(JobRecord job, Ends ends, int runningOfFirst) {
+        int running = ends.open() > 0 ? Places.spread(job.images()) - 1 : 0;
         int reasons = ends.refused() + ends.failed() > 0 ? Places.spread(job.images()) : 0;
         List<List<Row>> found = atOnce(
                 0,
                 running + reasons,
                 part -> part < running
-                        ? running(job.id(), part)
+                        ? running(job.id(), part + 1)
                         : table.query(Places.reasons(job.id(), part - running), "", MAX_REASONS));
-        int images = found.subList(0, running).stream().mapToInt(List::size).sum();
+        int images = runningOfFirst
+                + found.subList(0, running).stream().mapToInt(List::size).sum();
         return ends.with(
                 images,
                 mostFrequent(found.subList(running, found.size()).stream()
