@@ -24,9 +24,11 @@ public final class ToSrgb {
     /** Differences this small are rounding. */
     private static final double NOTHING = 3;
 
+    /** The same for every profile, and too long to be made anew for each picture. */
+    private static final byte[] SHOWN = shown();
+
     private final double[][] light = new double[3][VALUES];
     private final double[] matrix;
-    private final byte[] shown = shown();
 
     private ToSrgb(DoubleUnaryOperator[] curves, double[] toSrgb) {
         this.matrix = toSrgb.clone();
@@ -147,7 +149,7 @@ public final class ToSrgb {
     public void convert(byte[] pixels, int channels) {
         if (channels == 1) {
             for (int i = 0; i < pixels.length; i++) {
-                pixels[i] = shown[step(light[1][pixels[i] & 0xFF])];
+                pixels[i] = SHOWN[step(light[1][pixels[i] & 0xFF])];
             }
             return;
         }
@@ -160,12 +162,12 @@ public final class ToSrgb {
         double red = light[0][pixels[redAt] & 0xFF];
         double green = light[1][pixels[greenAt] & 0xFF];
         double blue = light[2][pixels[blueAt] & 0xFF];
-        pixels[redAt] = shown[step(matrix[0] * red + matrix[1] * green + matrix[2] * blue)];
-        pixels[greenAt] = shown[step(matrix[3] * red + matrix[4] * green + matrix[5] * blue)];
-        pixels[blueAt] = shown[step(matrix[6] * red + matrix[7] * green + matrix[8] * blue)];
+        pixels[redAt] = SHOWN[step(matrix[0] * red + matrix[1] * green + matrix[2] * blue)];
+        pixels[greenAt] = SHOWN[step(matrix[3] * red + matrix[4] * green + matrix[5] * blue)];
+        pixels[blueAt] = SHOWN[step(matrix[6] * red + matrix[7] * green + matrix[8] * blue)];
     }
 
     private static int step(double linear) {
-        return (int) Math.clamp(linear * STEPS + 0.5, 0, STEPS);
+        return Math.clamp((int) (linear * STEPS + 0.5), 0, STEPS);
     }
 }
