@@ -13,6 +13,8 @@ import java.util.Set;
 import java.util.function.Function;
 import pixfleet.fleet.drain.DrainSettings;
 import pixfleet.fleet.openmpi.Hosts;
+import pixfleet.fleet.schedule.NodeMemory;
+import pixfleet.fleet.schedule.NodeMemory.Room;
 import pixfleet.job.RankCapacity;
 
 /**
@@ -33,7 +35,7 @@ import pixfleet.job.RankCapacity;
  * @param guardianPid the process without which this one is to end; 0 if there is none
  * @param taskDeadline how long a task may take
  * @param life how long the node lives before it stops to be started anew
- * @param capacity how large an image a rank may hold
+ * @param room how large an image a rank may hold, and what all of the node may hold together
  * @param keepFrom how long a strip of a gang's result must have taken to be kept in case its world dies; zero if none is
  * @param resultCache under which word results are remembered, so that they need not be made twice; empty if none is
  * @param cell whom this node shares a world with
@@ -55,7 +57,7 @@ public record FleetConfig(
         long guardianPid,
         Duration taskDeadline,
         Duration life,
-        RankCapacity capacity,
+        Room room,
         Duration keepFrom,
         String resultCache,
         CellConfig cell,
@@ -76,6 +78,7 @@ public record FleetConfig(
     private static final String TASK_SECONDS = "PIXFLEET_TASK_SECONDS";
     private static final String LIFE_SECONDS = "PIXFLEET_LIFE_SECONDS";
     private static final String MAX_DECODED_MIB = "PIXFLEET_MAX_DECODED_MIB";
+    private static final String IMAGES_MIB = "PIXFLEET_IMAGES_MIB";
 
     private static final String KEEP_STRIP_MILLIS = "PIXFLEET_KEEP_STRIP_MILLIS";
 
@@ -150,6 +153,7 @@ public record FleetConfig(
                 TASK_SECONDS,
                 LIFE_SECONDS,
                 MAX_DECODED_MIB,
+                IMAGES_MIB,
                 KEEP_STRIP_MILLIS,
                 RESULT_CACHE,
                 POOL,
@@ -185,6 +189,7 @@ public record FleetConfig(
         long task = reader.number(TASK_SECONDS, OptionalLong.of(DEFAULT_TASK_SECONDS), 10, MAX_SECONDS);
         long life = reader.number(LIFE_SECONDS, OptionalLong.of(DrainSettings.LIFE.toSeconds()), 60, MAX_LIFE_SECONDS);
         long mib = reader.number(MAX_DECODED_MIB, OptionalLong.of(DEFAULT_DECODED_MIB), 1, 1 << 20);
+        long imagesMib = reader.number(IMAGES_MIB, OptionalLong.of(0), 0, 1 << 24);
         long keepMillis =
                 reader.number(KEEP_STRIP_MILLIS, OptionalLong.of(DEFAULT_KEEP_MILLIS), 0, 1000L * MAX_SECONDS);
         String resultCache = reader.text(RESULT_CACHE, "", Function.identity());
@@ -208,11 +213,15 @@ public record FleetConfig(
                 guardian,
                 Duration.ofSeconds(task),
                 Duration.ofSeconds(life),
-                RankCapacity.ofMebibytes(mib),
+                new Room(RankCapacity.ofMebibytes(mib), memory(imagesMib)),
                 Duration.ofMillis(keepMillis),
                 resultCache,
                 cell,
                 surroundings);
+    }
+
+    private static NodeMemory memory(long mebibytes) {
+        return mebibytes == 0 ? NodeMemory.UNBOUNDED : NodeMemory.ofMebibytes(mebibytes);
     }
 
     private static CellConfig cell(Reader reader) {

@@ -27,6 +27,6 @@ public final class RankMain {
                 new S3Originals(s3),
                 new S3Results(s3, config.resultsBucket()),
                 new Keeping(new S3Strips(s3, config.resultsBucket()), config.keepFrom()),
-                config.capacity());
+                config.room());
     }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import pixfleet.fleet.schedule.NodeMemory;
 
 class FleetConfigTest {
     private static Map<String, String> good() {
@@ -74,6 +75,7 @@ class FleetConfigTest {
         "PIXFLEET_GUARDIAN_PID, x",
         "PIXFLEET_COMPLETIONS_TOPIC_ARN, completions",
         "PIXFLEET_MAX_DECODED_MIB, 0",
+        "PIXFLEET_IMAGES_MIB, -1",
         "PIXFLEET_TASK_SECONDS, 9"
     })
     void outOfRange(String name, String value) {
@@ -81,6 +83,15 @@ class FleetConfigTest {
         bad.put(name, value);
 
         assertThatThrownBy(() -> FleetConfig.from(bad, 2)).hasMessageContaining(name);
+    }
+
+    @Test
+    void theRanksOfANodeShareWhatItIsToldOrAnything() {
+        assertThat(FleetConfig.from(good(), 2).room().node()).isEqualTo(NodeMemory.UNBOUNDED);
+        var told = good();
+        told.put("PIXFLEET_IMAGES_MIB", "5000");
+
+        assertThat(FleetConfig.from(told, 2).room().node()).isEqualTo(NodeMemory.ofMebibytes(5000));
     }
 
     @Test

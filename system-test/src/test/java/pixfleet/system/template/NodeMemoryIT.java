@@ -59,6 +59,9 @@ class NodeMemoryIT {
         assertThat(shares.get("PIXFLEET_RANKS")).isEqualTo(type.cores());
         assertThat(SYSTEM_MIB + shares.get("PIXFLEET_RANKS") * (RANK_MIB + 3 * shares.get("PIXFLEET_MAX_DECODED_MIB")))
                 .isLessThanOrEqualTo(type.memTotal());
+        assertThat(SYSTEM_MIB + shares.get("PIXFLEET_RANKS") * RANK_MIB + shares.get("PIXFLEET_IMAGES_MIB"))
+                .as("all ranks together, whatever one may hold by itself")
+                .isEqualTo(type.memTotal());
         // 60 megapixels in colour.
         assertThat(shares.get("PIXFLEET_MAX_DECODED_MIB")).isGreaterThanOrEqualTo(172);
     }

@@ -42,19 +42,16 @@ public final class GangComm {
         return world.splitType(Comm.TYPE_SHARED, world.getRank(), MPI.INFO_NULL);
     }
 
-    /** The ranks of the world that share rank 0's host, in order. Collective over all ranks of the world. */
-    static List<Integer> besideTheHead(Intracomm world) throws MPIException {
+    /** The host of each rank of the world, named by the first rank that is on it. Collective over all ranks of the world. */
+    static List<Integer> hosts(Intracomm world) throws MPIException {
         Intracomm host = host(world);
         int[] leader = {world.getRank()};
         host.allReduce(leader, 1, MPI.INT, MPI.MIN);
         host.free();
-        int[] beside = new int[world.getSize()];
-        beside[world.getRank()] = leader[0] == 0 ? 1 : 0;
-        world.allReduce(beside, beside.length, MPI.INT, MPI.SUM);
-        return IntStream.range(0, beside.length)
-                .filter(rank -> beside[rank] == 1)
-                .boxed()
-                .toList();
+        int[] hosts = new int[world.getSize()];
+        hosts[world.getRank()] = leader[0];
+        world.allReduce(hosts, hosts.length, MPI.INT, MPI.SUM);
+        return IntStream.of(hosts).boxed().toList();
     }
 
     Intracomm comm() {

@@ -8,10 +8,12 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
+import pixfleet.fleet.schedule.Need;
 import pixfleet.fleet.schedule.Schedule;
 import pixfleet.fleet.schedule.Schedule.Placement;
 import pixfleet.fleet.schedule.TaskDispatcher;
 import pixfleet.fleet.schedule.TaskDispatcher.Deal;
+import pixfleet.job.Task;
 import pixfleet.wire.TaskJson;
 
 /** Rank 0's other half: between the agent and all ranks, itself included. Called by the MPI thread only. */
@@ -36,13 +38,17 @@ final class Head {
 
     /**
      * @param schedule says who does what
-     * @param neighbours the ranks of this host, the head among them
+     * @param dispatcher keeps count of it
+     * @param hosts the host of each rank, named by the first rank that is on it
      */
-    Head(Schedule schedule, int tasksPerRank, List<Integer> neighbours, Wires wires) {
-        int ranks = schedule.worldRanks();
+    Head(Schedule schedule, TaskDispatcher<Frame> dispatcher, List<Integer> hosts, Wires wires) {
+        int ranks = hosts.size();
         this.schedule = schedule;
-        this.dispatcher = new TaskDispatcher<>(ranks, tasksPerRank);
-        this.neighbours = neighbours;
+        this.dispatcher = dispatcher;
+        this.neighbours = IntStream.range(0, ranks)
+                .filter(rank -> hosts.get(rank) == 0)
+                .boxed()
+                .toList();
         this.wires = wires;
         this.heardAt = new long[ranks];
         Arrays.fill(heardAt, wires.nanos().getAsLong());
@@ -52,8 +58,9 @@ final class Head {
     void fromAgent(Frame frame) {
         switch (frame.tag()) {
             case TASK -> {
-                dispatcher.offer(
-                        frame.number(), frame, schedule.choose(TaskJson.read(frame.body()), dispatcher.tasks()));
+                Task task = TaskJson.read(frame.body());
+                Need need = Need.of(task, schedule.capacity());
+                dispatcher.offer(frame.number(), frame, schedule.choose(task, dispatcher.tasks()), need);
                 deal();
             }
             case STOP -> {

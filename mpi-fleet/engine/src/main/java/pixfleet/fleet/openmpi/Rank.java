@@ -1,6 +1,7 @@
 package pixfleet.fleet.openmpi;
 
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -15,8 +16,9 @@ import pixfleet.fleet.gang.GangWork;
 import pixfleet.fleet.process.Outcome;
 import pixfleet.fleet.process.TaskRunner;
 import pixfleet.fleet.schedule.Calibration;
+import pixfleet.fleet.schedule.NodeMemory.Room;
 import pixfleet.fleet.schedule.Schedule;
-import pixfleet.job.RankCapacity;
+import pixfleet.fleet.schedule.TaskDispatcher;
 import pixfleet.wire.OutcomeJson;
 import pixfleet.wire.TaskJson;
 import pixfleet.wire.VerificationJson;
@@ -57,7 +59,7 @@ public final class Rank {
     private final GangWork gangWork;
     private final GangComm all;
     private final GangComm host;
-    private final List<Integer> besideTheHead;
+    private final List<Integer> hosts;
     private final WakeupSocket wakeups;
     private final FrameTransport transport;
     private final Queue<Frame> fromRunner = new ConcurrentLinkedQueue<>();
@@ -78,9 +80,9 @@ public final class Rank {
         // Collective: the head's wakeup socket is there when they return.
         this.all = GangComm.ofAll(world);
         this.host = GangComm.ofHost(world);
-        this.besideTheHead = GangComm.besideTheHead(world);
+        this.hosts = GangComm.hosts(world);
         this.wakeups = opened.orElseGet(
-                () -> besideTheHead.contains(me) ? WakeupSocket.connect(wakeup, HEAD, me) : WakeupSocket.alone());
+                () -> hosts.get(me) == HEAD ? WakeupSocket.connect(wakeup, HEAD, me) : WakeupSocket.alone());
         this.transport = new FrameTransport(world, wakeups);
     }
 
@@ -90,10 +92,10 @@ public final class Rank {
      * @param runner where it does tasks by itself
      * @param gangWork what it does in gangs
      * @param tasksPerRank tasks it has at a time: one computed, the rest on their way
-     * @param capacity how large an image may be to be processed by one rank
+     * @param room how large an image may be to be processed by one rank, and what those of a node may hold together
      * @param socket where the agent listens
      */
-    public record Post(TaskRunner runner, GangWork gangWork, int tasksPerRank, RankCapacity capacity, Path socket) {}
+    public record Post(TaskRunner runner, GangWork gangWork, int tasksPerRank, Room room, Path socket) {}
 
     /**
      * Joins the world that mpirun has started, works until told to stop, and leaves it.
@@ -120,9 +122,13 @@ public final class Rank {
 
     private Head head(Post post) {
         Channel agent = Channel.connect(post.socket());
-        var schedule = new Schedule(Calibration.builtIn(), besideTheHead.size(), all.size(), post.capacity());
+        int besideTheHead = Collections.frequency(hosts, HEAD);
+        var schedule = new Schedule(
+                Calibration.builtIn(), besideTheHead, all.size(), post.room().rank());
+        var dispatcher = new TaskDispatcher<Frame>(
+                hosts, post.tasksPerRank(), post.room().node());
         var wires = new Head.Wires(agent::send, this::send, System::nanoTime);
-        var made = new Head(schedule, post.tasksPerRank(), besideTheHead, wires);
+        var made = new Head(schedule, dispatcher, hosts, wires);
         Thread.ofPlatform().daemon().name("agent-listener").start(() -> hearAgent(agent));
         return made;
     }

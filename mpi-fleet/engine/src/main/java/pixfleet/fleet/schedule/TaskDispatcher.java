@@ -2,12 +2,14 @@ package pixfleet.fleet.schedule;
 
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Queue;
+import java.util.stream.IntStream;
 import pixfleet.fleet.schedule.Schedule.Placement;
 
 /**
@@ -15,18 +17,20 @@ import pixfleet.fleet.schedule.Schedule.Placement;
  * that several ranks work on together.
  *
  * <p>Tasks wait here until a rank has room, so that a slow image keeps no other one waiting behind it for long. One for a
- * gang waits until every rank is idle, and what came after it waits until it is done. Pure, for one thread.
+ * gang waits until every rank is idle, and what came after it waits until it is done. One for which no node has the memory at
+ * present waits until one has, and nothing overtakes it: a large image comes to its turn. Pure, for one thread.
  *
  * @param <T> a task
  */
 public final class TaskDispatcher<T> {
     private final int[] load;
     private final int perRank;
+    private final NodeLoads loads;
     private final Queue<Numbered<T>> waiting = new ArrayDeque<>();
     private final Map<Long, Integer> rankOf = new HashMap<>();
     private OptionalLong gang = OptionalLong.empty();
 
-    private record Numbered<T>(long number, T task, Placement way) {}
+    private record Numbered<T>(long number, T task, Placement way, Need need) {}
 
     /**
      * A task and who gets it.
@@ -58,20 +62,28 @@ public final class TaskDispatcher<T> {
     /**
      * Nothing to do yet.
      *
-     * @param ranks 1 or more
+     * @param nodeOf the node that each rank is on, by any number that names it; at least one rank
      * @param perRank how many tasks a rank may have, 1 or more
+     * @param memory what the ranks of a node may hold together
      */
-    public TaskDispatcher(int ranks, int perRank) {
-        if (ranks < 1 || perRank < 1) {
-            throw new IllegalArgumentException("cannot deal to %d ranks %d tasks each".formatted(ranks, perRank));
+    public TaskDispatcher(List<Integer> nodeOf, int perRank, NodeMemory memory) {
+        if (nodeOf.isEmpty() || perRank < 1) {
+            throw new IllegalArgumentException(
+                    "cannot deal to %d ranks %d tasks each".formatted(nodeOf.size(), perRank));
         }
-        this.load = new int[ranks];
+        this.load = new int[nodeOf.size()];
         this.perRank = perRank;
+        this.loads = new NodeLoads(nodeOf, memory);
     }
 
-    /** Takes a task to be dealt. */
-    public void offer(long number, T task, Placement way) {
-        waiting.add(new Numbered<>(number, task, way));
+    /**
+     * Takes a task to be dealt.
+     *
+     * @param number names the task
+     * @param need what it takes of a rank by itself; a gang has the nodes for itself
+     */
+    public void offer(long number, T task, Placement way, Need need) {
+        waiting.add(new Numbered<>(number, task, way, need));
     }
 
     /** Tasks that wait or are being worked on. */
@@ -79,7 +91,10 @@ public final class TaskDispatcher<T> {
         return waiting.size() + rankOf.size() + (gang.isPresent() ? 1 : 0);
     }
 
-    /** The next deal, if a task waits and there is room for it: with the rank that has fewest tasks, of those the first. */
+    /**
+     * The next deal, if a task waits and there is room for it: with the rank that has fewest tasks of those whose node has
+     * the memory, of these the first.
+     */
     public Optional<Deal<T>> next() {
         Numbered<T> next = waiting.peek();
         if (next == null || gang.isPresent()) {
@@ -89,14 +104,13 @@ public final class TaskDispatcher<T> {
     }
 
     private Optional<Deal<T>> toRank(Numbered<T> next) {
-        OptionalInt rank = leastLoaded();
-        if (rank.isEmpty()) {
-            return Optional.empty();
-        }
-        waiting.remove();
-        load[rank.getAsInt()]++;
-        rankOf.put(next.number(), rank.getAsInt());
-        return Optional.of(new Deal.ToRank<>(rank.getAsInt(), next.number(), next.task()));
+        return leastLoaded(next.need()).map(rank -> {
+            waiting.remove();
+            load[rank]++;
+            loads.add(next.number(), rank, next.need());
+            rankOf.put(next.number(), rank);
+            return new Deal.ToRank<>(rank, next.number(), next.task());
+        });
     }
 
     private Optional<Deal<T>> toGang(Numbered<T> next) {
@@ -116,16 +130,14 @@ public final class TaskDispatcher<T> {
         Integer rank = rankOf.remove(number);
         if (rank != null) {
             load[rank]--;
+            loads.remove(number);
         }
     }
 
-    private OptionalInt leastLoaded() {
-        int best = 0;
-        for (int rank = 1; rank < load.length; rank++) {
-            if (load[rank] < load[best]) {
-                best = rank;
-            }
-        }
-        return load[best] < perRank ? OptionalInt.of(best) : OptionalInt.empty();
+    private Optional<Integer> leastLoaded(Need need) {
+        return IntStream.range(0, load.length)
+                .filter(rank -> load[rank] < perRank && loads.fits(rank, need))
+                .boxed()
+                .min(Comparator.comparingInt(rank -> load[rank]));
     }
 }

@@ -18,6 +18,8 @@ import pixfleet.fleet.process.Originals;
 import pixfleet.fleet.process.Results;
 import pixfleet.fleet.process.TaskRunner;
 import pixfleet.fleet.raster.Blocks;
+import pixfleet.fleet.schedule.NodeMemory;
+import pixfleet.fleet.schedule.NodeMemory.Room;
 import pixfleet.fleet.verify.OpenCvBandComparison;
 import pixfleet.fleet.verify.OpenCvComparison;
 import pixfleet.fleet.vips.VipsCodec;
@@ -91,16 +93,17 @@ public final class RankStart {
 
     /** Works on the given stores. Whatever goes wrong beyond a task ends the process, and with it the world. */
     public static void run(String[] arguments, Originals originals, Results results, RankCapacity capacity) {
-        run(arguments, originals, results, Keeping.NONE, capacity);
+        run(arguments, originals, results, Keeping.NONE, new Room(capacity, NodeMemory.UNBOUNDED));
     }
 
     /**
      * The same.
      *
      * @param keeping of a gang's finished strips
+     * @param room for images
      */
-    public static void run(
-            String[] arguments, Originals originals, Results results, Keeping keeping, RankCapacity capacity) {
+    public static void run(String[] arguments, Originals originals, Results results, Keeping keeping, Room room) {
+        RankCapacity capacity = room.rank();
         Thread.setDefaultUncaughtExceptionHandler((thread, e) -> {
             log.error("rank crashed thread={}", thread.getName(), e);
             Runtime.getRuntime().halt(CRASHED);
@@ -117,7 +120,7 @@ public final class RankStart {
                 capacity,
                 System::nanoTime);
         var socket = Path.of(System.getenv("PIXFLEET_WORLD_SOCKET"));
-        Rank.run(arguments, new Rank.Post(runner, gangWork, TASKS_PER_RANK, capacity, socket));
+        Rank.run(arguments, new Rank.Post(runner, gangWork, TASKS_PER_RANK, room, socket));
         // What is still being fetched or stored is abandoned.
         Runtime.getRuntime().halt(0);
     }

@@ -11,7 +11,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import pixfleet.fleet.Tasks;
 import pixfleet.fleet.schedule.Calibration;
+import pixfleet.fleet.schedule.NodeMemory;
 import pixfleet.fleet.schedule.Schedule;
+import pixfleet.fleet.schedule.TaskDispatcher;
 import pixfleet.job.ImageFormat;
 import pixfleet.job.RankCapacity;
 import pixfleet.job.Task;
@@ -20,14 +22,16 @@ import pixfleet.wire.TaskJson;
 
 /** Rank 0 between an agent and four ranks on two hosts, of which ranks 0 and 1 are on the head's. */
 class HeadTest {
+    private static final List<Integer> HOSTS = List.of(0, 0, 2, 2);
+
     private final List<String> toAgent = new ArrayList<>();
     private final List<String> toRanks = new ArrayList<>();
     private long now;
 
     private final Head head = new Head(
             new Schedule(Calibration.builtIn(), 2, 4, RankCapacity.ofMebibytes(1536)),
-            1,
-            List.of(0, 1),
+            new TaskDispatcher<>(HOSTS, 1, NodeMemory.ofMebibytes(256)),
+            HOSTS,
             new Head.Wires(
                     frame -> toAgent.add(frame.tag() + " " + frame.number()),
                     (rank, frame) -> toRanks.add(rank + " " + frame.tag() + " " + frame.number()),
@@ -61,6 +65,19 @@ class HeadTest {
         assertThat(toRanks).containsExactly("2 TASK 5");
         assertThat(toAgent).containsExactly("HELLO 4", "FAILED 3");
         assertThat(head.busy()).isTrue();
+    }
+
+    @Test
+    void keepsATaskForWhichNoNodeHasTheMemoryUntilOneHas() {
+        for (long number = 1; number <= 3; number++) {
+            offer(number, task(4000, "invert"));
+        }
+        assertThat(toRanks).as("of 137 MiB each").containsExactly("0 TASK 1", "2 TASK 2");
+        toRanks.clear();
+
+        head.fromRank(2, new Frame(Tag.STORED, 2, ""));
+
+        assertThat(toRanks).containsExactly("2 TASK 3");
     }
 
     @ParameterizedTest
