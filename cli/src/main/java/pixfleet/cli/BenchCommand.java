@@ -35,7 +35,8 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--cases",
             paramLabel = "N",
-            description = "exactness: cases to draw; jobs: images of the large job")
+            description =
+                    "exactness: cases to draw; jobs: images of the large job; chaos: images, a fifth as many kills")
     private String cases = "";
 
     @Option(names = "--seed", paramLabel = "S", description = "exactness, chaos: seed of what is drawn")

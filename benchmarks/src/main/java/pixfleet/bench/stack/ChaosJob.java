@@ -6,10 +6,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -38,6 +41,7 @@ final class ChaosJob {
     private final int images;
     private final Progress progress;
     private final Map<Victim, Integer> killed = new EnumMap<>(Victim.class);
+    private final List<Instant> deaths = new ArrayList<>();
     private String job = "";
     private long moved = System.nanoTime();
     private int done;
@@ -60,6 +64,7 @@ final class ChaosJob {
      * @param lost images that came to no end, or to one without a reason or without its file
      * @param doubled images with two entries in the gallery or two result files
      * @param retried how often a task was dealt again: its world died, its agent died, or a store failed
+     * @param restarts how long nodes took to go on after a rank was killed
      * @param results the bytes of results, by the original's name
      */
     record Outcome(
@@ -70,6 +75,7 @@ final class ChaosJob {
             int lost,
             int doubled,
             int retried,
+            Restarts restarts,
             Map<String, Path> results) {}
 
     static Outcome run(LocalSystem system, Path originals, int images, Trouble trouble, Progress progress)
@@ -146,7 +152,12 @@ final class ChaosJob {
             system.killAndStart();
             return true;
         }
-        return client.kill(victim.name().toLowerCase(Locale.ROOT));
+        Instant now = Instant.now();
+        boolean killedOne = client.kill(victim.name().toLowerCase(Locale.ROOT));
+        if (killedOne && victim == Victim.RANK) {
+            deaths.add(now);
+        }
+        return killedOne;
     }
 
     private void outage() throws InterruptedException {
@@ -209,6 +220,13 @@ final class ChaosJob {
                 images - ended + unexplained + missing,
                 doubles() + Math.max(0, objects() - byStage.getOrDefault("done", 0)),
                 retried(),
+                Restarts.of(
+                        deaths,
+                        system.state(),
+                        ZoneId.systemDefault()
+                                .getRules()
+                                .getOffset(Instant.now())
+                                .getTotalSeconds()),
                 results);
     }
 

@@ -37,10 +37,10 @@ public final class ChaosSuite implements Suite {
     @Override
     public List<Table> run(Settings settings, Progress progress) throws IOException, InterruptedException {
         Natives.load();
-        int images = settings.size(1000, 40);
+        int images = settings.cases(1000, 40);
         int width = settings.size(1024, 640);
         Duration outage = Duration.ofSeconds(settings.size(60, 2));
-        Trouble trouble = Trouble.drawn(settings.size(200, 10), outage, settings.seed());
+        Trouble trouble = Trouble.drawn(Math.max(10, images / 5), outage, settings.seed());
         Path originals = settings.folder().resolve("chaos-%d-%d".formatted(images, width));
         List<Path> _ = Photographs.make(settings.home().resolve("samples"), originals, images, width, width * 3 / 4);
         var table = new Table(
@@ -66,10 +66,22 @@ public final class ChaosSuite implements Suite {
                     ("Seed %d, %d nodes, %s. In trouble 1 call in 20 of S3, SQS, SNS, EC2 and the table fails, and twice all of them do for"
                                     + " %d s.")
                             .formatted(settings.seed(), NODES, PIPELINE, outage.toSeconds()));
+            Restarts restarts = chaos.restarts();
+            table.remark(
+                    "After the deaths of %d ranks the node's next task began after %.1f s in the middle, after 5 s or less %d times."
+                            .formatted(
+                                    restarts.times().size(),
+                                    restarts.median().toMillis() / 1000.0,
+                                    restarts.within(Duration.ofSeconds(5))));
             if (chaos.lost() + chaos.doubled() + different > 0) {
                 throw new Failure(table.markdown());
             }
             return List.of(table);
+        } catch (RuntimeException | IOException e) {
+            Path kept = settings.folder().resolve("chaos-failed");
+            KeptLogs.keep(quiet, kept.resolve("in-peace"));
+            KeptLogs.keep(stormy, kept.resolve("in-trouble"));
+            throw new Failure("%s%nThe logs are kept in %s".formatted(e.getMessage(), kept));
         } finally {
             Folders.delete(quiet);
             Folders.delete(stormy);

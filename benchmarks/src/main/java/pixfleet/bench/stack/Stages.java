@@ -57,7 +57,8 @@ record Stages(Duration queue, Duration boot, Duration world, Duration image, Dur
         return Stream.of(queue, boot, world, image, noticed).reduce(Duration.ZERO, Duration::plus);
     }
 
-    private static Optional<Instant> first(List<String> lines, String event, Instant after, int zone) {
+    /** When the first of these lines was written that tells of an event, from then on. */
+    static Optional<Instant> first(List<String> lines, String event, Instant after, int zone) {
         return lines.stream()
                 .filter(line -> line.contains(event))
                 .flatMap(line -> time(line, zone).stream())
