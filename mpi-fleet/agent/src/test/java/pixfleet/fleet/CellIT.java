@@ -192,6 +192,9 @@ class CellIT {
         Eventually.until("one is done", PATIENCE, () -> doneOf(tasks) >= 1);
 
         network.cut(2);
+        long cut = System.nanoTime();
+        Eventually.until("the head notices", PATIENCE, () -> head.log().contains(DIED));
+        System.out.printf("a cut link was noticed after %.1f s%n", (System.nanoTime() - cut) / 1e9);
 
         Eventually.until("both end", PATIENCE, () -> !head.process.isAlive() && !member.process.isAlive());
         assertThat(head.log()).contains(DIED, "world ready ranks=1");

@@ -3,6 +3,7 @@ package pixfleet.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -304,6 +306,15 @@ class WorldIT {
         assertThat(Reference.upright(store.result(result.thumbKey())).cols()).isBetween(1, 320);
     }
 
+    /** How many tasks ranks have begun with. */
+    private long begun() {
+        try (Stream<String> lines = Files.lines(folder.resolve("world.log"))) {
+            return lines.filter(line -> line.contains("rank begins")).count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"head", "other rank", "mpirun"})
     void nothingIsLostOrDoubledWhenAProcessIsKilled(String victim) throws Exception {
@@ -318,6 +329,12 @@ class WorldIT {
         };
         assertThat(done()).as("in the middle").isLessThan(tasks.size());
         process.destroyForcibly();
+        long killed = System.nanoTime();
+        Eventually.until("there is another world", PATIENCE, () -> worlds.get() == 2);
+        long begun = begun();
+        Eventually.until("a rank begins with a task", PATIENCE, () -> begun() > begun);
+        System.out.printf(
+                "after the death of %s the next task began after %.1f s%n", victim, (System.nanoTime() - killed) / 1e9);
 
         assertThat(end.get(180, TimeUnit.SECONDS)).isEqualTo(DrainLoop.End.IDLE);
         assertThat(worlds).hasValue(2);
