@@ -1,6 +1,7 @@
 # Sourced by deploy.sh: asks the account, before anything is made, for what the deployment takes of it. All that is short is
 # said at once, each with the name by which AWS raises it.
-# Expects common.sh and the variables stack, account, region, status, min_nodes, max_nodes, instance_type, zones, image, site_url, own_domain.
+# Expects common.sh and the variables stack, account, region, status, min_nodes, max_nodes, instance_type, purchase, zones, image, site_url,
+# own_domain.
 
 # Names of the quotas of running on-demand machines, by the first letters of their type.
 vcpu_quota() {
@@ -12,6 +13,16 @@ vcpu_quota() {
         hpc*) echo "L-F7808C92 Running On-Demand HPC instances" ;;
         inf*) echo "L-1945791B Running On-Demand Inf instances" ;;
         *) echo "L-1216C47A Running On-Demand Standard (A, C, D, H, I, M, R, T, Z) instances" ;;
+    esac
+}
+
+# The same of Spot instances, for the families whose code is known here.
+spot_quota() {
+    case "${1%%.*}" in
+        p[0-9]*) echo "L-7212CCBC All P Spot Instance Requests" ;;
+        g[0-9]* | vt*) echo "L-3819A6DF All G and VT Spot Instance Requests" ;;
+        f[0-9]* | x[0-9]* | hpc* | inf*) ;;
+        *) echo "L-34B43A08 All Standard (A, C, D, H, I, M, R, T, Z) Spot Instance Requests" ;;
     esac
 }
 
@@ -58,8 +69,30 @@ check_vcpus() {
     # One that cannot be made at all is a mistake; a fleet that cannot run as a whole runs in part.
     if [ $(((min_nodes > 1 ? min_nodes : 1) * vcpus)) -gt "$free" ]; then
         lack "$((min_nodes > 1 ? min_nodes : 1)) nodes of $instance_type take $(((min_nodes > 1 ? min_nodes : 1) * vcpus)) vCPUs, others that run here $used, and the quota \"$name\" ($code) is $(whole "$quota") in $region"
-    elif [ $((max_nodes * vcpus)) -gt "$free" ]; then
+    elif [ "$(bought)" != spot ] && [ $((max_nodes * vcpus)) -gt "$free" ]; then
         say "of $max_nodes nodes of $instance_type no more than $((free / vcpus)) can run at once: others that run here take $used vCPUs, and the quota \"$name\" ($code) is $(whole "$quota") in $region"
+    fi
+}
+
+# How nodes beyond the first ones are paid for.
+bought() {
+    local kept
+    kept=$(deployed Purchase)
+    printf '%s' "${purchase:-$kept}"
+}
+
+# A new account may run one Spot instance of the default type.
+check_spot() {
+    local quota code= name= fit wanted=$((max_nodes - min_nodes))
+    [[ $(bought) == *spot* ]] && [ "$wanted" -gt 0 ] && [ "$vcpus" -gt 0 ] || return 0
+    read -r code name <<< "$(spot_quota "$instance_type")" || true
+    [ -n "$code" ] && quota=$(ask service-quotas get-service-quota --service-code ec2 --quota-code "$code" --query Quota.Value) ||
+        { unasked "the quota of Spot instances of the type $instance_type"; return 0; }
+    fit=$(($(whole "$quota") / vcpus))
+    if [ "$fit" -lt 1 ] && [ "$(bought)" = spot ]; then
+        lack "no node of $instance_type can be had as a Spot instance: the quota \"$name\" ($code) is $(whole "$quota") vCPUs in $region"
+    elif [ "$fit" -lt "$wanted" ]; then
+        say "of $wanted nodes beyond the first ones no more than $fit can run at once as Spot instances: the quota \"$name\" ($code) is $(whole "$quota") vCPUs in $region"
     fi
 }
 
@@ -158,6 +191,7 @@ preflight() {
     local vcpus=0 mib=0
     size_of_type "$instance_type"
     check_vcpus
+    check_spot
     check_concurrency
     check_networks
     check_zones

@@ -10,12 +10,14 @@ export PIXFLEET_STATE=$work/state PIXFLEET_NO_BUILD=1
 finish() {
     local code=$? kept=$PIXFLEET_HOME/target/failed/browser
     "$PIXFLEET_HOME/pixfleet" down || true
+    "$PIXFLEET_HOME/tools/secrets-in-logs.sh" "$work" || code=1
     if [ "$code" != 0 ] && [ -d "$PIXFLEET_STATE/logs" ]; then
         rm -rf "$kept"
         mkdir -p "$kept"
         cp "$PIXFLEET_STATE"/logs/*.log "$kept" && say "the logs of the system it used are in $kept"
     fi
     rm -rf "$work"
+    exit "$code"
 }
 trap finish EXIT
 

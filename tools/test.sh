@@ -2,8 +2,9 @@
 # Every test there is, the fast ones first: the page's unit tests, the Maven reactor (unit, architecture, contract,
 # handler, mpirun and system tests), the native augmentation check, the browser against the whole running system.
 #
-# usage: ./pixfleet test [page|java|native|browser|boot|full ...]     without a word: the first four
+# usage: ./pixfleet test [page|java|native|browser|boot|fuzz|full ...]     without a word: the first four
 #          boot   a bare Debian becomes a node, by the boot script that nodes run; root's, and needs Debian's mirror
+#          fuzz   1,000,000 mutated headers of images, 100,000 bodies, pipelines and tasks of each kind
 #          full   all of them, and the tests of minutes that the others leave out
 #        ./pixfleet test fast                               formatting, type check, unit and architecture tests
 #        ./pixfleet test CLASS[#METHOD]                     one class, or one method; * stands for any letters
@@ -32,20 +33,20 @@ for word in "$@"; do
             usage
             exit 0
             ;;
-        page | java | native | browser | boot | fast) stages+=("$word") ;;
+        page | java | native | browser | boot | fuzz | fast) stages+=("$word") ;;
         full)
-            stages+=(page java native browser boot)
+            stages+=(page java native browser boot fuzz)
             left_out=none
             ;;
         *)
-            [ $# = 1 ] || die "$word is no test stage; there are page, java, native, browser, boot, full and fast, and one class by itself"
+            [ $# = 1 ] || die "$word is no test stage; there are page, java, native, browser, boot, fuzz, full and fast, and one class by itself"
             class=$word
             if is_page_test "$class"; then
                 stages=(one_of_the_page)
             elif [ -n "$(modules_of "$class")" ]; then
                 stages=(one_class)
             else
-                die "there is no test stage and no test class $class; stages are page, java, native, browser, boot, full, fast"
+                die "there is no test stage and no test class $class; stages are page, java, native, browser, boot, fuzz, full, fast"
             fi
             ;;
     esac
@@ -96,6 +97,7 @@ java() {
     mkdir -p target
     rm -rf target/failed
     touch target/tests-began
+    rm -f target/secrets-of-tests
     maven verify -Dintegration.without="$left_out"
     missed=$(not_run_since target/tests-began)
     [ -z "$missed" ] || die "these test classes were not run: $missed"
@@ -105,6 +107,11 @@ java() {
 native() { tools/native-check.sh; }
 
 boot() { tools/boot-test/boot-test.sh; }
+
+fuzz() {
+    maven verify -am -pl control-lambda/core,control-lambda/api -DskipITs -Dquarkus.build.skip -Dtest='*FuzzTest' \
+        -Dsurefire.failIfNoSpecifiedTests=false -Dpixfleet.fuzz.headers=1000000 -Dpixfleet.fuzz.texts=100000
+}
 
 browser() {
     build_if_changed
@@ -161,4 +168,5 @@ for stage in $order; do
     "$stage" < /dev/null
     say "test stage $stage passed, $(($(date +%s) - began)) s so far"
 done
+tools/secrets-in-logs.sh
 say "all test stages passed: ${stages[*]}"

@@ -52,4 +52,5 @@ echo $! > "$work/mirror.pid"
 
 export work base here JAVA_HOME
 ip netns exec "$net" unshare --mount --pid --fork --mount-proc "$here/inside.sh"
+"$PIXFLEET_HOME/tools/secrets-in-logs.sh" "$work"
 say "a bare Debian became a node and drained a task; a hanging mirror, a wrong checksum and a full disk were said"

@@ -18,7 +18,7 @@ import pixfleet.cli.stack.StackLayout;
         footer = {
             "",
             "Handled by the launcher:",
-            "  test [STAGE...]   runs every test, the stages page, java, native, browser, boot, fast, or one CLASS",
+            "  test [STAGE...]   runs every test, the stages page, java, native, browser, boot, fuzz, fast, or one CLASS",
             "  deploy            puts the system on AWS (see README.md)",
             "  destroy           removes it from there, with all it left",
             "  image             makes an image of a node that sleeps, for new ones that start at once",

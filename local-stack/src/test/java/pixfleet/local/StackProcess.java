@@ -317,6 +317,10 @@ public final class StackProcess implements AutoCloseable {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
+        List<String> secrets = SecretsInLogs.below(options.state());
+        if (!secrets.isEmpty()) {
+            throw new AssertionError("secrets in logs: " + secrets);
+        }
         if (!options.keepState()) {
             delete(options.state());
         }

@@ -196,8 +196,17 @@ final class LocalSystem implements AutoCloseable {
         }
     }
 
+    /** Whatever was killed or failed meanwhile, no log may hold a token, signature or secret. */
     @Override
     public void close() throws IOException, InterruptedException {
         command("down");
+        Process search = new ProcessBuilder(
+                        home.resolve("tools/secrets-in-logs.sh").toString(), state.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        if (search.waitFor() != 0) {
+            throw new Failure(Files.readString(log));
+        }
     }
 }

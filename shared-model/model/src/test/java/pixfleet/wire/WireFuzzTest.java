@@ -2,6 +2,7 @@ package pixfleet.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -16,14 +17,20 @@ import pixfleet.pipeline.InvalidPipeline;
 import pixfleet.pipeline.Pipeline;
 
 /**
- * Whatever text comes for a pipeline or a task, it is read or refused in the words for that, soon. Every build tries some;
- * {@code -Dpixfleet.fuzz.cases=100000} tries more, {@code -Dpixfleet.fuzz.seed=N} others.
+ * Whatever text comes for a pipeline or a task, it is read or refused in the words for that, soon and in little memory.
+ * Every build tries some; {@code ./pixfleet test fuzz} a hundred thousand of each kind, {@code -Dpixfleet.fuzz.seed=N} others.
  */
 @Timeout(3600)
 class WireFuzzTest {
-    private static final int CASES = Integer.getInteger("pixfleet.fuzz.cases", 5_000);
+    private static final int CASES = Integer.getInteger("pixfleet.fuzz.texts", 5_000);
     private static final long SEED = Long.getLong("pixfleet.fuzz.seed", 20251128);
     private static final long LONGEST_NANOS = 1_000_000_000L;
+    private static final long MOST_ALLOCATED = 4L << 20;
+
+    /** The first ones load classes, which is no reader's doing. */
+    private static final int UNCOUNTED = 100;
+
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private static final List<String> PIECES = List.of(
             "|",
@@ -92,13 +99,13 @@ class WireFuzzTest {
 
     private static void fuzz(List<String> corpus, Consumer<String> reader) {
         var chance = new SplittableRandom(SEED);
-        var threads = ManagementFactory.getThreadMXBean();
         for (int i = 0; i < CASES; i++) {
             String text = corpus.get(chance.nextInt(corpus.size()));
             for (int left = 1 + chance.nextInt(4); left > 0; left--) {
                 text = changed(text, corpus, chance);
             }
-            long before = threads.getCurrentThreadCpuTime();
+            long allocated = THREADS.getCurrentThreadAllocatedBytes();
+            long before = THREADS.getCurrentThreadCpuTime();
             try {
                 reader.accept(text);
             } catch (InvalidPipeline | MalformedDocument refused) {
@@ -106,7 +113,12 @@ class WireFuzzTest {
             } catch (RuntimeException | StackOverflowError e) {
                 throw new AssertionError("case %d of seed %d: %s".formatted(i, SEED, text), e);
             }
-            assertThat(threads.getCurrentThreadCpuTime() - before).as(text).isLessThan(LONGEST_NANOS);
+            assertThat(THREADS.getCurrentThreadCpuTime() - before).as(text).isLessThan(LONGEST_NANOS);
+            if (i >= UNCOUNTED) {
+                assertThat(THREADS.getCurrentThreadAllocatedBytes() - allocated)
+                        .as(text)
+                        .isLessThan(MOST_ALLOCATED);
+            }
         }
     }
 

@@ -25,6 +25,11 @@ public final class KeptLogs implements AfterTestExecutionCallback, LifecycleMeth
         STATES.add(state);
     }
 
+    /** State folders of all systems that tests of this JVM have used; most are gone. */
+    static Set<Path> states() {
+        return Set.copyOf(STATES);
+    }
+
     @Override
     public void afterTestExecution(ExtensionContext context) {
         if (context.getExecutionException().isPresent()) {

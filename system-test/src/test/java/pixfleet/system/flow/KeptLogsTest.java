@@ -1,6 +1,7 @@
 package pixfleet.system.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,7 +36,23 @@ class KeptLogsTest {
 
     @Test
     void everyTestOfThisModuleHasIt() {
-        assertThat(ServiceLoader.load(Extension.class)).hasAtLeastOneElementOfType(KeptLogs.class);
+        assertThat(ServiceLoader.load(Extension.class))
+                .hasAtLeastOneElementOfType(KeptLogs.class)
+                .hasAtLeastOneElementOfType(CleanLogs.class);
         assertThat(getClass().getResourceAsStream("/junit-platform.properties")).isNotNull();
+    }
+
+    @Test
+    void aSecretInALogFailsTheTestThatLeavesIt() throws IOException {
+        Path log = Files.createDirectories(folder.resolve("state/logs")).resolve("stack.log");
+        Files.writeString(folder.resolve("state/token"), "0123456789abcdef");
+        Files.writeString(log, "ready\n");
+        CleanLogs.check(List.of(folder.resolve("state"), folder.resolve("none")));
+
+        Files.writeString(log, "opened with 0123456789abcdef\n");
+
+        assertThatThrownBy(() -> CleanLogs.check(List.of(folder.resolve("state"))))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("logs/stack.log, line 1");
     }
 }

@@ -20,6 +20,7 @@ import pixfleet.cli.client.Endpoints;
 import pixfleet.cli.client.Job;
 import pixfleet.cli.client.JobWatch;
 import pixfleet.cli.client.Uploader;
+import pixfleet.local.SecretsInLogs;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;

@@ -35,6 +35,7 @@ record DeployRehearsal(Path home, Shell shell) {
     private static final String NEW_ACCOUNT = """
             sts get-caller-identity*|123456789012
             *get-service-quota*L-1216C47A*|32.0
+            *get-service-quota*L-34B43A08*|64.0
             *get-service-quota*L-F678F1CE*|5.0
             *describe-vpcs*|1
             *describe-instances*|

@@ -295,6 +295,31 @@ class DeployScriptIT {
     }
 
     @Test
+    void aPoolOfSpotInstancesHasAQuotaOfItsOwn() {
+        rehearsal.answers("*get-service-quota*L-34B43A08*|3.0");
+        Ended ended = rehearsal.deploy("--purchase", "spot");
+
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.output())
+                .contains(
+                        "short: no node of c7i.xlarge can be had as a Spot instance: the quota \"All Standard (A, C, D, H, I, M, R, T, Z)"
+                                + " Spot Instance Requests\" (L-34B43A08) is 3 vCPUs in eu-central-1",
+                        "nothing has been made or changed");
+    }
+
+    @Test
+    void ofFewSpotInstancesItIsSaidHowManyCanRun() {
+        rehearsal.answers("*get-service-quota*L-34B43A08*|9.0");
+        Ended ended = rehearsal.deploy("--purchase", "spot,on-demand", "--max-nodes", "8");
+
+        assertThat(ended.code()).as(ended.output()).isZero();
+        assertThat(ended.output())
+                .contains(
+                        "of 6 nodes beyond the first ones no more than 2 can run at once as Spot instances",
+                        "(L-34B43A08) is 9");
+    }
+
+    @Test
     void allThatIsShortIsSaidAtOnce() {
         rehearsal.answers("*get-service-quota*L-1216C47A*|1.0", "*get-account-settings*|1");
 

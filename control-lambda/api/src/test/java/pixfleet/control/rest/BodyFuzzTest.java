@@ -2,6 +2,7 @@ package pixfleet.control.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -13,14 +14,20 @@ import org.junit.jupiter.api.Timeout;
 import pixfleet.pipeline.InvalidPipeline;
 
 /**
- * Whatever bytes come as a body, they are read or refused with a sentence, soon. Every build tries some;
- * {@code -Dpixfleet.fuzz.cases=100000} tries more.
+ * Whatever bytes come as a body, they are read or refused with a sentence, soon and in little memory. Every build tries some;
+ * {@code ./pixfleet test fuzz} a hundred thousand of each kind.
  */
 @Timeout(3600)
 class BodyFuzzTest {
-    private static final int CASES = Integer.getInteger("pixfleet.fuzz.cases", 5_000);
+    private static final int CASES = Integer.getInteger("pixfleet.fuzz.texts", 5_000);
     private static final long SEED = Long.getLong("pixfleet.fuzz.seed", 20251128);
     private static final long LONGEST_NANOS = 1_000_000_000L;
+    private static final long MOST_ALLOCATED = 4L << 20;
+
+    /** The first ones load classes, which is no reader's doing. */
+    private static final int UNCOUNTED = 100;
+
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final List<String> PIECES = List.of(
             "{",
             "}",
@@ -49,15 +56,29 @@ class BodyFuzzTest {
         fuzz("{\"rows\":64,\"whole\":false,\"image\":\"01KA0000000000000000000002\"}", VerifyRequestReader::read);
     }
 
+    @Test
+    void sources() {
+        fuzz(
+                "{\"pipeline\":\"canny\",\"source\":{\"bucket\":\"photos\",\"prefix\":\"2026/\"},\"destination\":{\"bucket\":\"out\",\"prefix\":\"a/\"},\"metadata\":\"keep\"}",
+                body -> SourceRequestReader.read(JobRequestReader.object(body)));
+    }
+
+    @Test
+    void tickets() {
+        fuzz(
+                "{\"images\":[\"01KA0000000000000000000002\",\"01KA0000000000000000000003\"]}",
+                TicketsRequestReader::read);
+    }
+
     private static void fuzz(String sound, Consumer<byte[]> reader) {
         var chance = new SplittableRandom(SEED);
-        var threads = ManagementFactory.getThreadMXBean();
         for (int i = 0; i < CASES; i++) {
             byte[] body = sound.getBytes(StandardCharsets.UTF_8);
             for (int left = 1 + chance.nextInt(5); left > 0; left--) {
                 body = changed(body, chance);
             }
-            long before = threads.getCurrentThreadCpuTime();
+            long allocated = THREADS.getCurrentThreadAllocatedBytes();
+            long before = THREADS.getCurrentThreadCpuTime();
             try {
                 reader.accept(body);
             } catch (Unacceptable | InvalidPipeline refused) {
@@ -66,7 +87,12 @@ class BodyFuzzTest {
                 throw new AssertionError(
                         "case %d of seed %d: %s".formatted(i, SEED, new String(body, StandardCharsets.UTF_8)), e);
             }
-            assertThat(threads.getCurrentThreadCpuTime() - before).isLessThan(LONGEST_NANOS);
+            assertThat(THREADS.getCurrentThreadCpuTime() - before).isLessThan(LONGEST_NANOS);
+            if (i >= UNCOUNTED) {
+                assertThat(THREADS.getCurrentThreadAllocatedBytes() - allocated)
+                        .as("case %d of seed %d", i, SEED)
+                        .isLessThan(MOST_ALLOCATED);
+            }
         }
     }
 

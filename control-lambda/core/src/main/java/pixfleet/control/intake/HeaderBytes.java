@@ -6,14 +6,14 @@ import java.util.TreeMap;
 import pixfleet.control.intake.Uploads.Upload;
 import pixfleet.header.FileBytes;
 import pixfleet.header.FileEnd;
+import pixfleet.header.Magic;
 
 /**
- * The bytes of an upload as far as a header needs them: its head at once, more by growing ranges wherever they lie, and
- * 1 MiB in all, beyond which a file is not read to find out what it is.
+ * The bytes of an upload as far as a header needs them: its head at once, more by growing ranges wherever they lie, up to a
+ * budget, beyond which a file is not read to find out what it is.
  */
 final class HeaderBytes implements FileBytes {
     private static final int FIRST_RANGE = 64 * 1024;
-    private static final int BUDGET = 1 << 20;
     private static final int ALIGNMENT = 4096;
 
     /** The header is not found within the budget. */
@@ -29,14 +29,28 @@ final class HeaderBytes implements FileBytes {
     private final Uploads uploads;
     private final Upload upload;
     private final TreeMap<Long, ByteBuffer> ranges = new TreeMap<>();
+    private final int budget;
     private int range = FIRST_RANGE;
-    private int left = BUDGET;
+    private int left;
 
-    HeaderBytes(Uploads uploads, Upload upload) {
+    private HeaderBytes(Uploads uploads, Upload upload, int budget) {
         this.uploads = uploads;
         this.upload = upload;
+        this.budget = budget;
         ranges.put(0L, upload.head());
-        left -= upload.head().remaining();
+        left = budget - upload.head().remaining();
+    }
+
+    /** As many as the header of what the upload is may take. */
+    static HeaderBytes ofHeader(Uploads uploads, Upload upload) {
+        int budget =
+                Magic.format(FileBytes.of(upload.head())).map(HeaderBudget::of).orElse(HeaderBudget.HEAD);
+        return new HeaderBytes(uploads, upload, budget);
+    }
+
+    /** As many as any header may take: what is said beside a picture stands behind it in some formats. */
+    static HeaderBytes anywhere(Uploads uploads, Upload upload) {
+        return new HeaderBytes(uploads, upload, HeaderBudget.ANYWHERE);
     }
 
     @Override
@@ -52,7 +66,7 @@ final class HeaderBytes implements FileBytes {
 
     @Override
     public byte[] bytes(long from, int count) {
-        if (count < 0 || count > BUDGET) {
+        if (count < 0 || count > budget) {
             throw new BudgetSpent();
         }
         var bytes = new byte[count];

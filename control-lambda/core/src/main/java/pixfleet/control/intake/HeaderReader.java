@@ -21,7 +21,7 @@ final class HeaderReader {
 
     /** Reads the header of that version; nothing if it has been replaced or removed meanwhile. */
     Optional<Reading> read(Upload upload) {
-        var bytes = new HeaderBytes(uploads, upload);
+        var bytes = HeaderBytes.ofHeader(uploads, upload);
         try {
             return Optional.of(new Sound(ImageHeader.read(bytes)));
         } catch (UnfitImage e) {
@@ -41,7 +41,7 @@ final class HeaderReader {
      */
     Optional<Turn> turn(Upload upload, ImageFormat format) {
         try {
-            return Optional.of(Orientation.read(new HeaderBytes(uploads, upload), format));
+            return Optional.of(Orientation.read(HeaderBytes.anywhere(uploads, upload), format));
         } catch (Replaced _) {
             return Optional.empty();
         } catch (UnfitImage | BudgetSpent _) {

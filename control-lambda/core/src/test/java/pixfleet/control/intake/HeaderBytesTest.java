@@ -10,7 +10,7 @@ class HeaderBytesTest extends FileBytesContract {
     protected FileBytes file(byte[] bytes) {
         var uploads = new FakeUploads();
         uploads.put("incoming/a", bytes, Samples.NOON, Map.of());
-        return new HeaderBytes(
+        return HeaderBytes.ofHeader(
                 uploads, uploads.find(FakeUploads.BUCKET, "incoming/a").orElseThrow());
     }
 }
