@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 
@@ -39,6 +40,12 @@ public final class Keys {
     private static final int DIGITS = 256;
 
     private static final int MAX_FILE_NAME = 200;
+
+    /** Control characters, halves of characters, and the two that are none, with which a queue takes no message. */
+    private static final Pattern UNFIT = Pattern.compile("[\\p{Cc}\\p{Cs}\\uFFFE\\uFFFF]");
+
+    /** S3 puts the name of the file that a form sends in its place, wherever it stands in a form's key. */
+    private static final String VARIABLE = "${filename}";
 
     private Keys() {}
 
@@ -121,14 +128,17 @@ public final class Keys {
     }
 
     /**
-     * A file name fit for a key: the last segment of a path, control characters replaced by an underscore, at most
-     * {@value #MAX_FILE_NAME} characters of which the last are kept, {@code image} if nothing is left.
+     * A file name fit for a key, a form's field and a message: the last segment of a path, with an underscore for what one of them
+     * refuses or takes for something else, at most {@value #MAX_FILE_NAME} characters of which the last are kept, {@code image} if
+     * nothing is left.
      */
     public static String fileName(String name) {
         String last = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
-        String clean = last.replaceAll("\\p{Cntrl}", "_").strip();
+        String clean =
+                UNFIT.matcher(last).replaceAll("_").replace(VARIABLE, "_").strip();
         if (clean.length() > MAX_FILE_NAME) {
-            clean = clean.substring(clean.length() - MAX_FILE_NAME);
+            int from = clean.length() - MAX_FILE_NAME;
+            clean = clean.substring(Character.isLowSurrogate(clean.charAt(from)) ? from + 1 : from);
         }
         return clean.isEmpty() || clean.equals(".") || clean.equals("..") ? "image" : clean;
     }

@@ -82,6 +82,16 @@ class KeysTest {
     }
 
     @Test
+    void whatAFormAQueueOrAKeyDoesNotTakeIsReplaced() {
+        assertThat(Keys.fileName("${filename}.jpg")).isEqualTo("_.jpg");
+        assertThat(Keys.fileName("a\uD800b.jpg")).isEqualTo("a_b.jpg");
+        assertThat(Keys.fileName("a\uFFFF\uFFFE\u0085.jpg")).isEqualTo("a___.jpg");
+        assertThat(Keys.fileName("\uD83D\uDE00.jpg")).isEqualTo("\uD83D\uDE00.jpg");
+        // Of a name that is cut, no half of a character is left.
+        assertThat(Keys.fileName("\uD83D\uDE00".repeat(100) + "x")).hasSize(199).startsWith("\uD83D");
+    }
+
+    @Test
     void shortensALongNameFromTheFrontSoThatItsEndingStays() {
         assertThat(Keys.fileName("x".repeat(500) + ".jpg")).hasSize(200).endsWith("x.jpg");
     }
