@@ -45,7 +45,9 @@ public final class SecretsInLogs {
                     }
                 }
             }
-            remember(secrets);
+            if (Files.exists(state.resolve("endpoints.json"))) {
+                remember(secrets);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
