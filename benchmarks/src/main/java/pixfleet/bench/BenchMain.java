@@ -20,6 +20,11 @@ public final class BenchMain {
      * @param arguments names and options
      */
     public static void main(String[] arguments) throws IOException, InterruptedException {
+        // Whoever ends a benchmark ends its worlds and loops with it.
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroy),
+                        "end what was started"));
         System.exit(run(List.of(arguments), System.out, System.err));
     }
 

@@ -65,7 +65,10 @@ final class BenchCommand implements Callable<Integer> {
         builder.environment().put("PIXFLEET_STATE", layout.state().toString());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         try {
-            return builder.start().waitFor();
+            Process benchmarks = builder.start();
+            // Who ends this command means them.
+            Runtime.getRuntime().addShutdownHook(new Thread(benchmarks::destroy, "end the benchmarks"));
+            return benchmarks.waitFor();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start the benchmarks", e);
         }

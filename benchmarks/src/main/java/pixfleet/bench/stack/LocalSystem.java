@@ -42,6 +42,7 @@ final class LocalSystem implements AutoCloseable {
     private final Path state;
     private final Path log;
     private final List<String> start;
+    private final Thread atExit = new Thread(this::end, "end the system");
     private ProcessHandle stack;
 
     LocalSystem(Path home, Path folder, int idleSeconds) throws IOException, InterruptedException {
@@ -55,7 +56,17 @@ final class LocalSystem implements AutoCloseable {
         Files.createDirectories(state);
         this.start = List.of(
                 "up", "--port", "0", "--nodes", Integer.toString(nodes), "--idle", Integer.toString(idleSeconds));
+        Runtime.getRuntime().addShutdownHook(atExit);
         this.stack = up();
+    }
+
+    /** Whoever ends a benchmark ends its system, which is a process of its own and would stay. */
+    private void end() {
+        try {
+            ProcessHandle.of(endpoints().path("pid").asLong()).ifPresent(ProcessHandle::destroy);
+        } catch (IOException e) {
+            // It has not begun.
+        }
     }
 
     private ProcessHandle up() throws IOException, InterruptedException {
@@ -200,6 +211,9 @@ final class LocalSystem implements AutoCloseable {
     @Override
     public void close() throws IOException, InterruptedException {
         command("down");
+        if (!Runtime.getRuntime().removeShutdownHook(atExit)) {
+            throw new IllegalStateException("closed twice");
+        }
         Process search = new ProcessBuilder(
                         home.resolve("tools/secrets-in-logs.sh").toString(), state.toString())
                 .redirectErrorStream(true)

@@ -2,10 +2,14 @@ package pixfleet.system.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -13,6 +17,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -76,5 +81,42 @@ class BenchIT {
         assertThat(ran.code()).isEqualTo(2);
         assertThat(ran.err()).contains("there is no benchmark tea", "many");
         assertThat(Files.exists(state.resolve("bench"))).isFalse();
+    }
+
+    /** Named for systems of benchmarks that were interrupted, which stayed until somebody looked for them. */
+    @Test
+    @Timeout(300)
+    void anInterruptedBenchmarkEndsItsSystem() throws Exception {
+        Set<Path> others = systems();
+        Process bench = PixfleetCommand.at(folder.resolve("interrupted"))
+                .start(folder.resolve("out.txt"), folder.resolve("err.txt"), "bench", "latency", "--quick");
+        Set<Path> ours = Set.of();
+        while (ours.isEmpty()) {
+            assertThat(bench.isAlive()).as("%s", folder.resolve("err.txt")).isTrue();
+            Thread.sleep(100);
+            ours = systems();
+            ours.removeAll(others);
+        }
+        ProcessHandle system = ProcessHandle.of(new ObjectMapper()
+                        .readTree(ours.iterator().next().toFile())
+                        .path("pid")
+                        .asLong())
+                .orElseThrow();
+
+        bench.destroy();
+
+        assertThat(system.onExit()).succeedsWithin(Duration.ofMinutes(2));
+        assertThat(bench.onExit()).succeedsWithin(Duration.ofMinutes(1));
+    }
+
+    /** What says where the systems are that benchmarks have started. */
+    private static Set<Path> systems() throws IOException {
+        var found = new HashSet<Path>();
+        try (DirectoryStream<Path> folders =
+                Files.newDirectoryStream(Path.of(System.getProperty("java.io.tmpdir")), "pixfleet-bench*")) {
+            folders.forEach(it -> found.add(it.resolve("state/endpoints.json")));
+        }
+        found.removeIf(it -> !Files.exists(it));
+        return found;
     }
 }

@@ -42,24 +42,28 @@ record PixfleetCommand(Path home, Path state, List<String> within) {
         return new PixfleetCommand(home, state, List.copyOf(command));
     }
 
-    Ran run(Duration patience, String... words) {
+    /** Starts it without waiting for its end. */
+    Process start(Path out, Path err, String... words) throws IOException {
         var command = new ArrayList<>(within);
         command.add(home.resolve("pixfleet").toString());
         command.addAll(List.of(words));
+        var builder = new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+        builder.environment().put("PIXFLEET_STATE", state.toString());
+        builder.environment().put("PIXFLEET_NO_BUILD", "1");
+        return builder.start();
+    }
+
+    Ran run(Duration patience, String... words) {
         KeptLogs.of(state);
         try {
             Files.createDirectories(state);
             Path out = Files.createTempFile(state.getParent(), "out", ".txt");
             Path err = Files.createTempFile(state.getParent(), "err", ".txt");
-            var builder =
-                    new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
-            builder.environment().put("PIXFLEET_STATE", state.toString());
-            builder.environment().put("PIXFLEET_NO_BUILD", "1");
-            Process process = builder.start();
+            Process process = start(out, err, words);
             if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                throw new AssertionError(command + " did not end within " + patience + "\n" + Files.readString(out)
-                        + Files.readString(err));
+                throw new AssertionError(String.join(" ", words) + " did not end within " + patience + "\n"
+                        + Files.readString(out) + Files.readString(err));
             }
             return new Ran(process.exitValue(), Files.readString(out), Files.readString(err));
         } catch (IOException e) {
