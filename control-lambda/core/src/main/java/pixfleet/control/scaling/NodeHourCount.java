@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import pixfleet.control.ledger.Documents;
 import pixfleet.job.Keys;
 import pixfleet.job.NodeLease;
@@ -29,9 +31,19 @@ final class NodeHourCount {
         return on;
     }
 
-    /** {@link DailyBudget#counted}, from what the last look left. */
-    NodeTime spent(PlannerState state, Map<String, Instant> on, Instant now) {
-        return pool.budgeted() ? DailyBudget.counted(state.spent(), on, this::gone, now) : NodeTime.NONE;
+    /**
+     * {@link DailyBudget#counted}, from what the last look left. A node that powers off now was on until now, whatever it said:
+     * it may have hung on its way out.
+     */
+    NodeTime spent(PlannerState state, List<Node> listed, Map<String, Instant> on, Instant now) {
+        if (!pool.budgeted()) {
+            return NodeTime.NONE;
+        }
+        Set<String> stopping = listed.stream()
+                .filter(node -> node.state() == Node.State.STOPPING)
+                .map(Node::id)
+                .collect(Collectors.toSet());
+        return DailyBudget.counted(state.spent(), on, node -> stopping.contains(node) ? Instant.MAX : gone(node), now);
     }
 
     /** Until when a node that is off was on at most: its lease's end where it said that it goes, or else nobody knows. */

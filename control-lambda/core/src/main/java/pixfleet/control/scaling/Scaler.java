@@ -93,7 +93,7 @@ public final class Scaler {
         Map<String, Instant> unseen = Memory.unseen(before.state(), Memory.ids(listed), now);
         TaskTimes times = Memory.times(before.state(), pool, sent, load.tasks() <= known);
         Map<String, Instant> on = NodeHourCount.on(listed, unseen);
-        NodeTime spent = hours.spent(before.state(), on, now);
+        NodeTime spent = hours.spent(before.state(), listed, on, now);
         var seen = new Pool(Memory.awake(before.state(), pool, now), unseen.size(), hours.affordable(spent, on, now));
         ScalingPlan plan = ScalingPolicy.plan(load, seen, settings.measured(times.expected()), now);
         var sight = new Sight(load, pool, plan, spent);

@@ -58,6 +58,15 @@ class PlannerExplorationTest {
         play(List.of(2, 7, 1, 0, 4), new Bounds(0, 1, Duration.ZERO), null);
     }
 
+    /** Found by 100,000 drawn runs: a node that said that it goes, and hung, had been on for longer than was counted. */
+    @Test
+    void aNodeThatHangsOnItsWayOutIsCountedUntilItPowersOff() {
+        play(
+                List.of(2, 8, 1, 9, 0, 0, 0, 9, 0, 8, 0, 0, 6, 0, 0, 0, 4, 0, 0, 0, 2, 0, 0, 0, 0, 0, 2, 2),
+                new Bounds(3, 4, Duration.ofMinutes(25)),
+                null);
+    }
+
     @Test
     @Timeout(value = 1, unit = TimeUnit.HOURS)
     void drawnRuns() {
