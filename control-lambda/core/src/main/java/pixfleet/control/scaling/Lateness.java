@@ -11,7 +11,16 @@ import pixfleet.job.NodeLease;
  * another node takes to come up; where one does, the estimate is wrong, and more nodes are wanted. Pure.
  */
 final class Lateness {
+    /** Leases are renewed every 10 s. What an older one says may be of a node that died, and of a task that another has done since. */
+    private static final Duration FRESH = Duration.ofSeconds(15);
+
     private Lateness() {}
+
+    /** What a node says of the oldest task that waits with it, {@link Member#TAKES_NONE} if its word does not count. */
+    static Instant oldest(NodeLease said, Instant now) {
+        boolean takes = said.state() == NodeLease.State.READY && said.ranks() > 0;
+        return takes && said.renewedAt().plus(FRESH).isAfter(now) ? said.oldest() : Member.TAKES_NONE;
+    }
 
     /**
      * How long the oldest task of the queue has waited for its turn while there was a node at work.

@@ -190,9 +190,7 @@ public final class Scaler {
                     Capacity.of(node, lease, now, settings.boot()),
                     lease.map(NodeLease::taskSeconds).orElse(0.0),
                     lease.map(NodeLease::taskWork).orElse(0.0),
-                    lease.filter(said -> said.state() == NodeLease.State.READY && said.ranks() > 0)
-                            .map(NodeLease::oldest)
-                            .orElse(Member.TAKES_NONE));
+                    lease.map(said -> Lateness.oldest(said, now)).orElse(Member.TAKES_NONE));
         });
     }
 }

@@ -58,6 +58,12 @@ class PlannerExplorationTest {
         play(List.of(2, 7, 1, 0, 4), new Bounds(0, 1, Duration.ZERO), null);
     }
 
+    /** Found by 100,000 drawn runs: a node had died, and the task that it had said to be late had been done by another. */
+    @Test
+    void aDeadNodesWordOfALateTaskDoesNotCount() {
+        play(List.of(8, 3, 2, 6, 5, 0, 0, 5, 0, 4, 0, 1), new Bounds(3, 5, Duration.ZERO), null);
+    }
+
     /** Found by 100,000 drawn runs: a node that said that it goes, and hung, had been on for longer than was counted. */
     @Test
     void aNodeThatHangsOnItsWayOutIsCountedUntilItPowersOff() {
