@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
@@ -58,7 +59,7 @@ class PagesIT {
 
     private static List<Mat> pages(int count) {
         var shapes = new Dimensions[count];
-        java.util.Arrays.fill(shapes, new Dimensions(71, 53, 3, 8));
+        Arrays.fill(shapes, new Dimensions(71, 53, 3, 8));
         return pages(shapes);
     }
 
@@ -87,9 +88,11 @@ class PagesIT {
 
     private List<Mat> read(byte[] file) throws IOException {
         Path path = Files.write(folder.resolve("result.tiff"), file);
-        var all = new MatVector();
-        opencv_imgcodecs.imreadmulti(path.toString(), all, opencv_imgcodecs.IMREAD_UNCHANGED);
-        return List.of(all.get());
+        try (var all = new MatVector()) {
+            opencv_imgcodecs.imreadmulti(path.toString(), all, opencv_imgcodecs.IMREAD_UNCHANGED);
+            // What the vector gives out is its own memory.
+            return Arrays.stream(all.get()).map(Mat::clone).toList();
+        }
     }
 
     private static void inverted(Mat page, Mat result) {
@@ -167,7 +170,7 @@ class PagesIT {
     @Test
     void manySmallPagesAreOneFile() throws IOException {
         var shapes = new Dimensions[400];
-        java.util.Arrays.fill(shapes, new Dimensions(9, 7, 1, 16));
+        Arrays.fill(shapes, new Dimensions(9, 7, 1, 16));
         List<Mat> pages = pages(shapes);
 
         List<Mat> read = read(made(tiff(pages), "invert|to:format=tiff"));

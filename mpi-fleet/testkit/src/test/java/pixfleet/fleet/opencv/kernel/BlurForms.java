@@ -1,12 +1,12 @@
 package pixfleet.fleet.opencv.kernel;
 
+import java.util.Arrays;
 import java.util.function.UnaryOperator;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.global.opencv_photo;
 import org.bytedeco.opencv.opencv_core.Mat;
-import org.bytedeco.opencv.opencv_core.MatVector;
 import org.bytedeco.opencv.opencv_core.Point;
 import org.bytedeco.opencv.opencv_core.Size;
 import pixfleet.operation.BilateralBlur;
@@ -67,13 +67,6 @@ final class BlurForms {
     }
 
     private static Mat planeByPlane(Mat in, UnaryOperator<Mat> blur) {
-        var planes = new MatVector();
-        opencv_core.split(in, planes);
-        for (int i = 0; i < in.channels(); i++) {
-            planes.put(i, blur.apply(planes.get(i)));
-        }
-        var out = new Mat();
-        opencv_core.merge(planes, out);
-        return out;
+        return Plain.merged(Arrays.stream(Plain.planes(in)).map(blur).toArray(Mat[]::new));
     }
 }

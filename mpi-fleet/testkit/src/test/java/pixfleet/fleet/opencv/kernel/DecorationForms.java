@@ -7,7 +7,6 @@ import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
-import org.bytedeco.opencv.opencv_core.MatVector;
 import org.bytedeco.opencv.opencv_core.Point;
 import org.bytedeco.opencv.opencv_core.Rect;
 import org.bytedeco.opencv.opencv_core.Scalar;
@@ -41,7 +40,7 @@ final class DecorationForms {
                             new Mat(1, (int) file.limit(), opencv_core.CV_8UC1, file),
                             opencv_imgcodecs.IMREAD_UNCHANGED));
                     Mat alpha = mark.channels() == 4
-                            ? plane(mark, 3)
+                            ? Plain.planes(mark)[3]
                             : new Mat(mark.rows(), mark.cols(), opencv_core.CV_8UC1, new Scalar(255));
                     Mat colours = Plain.opaque(Plain.coloured(mark));
                     return laid(in, colours, alpha, watermark.position(), watermark.margin(), watermark.opacity());
@@ -150,11 +149,5 @@ final class DecorationForms {
             return margin;
         }
         return far ? whole - margin - part : (int) Math.floor((whole - part) / 2.0);
-    }
-
-    private static Mat plane(Mat in, int channel) {
-        var planes = new MatVector();
-        opencv_core.split(in, planes);
-        return planes.get(channel);
     }
 }

@@ -3,7 +3,6 @@ package pixfleet.fleet.opencv.kernel;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
-import org.bytedeco.opencv.opencv_core.MatVector;
 import org.bytedeco.opencv.opencv_core.Point;
 import org.bytedeco.opencv.opencv_core.Scalar;
 import org.bytedeco.opencv.opencv_core.Size;
@@ -84,17 +83,14 @@ final class FoundingForms {
 
     /** White minus each colour plane; a fourth plane is alpha and stays. */
     private static Mat inverted(Mat in) {
-        var planes = new MatVector();
-        opencv_core.split(in, planes);
+        Mat[] planes = Plain.planes(in);
         for (int i = 0; i < Math.min(3, in.channels()); i++) {
             var white =
                     new Mat(in.rows(), in.cols(), opencv_core.CV_MAKETYPE(in.depth(), 1), new Scalar(Plain.most(in)));
             var difference = new Mat();
-            opencv_core.subtract(white, planes.get(i), difference);
-            planes.put(i, difference);
+            opencv_core.subtract(white, planes[i], difference);
+            planes[i] = difference;
         }
-        var out = new Mat();
-        opencv_core.merge(planes, out);
-        return out;
+        return Plain.merged(planes);
     }
 }

@@ -1,5 +1,6 @@
 package pixfleet.fleet.opencv.kernel;
 
+import java.util.Arrays;
 import java.util.function.UnaryOperator;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.IntPointer;
@@ -26,10 +27,26 @@ final class Plain {
         if (in.channels() != 4) {
             return in;
         }
-        var planes = new MatVector();
-        opencv_core.split(in, planes);
+        return merged(Arrays.copyOf(planes(in), 3));
+    }
+
+    /**
+     * Each channel by itself. They are copies: what a vector gives out is its own memory and gone with it, and it goes when nobody in Java
+     * refers to it any more.
+     */
+    static Mat[] planes(Mat in) {
+        try (var planes = new MatVector()) {
+            opencv_core.split(in, planes);
+            return Arrays.stream(planes.get()).map(Mat::clone).toArray(Mat[]::new);
+        }
+    }
+
+    /** An image of these channels. */
+    static Mat merged(Mat... planes) {
         var out = new Mat();
-        opencv_core.merge(new MatVector(planes.get(0), planes.get(1), planes.get(2)), out);
+        try (var all = new MatVector(planes)) {
+            opencv_core.merge(all, out);
+        }
         return out;
     }
 
@@ -38,9 +55,7 @@ final class Plain {
         if (in.channels() != 1) {
             return in;
         }
-        var out = new Mat();
-        opencv_core.merge(new MatVector(in, in, in), out);
-        return out;
+        return merged(in, in, in);
     }
 
     /** A colour's values in an image: on gray ones its gray. */
@@ -68,13 +83,9 @@ final class Plain {
         if (in.channels() != 4) {
             return operation.apply(in);
         }
-        var planes = new MatVector();
-        opencv_core.split(in, planes);
-        var colours = new MatVector();
-        opencv_core.split(operation.apply(opaque(in)), colours);
-        var out = new Mat();
-        opencv_core.merge(new MatVector(colours.get(0), colours.get(1), colours.get(2), planes.get(3)), out);
-        return out;
+        Mat[] planes = Arrays.copyOf(planes(operation.apply(opaque(in))), 4);
+        planes[3] = planes(in)[3];
+        return merged(planes);
     }
 
     static Mat gray(Mat in) {

@@ -2,10 +2,8 @@ package pixfleet.fleet.opencv.kernel;
 
 import java.util.Arrays;
 import java.util.function.BiConsumer;
-import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
-import org.bytedeco.opencv.opencv_core.MatVector;
 import org.bytedeco.opencv.opencv_core.Size;
 import pixfleet.operation.AdaptiveThreshold;
 import pixfleet.operation.AutoContrast;
@@ -63,14 +61,11 @@ final class ToneForms {
         return Plain.besideAlpha(in, colours -> {
             var separated = new Mat();
             opencv_imgproc.cvtColor(colours, separated, opencv_imgproc.COLOR_BGR2YCrCb);
-            var planes = new MatVector();
-            opencv_core.split(separated, planes);
+            Mat[] planes = Plain.planes(separated);
             var luma = new Mat();
-            change.accept(planes.get(0), luma);
-            planes.put(0, luma);
-            opencv_core.merge(planes, separated);
+            change.accept(planes[0], luma);
             var out = new Mat();
-            opencv_imgproc.cvtColor(separated, out, opencv_imgproc.COLOR_YCrCb2BGR);
+            opencv_imgproc.cvtColor(Plain.merged(luma, planes[1], planes[2]), out, opencv_imgproc.COLOR_YCrCb2BGR);
             return out;
         });
     }
@@ -78,16 +73,11 @@ final class ToneForms {
     /** From the values in order, without a histogram. */
     private static Mat stretched(Mat in, Channels channels, double clip, boolean flatIsBlack) {
         if (channels == Channels.EACH && in.channels() > 1) {
-            return Plain.besideAlpha(in, colours -> {
-                var planes = new MatVector();
-                opencv_core.split(colours, planes);
-                for (int i = 0; i < 3; i++) {
-                    planes.put(i, stretched(planes.get(i), Channels.TOGETHER, clip, flatIsBlack));
-                }
-                var out = new Mat();
-                opencv_core.merge(planes, out);
-                return out;
-            });
+            return Plain.besideAlpha(
+                    in,
+                    colours -> Plain.merged(Arrays.stream(Plain.planes(colours))
+                            .map(plane -> stretched(plane, Channels.TOGETHER, clip, flatIsBlack))
+                            .toArray(Mat[]::new)));
         }
         return Plain.besideAlpha(in, colours -> {
             int[] ordered = Plain.values(colours);
