@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  */
 record Restarts(List<Duration> times) {
     private static final String ENDED = "world ended";
+    private static final String STANDBY_ENDED = "the world that stood by ended";
     private static final String BEGINS = "rank begins";
 
     Restarts {
@@ -55,7 +56,7 @@ record Restarts(List<Duration> times) {
                 .toList());
     }
 
-    /** The node whose world ended first from then on is that of the rank. */
+    /** The node whose world ended first from then on is that of the rank; one that stood by had no next task to wait for. */
     private static Optional<Instant> next(Instant death, List<Node> nodes, int zone) {
         Instant begun = null;
         Instant firstEnd = Instant.MAX;
@@ -64,6 +65,11 @@ record Restarts(List<Duration> times) {
             if (end.filter(firstEnd::isAfter).isPresent()) {
                 firstEnd = end.orElseThrow();
                 begun = Stages.first(node.ranks(), BEGINS, firstEnd, zone).orElse(null);
+            }
+            Optional<Instant> standby = Stages.first(node.agent(), STANDBY_ENDED, death, zone);
+            if (standby.filter(firstEnd::isAfter).isPresent()) {
+                firstEnd = standby.orElseThrow();
+                begun = null;
             }
         }
         return Optional.ofNullable(begun);

@@ -37,6 +37,17 @@ class RestartsTest {
     }
 
     @Test
+    void theDeathOfOneThatStoodByIsNotAmongThem() {
+        var standby = new Restarts.Node(
+                List.of("[main] 2026-01-31T13:00:00.500 INFO the world that stood by ended how=mpirun exit 137"),
+                List.of("[compute] 2026-01-31T13:00:00.600 INFO rank begins task=e"));
+
+        Restarts restarts = Restarts.of(List.of(NOON.plusMillis(300)), List.of(KILLED, standby), 3600);
+
+        assertThat(restarts.times()).isEmpty();
+    }
+
+    @Test
     void aDeathAfterWhichNothingBeganIsNotAmongThem() {
         assertThat(of(NOON.plusSeconds(9)).times()).isEmpty();
         assertThat(of().median()).isZero();

@@ -237,14 +237,11 @@ public final class AgentMain {
     }
 
     private static DrainSettings settings(FleetConfig config) {
+        // The world of a cell is started over whoever is there then: none can be started before.
         return new DrainSettings(
-                config.visibility(),
-                config.idle(),
-                POLL,
-                config.taskDeadline(),
-                RankStart.TASKS_PER_RANK,
-                DrainSettings.HELPLESS,
-                config.life());
+                        config.visibility(), config.idle(), POLL, config.taskDeadline(), RankStart.TASKS_PER_RANK)
+                .living(config.life())
+                .standingBy(config.cell().nodes() == 1 ? config.standby() : Duration.ZERO);
     }
 
     private static MpirunSettings mpirun(FleetConfig config) {

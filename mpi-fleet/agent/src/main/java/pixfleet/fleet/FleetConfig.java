@@ -35,6 +35,7 @@ import pixfleet.job.RankCapacity;
  * @param guardianPid the process without which this one is to end; 0 if there is none
  * @param taskDeadline how long a task may take
  * @param life how long the node lives before it stops to be started anew
+ * @param standby how long a world must have worked before another one stands by; zero for none
  * @param room how large an image a rank may hold, and what all of the node may hold together
  * @param keepFrom how long a strip of a gang's result must have taken to be kept in case its world dies; zero if none is
  * @param resultCache under which word results are remembered, so that they need not be made twice; empty if none is
@@ -57,6 +58,7 @@ public record FleetConfig(
         long guardianPid,
         Duration taskDeadline,
         Duration life,
+        Duration standby,
         Room room,
         Duration keepFrom,
         String resultCache,
@@ -77,6 +79,7 @@ public record FleetConfig(
     private static final String GUARDIAN_PID = "PIXFLEET_GUARDIAN_PID";
     private static final String TASK_SECONDS = "PIXFLEET_TASK_SECONDS";
     private static final String LIFE_SECONDS = "PIXFLEET_LIFE_SECONDS";
+    private static final String STANDBY_SECONDS = "PIXFLEET_STANDBY_SECONDS";
     private static final String MAX_DECODED_MIB = "PIXFLEET_MAX_DECODED_MIB";
     private static final String IMAGES_MIB = "PIXFLEET_IMAGES_MIB";
 
@@ -152,6 +155,7 @@ public record FleetConfig(
                 GUARDIAN_PID,
                 TASK_SECONDS,
                 LIFE_SECONDS,
+                STANDBY_SECONDS,
                 MAX_DECODED_MIB,
                 IMAGES_MIB,
                 KEEP_STRIP_MILLIS,
@@ -188,6 +192,8 @@ public record FleetConfig(
         long guardian = reader.number(GUARDIAN_PID, OptionalLong.of(0), 0, Long.MAX_VALUE);
         long task = reader.number(TASK_SECONDS, OptionalLong.of(DEFAULT_TASK_SECONDS), 10, MAX_SECONDS);
         long life = reader.number(LIFE_SECONDS, OptionalLong.of(DrainSettings.LIFE.toSeconds()), 60, MAX_LIFE_SECONDS);
+        long standby =
+                reader.number(STANDBY_SECONDS, OptionalLong.of(DrainSettings.STANDBY.toSeconds()), 0, MAX_SECONDS);
         long mib = reader.number(MAX_DECODED_MIB, OptionalLong.of(DEFAULT_DECODED_MIB), 1, 1 << 20);
         long imagesMib = reader.number(IMAGES_MIB, OptionalLong.of(0), 0, 1 << 24);
         long keepMillis =
@@ -213,6 +219,7 @@ public record FleetConfig(
                 guardian,
                 Duration.ofSeconds(task),
                 Duration.ofSeconds(life),
+                Duration.ofSeconds(standby),
                 new Room(RankCapacity.ofMebibytes(mib), memory(imagesMib)),
                 Duration.ofMillis(keepMillis),
                 resultCache,

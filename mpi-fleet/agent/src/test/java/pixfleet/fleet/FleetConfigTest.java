@@ -76,6 +76,7 @@ class FleetConfigTest {
         "PIXFLEET_COMPLETIONS_TOPIC_ARN, completions",
         "PIXFLEET_MAX_DECODED_MIB, 0",
         "PIXFLEET_IMAGES_MIB, -1",
+        "PIXFLEET_STANDBY_SECONDS, -1",
         "PIXFLEET_TASK_SECONDS, 9"
     })
     void outOfRange(String name, String value) {
@@ -92,6 +93,15 @@ class FleetConfigTest {
         told.put("PIXFLEET_IMAGES_MIB", "5000");
 
         assertThat(FleetConfig.from(told, 2).room().node()).isEqualTo(NodeMemory.ofMebibytes(5000));
+    }
+
+    @Test
+    void aWorldStandsByAfterAsLongAsItIsToldOrNever() {
+        assertThat(FleetConfig.from(good(), 2).standby()).isEqualTo(Duration.ofSeconds(20));
+        var told = good();
+        told.put("PIXFLEET_STANDBY_SECONDS", "0");
+
+        assertThat(FleetConfig.from(told, 2).standby()).isZero();
     }
 
     @Test

@@ -9,8 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,6 +71,8 @@ class WorldIT {
     private final FakeCompletions told = new FakeCompletions();
     private final List<DrainLoop> loops = new ArrayList<>();
     private final AtomicInteger worlds = new AtomicInteger();
+    private final AtomicInteger worldsReady = new AtomicInteger();
+    private Duration standby = Duration.ZERO;
     private long rankBytes = 1L << 30;
     private Dimensions announced = new Dimensions(2, 1, 1, 8);
 
@@ -86,6 +90,8 @@ class WorldIT {
                 .descendants()
                 .filter(process -> process.info().commandLine().orElse("").contains("FolderRankMain"))
                 .filter(which)
+                .sorted(Comparator.comparing(
+                        process -> process.info().startInstant().orElse(Instant.MAX)))
                 .toList();
     }
 
@@ -123,13 +129,14 @@ class WorldIT {
                 new Receipts(folder.resolve("leases"), CLOCK),
                 listener -> {
                     worlds.incrementAndGet();
-                    return starter.start(listener);
+                    return starter.start(new Counted(listener));
                 },
                 new Nobody(),
                 new Random(1),
                 new Starts(folder.resolve("starts")));
         var drain = new DrainSettings(
-                Duration.ofSeconds(60), Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(60), 2);
+                        Duration.ofSeconds(60), Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(60), 2)
+                .standingBy(standby);
         var loop = new DrainLoop(parts, drain, CLOCK, Executors.newVirtualThreadPerTaskExecutor());
         loops.add(loop);
         return loop;
@@ -143,6 +150,41 @@ class WorldIT {
                 throw new IllegalStateException(e);
             }
         });
+    }
+
+    /** Counts the worlds that came up. */
+    private final class Counted implements World.Listener {
+        private final World.Listener other;
+
+        Counted(World.Listener other) {
+            this.other = other;
+        }
+
+        @Override
+        public void ready(int ranks) {
+            worldsReady.incrementAndGet();
+            other.ready(ranks);
+        }
+
+        @Override
+        public void started(long number) {
+            other.started(number);
+        }
+
+        @Override
+        public void progressed(long number, int done, int parts) {
+            other.progressed(number, done, parts);
+        }
+
+        @Override
+        public void finished(long number, Outcome outcome) {
+            other.finished(number, outcome);
+        }
+
+        @Override
+        public void ended(String how) {
+            other.ended(how);
+        }
     }
 
     private static final class Nobody implements Presence {
@@ -338,6 +380,30 @@ class WorldIT {
 
         assertThat(end.get(180, TimeUnit.SECONDS)).isEqualTo(DrainLoop.End.IDLE);
         assertThat(worlds).hasValue(2);
+        eachDoneOnce(tasks);
+    }
+
+    /** The next task waits for the start of no world. */
+    @Test
+    void aWorldThatStandsByTakesThePlaceOfOneThatDies() throws Exception {
+        standby = Duration.ofMillis(500);
+        List<Task> tasks = submitted(60, 1500, "gaussian-blur:ksize=31|canny");
+        CompletableFuture<DrainLoop.End> end = running(loop(2));
+        Eventually.until("another world stands by", PATIENCE, () -> worldsReady.get() == 2);
+        List<ProcessHandle> both = processes(WorldIT::isMpirun);
+        List<ProcessHandle> standing = both.getLast().children().toList();
+
+        both.getFirst().children().findFirst().orElseThrow().destroyForcibly();
+        long killed = System.nanoTime();
+        Eventually.until("its world has ended", PATIENCE, () -> !both.getFirst().isAlive());
+        long begun = begun();
+        Eventually.until("a rank begins with a task", PATIENCE, () -> begun() > begun);
+        System.out.printf(
+                "beside a world that stood by the next task began after %.1f s%n", (System.nanoTime() - killed) / 1e9);
+        assertThat(standing).as("those who go on").allMatch(ProcessHandle::isAlive);
+        assertThat(done()).as("in the middle").isLessThan(tasks.size());
+
+        assertThat(end.get(180, TimeUnit.SECONDS)).isEqualTo(DrainLoop.End.IDLE);
         eachDoneOnce(tasks);
     }
 

@@ -21,6 +21,8 @@ class NodeMemoryIT {
     /** What a rank holds besides pixels, and what system and agent hold, as written in the script; here for the sum. */
     private static final int RANK_MIB = 640;
 
+    private static final int STANDBY_MIB = 128;
+
     private static final int SYSTEM_MIB = 1024;
 
     @TempDir
@@ -55,11 +57,12 @@ class NodeMemoryIT {
     @MethodSource("types")
     void everyRankOfAListedTypeMayDecodeItsLargestImageAtOnce(Type type) {
         Map<String, Integer> shares = shares(type.memTotal(), type.cores(), 0);
+        int rank = RANK_MIB + (shares.get("PIXFLEET_STANDBY_SECONDS") > 0 ? STANDBY_MIB : 0);
 
         assertThat(shares.get("PIXFLEET_RANKS")).isEqualTo(type.cores());
-        assertThat(SYSTEM_MIB + shares.get("PIXFLEET_RANKS") * (RANK_MIB + 3 * shares.get("PIXFLEET_MAX_DECODED_MIB")))
+        assertThat(SYSTEM_MIB + shares.get("PIXFLEET_RANKS") * (rank + 3 * shares.get("PIXFLEET_MAX_DECODED_MIB")))
                 .isLessThanOrEqualTo(type.memTotal());
-        assertThat(SYSTEM_MIB + shares.get("PIXFLEET_RANKS") * RANK_MIB + shares.get("PIXFLEET_IMAGES_MIB"))
+        assertThat(SYSTEM_MIB + shares.get("PIXFLEET_RANKS") * rank + shares.get("PIXFLEET_IMAGES_MIB"))
                 .as("all ranks together, whatever one may hold by itself")
                 .isEqualTo(type.memTotal());
         // 60 megapixels in colour.
@@ -82,9 +85,16 @@ class NodeMemoryIT {
         assertThat(shares(total, cores, wanted)).containsEntry("PIXFLEET_RANKS", ranks);
     }
 
+    /** A world that dies is rare; an image that is too large for a node is refused for good. */
+    @ParameterizedTest
+    @CsvSource({"7780, 4, 1, 20", "3750, 2, 1, 20", "1900, 2, 1, 0", "7780, 16, 1, 0", "7780, 4, 2, 0"})
+    void aWorldStandsByWhereThereIsMemoryForIt(int total, int cores, int nodes, int seconds) {
+        assertThat(shares(total, cores, 0, nodes)).containsEntry("PIXFLEET_STANDBY_SECONDS", seconds);
+    }
+
     @Test
     void aMachineThatIsTooSmallSaysWhatItWouldTake() {
-        Ended ended = run(950, 2, 0);
+        Ended ended = run(950, 2, 0, 1);
 
         assertThat(ended.code()).isEqualTo(64);
         assertThat(ended.output()).contains("950 MiB are too few", "1808");
@@ -98,7 +108,11 @@ class NodeMemoryIT {
     }
 
     private Map<String, Integer> shares(int total, int cores, int ranks) {
-        Ended ended = run(total, cores, ranks);
+        return shares(total, cores, ranks, 1);
+    }
+
+    private Map<String, Integer> shares(int total, int cores, int ranks, int nodes) {
+        Ended ended = run(total, cores, ranks, nodes);
         assertThat(ended.code()).as(ended.output()).isZero();
         return ended.output()
                 .lines()
@@ -106,12 +120,13 @@ class NodeMemoryIT {
                 .collect(toMap(pair -> pair[0], pair -> Integer.parseInt(pair[1])));
     }
 
-    private Ended run(int total, int cores, int ranks) {
+    private Ended run(int total, int cores, int ranks, int nodes) {
         return new Shell(folder, Map.of())
                 .run(List.of(
                         Checkout.file("sam/node/pixfleet-memory").toString(),
                         String.valueOf(total),
                         String.valueOf(cores),
-                        String.valueOf(ranks)));
+                        String.valueOf(ranks),
+                        String.valueOf(nodes)));
     }
 }

@@ -57,6 +57,26 @@ class LatenessTest {
                 .isZero();
     }
 
+    /** It is renewed every 10 s: what is older may be of a node that died, and of a task that another has done since. */
+    @ParameterizedTest(name = "{0}, {1} ranks, said {2} s ago: counts {3}")
+    @CsvSource({
+        "READY, 2, 0, true",
+        "READY, 2, 14, true",
+        "READY, 2, 15, false",
+        "READY, 0, 0, false",
+        "STARTING, 2, 0, false",
+        "CLOSED, 2, 0, false"
+    })
+    void aNodesWordCountsWhileItTakesTasksAndHasJustSaidSo(
+            NodeLease.State state, int ranks, int secondsAgo, boolean counts) {
+        Instant oldest = NOON.minusSeconds(400);
+        Instant renewed = NOON.minusSeconds(secondsAgo);
+        var said = new NodeLease(
+                "i-1", state, ranks, 3, renewed, renewed.plusSeconds(30), NodeLease.Seat.NONE, 0, 0, 0, oldest);
+
+        assertThat(Lateness.oldest(said, NOON)).isEqualTo(counts ? oldest : Member.TAKES_NONE);
+    }
+
     @Test
     void countsFromWhenANodeWasThereToTakeIt() {
         Member young = node(Capacity.WORKING, Duration.ofSeconds(70), NOON.minusSeconds(4000));

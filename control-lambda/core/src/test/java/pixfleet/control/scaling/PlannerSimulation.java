@@ -17,8 +17,10 @@ import java.util.Map;
 import java.util.Optional;
 import pixfleet.control.FakeClock;
 import pixfleet.control.Samples;
+import pixfleet.control.ledger.Document;
 import pixfleet.control.ledger.Documents;
 import pixfleet.control.ledger.FakeDocuments;
+import pixfleet.control.ledger.Write;
 import pixfleet.control.scaling.Node.State;
 import pixfleet.control.scaling.Nodes.Start.Refused;
 import pixfleet.control.scaling.Nodes.Start.Started;
@@ -161,6 +163,10 @@ final class PlannerSimulation {
             if (away) {
                 throw new TransientFailure("describe the nodes");
             }
+            return seen();
+        }
+
+        List<Node> seen() {
             return machines.values().stream()
                     .filter(machine -> !machine.shownFrom.isAfter(clock.instant()))
                     .filter(machine ->
@@ -237,6 +243,56 @@ final class PlannerSimulation {
         }
     }
 
+    /** The fleet as it is, of which nothing may be wanted. */
+    private final class AtRest implements Nodes {
+        private final Provider provider;
+
+        AtRest(Provider provider) {
+            this.provider = provider;
+        }
+
+        @Override
+        public List<Node> pool() {
+            return provider.seen();
+        }
+
+        @Override
+        public Start start(List<Node> batch) {
+            throw new Broken("nodes are started for an empty queue", trace);
+        }
+
+        @Override
+        public Creation make(Order order) {
+            throw new Broken("nodes are made for an empty queue", trace);
+        }
+
+        @Override
+        public Optional<Refused> remove(List<Node> asleep) {
+            return Optional.empty();
+        }
+    }
+
+    /** What is written now, for somebody whose own words are kept by nobody. */
+    private final class Read implements Documents {
+        @Override
+        public Optional<Document> find(String key) {
+            return documents.find(key);
+        }
+
+        @Override
+        public Write create(String key, String text) {
+            return Write.DONE;
+        }
+
+        @Override
+        public Write replace(String key, String text, String version) {
+            return Write.DONE;
+        }
+
+        @Override
+        public void put(String key, String text) {}
+    }
+
     final List<String> trace = new ArrayList<>();
     private final FakeClock clock = new FakeClock(Samples.NOON);
     private final FakeDocuments documents = new FakeDocuments();
@@ -249,6 +305,7 @@ final class PlannerSimulation {
     private final @org.jspecify.annotations.Nullable Mistake mistake;
     private final Scaler scaler;
     private final Scaler other;
+    private final Scaler forNobody;
     private Duration lag = Duration.ZERO;
     private boolean refused;
     private boolean away;
@@ -280,6 +337,7 @@ final class PlannerSimulation {
         var provider = new Provider();
         scaler = new Scaler(() -> new Demand.Load(queue.size(), 0), provider, raced(), settings, clock);
         other = new Scaler(() -> new Demand.Load(queue.size(), 0), provider, documents, settings, clock);
+        forNobody = new Scaler(() -> new Demand.Load(0, 0), new AtRest(provider), new Read(), settings, clock);
     }
 
     /** The documents, with another look right before a write that has a condition. Unlocked: a look reads in several threads. */
@@ -353,6 +411,8 @@ final class PlannerSimulation {
             }
             default -> outage(!away);
         }
+        // Whatever fleet there is, nothing is wanted of it for an empty queue.
+        forNobody.look(0);
     }
 
     private void outage(boolean now) {
@@ -421,6 +481,7 @@ final class PlannerSimulation {
             for (int i = 0; i < 4; i++) {
                 tick();
             }
+            forNobody.look(0);
         }
     }
 

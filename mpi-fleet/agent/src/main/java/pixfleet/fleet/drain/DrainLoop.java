@@ -96,8 +96,8 @@ public final class DrainLoop {
         this.tasks = new TasksAtWork(parts, settings, clock, calls, inFlight, gauge);
         this.oldAt = now.plus(settings.life());
         this.usefulAt = now;
-        this.world =
-                new WorldKeeper(parts.worlds(), clock, now.plus(parts.starts().pause()), WorldListener::new);
+        this.world = new WorldKeeper(
+                parts.worlds(), clock, now.plus(parts.starts().pause()), settings.standby(), WorldListener::new);
         this.poller = new QueuePoller(parts, settings, clock, calls, this::taken, () -> finish(End.IDLE));
     }
 
@@ -161,7 +161,7 @@ public final class DrainLoop {
         }
         if (end != null && leaveBy.equals(Instant.MAX)) {
             leaveBy = now.plus(SETTLING_AT_STOP).plus(end == End.TAKEN ? settings.poll() : Duration.ZERO);
-            world.end();
+            world.endAll();
             tasks.leave();
             leaveWord(end);
         }
@@ -217,7 +217,7 @@ public final class DrainLoop {
     }
 
     private void go(Instant now) {
-        world.tend(now);
+        world.tend(now, inFlight.withWorld());
         tasks.tend(now);
         deal(now);
         if (inFlight.stuck(now, settings.taskDeadline()) && !world.asked()) {
@@ -233,9 +233,7 @@ public final class DrainLoop {
      * given back; the node's next agent knows of it, but where the machine is taken there is none, so its answer is waited for.
      */
     private boolean left(Instant now) {
-        if (!world.present()
-                && inFlight.size() == 0
-                && calls.pending() <= (poller.looking() && end != End.TAKEN ? 1 : 0)) {
+        if (!world.any() && inFlight.size() == 0 && calls.pending() <= (poller.looking() && end != End.TAKEN ? 1 : 0)) {
             return true;
         }
         if (now.isAfter(leaveBy)) {
@@ -295,7 +293,7 @@ public final class DrainLoop {
         }
     }
 
-    /** Hears of one world on any thread and brings it, in one step, to the loop's; words of a world that is no more are not. */
+    /** Hears of one world on any thread and brings it, in one step, to the loop's; of tasks only what the present one says. */
     private final class WorldListener implements World.Listener {
         private final int life;
 
@@ -313,10 +311,11 @@ public final class DrainLoop {
 
         @Override
         public void ready(int ranks) {
-            step(() -> {
-                world.ready(ranks);
-                gauge.worldUp(clock.instant());
-                poller.busy();
+            calls.step(() -> {
+                if (world.ready(life, ranks)) {
+                    gauge.worldUp(clock.instant());
+                    poller.busy();
+                }
             });
         }
 
@@ -343,17 +342,25 @@ public final class DrainLoop {
 
         @Override
         public void ended(String how) {
-            step(() -> {
-                if (end == null && world.asked()) {
-                    log.info("world ended as asked how={}", how);
-                } else if (end == null) {
-                    log.warn("world ended how={} tasks={}", how, inFlight.labels(InFlightTask::withWorld));
-                }
-                world.ended(inFlight.withWorld());
-                if (tasks.worldDied()) {
-                    world.worked();
+            calls.step(() -> {
+                if (world.present(life)) {
+                    worldEnded(how);
+                } else {
+                    world.standbyEnded(life, how);
                 }
             });
+        }
+
+        private void worldEnded(String how) {
+            if (end == null && world.asked()) {
+                log.info("world ended as asked how={}", how);
+            } else if (end == null) {
+                log.warn("world ended how={} tasks={}", how, inFlight.labels(InFlightTask::withWorld));
+            }
+            world.ended(inFlight.withWorld());
+            if (tasks.worldDied()) {
+                world.worked();
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 package pixfleet.fleet.drain;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +9,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pixfleet.fleet.world.World;
 
-/** Keeps a world there: starts one when there is none, a little later each time it does not come up. For one thread. */
+/**
+ * Keeps a world there: starts one when there is none, a little later each time it does not come up. Beside one that has worked
+ * for a while another one stands by, which takes its place when it dies. For one thread.
+ */
 final class WorldKeeper {
     private static final Logger log = LoggerFactory.getLogger(WorldKeeper.class);
     private static final int MAX_FAILED_STARTS = 3;
@@ -16,40 +20,89 @@ final class WorldKeeper {
     /** So many worlds that died in a row before any task came to an end are the node's fault, not their tasks'. */
     private static final int MAX_DEATHS = 6;
 
+    /** Where a world has died, the next one is wanted soon: it stands by once its predecessor has taken tasks for as long. */
+    private static final Duration AFTER_A_DEATH = Duration.ofSeconds(2);
+
+    /** After one that stood by has ended by itself. */
+    private static final Duration AFTER_A_LOST_STANDBY = Duration.ofSeconds(60);
+
     private final World.Starter starter;
     private final Clock clock;
     private final IntFunction<World.Listener> listeners;
-    private @Nullable World world;
-    private int life;
-    private int ranks;
+    private final Duration standby;
+    private @Nullable Life present;
+    private @Nullable Life standing;
+    private int lives;
     private boolean asked;
     private boolean cameUp;
+    private boolean died;
     private int failedStarts;
     private int deaths;
     private Instant startAt;
+    private Instant standbyAt = Instant.MAX;
+
+    /** One world, for as long as it has not ended. */
+    private static final class Life {
+        final int number;
+        final World world;
+        int ranks;
+
+        Life(int number, World world) {
+            this.number = number;
+            this.world = world;
+        }
+    }
 
     /**
      * @param startAt no world is started before
-     * @param listeners makes what hears of a world, given its number; what it hears it tells this object while
-     *     {@link #present(int)}
+     * @param standby how long a world must have worked before another one stands by; zero for none
+     * @param listeners makes what hears of a world, given its number, and tells this object
      */
-    WorldKeeper(World.Starter starter, Clock clock, Instant startAt, IntFunction<World.Listener> listeners) {
+    WorldKeeper(
+            World.Starter starter,
+            Clock clock,
+            Instant startAt,
+            Duration standby,
+            IntFunction<World.Listener> listeners) {
         this.starter = starter;
         this.clock = clock;
         this.listeners = listeners;
         this.startAt = startAt;
+        this.standby = standby;
     }
 
-    /** Starts a world if there is none and it is time. */
-    void tend(Instant now) {
-        if (world == null && !startAt.isAfter(now)) {
+    /**
+     * Starts a world if there is none and it is time, or has the one that stands by take its place. Sees that there is one
+     * that stands by.
+     *
+     * @param busy whether there are tasks with the world
+     */
+    void tend(Instant now, boolean busy) {
+        if (present == null && standing != null) {
+            log.info("the world that stood by takes its place ranks={}", standing.ranks);
             asked = false;
-            try {
-                world = starter.start(listeners.apply(++life));
-            } catch (RuntimeException e) {
-                log.error("world not started", e);
+            present = standing;
+            standing = null;
+            taken(now);
+        } else if (present == null && !startAt.isAfter(now)) {
+            asked = false;
+            present = start();
+            if (present == null) {
                 didNotComeUp();
             }
+        } else if (busy && standing == null && !standbyAt.isAfter(now)) {
+            standing = start();
+            standbyAt = now.plus(AFTER_A_LOST_STANDBY);
+        }
+    }
+
+    private @Nullable Life start() {
+        try {
+            int number = ++lives;
+            return new Life(number, starter.start(listeners.apply(number)));
+        } catch (RuntimeException e) {
+            log.error("world not started", e);
+            return null;
         }
     }
 
@@ -60,7 +113,7 @@ final class WorldKeeper {
 
     /** Ranks of the world, 0 while it does not take tasks. */
     int ranks() {
-        return asked ? 0 : ranks;
+        return asked || present == null ? 0 : present.ranks;
     }
 
     /** Whether the present world, or the last one if there is none, was asked to end. */
@@ -68,13 +121,14 @@ final class WorldKeeper {
         return asked;
     }
 
-    boolean present() {
-        return world != null;
+    /** Whether there is a world, be it one that stands by. */
+    boolean any() {
+        return present != null || standing != null;
     }
 
     /** Whether the world of that number is the present one; words of another are of no account. */
     boolean present(int number) {
-        return world != null && number == life;
+        return present != null && present.number == number;
     }
 
     /** Whether there was so little good in the last worlds that the next one would not be better. */
@@ -83,26 +137,58 @@ final class WorldKeeper {
     }
 
     void run(InFlightTask held) {
-        World present = world;
-        if (present != null) {
-            present.run(held.number, held.task);
+        Life there = present;
+        if (there != null) {
+            there.world.run(held.number, held.task);
         }
     }
 
+    /** Ends the present world. */
     void end() {
-        World present = world;
-        if (present != null) {
+        Life there = present;
+        if (there != null) {
             asked = true;
-            present.end();
+            there.world.end();
         }
     }
 
-    /** The world takes tasks. */
-    void ready(int size) {
-        log.info("world ready ranks={}", size);
-        ranks = size;
-        cameUp = true;
-        failedStarts = 0;
+    /** Ends the present world and the one that stands by. */
+    void endAll() {
+        end();
+        Life other = standing;
+        if (other != null) {
+            other.world.end();
+        }
+    }
+
+    /**
+     * The world of that number takes tasks.
+     *
+     * @return whether it is the present one
+     */
+    boolean ready(int number, int ranks) {
+        Life there = present;
+        Life other = standing;
+        if (there != null && there.number == number) {
+            log.info("world ready ranks={}", ranks);
+            there.ranks = ranks;
+            taken(clock.instant());
+            return true;
+        }
+        if (other != null && other.number == number) {
+            log.info("a world stands by ranks={}", ranks);
+            other.ranks = ranks;
+        }
+        return false;
+    }
+
+    /** The present world takes tasks, if it is ready. */
+    private void taken(Instant now) {
+        if (ranks() > 0) {
+            cameUp = true;
+            failedStarts = 0;
+            standbyAt = standby.isZero() ? Instant.MAX : now.plus(died ? AFTER_A_DEATH : standby);
+        }
     }
 
     /** A task has come to an end in a world. */
@@ -111,21 +197,31 @@ final class WorldKeeper {
     }
 
     /**
-     * The world is gone.
+     * The present world is gone.
      *
      * @param withTasks whether it had tasks that have come to no end
      */
     void ended(boolean withTasks) {
-        world = null;
-        if (ranks == 0) {
-            didNotComeUp();
-        } else {
+        boolean tookTasks = present != null && present.ranks > 0;
+        present = null;
+        standbyAt = Instant.MAX;
+        if (tookTasks) {
             failedStarts = 0;
             startAt = clock.instant();
+            died |= !asked;
+        } else {
+            didNotComeUp();
         }
         deaths += withTasks ? 1 : 0;
-        ranks = 0;
         starter.ended(asked);
+    }
+
+    /** A world other than the present one is gone. */
+    void standbyEnded(int number, String how) {
+        if (standing != null && standing.number == number) {
+            log.info("the world that stood by ended how={}", how);
+            standing = null;
+        }
     }
 
     private void didNotComeUp() {

@@ -250,7 +250,10 @@ class DrainExplorationTest {
     }
 
     private Optional<Broken> broken(Choice plan, Choice luck, Mistake... mistakes) {
-        Simulation simulation = simulation(luck, 1 + plan.of(3));
+        int ranks = 1 + plan.of(3);
+        Simulation simulation = simulation(luck, ranks);
+        // With one rank no world stands by, with more one does soon.
+        simulation.standingBy(Duration.ofMillis(500L * (ranks - 1)));
         List.of(mistakes).forEach(simulation::plant);
         try {
             carryOut(simulation, plan);
@@ -288,6 +291,7 @@ class DrainExplorationTest {
                     var node = simulation.nodes.get(plan.of(simulation.nodes.size()));
                     if (++deaths > MAX_DEATHS) {
                         simulation.run(Duration.ofSeconds(1));
+                        node.killStandby();
                     } else if (plan.of(2) == 0) {
                         node.crash();
                     } else {

@@ -61,6 +61,9 @@ final class Shrinking {
 
     private static final int MAX_TRIES = 2000;
 
+    /** So many choices tell one of the things that a plan counts. */
+    private static final int LONGEST_COUNTED = 5;
+
     private final Function<Run, Boolean> fails;
     private Run shortest;
     private int tries;
@@ -82,6 +85,7 @@ final class Shrinking {
             allOfTheLuck();
             leaveOut(Run::plan, plan -> new Run(plan, shortest.luck()));
             lower(Run::plan, plan -> new Run(plan, shortest.luck()));
+            countFewer();
             leaveOut(Run::luck, luck -> new Run(shortest.plan(), luck));
             lower(Run::luck, luck -> new Run(shortest.plan(), luck));
             shorter = !shortest.equals(before);
@@ -113,6 +117,23 @@ final class Shrinking {
                 rest.subList(Math.min(from, rest.size()), Math.min(from + length, rest.size()))
                         .clear();
                 var _ = tried(with.apply(rest));
+            }
+        }
+    }
+
+    /** With one thing fewer where a choice is how many follow: one less of it, and without the choices of the first. */
+    private void countFewer() {
+        for (int at = 0; at < shortest.plan().size(); at++) {
+            for (int length = 1; length <= LONGEST_COUNTED; length++) {
+                boolean fewer = true;
+                while (fewer
+                        && at + length < shortest.plan().size()
+                        && shortest.plan().get(at) > 0) {
+                    var smaller = new ArrayList<>(shortest.plan());
+                    smaller.set(at, smaller.get(at) - 1);
+                    smaller.subList(at + 1, at + 1 + length).clear();
+                    fewer = tried(new Run(smaller, shortest.luck()));
+                }
             }
         }
     }

@@ -168,14 +168,12 @@ final class Simulation {
 
     /** Nodes that are started from now on live no longer than that. */
     void limitLife(Duration longest) {
-        settings = new DrainSettings(
-                SETTINGS.term(),
-                SETTINGS.idle(),
-                SETTINGS.poll(),
-                SETTINGS.taskDeadline(),
-                SETTINGS.tasksPerRank(),
-                SETTINGS.helpless(),
-                longest);
+        settings = settings.living(longest);
+    }
+
+    /** Of nodes that are started from now on, once a world has worked for so long, another one stands by; zero for none. */
+    void standingBy(Duration after) {
+        settings = settings.standingBy(after);
     }
 
     /** From now on no world comes up. */
@@ -403,8 +401,10 @@ final class Simulation {
         private int life;
         private Instant leaseWritten = Instant.MIN;
         private DrainLoop loop;
-        private SimulatedWorld world;
         private int tasks;
+
+        /** Those of this life, the one at work first. */
+        private final List<SimulatedWorld> started = new ArrayList<>();
 
         /** Tasks that were with a world of this life when it died, and have come to no end since. */
         private final Set<String> suspects = new HashSet<>();
@@ -419,6 +419,7 @@ final class Simulation {
             alive = true;
             closed = false;
             suspects.clear();
+            started.clear();
             int mine = ++life;
             var starts = new Starts(folder.resolve(name + ".starts"));
             starts.begin();
@@ -437,8 +438,11 @@ final class Simulation {
                     new Receipts(folder.resolve(name), clock),
                     listener -> {
                         worlds++;
-                        world = new SimulatedWorld(this, listener);
-                        return world;
+                        started.add(new SimulatedWorld(this, listener));
+                        if (living().size() > 2) {
+                            throw new Broken("three worlds of one node", trace);
+                        }
+                        return started.getLast();
                     },
                     port,
                     new Random(7),
@@ -488,10 +492,22 @@ final class Simulation {
             life++;
         }
 
+        private List<SimulatedWorld> living() {
+            started.removeIf(world -> world.dead);
+            return started;
+        }
+
         void killWorld() {
-            if (alive && world != null) {
+            if (alive && !living().isEmpty()) {
                 say(name + " loses its world");
-                world.die();
+                started.getFirst().die();
+            }
+        }
+
+        void killStandby() {
+            if (alive && living().size() > 1) {
+                say(name + " loses the world that stands by");
+                started.getLast().die();
             }
         }
 
@@ -511,6 +527,9 @@ final class Simulation {
             acting = null;
             if (ended != null) {
                 say(name + " ends " + ended);
+                if (!living().isEmpty()) {
+                    throw new Broken(name + " leaves a world behind", trace);
+                }
                 alive = false;
                 life++;
                 if (ended == DrainLoop.End.NO_WORLD) {
@@ -696,6 +715,9 @@ final class Simulation {
 
         @Override
         public void run(long number, Task task) {
+            if (!dead && node.living().getFirst() != this) {
+                throw new Broken("a task for a world that stands by: " + task.fileName(), trace);
+            }
             enter(task);
             waiting.add(() -> work(number, task));
             next();

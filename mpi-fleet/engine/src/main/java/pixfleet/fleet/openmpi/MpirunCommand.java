@@ -37,6 +37,12 @@ final class MpirunCommand {
             List.of("--mca", "pml", "ob1", "--mca", "btl", "self,vader,tcp", "--mca", "osc", "^ucx");
 
     /**
+     * When a rank has died mpirun ends the others. By default it asks them first and waits for a second, while a rank that is
+     * asked has nothing to save: what it had is done again.
+     */
+    private static final List<String> ENDING = List.of("--mca", "odls_base_sigkill_timeout", "0");
+
+    /**
      * Keep freed pages in the process: fresh ones cost more than cheap operations on them. One thread a library; what
      * OpenCV has to say comes as its exceptions.
      */
@@ -105,6 +111,7 @@ final class MpirunCommand {
         Hosts hosts = settings.hosts();
         var command = new ArrayList<String>(List.of("mpirun"));
         command.addAll(COMPONENTS);
+        command.addAll(ENDING);
         command.addAll(List.of("--bind-to", "none"));
         if (settings.oversubscribed()) {
             command.add("--oversubscribe");

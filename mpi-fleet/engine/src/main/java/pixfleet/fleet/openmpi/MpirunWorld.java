@@ -61,9 +61,9 @@ final class MpirunWorld implements World {
             server.bind(UnixDomainSocketAddress.of(socket));
             var world = new MpirunWorld(settings, socket, clock, listener);
             Process mpirun = MpirunCommand.process(settings, socket).start();
-            MpirunWorlds.record(settings.folder(), mpirun.toHandle());
+            Path record = MpirunWorlds.record(settings.folder(), count, mpirun.toHandle());
             Thread.ofPlatform().daemon().name("world-listener").start(() -> world.listen(server, mpirun));
-            Thread.ofPlatform().daemon().name("world-watch").start(() -> world.watch(server, mpirun));
+            Thread.ofPlatform().daemon().name("world-watch").start(() -> world.watch(server, mpirun, record));
             return world;
         } catch (IOException e) {
             throw new UncheckedIOException("start mpirun in " + settings.folder(), e);
@@ -153,7 +153,7 @@ final class MpirunWorld implements World {
     }
 
     /** Waits for the end of mpirun and helps it along when the world is silent or was asked to end. */
-    private void watch(ServerSocketChannel server, Process mpirun) {
+    private void watch(ServerSocketChannel server, Process mpirun, Path record) {
         String how = "interrupted";
         try {
             Instant askedAt = Instant.MAX;
@@ -173,6 +173,7 @@ final class MpirunWorld implements World {
             if (!heardOut.await(GRACE.toSeconds(), TimeUnit.SECONDS)) {
                 log.warn("the socket of an ended world stays open");
             }
+            Files.deleteIfExists(record);
             Files.deleteIfExists(socket);
             Files.deleteIfExists(WakeupSocket.beside(socket));
         } catch (IOException e) {

@@ -9,9 +9,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pixfleet.fleet.world.World;
 
-/** Starts worlds with {@code mpirun}, one at a time. */
+/** Starts worlds with {@code mpirun}. */
 public final class MpirunWorlds implements World.Starter {
     private static final Logger log = LoggerFactory.getLogger(MpirunWorlds.class);
+
+    /** Of the files that name running worlds; what an older release called world.pid is one, too. */
+    private static final String ENDING = ".pid";
 
     private final MpirunSettings settings;
     private final Clock clock;
@@ -40,12 +43,17 @@ public final class MpirunWorlds implements World.Starter {
         return MpirunWorld.start(settings.over(hosts), ++count, clock, listener);
     }
 
-    /** Names the running mpirun for the agent after this one: its pid and the moment it started. */
-    static void record(Path folder, ProcessHandle mpirun) {
+    /**
+     * Names a running mpirun for the agent after this one, by its pid and the moment it started, until it has ended.
+     *
+     * @return the file that names it
+     */
+    static Path record(Path folder, int count, ProcessHandle mpirun) {
+        Path file = folder.resolve("world-" + count + ENDING);
         try {
-            Files.writeString(folder.resolve("world.pid"), identity(mpirun));
+            return Files.writeString(file, identity(mpirun));
         } catch (IOException e) {
-            throw new UncheckedIOException("write world.pid in " + folder, e);
+            throw new UncheckedIOException("write " + file, e);
         }
     }
 
@@ -55,10 +63,14 @@ public final class MpirunWorlds implements World.Starter {
     }
 
     private void endLeftover() {
-        Path file = settings.folder().resolve("world.pid");
-        if (!Files.exists(file)) {
-            return;
+        try (var files = Files.list(settings.folder())) {
+            files.filter(file -> file.toString().endsWith(ENDING)).forEach(MpirunWorlds::endLeftover);
+        } catch (IOException e) {
+            throw new UncheckedIOException("list " + settings.folder(), e);
         }
+    }
+
+    private static void endLeftover(Path file) {
         try {
             String recorded = Files.readString(file).strip();
             ProcessHandle.of(Long.parseLong(recorded.substring(0, recorded.indexOf(' '))))
@@ -70,7 +82,7 @@ public final class MpirunWorlds implements World.Starter {
                     });
             Files.delete(file);
         } catch (IOException | NumberFormatException | IndexOutOfBoundsException e) {
-            log.warn("world.pid is unreadable file={}", file, e);
+            log.warn("the file of a former agent's world is unreadable file={}", file, e);
         }
     }
 }
