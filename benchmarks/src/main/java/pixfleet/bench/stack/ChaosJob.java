@@ -23,6 +23,9 @@ import pixfleet.bench.stack.Trouble.Victim;
 
 /** One job of many images from its submission to its end while things go wrong, and what came of it. */
 final class ChaosJob {
+    /** The file of an object ends so, one that is being written does not. */
+    private static final String WHOLE = "%";
+
     private static final String[] FAILING = {"fail-s3", "fail-sqs", "fail-sns", "fail-ec2", "fail-table"};
 
     /** Two kills are not closer than this, so that something starts in between. */
@@ -218,7 +221,7 @@ final class ChaosJob {
                 byStage.getOrDefault("done", 0),
                 ended - byStage.getOrDefault("done", 0),
                 images - ended + unexplained + missing,
-                doubles() + Math.max(0, objects() - byStage.getOrDefault("done", 0)),
+                doubles() + Math.max(0, objects().size() - byStage.getOrDefault("done", 0)),
                 retried(),
                 Restarts.of(
                         deaths,
@@ -235,17 +238,28 @@ final class ChaosJob {
         var entries = new HashMap<String, Integer>();
         all("/gallery?limit=100", "before", "entries")
                 .forEach(entry -> entries.merge(
-                        entry.path("job").asText() + entry.path("image").asText(), 1, Integer::sum));
-        return (int) entries.values().stream().filter(count -> count > 1).count();
+                        entry.path("job").asText() + "/" + entry.path("image").asText(), 1, Integer::sum));
+        entries.values().removeIf(count -> count < 2);
+        if (!entries.isEmpty()) {
+            progress.say("more than once in the gallery: %s", entries);
+        }
+        return entries.size();
     }
 
-    /** How many result files of the job the store holds, thumbnails apart. */
-    private int objects() throws IOException {
+    /** The result files of the job that the store holds, thumbnails apart. One that a killed store had not finished is none. */
+    private List<Path> objects() throws IOException {
         try (Stream<Path> files = Files.walk(system.state().resolve("s3"))) {
-            return (int) files.filter(Files::isRegularFile)
-                    .map(Path::toString)
-                    .filter(file -> file.contains(job) && file.contains("result."))
-                    .count();
+            List<Path> found = files.filter(Files::isRegularFile)
+                    .filter(file -> file.toString().contains(job)
+                            && file.getFileName().toString().startsWith("result."))
+                    .toList();
+            List<Path> unfinished = found.stream()
+                    .filter(file -> !file.toString().endsWith(WHOLE))
+                    .toList();
+            if (!unfinished.isEmpty()) {
+                progress.say("results that a killed store has not finished: %s", unfinished);
+            }
+            return found.stream().filter(file -> !unfinished.contains(file)).toList();
         }
     }
 

@@ -12,7 +12,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * How long it took from the death of each rank until a rank of the same node began with a task, by what agents and ranks wrote.
+ * How long it took from the death of each rank until a rank of the same node began with a task, by what agents and ranks wrote. A
+ * death after which the next world died as well, before a task began, is not counted: that one's is.
  *
  * @param times of the deaths whose world's end and next task are in the logs, the shortest first
  */
@@ -58,21 +59,28 @@ record Restarts(List<Duration> times) {
 
     /** The node whose world ended first from then on is that of the rank; one that stood by had no next task to wait for. */
     private static Optional<Instant> next(Instant death, List<Node> nodes, int zone) {
-        Instant begun = null;
+        Optional<Instant> begun = Optional.empty();
         Instant firstEnd = Instant.MAX;
         for (Node node : nodes) {
             Optional<Instant> end = Stages.first(node.agent(), ENDED, death, zone);
             if (end.filter(firstEnd::isAfter).isPresent()) {
                 firstEnd = end.orElseThrow();
-                begun = Stages.first(node.ranks(), BEGINS, firstEnd, zone).orElse(null);
+                begun = begun(node, firstEnd, zone);
             }
             Optional<Instant> standby = Stages.first(node.agent(), STANDBY_ENDED, death, zone);
             if (standby.filter(firstEnd::isAfter).isPresent()) {
                 firstEnd = standby.orElseThrow();
-                begun = null;
+                begun = Optional.empty();
             }
         }
-        return Optional.ofNullable(begun);
+        return begun;
+    }
+
+    /** When a rank of the node began with a task after the end of a world, unless another world ended before. */
+    private static Optional<Instant> begun(Node node, Instant end, int zone) {
+        Instant next =
+                Stages.first(node.agent(), ENDED, end.plusMillis(1), zone).orElse(Instant.MAX);
+        return Stages.first(node.ranks(), BEGINS, end, zone).filter(next::isAfter);
     }
 
     /** How many of them were no longer than that. */

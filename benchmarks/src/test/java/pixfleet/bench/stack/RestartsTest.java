@@ -37,6 +37,19 @@ class RestartsTest {
     }
 
     @Test
+    void aDeathAfterWhichAnotherWorldDiesBeforeAnyTaskIsNotAmongThem() {
+        var twice = new Restarts.Node(
+                List.of(
+                        "[main] 2026-01-31T13:00:00.500 WARN world ended how=mpirun exit 137 tasks=[a]",
+                        "[main] 2026-01-31T13:00:02.500 WARN world ended how=mpirun exit 137 tasks=[]"),
+                List.of("[compute] 2026-01-31T13:00:04.300 INFO rank begins task=a"));
+
+        Restarts restarts = Restarts.of(List.of(NOON.plusMillis(300), NOON.plusMillis(2300)), List.of(twice), 3600);
+
+        assertThat(restarts.times()).containsExactly(Duration.ofSeconds(2));
+    }
+
+    @Test
     void theDeathOfOneThatStoodByIsNotAmongThem() {
         var standby = new Restarts.Node(
                 List.of("[main] 2026-01-31T13:00:00.500 INFO the world that stood by ended how=mpirun exit 137"),
