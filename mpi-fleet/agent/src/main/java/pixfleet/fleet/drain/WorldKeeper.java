@@ -23,8 +23,8 @@ final class WorldKeeper {
     /** Where a world has died, the next one is wanted soon: it stands by once its predecessor has taken tasks for as long. */
     private static final Duration AFTER_A_DEATH = Duration.ofSeconds(2);
 
-    /** After one that stood by has ended by itself. */
-    private static final Duration AFTER_A_LOST_STANDBY = Duration.ofSeconds(60);
+    /** One that stands by and ends by itself is followed by another no sooner after its own start. */
+    private static final Duration BETWEEN_STANDBYS = Duration.ofSeconds(60);
 
     private final World.Starter starter;
     private final Clock clock;
@@ -92,7 +92,7 @@ final class WorldKeeper {
             }
         } else if (busy && standing == null && !standbyAt.isAfter(now)) {
             standing = start();
-            standbyAt = now.plus(AFTER_A_LOST_STANDBY);
+            standbyAt = now.plus(BETWEEN_STANDBYS);
         }
     }
 
