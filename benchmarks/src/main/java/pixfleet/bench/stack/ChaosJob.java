@@ -144,7 +144,8 @@ final class ChaosJob {
                 killed.merge(victim, 1, Integer::sum);
                 progress.say("%s killed, %d of %d done, %d kills to come", victim, done, images, left.size());
                 last = System.nanoTime();
-                doneAtLast = done;
+                // Where more images than a step were done meanwhile, the next ones come the sooner.
+                doneAtLast = Math.min(done, doneAtLast + step);
             }
             Thread.sleep(LOOK);
         }

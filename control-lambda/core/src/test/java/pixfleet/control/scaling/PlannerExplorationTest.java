@@ -64,6 +64,15 @@ class PlannerExplorationTest {
         play(List.of(8, 3, 2, 6, 5, 0, 0, 5, 0, 4, 0, 1), new Bounds(3, 5, Duration.ZERO), null);
     }
 
+    /** Found by 100,000 drawn runs: a late task that a node had just named was taken by one that nobody is shown yet. */
+    @Test
+    void aTaskThatWasJustNamedMayHaveBeenTakenSince() {
+        play(
+                List.of(2, 6, 9, 0, 3, 0, 2, 2, 0, 9, 7, 0, 3, 0, 0, 0, 6, 3, 0, 0),
+                new Bounds(0, 3, Duration.ofMinutes(53)),
+                null);
+    }
+
     /** Found by 100,000 drawn runs: a node that said that it goes, and hung, had been on for longer than was counted. */
     @Test
     void aNodeThatHangsOnItsWayOutIsCountedUntilItPowersOff() {

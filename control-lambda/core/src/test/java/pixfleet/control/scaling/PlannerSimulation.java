@@ -523,11 +523,19 @@ final class PlannerSimulation {
                 "%d nodes for %d tasks, of which %d were there".formatted(capable(), queue.size(), before));
     }
 
-    /** Nodes that the oldest task's wait is good for. */
+    /** Nodes that the oldest task's wait is good for, or that of one that a node has just named and another has taken since. */
     private int late() {
-        Instant sent = queue.isEmpty() ? clock.instant() : queue.peek();
-        return (int)
-                Math.min(queue.size(), Duration.between(sent, clock.instant()).dividedBy(BOOT));
+        Instant now = clock.instant();
+        Instant waits = queue.isEmpty() ? now : queue.peek();
+        Instant named = machines.values().stream()
+                .filter(machine -> machine.state == State.RUNNING && !machine.shownFrom.isAfter(now))
+                .flatMap(machine -> machine.lease.stream())
+                .map(said -> Lateness.oldest(said, now))
+                .filter(oldest -> !oldest.equals(Member.TAKES_NONE))
+                .max(Instant::compareTo)
+                .filter(oldest -> oldest.isBefore(waits))
+                .orElse(waits);
+        return (int) Math.min(queue.size(), Duration.between(named, now).dividedBy(BOOT));
     }
 
     private void check(boolean good, String what) {
