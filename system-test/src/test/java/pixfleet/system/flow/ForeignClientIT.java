@@ -43,7 +43,7 @@ class ForeignClientIT {
 
     @Test
     void getsAResultACompletionAndAGalleryEntryForAnUploadWithAPipelineInItsMetadata() throws Exception {
-        String queue = subscribedQueue();
+        String queue = system.listener();
         try (var s3 = system.s3()) {
             s3.putObject(
                     request -> request.bucket(bucket("uploads"))
@@ -137,23 +137,6 @@ class ForeignClientIT {
                     .getFirst()
                     .state()
                     .nameAsString();
-        }
-    }
-
-    private static String subscribedQueue() {
-        try (var sqs = system.sqs();
-                var sns = system.sns()) {
-            String url =
-                    sqs.createQueue(request -> request.queueName("listener")).queueUrl();
-            String arn = sqs.getQueueAttributes(
-                            request -> request.queueUrl(url).attributeNames(QueueAttributeName.QUEUE_ARN))
-                    .attributes()
-                    .get(QueueAttributeName.QUEUE_ARN);
-            sns.subscribe(
-                    request -> request.topicArn(system.file().path("topic").asText())
-                            .protocol("sqs")
-                            .endpoint(arn));
-            return url;
         }
     }
 

@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
-import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /** An agent that stands still for longer than its claims last, and goes on as if nothing had happened, ends nothing twice. */
 @Tag("full")
@@ -37,7 +36,7 @@ class FrozenAgentIT {
     void eachImageIsToldOnce() throws Exception {
         List<Path> pictures = Pictures.noise(folder, IMAGES, 64, 64);
         try (var system = RunningSystem.up(folder, "--nodes", "2", "--idle", "300")) {
-            String queue = listener(system);
+            String queue = system.listener();
             String job = system.submit("invert", pictures);
             // Each task waits for some calls of 6 s, whatever the machine: the job outlasts the freezes.
             faults(system, "set", "slow-s3=1", "slow-ms=6000");
@@ -70,24 +69,6 @@ class FrozenAgentIT {
         all.addAll(List.of(words));
         PixfleetCommand.Ran ran = system.command().run(Duration.ofSeconds(20), all.toArray(String[]::new));
         assertThat(ran.code()).as("%s", ran).isZero();
-    }
-
-    /** A queue that hears of every end. */
-    private static String listener(RunningSystem system) {
-        try (var sqs = system.sqs();
-                var sns = system.sns()) {
-            String url =
-                    sqs.createQueue(request -> request.queueName("listener")).queueUrl();
-            String arn = sqs.getQueueAttributes(
-                            request -> request.queueUrl(url).attributeNames(QueueAttributeName.QUEUE_ARN))
-                    .attributes()
-                    .get(QueueAttributeName.QUEUE_ARN);
-            sns.subscribe(
-                    request -> request.topicArn(system.file().path("topic").asText())
-                            .protocol("sqs")
-                            .endpoint(arn));
-            return url;
-        }
     }
 
     /** The images of all completions in the queue. */

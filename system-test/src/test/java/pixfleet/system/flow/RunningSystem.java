@@ -29,6 +29,7 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /** The packaged system, up on this machine with free ports, and what a client knows of it: {@code endpoints.json}. */
 final class RunningSystem implements AutoCloseable {
@@ -147,6 +148,23 @@ final class RunningSystem implements AutoCloseable {
                 .region(region())
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
                 .build();
+    }
+
+    /** A new queue that hears of every image's end; its URL. */
+    String listener() {
+        try (var sqs = sqs();
+                var sns = sns()) {
+            String url =
+                    sqs.createQueue(request -> request.queueName("listener")).queueUrl();
+            String arn = sqs.getQueueAttributes(
+                            request -> request.queueUrl(url).attributeNames(QueueAttributeName.QUEUE_ARN))
+                    .attributes()
+                    .get(QueueAttributeName.QUEUE_ARN);
+            sns.subscribe(request -> request.topicArn(file().path("topic").asText())
+                    .protocol("sqs")
+                    .endpoint(arn));
+            return url;
+        }
     }
 
     private URI aws(String service) {
