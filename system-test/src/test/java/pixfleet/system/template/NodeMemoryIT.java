@@ -92,6 +92,19 @@ class NodeMemoryIT {
         assertThat(shares(total, cores, 0, nodes)).containsEntry("PIXFLEET_STANDBY_SECONDS", seconds);
     }
 
+    /** Whoever sets the number on a node keeps it, and what a world that never stands by would take is left to images. */
+    @Test
+    void aWorldStandsByWhenTheNodeWasToldSo() {
+        assertThat(told("45")).contains("PIXFLEET_STANDBY_SECONDS=45", "PIXFLEET_IMAGES_MIB=3684");
+        assertThat(told("0")).contains("PIXFLEET_STANDBY_SECONDS=0", "PIXFLEET_IMAGES_MIB=4196");
+    }
+
+    private String told(String seconds) {
+        return new Shell(folder, Map.of("PIXFLEET_STANDBY_SECONDS", seconds))
+                .run(List.of(Checkout.file("sam/node/pixfleet-memory").toString(), "7780", "4", "0"))
+                .output();
+    }
+
     @Test
     void aMachineThatIsTooSmallSaysWhatItWouldTake() {
         Ended ended = run(950, 2, 0, 1);
