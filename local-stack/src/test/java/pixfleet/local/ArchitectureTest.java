@@ -45,6 +45,9 @@ class ArchitectureTest {
             only("pixfleet.local.sqs..", "org.elasticmq..", "org.apache.pekko..", "scala..", "com.typesafe..");
 
     @ArchTest
+    static final ArchRule sqliteStaysInItsPackage = only("pixfleet.local.table.engine..", "com.almworks..");
+
+    @ArchTest
     static final ArchRule yamlStaysInItsPackage = only("pixfleet.local.template..", "org.yaml..");
 
     @ArchTest

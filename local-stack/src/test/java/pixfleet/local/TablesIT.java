@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -226,6 +227,16 @@ class TablesIT {
         }
 
         assertThat(names()).contains("in spite of faults");
+    }
+
+    /** A journal beside the database was synced four times as often, and everybody waits for that. */
+    @Test
+    @Order(4)
+    void appendsWhatIsCommittedToOneLog() throws Exception {
+        putNew("to be logged");
+
+        var log = stack.state().resolve("dynamodb/shared-local-instance.db-wal");
+        assertThat(log).content(StandardCharsets.ISO_8859_1).contains("to be logged");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package pixfleet.local.table.engine;
 
 import java.lang.reflect.InvocationTargetException;
+import java.nio.file.Path;
 
 /**
  * Launches DynamoDB Local, as it is, in a JVM of its own: only the JDK's door to the network is narrowed to one address,
@@ -8,6 +9,8 @@ import java.lang.reflect.InvocationTargetException;
  */
 public final class EngineMain {
     private static final String ENGINE = "com.amazonaws.services.dynamodbv2.local.main.ServerRunner";
+    private static final String LIBRARY =
+            "com.amazonaws.services.dynamodbv2.local.shared.access.sqlite.SQLiteLibraryLoader";
 
     private EngineMain() {}
 
@@ -16,8 +19,11 @@ public final class EngineMain {
         watch(Long.parseLong(arguments[2]));
         System.setProperty(OneAddress.ADDRESS, arguments[0]);
         System.setProperty("java.nio.channels.spi.SelectorProvider", OneAddress.class.getName());
+        var library = Class.forName(LIBRARY).getMethod("initialize");
         var main = Class.forName(ENGINE).getMethod("main", String[].class);
         try {
+            library.invoke(null);
+            WriteAheadLog.keepFor(Path.of(arguments[3]));
             main.invoke(null, (Object)
                     new String[] {"-port", arguments[1], "-dbPath", arguments[3], "-sharedDb", "-disableTelemetry"});
         } catch (InvocationTargetException e) {
