@@ -1,5 +1,6 @@
 package pixfleet.header;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import pixfleet.job.ImageFormat;
@@ -11,10 +12,11 @@ import pixfleet.job.ImageFormat;
  * @param kind how long the second header is, which tells its kind
  * @param bits a pixel
  * @param alpha whether a mask says which bits are alpha
+ * @param runs whether its pixels are run lengths
  * @param end where the picture ends
  * @see <a href="https://learn.microsoft.com/windows/win32/gdi/bitmap-storage">Bitmap storage</a>
  */
-public record BmpHeader(ImageHeader header, long kind, int bits, boolean alpha, long end) {
+public record BmpHeader(ImageHeader header, long kind, int bits, boolean alpha, boolean runs, long end) {
     /** The oldest kind, of OS/2. */
     public static final int OLD = 12;
 
@@ -23,6 +25,10 @@ public record BmpHeader(ImageHeader header, long kind, int bits, boolean alpha, 
 
     /** From this kind on there is a fourth mask. */
     private static final int FOUR_MASKS = 56;
+
+    private static final int MASKS_AT = 54;
+    private static final Set<List<Long>> MASKS_OF_16_BITS =
+            Set.of(List.of(0x7C00L, 0x3E0L, 0x1FL), List.of(0xF800L, 0x7E0L, 0x1FL));
 
     private static final int FILE_HEADER = 14;
     private static final int ALPHA_MASK = 66;
@@ -50,17 +56,37 @@ public record BmpHeader(ImageHeader header, long kind, int bits, boolean alpha, 
         if (pixels < FILE_HEADER + kind) {
             throw new UnfitImage("The BMP is damaged: it says that its pixels begin within its header.");
         }
+        UnfitImage.throwIf(refusalOfMasks(file, kind, bits, compression));
         boolean runs = compression == RUN_LENGTH_8 || compression == RUN_LENGTH_4;
         long row = (width * bits + 31) / 32 * 4;
         long end = pixels + (runs ? file.little(34, 4) : row * height);
         boolean alpha = alpha(file, kind, bits, compression);
         return new BmpHeader(
-                ImageHeader.of(ImageFormat.BMP, width, height, alpha ? 4 : 3, Byte.SIZE), kind, bits, alpha, end);
+                ImageHeader.of(ImageFormat.BMP, width, height, alpha ? 4 : 3, Byte.SIZE), kind, bits, alpha, runs, end);
     }
 
     private static boolean alpha(FileBytes file, long kind, int bits, long compression) {
+        return bits == 32 && hasAlphaMask(file, kind, compression);
+    }
+
+    private static boolean hasAlphaMask(FileBytes file, long kind, long compression) {
         boolean masks = compression == MASKS_AND_ALPHA || (compression == MASKS && kind >= FOUR_MASKS);
-        return bits == 32 && masks && file.little(ALPHA_MASK, 4) != 0;
+        return masks && file.little(ALPHA_MASK, 4) != 0;
+    }
+
+    private static Optional<String> refusalOfMasks(FileBytes file, long kind, int bits, long compression) {
+        if (bits != 16 || (compression != MASKS && compression != MASKS_AND_ALPHA)) {
+            return Optional.empty();
+        }
+        if (hasAlphaMask(file, kind, compression)) {
+            return Optional.of("The BMP has 16 bits a pixel with alpha among them; without alpha they are taken.");
+        }
+        var masks = List.of(file.little(MASKS_AT, 4), file.little(MASKS_AT + 4, 4), file.little(MASKS_AT + 8, 4));
+        return MASKS_OF_16_BITS.contains(masks)
+                ? Optional.empty()
+                : Optional.of("The BMP has 16 bits a pixel, dealt to red, green and blue as %x, %x and %x;"
+                                .formatted(masks.toArray())
+                        + " 5, 5 and 5 bits or 5, 6 and 5 are taken.");
     }
 
     private static Optional<String> refusal(int bits, long compression) {

@@ -26,6 +26,9 @@ final class Bmp {
      * bits it looks for masks behind the header: so it is told that the header ends in front of them.
      */
     private static Decoding decoding(BmpHeader header) {
+        if (header.runs()) {
+            return Decoding.by(new Decoding.Route.RunLengths());
+        }
         if (header.kind() == BmpHeader.OLD || (header.bits() == 32 && !header.alpha())) {
             return Decoding.by(new Decoding.Route.Colours());
         }

@@ -29,6 +29,9 @@ public record Decoding(Route route, List<Patch> patches, Finish finish) {
         /** OpenCV, told to give colours: it would make gray of them, or an alpha of what is only padding. */
         record Colours() implements Route {}
 
+        /** OpenCV, given rows that are written out: it loses its way in run lengths that go beyond a row. */
+        record RunLengths() implements Route {}
+
         /** OpenCV, a strip or tile of a TIFF at a time: it refuses the file as a whole. */
         record InParts() implements Route {}
 

@@ -34,6 +34,8 @@ final class PlainReading {
     /** Its masks stand behind the header, where longer ones have theirs inside. */
     private static final int BMP_OF_NO_MASKS = 40;
 
+    private static final List<Integer> BMP_RUNS = List.of(1, 2);
+
     private static final List<Long> OPENCV_COMPRESSIONS = List.of(1L, 2L, 3L, 4L, 5L, 7L, 8L, 32_773L, 32_946L);
     private static final int INKS = 5;
     private static final int LAB = 8;
@@ -110,6 +112,9 @@ final class PlainReading {
         if (startsWith("BM")) {
             int header = file.duplicate().order(ByteOrder.LITTLE_ENDIAN).getInt(14);
             ByteBuffer little = file.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+            if (header != OLD_BMP && BMP_RUNS.contains(little.getInt(30))) {
+                return grayIfItsPaletteIs(Libvips.png("magickload", file), little);
+            }
             boolean masks = little.getShort(28) == 32 && little.getInt(30) == 3;
             boolean colours = header == OLD_BMP || (masks && (header <= BMP_OF_THREE_MASKS || little.getInt(66) == 0));
             if (little.getShort(28) == 16 && header > BMP_OF_NO_MASKS) {
@@ -131,6 +136,21 @@ final class PlainReading {
             return Libvips.png("jp2kload", file);
         }
         return jpegOrPng();
+    }
+
+    private static Mat grayIfItsPaletteIs(Mat colours, ByteBuffer bmp) {
+        int count = bmp.getInt(46) == 0 ? 1 << bmp.getShort(28) : bmp.getInt(46);
+        for (int i = 0; i < count; i++) {
+            int at = 14 + bmp.getInt(14) + 4 * i;
+            if (bmp.get(at) != bmp.get(at + 1) || bmp.get(at) != bmp.get(at + 2)) {
+                return colours;
+            }
+        }
+        try (colours) {
+            var gray = new Mat();
+            opencv_core.extractChannel(colours, gray, 0);
+            return gray;
+        }
     }
 
     private Mat jpegOrPng() throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -190,5 +191,99 @@ class SiblingsIT {
             assertThat(at(mat, 3, 7, 1) >> 2).isEqualTo(0b100101);
             assertThat(at(mat, 3, 7, 0) >> 3).isEqualTo(0b11011);
         }
+    }
+
+    /** Rows from below, of runs of one pixel and now and then listed ones, up to that many columns. */
+    private static byte[] runs(int bits, int columns) {
+        var runs = ByteBuffer.allocate(HEIGHT * (2 * columns + 4) + 2);
+        for (int y = HEIGHT - 1; y >= 0; y--) {
+            for (int x = 0; x < columns; x++) {
+                int value = value(x, y, 15);
+                runs.put((byte) 1).put((byte) (bits == 4 ? value << 4 : value));
+            }
+            runs.put((byte) 0).put((byte) 0);
+        }
+        return Arrays.copyOf(runs.put((byte) 0).put((byte) 1).array(), runs.position());
+    }
+
+    private static byte[] runLengthBmp(int bits, boolean gray, byte[] runs) {
+        int[] palette = new int[16];
+        for (int i = 0; i < palette.length; i++) {
+            int blue = paletteColour(i, 0);
+            palette[i] = gray ? blue * 0x10101 : blue | paletteColour(i, 1) << 8 | paletteColour(i, 2) << 16;
+        }
+        byte[] file = bmp(40, bits, bits == 4 ? 2 : 1, palette, runs);
+        ByteBuffer.wrap(file)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(22, HEIGHT)
+                .putInt(34, runs.length)
+                .putInt(46, 16);
+        return file;
+    }
+
+    /** ImageMagick writes rows of whole words; what was beyond a row was taken for the next one, and every other row was black. */
+    @ParameterizedTest
+    @CsvSource({"8, 61", "8, 64", "4, 61", "4, 64"})
+    void runLengthsMayGoToTheEndOfAWord(int bits, int columns) {
+        byte[] inGray = runLengthBmp(bits, true, runs(bits, columns));
+        assertThat(Compared.counted(inGray, "invert").differing()).isZero();
+
+        try (Mat mat = Compared.pixels(runLengthBmp(bits, false, runs(bits, columns)))) {
+            for (int y = 0; y < HEIGHT; y++) {
+                for (int x = 0; x < WIDTH; x++) {
+                    for (int c = 0; c < mat.channels(); c++) {
+                        assertThat(at(mat, x, y, c))
+                                .as("%d at %d, %d", c, x, y)
+                                .isEqualTo(paletteColour(value(x, y, 15), c));
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void listedPixelsAndMovesAreFollowed() {
+        byte[] runs = {0, 3, 1, 2, 3, 0, 0, 2, 1, 1, 2, 5, 0, 1};
+
+        try (Mat mat = Compared.pixels(runLengthBmp(8, false, runs))) {
+            int last = HEIGHT - 1;
+            assertThat(at(mat, 0, last, 0)).isEqualTo(paletteColour(1, 0));
+            assertThat(at(mat, 2, last, 0)).isEqualTo(paletteColour(3, 0));
+            assertThat(at(mat, 3, last, 0)).isEqualTo(paletteColour(0, 0));
+            assertThat(at(mat, 4, last - 1, 0)).isEqualTo(paletteColour(5, 0));
+            assertThat(at(mat, 5, last - 1, 0)).isEqualTo(paletteColour(5, 0));
+            assertThat(at(mat, 6, last - 1, 0)).isEqualTo(paletteColour(0, 0));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"8, 65", "4, 72"})
+    void runLengthsBeyondARowAreRefused(int bits, int columns) {
+        byte[] file = runLengthBmp(bits, false, runs(bits, columns));
+
+        assertThatThrownBy(() -> Compared.pixels(file))
+                .isInstanceOf(UnfitImage.class)
+                .hasMessage("The BMP is damaged: its run lengths are not those of 61 x 43 pixels.");
+    }
+
+    @Test
+    void runLengthsThatEndTooEarlyAreRefused() {
+        byte[] runs = Arrays.copyOf(runs(8, 61), 3000);
+
+        assertThatThrownBy(() -> Compared.pixels(runLengthBmp(8, false, runs)))
+                .isInstanceOf(UnfitImage.class)
+                .hasMessageContaining("its run lengths are not those of");
+    }
+
+    @Test
+    void otherDealsOfSixteenBitsAreRefusedByName() {
+        byte[] pixels = new byte[Math.ceilDiv(2 * WIDTH, 4) * 4 * HEIGHT];
+
+        assertThatThrownBy(() -> Compared.pixels(bmp(108, 16, 3, new int[] {0xF00, 0xF0, 0xF, 0}, pixels)))
+                .isInstanceOf(UnfitImage.class)
+                .hasMessageContaining("as f00, f0 and f; 5, 5 and 5 bits or 5, 6 and 5 are taken");
+        assertThatThrownBy(() -> Compared.pixels(bmp(124, 16, 3, new int[] {0x7C00, 0x3E0, 0x1F, 0x8000}, pixels)))
+                .isInstanceOf(UnfitImage.class)
+                .hasMessageContaining("16 bits a pixel with alpha among them");
     }
 }

@@ -17,7 +17,7 @@ final class Damage {
         return switch (file.format()) {
             case PNG -> "The PNG is damaged: %s.".formatted(png(file, bytes));
             case BMP ->
-                "The BMP is damaged: its pixels, which may be run lengths, are not those of %d x %d."
+                "The BMP is damaged: its pixels are not those of %d x %d."
                         .formatted(file.dimensions().width(), file.dimensions().height());
             case JPEG, WEBP, TIFF, HEIC, AVIF, JXL, GIF, JP2 ->
                 "The %s is damaged: its compressed pixels cannot be read.".formatted(file.format());

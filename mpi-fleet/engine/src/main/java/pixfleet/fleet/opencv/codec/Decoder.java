@@ -63,6 +63,7 @@ public final class Decoder {
             case Route.OpenCv _ -> decode(file, bytes, how(reduction), out);
             case Route.Colours _ ->
                 decode(file, bytes, opencv_imgcodecs.IMREAD_COLOR | opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION, out);
+            case Route.RunLengths _ -> decodeRuns(file, bytes, out);
             case Route.InParts _ -> decodeParts(bytes, out);
             case Route.Other(var kind, String name) -> {
                 Attachments found = decode(kind, name, bytes, out, other);
@@ -105,6 +106,12 @@ public final class Decoder {
     private static Attachments turned(Attachments attachments, int orientation) {
         Attachments there = orientation == 1 ? attachments : attachments.withoutPlace();
         return orientation >= 5 ? there.turned() : there;
+    }
+
+    private static void decodeRuns(ImageFile file, ByteBuffer bytes, Mat out) {
+        try (Arena arena = Arena.ofConfined()) {
+            decode(file, BmpRuns.writtenOut(file, bytes, arena), opencv_imgcodecs.IMREAD_UNCHANGED, out);
+        }
     }
 
     private static void decodeParts(ByteBuffer bytes, Mat out) {
