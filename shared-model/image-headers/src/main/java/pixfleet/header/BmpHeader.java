@@ -12,11 +12,11 @@ import pixfleet.job.ImageFormat;
  * @param kind how long the second header is, which tells its kind
  * @param bits a pixel
  * @param alpha whether a mask says which bits are alpha
- * @param runs whether its pixels are run lengths
+ * @param compression as the file numbers it
  * @param end where the picture ends
  * @see <a href="https://learn.microsoft.com/windows/win32/gdi/bitmap-storage">Bitmap storage</a>
  */
-public record BmpHeader(ImageHeader header, long kind, int bits, boolean alpha, boolean runs, long end) {
+public record BmpHeader(ImageHeader header, long kind, int bits, boolean alpha, long compression, long end) {
     /** The oldest kind, of OS/2. */
     public static final int OLD = 12;
 
@@ -24,7 +24,12 @@ public record BmpHeader(ImageHeader header, long kind, int bits, boolean alpha, 
     public static final int PLAIN = 40;
 
     /** From this kind on there is a fourth mask. */
-    private static final int FOUR_MASKS = 56;
+    public static final int FOUR_MASKS = 56;
+
+    /** The compression that is none, and says that masks deal the bits to the colours. */
+    public static final int MASKS = 3;
+
+    private static final int MASKS_AND_ALPHA = 6;
 
     private static final int MASKS_AT = 54;
     private static final Set<List<Long>> MASKS_OF_16_BITS =
@@ -32,10 +37,7 @@ public record BmpHeader(ImageHeader header, long kind, int bits, boolean alpha, 
 
     private static final int FILE_HEADER = 14;
     private static final int ALPHA_MASK = 66;
-    private static final int MASKS = 3;
-    private static final int MASKS_AND_ALPHA = 6;
-    private static final int RUN_LENGTH_8 = 1;
-    private static final int RUN_LENGTH_4 = 2;
+    private static final Set<Long> RUN_LENGTHS = Set.of(1L, 2L);
     private static final Set<Integer> BITS = Set.of(1, 4, 8, 16, 24, 32);
 
     /**
@@ -57,12 +59,31 @@ public record BmpHeader(ImageHeader header, long kind, int bits, boolean alpha, 
             throw new UnfitImage("The BMP is damaged: it says that its pixels begin within its header.");
         }
         UnfitImage.throwIf(refusalOfMasks(file, kind, bits, compression));
-        boolean runs = compression == RUN_LENGTH_8 || compression == RUN_LENGTH_4;
+        boolean runs = RUN_LENGTHS.contains(compression);
         long row = (width * bits + 31) / 32 * 4;
         long end = pixels + (runs ? file.little(34, 4) : row * height);
         boolean alpha = alpha(file, kind, bits, compression);
         return new BmpHeader(
-                ImageHeader.of(ImageFormat.BMP, width, height, alpha ? 4 : 3, Byte.SIZE), kind, bits, alpha, runs, end);
+                ImageHeader.of(ImageFormat.BMP, width, height, alpha ? 4 : 3, Byte.SIZE),
+                kind,
+                bits,
+                alpha,
+                compression,
+                end);
+    }
+
+    /** Whether its pixels are run lengths. */
+    public boolean runs() {
+        return RUN_LENGTHS.contains(compression);
+    }
+
+    /** Whether masks deal a pixel's bits to its colours. */
+    public boolean masks() {
+        return masks(compression);
+    }
+
+    private static boolean masks(long compression) {
+        return compression == MASKS || compression == MASKS_AND_ALPHA;
     }
 
     private static boolean alpha(FileBytes file, long kind, int bits, long compression) {
@@ -75,7 +96,7 @@ public record BmpHeader(ImageHeader header, long kind, int bits, boolean alpha, 
     }
 
     private static Optional<String> refusalOfMasks(FileBytes file, long kind, int bits, long compression) {
-        if (bits != 16 || (compression != MASKS && compression != MASKS_AND_ALPHA)) {
+        if (bits != 16 || !masks(compression)) {
             return Optional.empty();
         }
         if (hasAlphaMask(file, kind, compression)) {

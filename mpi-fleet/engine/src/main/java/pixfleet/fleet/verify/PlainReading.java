@@ -34,7 +34,11 @@ final class PlainReading {
     /** Its masks stand behind the header, where longer ones have theirs inside. */
     private static final int BMP_OF_NO_MASKS = 40;
 
+    private static final int BMP_OF_FOUR_MASKS = 56;
     private static final List<Integer> BMP_RUNS = List.of(1, 2);
+
+    /** Three, or four of them. */
+    private static final List<Integer> BMP_MASKS = List.of(3, 6);
 
     private static final List<Long> OPENCV_COMPRESSIONS = List.of(1L, 2L, 3L, 4L, 5L, 7L, 8L, 32_773L, 32_946L);
     private static final int INKS = 5;
@@ -115,8 +119,16 @@ final class PlainReading {
             if (header != OLD_BMP && BMP_RUNS.contains(little.getInt(30))) {
                 return grayIfItsPaletteIs(Libvips.png("magickload", file), little);
             }
-            boolean masks = little.getShort(28) == 32 && little.getInt(30) == 3;
-            boolean colours = header == OLD_BMP || (masks && (header <= BMP_OF_THREE_MASKS || little.getInt(66) == 0));
+            int compression = header == OLD_BMP ? 0 : little.getInt(30);
+            boolean masks = little.getShort(28) == 32 && BMP_MASKS.contains(compression);
+            boolean fourth = header > BMP_OF_THREE_MASKS || compression == BMP_MASKS.getLast();
+            boolean colours = header == OLD_BMP || (masks && (!fourth || little.getInt(66) == 0));
+            if (BMP_MASKS.contains(compression)) {
+                little.putInt(30, BMP_MASKS.getFirst());
+            }
+            if (masks) {
+                little.putInt(14, Math.max(header, BMP_OF_FOUR_MASKS));
+            }
             if (little.getShort(28) == 16 && header > BMP_OF_NO_MASKS) {
                 little.putInt(14, BMP_OF_NO_MASKS);
             }

@@ -179,6 +179,39 @@ class SiblingsIT {
         }
     }
 
+    /** OpenCV looks for masks in headers of 56 bytes and more: of others red and blue changed places. */
+    @ParameterizedTest
+    @ValueSource(ints = {40, 52, 56, 108, 124})
+    void masksOfThirtyTwoBitsAreFoundInEveryHeader(int kind) {
+        byte[] pixels = fourBytesAPixel();
+        int pixel = 4 * (5 * WIDTH + 9);
+        int[] order = kind <= 52 ? new int[] {0xFF, 0xFF00, 0xFF0000} : new int[] {0xFF, 0xFF00, 0xFF0000, 0};
+        int[] tenBits = kind <= 52 ? new int[] {0x3FF00000, 0xFFC00, 0x3FF} : new int[] {0x3FF00000, 0xFFC00, 0x3FF, 0};
+
+        try (Mat mat = Compared.pixels(bmp(kind, 32, 3, order, pixels))) {
+            assertThat(mat.channels()).isEqualTo(3);
+            assertThat(at(mat, 9, 5, 2)).isEqualTo(pixels[pixel] & 0xFF);
+            assertThat(at(mat, 9, 5, 0)).isEqualTo(pixels[pixel + 2] & 0xFF);
+        }
+        ByteBuffer.wrap(pixels).order(ByteOrder.LITTLE_ENDIAN).putInt(pixel, 1023 << 20 | 512 << 10);
+        try (Mat mat = Compared.pixels(bmp(kind, 32, 3, tenBits, pixels))) {
+            assertThat(at(mat, 9, 5, 2)).isEqualTo(255);
+            assertThat(at(mat, 9, 5, 1)).isBetween(127, 128);
+            assertThat(at(mat, 9, 5, 0)).isZero();
+        }
+    }
+
+    @Test
+    void aFourthMaskMayStandBehindThePlainHeader() {
+        byte[] pixels = fourBytesAPixel();
+        int[] masks = {0xFF0000, 0xFF00, 0xFF, 0xFF000000};
+
+        try (Mat mat = Compared.pixels(bmp(40, 32, 6, masks, pixels))) {
+            assertThat(mat.channels()).isEqualTo(4);
+            assertThat(at(mat, 9, 5, 3)).isEqualTo(pixels[4 * (5 * WIDTH + 9) + 3] & 0xFF);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {40, 52, 56, 108, 124})
     void masksOfSixteenBitsAreFoundInEveryHeader(int kind) {
