@@ -210,7 +210,11 @@ final class ChaosJob {
         int ended = byStage.getOrDefault("done", 0)
                 + byStage.getOrDefault("failed", 0)
                 + byStage.getOrDefault("refused", 0);
-        system.command("fetch", job, "--out", fetched.toString());
+        boolean all = system.exit("fetch", job, "--out", fetched.toString()) == 0;
+        if (all != (byStage.getOrDefault("done", 0) == images)) {
+            throw new Failure("./pixfleet fetch says that %s results are there, the job %s"
+                    .formatted(all ? "all" : "not all", byStage));
+        }
         var results = new HashMap<String, Path>();
         try (Stream<Path> files = Files.list(fetched)) {
             files.forEach(file -> results.put(file.getFileName().toString(), file));

@@ -197,14 +197,19 @@ final class LocalSystem implements AutoCloseable {
 
     /** Runs a command to its end. */
     void command(String... words) throws IOException, InterruptedException {
+        if (exit(words) != 0) {
+            throw new Failure("./pixfleet %s failed:%n%s".formatted(words[0], Files.readString(log)));
+        }
+    }
+
+    /** What a command ends with whose end may say something. */
+    int exit(String... words) throws IOException, InterruptedException {
         Process process = builder(words).redirectOutput(log.toFile()).start();
         if (!process.waitFor(TIMEOUT_MINUTES, TimeUnit.MINUTES)) {
             process.destroyForcibly();
             throw new Failure("./pixfleet %s took longer than %d minutes".formatted(words[0], TIMEOUT_MINUTES));
         }
-        if (process.exitValue() != 0) {
-            throw new Failure("./pixfleet %s failed:%n%s".formatted(words[0], Files.readString(log)));
-        }
+        return process.exitValue();
     }
 
     /** Whatever was killed or failed meanwhile, no log may hold a token, signature or secret. */

@@ -66,13 +66,13 @@ public record TiffPages(List<Long> places) {
     }
 
     private static String described(TiffDirectory page) {
-        return "%d x %d pixels of %d values with %d bits in colour space %d"
+        return "%d x %d pixels of %d values with %d bits in %s"
                 .formatted(
                         page.value(TiffTag.WIDTH, 0),
                         page.value(TiffTag.HEIGHT, 0),
                         page.value(TiffTag.SAMPLES_PER_PIXEL, 1),
                         page.value(TiffTag.BITS_PER_SAMPLE, 1),
-                        page.value(TiffTag.PHOTOMETRIC, 0));
+                        TiffTag.colours(page.value(TiffTag.PHOTOMETRIC, 0)));
     }
 
     /**

@@ -113,8 +113,8 @@ public record TiffValues(long compression, long photometric, long samples, long 
         };
         return fits
                 ? Optional.empty()
-                : Optional.of("The TIFF has %d values of %d bits a pixel in colour space %d, which is not taken."
-                        .formatted(samples, bits, photometric));
+                : Optional.of("The TIFF has %d values of %d bits a pixel in %s, which is not taken."
+                        .formatted(samples, bits, TiffTag.colours(photometric)));
     }
 
     private Optional<String> packing() {

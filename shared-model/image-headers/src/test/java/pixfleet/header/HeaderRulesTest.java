@@ -17,7 +17,7 @@ class HeaderRulesTest {
         "1, 1, 1, 32, 3, floating-point",
         "1, 1, 1, 10, 1, 10 bits",
         "1, 2, 5, 8, 1, 5 channels",
-        "1, 1, 3, 8, 1, colour space 1"
+        "1, 1, 3, 8, 1, 3 values of 8 bits a pixel in gray"
     })
     void whatIsNotReadRightIsRefusedByItsKind(
             long compression, long meaning, long samples, long bits, long format, String named) {

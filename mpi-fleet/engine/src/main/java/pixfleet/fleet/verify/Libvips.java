@@ -41,6 +41,11 @@ final class Libvips {
         return decoded(made(file, load(loader), List.of("copy", LOADED, CONVERTED)));
     }
 
+    /** A picture in whatever colours, as 8 bits of sRGB. */
+    static Mat srgb(String loader, ByteBuffer file) throws IOException {
+        return decoded(made(file, load(loader), List.of("colourspace", LOADED, CONVERTED, "srgb")));
+    }
+
     /** What is left of a PNG's pixels in a file of another format. */
     static Mat written(ByteBuffer png, Encoding.Other encoding) throws IOException {
         String coded = "coded." + encoding.format().extension();

@@ -239,7 +239,6 @@ final class PlainReading {
         boolean planes = samples > 1 && tags.value(PLANES, 1) == 2;
         long alpha = samples == 4 ? tags.value(EXTRA_SAMPLES, 0) : 0;
         boolean misread = !OPENCV_COMPRESSIONS.contains(tags.value(COMPRESSION, 1))
-                || meaning == LAB
                 || samples == 2
                 || (meaning != PALETTE && (bits == 2 || bits == 4))
                 || (meaning == PALETTE && bits < 4)
@@ -249,6 +248,9 @@ final class PlainReading {
                 || (meaning == 0 && bits == 16)
                 || tags.value(SAMPLE_FORMAT, 1) == 4
                 || uneven(tags, samples, bits);
+        if (meaning == LAB) {
+            return turned(Libvips.srgb("tiffload", file), tags);
+        }
         if (misread) {
             return turned(Libvips.png("tiffload", file), tags);
         }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import pixfleet.fault.TransientFailure;
 import pixfleet.fleet.process.OtherCodec;
@@ -27,6 +28,9 @@ import pixfleet.job.ImageFormat;
  * failure and nothing else.
  */
 public final class VipsCodec implements OtherCodec {
+    /** What GLib puts before a warning: the program, its process, a level and the time of day. */
+    private static final Pattern LOG_PREFIX = Pattern.compile("^\\(\\w+:\\d+\\): \\S+ \\*\\*: [\\d:.]+: ");
+
     private static final String VIPS = "/usr/bin/vips";
     private static final String ORIGINAL = "original";
     private static final String LOADED = "loaded.v";
@@ -182,7 +186,8 @@ public final class VipsCodec implements OtherCodec {
     }
 
     private static String sentence(String said, int code) {
-        String first = said.lines().findFirst().orElse("").strip();
+        String first =
+                LOG_PREFIX.matcher(said.lines().findFirst().orElse("").strip()).replaceFirst("");
         return first.isEmpty()
                 ? "libvips ended with code %d, out of memory or broken by it.".formatted(code)
                 : "libvips said: " + first + ".";

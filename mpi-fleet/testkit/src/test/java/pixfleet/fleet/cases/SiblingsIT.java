@@ -152,6 +152,32 @@ class SiblingsIT {
                 .hasMessageContaining("separate planes in tiles");
     }
 
+    /** A comparison took them for 16 bits a value and called every one of them wrong. */
+    @ParameterizedTest
+    @ValueSource(ints = {8, 16})
+    void aComparisonAgreesOnColoursOfLab(int bits) {
+        byte[] pixels = new byte[3 * bits / 8 * WIDTH * HEIGHT];
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = (byte) (i * 37 % 128);
+        }
+
+        assertThat(Compared.counted(tiff(bits, 8, 3, 1, false, pixels), "invert")
+                        .differing())
+                .isZero();
+    }
+
+    @Test
+    void aWarningOfLibvipsIsGivenWithoutItsTime() {
+        byte[] file = tiff(8, 2, 3, 1, false, new byte[3 * WIDTH * HEIGHT]);
+        int compression = 8 + 2 + 3 * 12 + 8;
+        ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).putShort(compression, (short) 50001);
+
+        assertThatThrownBy(() -> Compared.pixels(file))
+                .isInstanceOf(UnfitImage.class)
+                .hasMessageMatching(
+                        "The TIFF compressed by WebP picture cannot be decoded: libvips said: [a-zA-Z].*\\.");
+    }
+
     private static byte[] fourBytesAPixel() {
         byte[] pixels = new byte[4 * WIDTH * HEIGHT];
         for (int i = 0; i < pixels.length; i++) {
