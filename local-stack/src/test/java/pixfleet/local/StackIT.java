@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -129,6 +130,31 @@ class StackIT {
         assertThat(notification.path("s3").path("object").path("size").asInt()).isEqualTo(7);
         assertThat(Json.text(notification.path("s3").path("bucket"), "name")).isEqualTo(uploads());
         assertThat(bench.seenBy("intake")).noneMatch(one -> one.contains("ignored.jpg"));
+    }
+
+    /** One path in /tmp was written by every function: of two that began together one loaded half a library, and crashed. */
+    @Test
+    void functionsLoadTheClientsLibraryFromTheStackItself() throws Exception {
+        put("incoming/library.jpg", "x");
+        Awaiting.until(
+                "intake saw it",
+                SOON,
+                () -> bench.seenBy("intake").stream().anyMatch(one -> one.contains("library.jpg")));
+
+        var loaded = new TreeSet<String>();
+        for (var child : ProcessHandle.of(stack.endpoints().pid())
+                .orElseThrow()
+                .children()
+                .toList()) {
+            for (var line : Files.readAllLines(Path.of("/proc", Long.toString(child.pid()), "maps"))) {
+                if (line.contains("libaws-lambda-jni")) {
+                    loaded.add(line.substring(line.indexOf('/')));
+                }
+            }
+        }
+        assertThat(loaded)
+                .containsExactly(
+                        stack.state().resolve("lambda/libaws-lambda-jni.so").toString());
     }
 
     @Test

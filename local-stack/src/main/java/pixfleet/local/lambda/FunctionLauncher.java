@@ -18,8 +18,9 @@ import pixfleet.local.template.Blueprint.Function;
  *
  * @param host what functions run on; little of its environment reaches a function
  * @param code unpacks packages
+ * @param library of the interface client
  */
-record FunctionLauncher(Functions.Host host, FunctionCode code) {
+record FunctionLauncher(Functions.Host host, FunctionCode code, RuntimeLibrary library) {
     /** A function sees the endpoints and the keys of its role, and of the machine only where programs and temporary files are. */
     private static final Set<String> FROM_THE_MACHINE = Set.of("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR");
 
@@ -43,7 +44,7 @@ record FunctionLauncher(Functions.Host host, FunctionCode code) {
                         host.state().resolve("logs").resolve(function.name() + ".log")));
     }
 
-    private List<String> command(Function function, Path task) {
+    private List<String> command(Function function, Path task) throws IOException {
         if (function.runtime().startsWith("provided")) {
             return List.of(task.resolve("bootstrap").toString());
         }
@@ -56,6 +57,7 @@ record FunctionLauncher(Functions.Host host, FunctionCode code) {
                 "-XX:TieredStopAtLevel=1",
                 "-Xshare:auto",
                 "--enable-native-access=ALL-UNNAMED",
+                library.option(),
                 // Quarkus' threads ask for it when they end, which they do here only: a function on AWS is never told
                 // to end.
                 "--add-opens=java.base/java.lang=ALL-UNNAMED",

@@ -54,7 +54,8 @@ public final class Functions implements AutoCloseable {
         timer.setRemoveOnCancelPolicy(true);
         api = new RuntimeApi(Clock.systemUTC());
         code = new FunctionCode(host.state().resolve("functions"));
-        var launcher = new FunctionLauncher(host, code);
+        var launcher = new FunctionLauncher(
+                host, code, new RuntimeLibrary(host.ric(), host.state().resolve("lambda")));
         functions.forEach(function -> byArn.put(function.arn(), new FunctionPool(function, launcher, api, timer)));
     }
 

@@ -37,7 +37,8 @@ public record BmpHeader(ImageHeader header, long kind, int bits, boolean alpha, 
 
     private static final int FILE_HEADER = 14;
     private static final int ALPHA_MASK = 66;
-    private static final Set<Long> RUN_LENGTHS = Set.of(1L, 2L);
+    private static final int RUN_LENGTH_8 = 1;
+    private static final int RUN_LENGTH_4 = 2;
     private static final Set<Integer> BITS = Set.of(1, 4, 8, 16, 24, 32);
 
     /**
@@ -59,9 +60,8 @@ public record BmpHeader(ImageHeader header, long kind, int bits, boolean alpha, 
             throw new UnfitImage("The BMP is damaged: it says that its pixels begin within its header.");
         }
         UnfitImage.throwIf(refusalOfMasks(file, kind, bits, compression));
-        boolean runs = RUN_LENGTHS.contains(compression);
         long row = (width * bits + 31) / 32 * 4;
-        long end = pixels + (runs ? file.little(34, 4) : row * height);
+        long end = pixels + (runs(compression) ? file.little(34, 4) : row * height);
         boolean alpha = alpha(file, kind, bits, compression);
         return new BmpHeader(
                 ImageHeader.of(ImageFormat.BMP, width, height, alpha ? 4 : 3, Byte.SIZE),
@@ -74,7 +74,11 @@ public record BmpHeader(ImageHeader header, long kind, int bits, boolean alpha, 
 
     /** Whether its pixels are run lengths. */
     public boolean runs() {
-        return RUN_LENGTHS.contains(compression);
+        return runs(compression);
+    }
+
+    private static boolean runs(long compression) {
+        return compression == RUN_LENGTH_8 || compression == RUN_LENGTH_4;
     }
 
     /** Whether masks deal a pixel's bits to its colours. */
@@ -114,9 +118,14 @@ public record BmpHeader(ImageHeader header, long kind, int bits, boolean alpha, 
         if (!BITS.contains(bits)) {
             return Optional.of("The BMP has %d bits a pixel; 1, 4, 8, 16, 24 and 32 are taken.".formatted(bits));
         }
-        return compression > MASKS && compression != MASKS_AND_ALPHA
-                ? Optional.of(
-                        "The BMP is compressed by method %d; none and run lengths are read.".formatted(compression))
-                : Optional.empty();
+        boolean read = compression == 0
+                || (compression == RUN_LENGTH_8 && bits == 8)
+                || (compression == RUN_LENGTH_4 && bits == 4)
+                || (masks(compression) && (bits == 16 || bits == 32));
+        return read
+                ? Optional.empty()
+                : Optional.of(("The BMP has %d bits a pixel compressed by method %d; none, run lengths of 4 and 8 bits"
+                                + " and masks of 16 and 32 bits are read.")
+                        .formatted(bits, compression));
     }
 }

@@ -334,6 +334,16 @@ class SiblingsIT {
                 .hasMessageContaining("its run lengths are not those of");
     }
 
+    @ParameterizedTest
+    @CsvSource({"1, 3", "4, 1", "8, 2", "24, 3", "32, 4"})
+    void compressionsThatDoNotGoWithTheBitsAreRefusedByName(int bits, int compression) {
+        byte[] file = bmp(64, bits, compression, new int[0], new byte[4 * WIDTH * HEIGHT]);
+
+        assertThatThrownBy(() -> Compared.pixels(file))
+                .isInstanceOf(UnfitImage.class)
+                .hasMessageStartingWith("The BMP has %d bits a pixel compressed by method %d;", bits, compression);
+    }
+
     @Test
     void otherDealsOfSixteenBitsAreRefusedByName() {
         byte[] pixels = new byte[Math.ceilDiv(2 * WIDTH, 4) * 4 * HEIGHT];

@@ -83,7 +83,7 @@ final class BmpRuns {
             } else {
                 listed(what);
             }
-            if (y == image.dimensions().height() && !file.hasRemaining()) {
+            if (y >= image.dimensions().height() && !file.hasRemaining()) {
                 return;
             }
         }
