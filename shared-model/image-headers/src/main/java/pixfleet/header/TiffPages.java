@@ -72,7 +72,7 @@ public record TiffPages(List<Long> places) {
                         page.value(TiffTag.HEIGHT, 0),
                         page.value(TiffTag.SAMPLES_PER_PIXEL, 1),
                         page.value(TiffTag.BITS_PER_SAMPLE, 1),
-                        TiffTag.colours(page.value(TiffTag.PHOTOMETRIC, 0)));
+                        TiffValues.colours(page.value(TiffTag.PHOTOMETRIC, 0)));
     }
 
     /**

@@ -61,22 +61,6 @@ public final class TiffTag {
 
     private TiffTag() {}
 
-    /** What a photometric interpretation is called in sentences. */
-    static String colours(long photometric) {
-        return switch ((int) Math.min(photometric, Integer.MAX_VALUE)) {
-            case MIN_IS_WHITE -> "gray (0 is white)";
-            case MIN_IS_BLACK -> "gray";
-            case RGB -> "RGB";
-            case PALETTE -> "a palette";
-            case 4 -> "a mask";
-            case SEPARATED -> "CMYK";
-            case 6 -> "YCbCr";
-            case 8 -> "CIE L*a*b*";
-            case 32_803 -> "a sensor's colours";
-            default -> "colour space " + photometric;
-        };
-    }
-
     /** Bytes of a value of that type. */
     public static int size(int type) {
         return switch (type) {

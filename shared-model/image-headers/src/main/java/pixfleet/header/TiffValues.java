@@ -114,7 +114,21 @@ public record TiffValues(long compression, long photometric, long samples, long 
         return fits
                 ? Optional.empty()
                 : Optional.of("The TIFF has %d values of %d bits a pixel in %s, which is not taken."
-                        .formatted(samples, bits, TiffTag.colours(photometric)));
+                        .formatted(samples, bits, colours(photometric)));
+    }
+
+    /** What a photometric interpretation is called in sentences. */
+    static String colours(long photometric) {
+        return switch ((int) Math.min(photometric, Integer.MAX_VALUE)) {
+            case MIN_IS_WHITE -> "gray (0 is white)";
+            case MIN_IS_BLACK -> "gray";
+            case RGB -> "RGB";
+            case PALETTE -> "a palette";
+            case INKS -> "CMYK";
+            case YCBCR -> "YCbCr";
+            case LAB -> "CIE L*a*b*";
+            default -> "colour space " + photometric;
+        };
     }
 
     private Optional<String> packing() {
