@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { openPage } from './browser.mjs';
 import { FakeService } from './fake/server.mjs';
-import { largestChange, many, onFakeService, SOON, tiny, until } from './harness.mjs';
+import { largestChange, many, mostSeen, onFakeService, SOON, tiny, until } from './harness.mjs';
 import {
   addStep,
   choose,
@@ -67,9 +67,13 @@ onFakeService('the page', (world) => {
     assert.equal(world.service.jobs.size, 2);
     await page.click('.jobs-line >> nth=0');
     await page.click('#job >> text=Delete job');
+    await page.locator('.jobs-line').nth(1).waitFor({ state: 'detached' });
+    const linesSeen = await mostSeen(page, '.jobs-line');
     await page.waitForSelector('.notice', { state: 'detached' });
     await until(() => world.service.jobs.size === 1, 'after a while it is deleted for good');
-    assert.equal(await page.locator('.jobs-line').count(), 1);
+    const { calls } = world.service;
+    await until(() => calls.slice(calls.lastIndexOf(`DELETE /api/jobs/${second}`)).includes('GET /api/jobs'), 'and the list is read again');
+    assert.equal(await linesSeen(), 1, 'its line never came back');
     assert.deepEqual(complaints, []);
   });
 

@@ -61,6 +61,19 @@ export async function largestChange(page, deed) {
   return page.evaluate(() => window.changes);
 }
 
+/** Watches from now on; what it answers with tells how many elements of a kind were in the page at once, at most. */
+export async function mostSeen(page, selector) {
+  await page.evaluate((watched) => {
+    window.mostSeen = 0;
+    const count = () => {
+      window.mostSeen = Math.max(window.mostSeen, document.querySelectorAll(watched).length);
+    };
+    count();
+    new MutationObserver(count).observe(document, { subtree: true, childList: true });
+  }, selector);
+  return () => page.evaluate(() => window.mostSeen);
+}
+
 /** Tests that share a browser. `world` has the service and the page of the test that runs, and opens both. */
 export function onFakeService(title, tests) {
   describe(title, { skip: chromiumPath() ? false : 'no chromium on this machine' }, () => {

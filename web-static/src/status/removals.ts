@@ -12,6 +12,7 @@ export class Removals {
   private readonly notices: Notices;
   private readonly changed: () => void;
   private readonly pending = new Map<string, ReturnType<typeof setTimeout>>();
+  private readonly gone = new Set<string>();
 
   constructor(client: Client, queue: UploadQueue, notices: Notices, changed: () => void) {
     this.client = client;
@@ -27,9 +28,9 @@ export class Removals {
     );
   }
 
-  /** Whether a job is out of sight. */
+  /** Whether a job is out of sight; one that is gone stays so, since lists read before it went still name it. */
   hides(job: string): boolean {
-    return this.pending.has(job);
+    return this.pending.has(job) || this.gone.has(job);
   }
 
   remove(job: string): void {
@@ -54,6 +55,7 @@ export class Removals {
     this.notices.clear(`undo ${job}`);
     try {
       await this.client.remove(job);
+      this.gone.add(job);
       this.queue.cancelAll(job);
       this.notices.clear('remove');
     } catch (failure) {

@@ -468,6 +468,14 @@ class DrainLoopTest {
         assertThat(new Receipts(folder, clock).leftBehind()).isEmpty();
     }
 
+    /** What another node takes while this one is frozen, which asks for nothing meanwhile. */
+    private Lease takenWhileFrozen() {
+        synchronized (backlog) {
+            frozen.set(Duration.ofSeconds(10));
+            return backlog.take(1, Duration.ofSeconds(1), Duration.ofMinutes(1)).getFirst();
+        }
+    }
+
     /** Frozen past its claim, as by SIGSTOP, while a rank was at the task; another node has it meanwhile. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
@@ -479,9 +487,7 @@ class DrainLoopTest {
                 "i-2");
         var world = new FakeWorld((self, number) -> {
             self.listener().started(number);
-            frozen.set(Duration.ofSeconds(10));
-            Lease taken = backlog.take(1, Duration.ofSeconds(1), Duration.ofMinutes(1))
-                    .getFirst();
+            Lease taken = takenWhileFrozen();
             if (otherIsDone) {
                 other.settle(taken, task, new Ending.Failed("by the other"), Instant.MAX);
             }
