@@ -38,6 +38,11 @@ final class ChainInput {
         return chain.out();
     }
 
+    /** Whether what comes out is the image before, in sight of all ranks. */
+    boolean inSight() {
+        return before.inSight() && chain.operations().isEmpty();
+    }
+
     /**
      * Fetches what the rows after the chain are computed from. Collective.
      *

@@ -21,18 +21,35 @@ public interface GangImage {
      */
     RowSource fetch(List<Rows> needs);
 
+    /** Whether all of it lies in memory that every rank sees, so that others' rows cost no more than one's own. */
+    default boolean inSight() {
+        return false;
+    }
+
     /** An image of which every rank can read all rows by itself. */
     static GangImage everywhere(RowSource rows) {
-        return new GangImage() {
-            @Override
-            public Dimensions image() {
-                return rows.image();
-            }
+        return new Everywhere(rows, false);
+    }
 
-            @Override
-            public RowSource fetch(List<Rows> needs) {
-                return rows;
-            }
-        };
+    /** An image in memory that every rank sees. */
+    static GangImage inSight(ImageRows rows) {
+        return new Everywhere(rows, true);
+    }
+
+    /**
+     * An image of which every rank can read all rows by itself.
+     *
+     * @param rows all of them
+     */
+    record Everywhere(RowSource rows, boolean inSight) implements GangImage {
+        @Override
+        public Dimensions image() {
+            return rows.image();
+        }
+
+        @Override
+        public RowSource fetch(List<Rows> needs) {
+            return rows;
+        }
     }
 }

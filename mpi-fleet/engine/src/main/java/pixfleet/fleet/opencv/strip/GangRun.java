@@ -117,18 +117,24 @@ public final class GangRun {
 
     private void follow(List<Segment> stretches, GangImage source, Partition owners, Finish finish) {
         Optional<DistributedImage> between = Optional.empty();
+        GangImage image = source;
         try {
             for (Segment segment : stretches) {
-                GangImage image = between.<GangImage>map(it -> it).orElse(source);
                 var input = new ChainInput(
                         communicator, image, segment.chain(), sums(segment.chain(), image), pool, blocks);
                 if (segment.end().isEmpty()) {
                     finish.take(owners.of(communicator.rank()), input.fetch(owners::of));
                     collectiveFailure.meet();
+                } else if (input.inSight()
+                        && KernelRegistry.kernel(segment.end().get()) instanceof TurningKernel<Operation> turning) {
+                    image = GangImage.everywhere(
+                            new TurnedImage(turning, segment.end().get(), input, pool, communicator::beat));
+                    tick(ownRows(segment.out().height()));
                 } else {
                     Optional<DistributedImage> before = between;
                     between = Optional.of(meet(segment.end().get(), input));
                     before.ifPresent(DistributedImage::close);
+                    image = between.get();
                 }
                 stretch++;
             }
@@ -180,7 +186,7 @@ public final class GangRun {
         });
     }
 
-    private void tick(int rows) {
+    private void tick(long rows) {
         done = Math.min(parts, done + rows);
         communicator.progress(done, parts);
     }

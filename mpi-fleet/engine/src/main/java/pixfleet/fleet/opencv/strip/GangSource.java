@@ -140,7 +140,7 @@ final class GangSource implements AutoCloseable {
         }
         collectiveFailure.meet();
         shape.tell(communicator);
-        image = Optional.of(window.map(pixels -> GangImage.everywhere(new ImageRows(shape.image, pixels)))
+        image = Optional.of(window.map(pixels -> GangImage.inSight(new ImageRows(shape.image, pixels)))
                 .orElseGet(() -> atTheHead(shape.image)));
     }
 

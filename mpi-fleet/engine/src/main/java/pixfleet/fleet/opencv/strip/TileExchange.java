@@ -16,9 +16,9 @@ import pixfleet.pipeline.Dimensions;
 import pixfleet.pipeline.Operation;
 
 /**
- * A quarter turn over a gang. In each round every rank turns a block of its rows: what lies in its own rows of the result goes
- * there, and each other rank is handed the tile that lies in that one's, in memory they share where there is some, else by
- * message. Nothing is kept of the image before.
+ * A quarter turn over a gang of an image that not all ranks see. In each round every rank turns a block of its rows: what lies in its
+ * own rows of the result goes there, and each other rank is handed the tile that lies in that one's, in memory they share where there
+ * is some, else by message. Nothing is kept of the image before.
  */
 final class TileExchange {
     private final GangContext gang;
@@ -182,12 +182,7 @@ final class TileExchange {
         }
 
         void put(Tile tile) {
-            int first = tile.rows().first() - rows().first();
-            try (Mat rows = own.rowRange(first, first + tile.rows().count());
-                    Mat place =
-                            rows.colRange(tile.columns().first(), tile.columns().end())) {
-                tile.pixels().copyTo(place);
-            }
+            TurnedRows.put(tile.pixels(), tile.columns(), own, tile.rows().first() - rows().first());
         }
     }
 }

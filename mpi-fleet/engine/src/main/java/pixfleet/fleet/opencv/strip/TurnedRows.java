@@ -55,4 +55,18 @@ record TurnedRows(TurningKernel<Operation> kernel, Operation operation, ChainRow
         band.create();
         kernel.apply(operation, block, band, pool);
     }
+
+    /**
+     * Lays some columns of some rows of the result where they belong.
+     *
+     * @param pixels of these rows and columns and no more
+     * @param into all columns of some rows
+     * @param row where the first of the rows lies in there
+     */
+    static void put(Mat pixels, Rows columns, Mat into, int row) {
+        try (Mat rows = into.rowRange(row, row + pixels.rows());
+                Mat place = rows.colRange(columns.first(), columns.end())) {
+            pixels.copyTo(place);
+        }
+    }
 }

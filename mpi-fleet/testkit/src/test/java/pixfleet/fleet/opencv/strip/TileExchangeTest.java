@@ -23,9 +23,15 @@ import pixfleet.header.UnfitImage;
 import pixfleet.pipeline.Dimensions;
 import pixfleet.pipeline.Pipeline;
 
-/** Quarter turns of many ranks: by tiles, with more ranks than rows, and together to the end when one rank fails. */
+/**
+ * Quarter turns of many ranks: by tiles, of an image that all see, with more ranks than rows, and together to the end when one
+ * rank fails.
+ */
 @Timeout(value = 1, unit = TimeUnit.MINUTES)
 class TileExchangeTest {
+    private static final int READ_BY_EACH_RANK = 3;
+    private static final int IN_SIGHT_OF_ALL = 4;
+
     @BeforeAll
     static void loadNatives() {
         Natives.load();
@@ -38,17 +44,20 @@ class TileExchangeTest {
         "400, 3, 4, 16, 64, 1, rotate-quarter",
         "3, 400, 1, 8, 64, 2, rotate-quarter:turns=3",
         "1, 1, 1, 16, 5, 1, rotate-quarter",
+        "300, 700, 3, 8, 3, 50, rotate-quarter:turns=3|gaussian-blur:ksize=9|equalise|rotate-quarter",
         "90, 70, 3, 8, 6, 5, gaussian-blur:ksize=9|rotate-quarter|erode|rotate-quarter:turns=3|canny|rotate-quarter"
     })
     void turnsAsOneProcessDoes(
             int width, int height, int channels, int depth, int ranks, int blockRows, String pipeline) {
-        var trial = new Trial(
-                new Dimensions(width, height, channels, depth), 3, Pipeline.parse(pipeline), ranks, blockRows);
+        for (int seed : new int[] {READ_BY_EACH_RANK, IN_SIGHT_OF_ALL}) {
+            var trial = new Trial(
+                    new Dimensions(width, height, channels, depth), seed, Pipeline.parse(pipeline), ranks, blockRows);
 
-        assertThat(trial.run().differing()).as(trial.text()).isZero();
-        assertThat(ThreadCommunicator.run(ranks, false, trial::differing))
-                .as("without shared memory: " + trial.text())
-                .containsOnly(0L);
+            assertThat(trial.run().differing()).as(trial.text()).isZero();
+            assertThat(ThreadCommunicator.run(ranks, false, trial::differing))
+                    .as("without shared memory: " + trial.text())
+                    .containsOnly(0L);
+        }
     }
 
     @ParameterizedTest
