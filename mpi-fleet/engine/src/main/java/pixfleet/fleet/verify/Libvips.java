@@ -43,7 +43,7 @@ final class Libvips {
 
     /** A picture in whatever colours, as 8 bits of sRGB. */
     static Mat srgb(String loader, ByteBuffer file) throws IOException {
-        return decoded(made(file, load(loader), List.of("colourspace", LOADED, CONVERTED, "srgb")));
+        return decoded(made(file, load(loader), Colours.TO_SRGB.command()));
     }
 
     /** What is left of a PNG's pixels in a file of another format. */
@@ -66,7 +66,7 @@ final class Libvips {
 
     /** A picture of inks, by its profile. */
     static Mat inksByProfile(String loader, ByteBuffer file) throws IOException {
-        return decoded(made(file, load(loader), List.of("icc_transform", LOADED, CONVERTED, "srgb", "--embedded")));
+        return decoded(made(file, load(loader), Colours.INKS_BY_PROFILE.command()));
     }
 
     /** A picture of four inks without a profile: what each ink and black leave of the light. */
@@ -92,11 +92,45 @@ final class Libvips {
         return out;
     }
 
+    /** What becomes of colours on the way to the disk. */
+    enum Colours {
+        AS_THEY_ARE,
+        TO_SRGB,
+        INKS_BY_PROFILE;
+
+        private List<String> command() {
+            return switch (this) {
+                case AS_THEY_ARE -> List.of();
+                case TO_SRGB -> List.of("colourspace", LOADED, CONVERTED, "srgb");
+                case INKS_BY_PROFILE -> List.of("icc_transform", LOADED, CONVERTED, "srgb", "--embedded");
+            };
+        }
+    }
+
     /** An uncompressed BigTIFF of the original in a folder, made row by row where its format can be read so. */
-    static Path tiff(Path folder) throws IOException {
+    static Path tiff(Path folder, Colours colours) throws IOException {
         checkInstalled();
-        execute(folder, List.of("tiffsave", ORIGINAL, TIFF, "--bigtiff"));
+        String all = ORIGINAL + "[fail_on=error]";
+        if (colours.command().isEmpty()) {
+            execute(folder, List.of("tiffsave", all, TIFF, "--bigtiff"));
+        } else {
+            execute(folder, List.of("copy", all, LOADED));
+            execute(folder, colours.command());
+            Files.delete(folder.resolve(LOADED));
+            execute(folder, List.of("tiffsave", CONVERTED, TIFF, "--bigtiff"));
+            Files.delete(folder.resolve(CONVERTED));
+        }
         return folder.resolve(TIFF);
+    }
+
+    /** Turns what {@link #tiff} has made as it says that it wants to be turned. */
+    static void turn(Path folder) throws IOException {
+        execute(folder, List.of("copy", TIFF, LOADED));
+        Files.delete(folder.resolve(TIFF));
+        execute(folder, List.of("autorot", LOADED, CONVERTED));
+        Files.delete(folder.resolve(LOADED));
+        execute(folder, List.of("tiffsave", CONVERTED, TIFF, "--bigtiff"));
+        Files.delete(folder.resolve(CONVERTED));
     }
 
     private static List<String> load(String loader) {

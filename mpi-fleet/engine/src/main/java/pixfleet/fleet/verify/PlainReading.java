@@ -82,6 +82,11 @@ final class PlainReading {
         return new PlainReading(file, first).upright();
     }
 
+    /** How a picture that is no TIFF wants to be turned, 1 to 8. */
+    static int orientation(ByteBuffer file) throws IOException {
+        return new PlainReading(file, Optional.empty()).orientation();
+    }
+
     /** What a header says, read without the pixels behind it. */
     static Metadata metadata(ByteBuffer file) throws IOException {
         try {
@@ -259,8 +264,7 @@ final class PlainReading {
     }
 
     private static Mat turned(Mat stored, PlainTiffTags tags) {
-        long orientation = tags.value(TIFF_ORIENTATION, 1);
-        return Reference.turned(stored, orientation >= 1 && orientation <= 8 ? (int) orientation : 1);
+        return Reference.turned(stored, PlainTiffRows.orientation(tags));
     }
 
     private Mat inks(PlainTiffTags tags, long bits) throws IOException {

@@ -37,7 +37,14 @@ final class PlainTiffRows implements RowSource, AutoCloseable {
     private static final int TILE_BYTES = 325;
     private static final int EXTRA_SAMPLES = 338;
     private static final int SAMPLE_FORMAT = 339;
+    private static final int PROFILE = 34_675;
     private static final int MULTIPLIED = 1;
+    static final int UPRIGHT = 1;
+    private static final int MOST_TURNED = 8;
+    private static final int INKS = 5;
+    private static final int YCBCR = 6;
+    private static final int JPEG = 7;
+    private static final int LAB = 8;
 
     private static final List<Integer> COMPRESSIONS = List.of(1, 5, 8, 32_773, 32_946);
 
@@ -77,22 +84,54 @@ final class PlainTiffRows implements RowSource, AutoCloseable {
      */
     static PlainTiffRows of(RangedFile file) {
         PlainTiffTags tags = PlainTiffTags.read(file);
-        long samples = tags.value(SAMPLES, 1);
-        long bits = tags.value(BITS, 1);
-        boolean known = (bits == 16 && (samples == 1 || samples == 3 || samples == 4))
-                || (bits == 8 && (samples == 1 || samples == 3 || samples == 4));
-        if (!known
-                || !tags.isOnly()
-                || tags.value(MEANING, -1) != (samples == 1 ? 1 : 2)
-                || tags.value(PLANES, 1) != 1
-                || tags.value(ORIENTATION, 1) != 1
-                || tags.value(FILL_ORDER, 1) != 1
-                || tags.value(SAMPLE_FORMAT, 1) != 1
-                || !COMPRESSIONS.contains((int) tags.value(COMPRESSION, 1))) {
-            throw new UnfitImage(
-                    "A TIFF of this kind is compared as a whole only, and this one is too large for that.");
+        if (!reads(tags)) {
+            throw asAWholeOnly();
         }
         return new PlainTiffRows(file, tags);
+    }
+
+    /** Whether files of that kind are read in this way. */
+    static boolean reads(PlainTiffTags tags) {
+        long samples = tags.value(SAMPLES, 1);
+        long bits = tags.value(BITS, 1);
+        return (bits == 8 || bits == 16)
+                && (samples == 1 || samples == 3 || samples == 4)
+                && tags.isOnly()
+                && tags.value(MEANING, -1) == (samples == 1 ? 1 : 2)
+                && tags.value(PLANES, 1) == 1
+                && orientation(tags) == UPRIGHT
+                && tags.value(FILL_ORDER, 1) == 1
+                && tags.value(SAMPLE_FORMAT, 1) == 1
+                && COMPRESSIONS.contains((int) tags.value(COMPRESSION, 1));
+    }
+
+    /** How a picture wants to be turned, 1 to 8. */
+    static int orientation(PlainTiffTags tags) {
+        long orientation = tags.value(ORIENTATION, UPRIGHT);
+        return orientation >= UPRIGHT && orientation <= MOST_TURNED ? (int) orientation : UPRIGHT;
+    }
+
+    /**
+     * What libvips has to do to the colours of a file that is not read in this way.
+     *
+     * @throws UnfitImage if what it makes of them is not known to the last bit
+     */
+    static Libvips.Colours coloursOf(PlainTiffTags tags) {
+        long meaning = tags.value(MEANING, -1);
+        boolean multiplied = tags.value(EXTRA_SAMPLES, 0) == MULTIPLIED;
+        boolean unlike =
+                (meaning == INKS && !tags.has(PROFILE)) || (meaning == YCBCR && tags.value(COMPRESSION, 1) != JPEG);
+        if (!tags.isOnly() || multiplied || unlike) {
+            throw asAWholeOnly();
+        }
+        if (meaning == INKS) {
+            return Libvips.Colours.INKS_BY_PROFILE;
+        }
+        return meaning == LAB ? Libvips.Colours.TO_SRGB : Libvips.Colours.AS_THEY_ARE;
+    }
+
+    static UnfitImage asAWholeOnly() {
+        return new UnfitImage("An image of this kind is compared as a whole only, and this one is too large for that.");
     }
 
     @Override
