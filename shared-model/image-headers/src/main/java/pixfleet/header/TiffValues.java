@@ -152,6 +152,6 @@ public record TiffValues(long compression, long photometric, long samples, long 
 
     /** Bits of a value once decoded. */
     public int depth() {
-        return bits > Byte.SIZE && photometric != LAB ? 16 : 8;
+        return bits > Byte.SIZE ? 16 : 8;
     }
 }

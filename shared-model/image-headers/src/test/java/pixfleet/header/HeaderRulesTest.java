@@ -33,7 +33,7 @@ class HeaderRulesTest {
         "5, 5, 4, 8, 3, 8",
         "1, 1, 2, 16, 4, 16",
         "1, 3, 1, 4, 3, 8",
-        "8, 8, 3, 16, 3, 8"
+        "8, 8, 3, 16, 3, 16"
     })
     void theOthersAreTakenWithTheirShapeOnceDecoded(
             long compression, long meaning, long samples, long bits, int channels, int depth) {

@@ -41,9 +41,9 @@ final class Libvips {
         return decoded(made(file, load(loader), List.of("copy", LOADED, CONVERTED)));
     }
 
-    /** A picture in whatever colours, as 8 bits of sRGB. */
-    static Mat srgb(String loader, ByteBuffer file) throws IOException {
-        return decoded(made(file, load(loader), Colours.TO_SRGB.command()));
+    /** A picture with its colours converted. */
+    static Mat converted(Colours colours, String loader, ByteBuffer file) throws IOException {
+        return decoded(made(file, load(loader), colours.command()));
     }
 
     /** What is left of a PNG's pixels in a file of another format. */
@@ -62,11 +62,6 @@ final class Libvips {
     /** What reads such a file. */
     static String loader(Encoding.Other encoding) {
         return encoding.format() == ImageFormat.AVIF ? "heifload" : "jxlload";
-    }
-
-    /** A picture of inks, by its profile. */
-    static Mat inksByProfile(String loader, ByteBuffer file) throws IOException {
-        return decoded(made(file, load(loader), Colours.INKS_BY_PROFILE.command()));
     }
 
     /** A picture of four inks without a profile: what each ink and black leave of the light. */
@@ -96,12 +91,14 @@ final class Libvips {
     enum Colours {
         AS_THEY_ARE,
         TO_SRGB,
+        TO_SRGB_OF_16_BITS,
         INKS_BY_PROFILE;
 
         private List<String> command() {
             return switch (this) {
                 case AS_THEY_ARE -> List.of();
                 case TO_SRGB -> List.of("colourspace", LOADED, CONVERTED, "srgb");
+                case TO_SRGB_OF_16_BITS -> List.of("colourspace", LOADED, CONVERTED, "rgb16");
                 case INKS_BY_PROFILE -> List.of("icc_transform", LOADED, CONVERTED, "srgb", "--embedded");
             };
         }

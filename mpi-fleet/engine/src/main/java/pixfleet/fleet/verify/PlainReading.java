@@ -174,7 +174,7 @@ final class PlainReading {
         JpegDirectory jpeg = metadata.getFirstDirectoryOfType(JpegDirectory.class);
         Integer components = jpeg == null ? null : jpeg.getInteger(JpegDirectory.TAG_NUMBER_OF_COMPONENTS);
         if (components != null && components == 4 && metadata.containsDirectoryOfType(IccDirectory.class)) {
-            return Libvips.inksByProfile("jpegload", file);
+            return Libvips.converted(Libvips.Colours.INKS_BY_PROFILE, "jpegload", file);
         }
         boolean png = file.getInt(0) == 0x89504E47;
         if (png && (has("acTL") || (file.get(25) == 0 && has("tRNS")))) {
@@ -254,7 +254,7 @@ final class PlainReading {
                 || tags.value(SAMPLE_FORMAT, 1) == 4
                 || uneven(tags, samples, bits);
         if (meaning == LAB) {
-            return turned(Libvips.srgb("tiffload", file), tags);
+            return turned(Libvips.converted(PlainTiffRows.labColours(bits), "tiffload", file), tags);
         }
         if (misread) {
             return turned(Libvips.png("tiffload", file), tags);
@@ -269,7 +269,7 @@ final class PlainReading {
 
     private Mat inks(PlainTiffTags tags, long bits) throws IOException {
         if (tags.has(PROFILE)) {
-            return Libvips.inksByProfile("tiffload", file);
+            return Libvips.converted(Libvips.Colours.INKS_BY_PROFILE, "tiffload", file);
         }
         int rows = (int) tags.value(HEIGHT, 0);
         int columns = (int) tags.value(WIDTH, 0);

@@ -127,7 +127,12 @@ final class PlainTiffRows implements RowSource, AutoCloseable {
         if (meaning == INKS) {
             return Libvips.Colours.INKS_BY_PROFILE;
         }
-        return meaning == LAB ? Libvips.Colours.TO_SRGB : Libvips.Colours.AS_THEY_ARE;
+        return meaning == LAB ? labColours(tags.value(BITS, 1)) : Libvips.Colours.AS_THEY_ARE;
+    }
+
+    /** What becomes of L*a*b* of so many bits a value. */
+    static Libvips.Colours labColours(long bits) {
+        return bits == 16 ? Libvips.Colours.TO_SRGB_OF_16_BITS : Libvips.Colours.TO_SRGB;
     }
 
     static UnfitImage asAWholeOnly() {

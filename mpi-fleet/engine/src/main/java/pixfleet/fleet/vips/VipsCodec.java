@@ -36,6 +36,7 @@ public final class VipsCodec implements OtherCodec {
     private static final String LOADED = "loaded.v";
     private static final String PICTURE = "picture.v";
     private static final String SRGB = "srgb";
+    private static final String SRGB_OF_WORDS = "rgb16";
 
     /** Of 9; with more it takes several times as long for a few hundredths of the size. */
     private static final String EFFORT = "4";
@@ -149,8 +150,9 @@ public final class VipsCodec implements OtherCodec {
         return switch (kind) {
             case HEIF, JXL, GIF, JPEG_2000, TIFF -> loaded.picture(arena);
             case TIFF_LAB -> {
-                run(undecodable(name), folder, List.of(VIPS, "colourspace", LOADED, PICTURE, SRGB));
-                yield map(folder.resolve(PICTURE), arena).picture(arena);
+                String colours = loaded.isOfWords() ? SRGB_OF_WORDS : SRGB;
+                run(undecodable(name), folder, List.of(VIPS, "colourspace", LOADED, PICTURE, colours));
+                yield withoutProfile(map(folder.resolve(PICTURE), arena).picture(arena));
             }
             case TIFF_INKS, JPEG_INKS -> {
                 if (loaded.profile().isEmpty()) {

@@ -29,6 +29,7 @@ record VipsFile(MemorySegment bytes) {
     private static final int LITTLE_ENDIAN_MAGIC = 0x08F2A6B6;
     private static final int UNSIGNED_8 = 0;
     private static final int UNSIGNED_16 = 2;
+    private static final int SIGNED_16 = 3;
     private static final int OPAQUE_8 = 0xFF;
     private static final int OPAQUE_16 = 0xFFFF;
     private static final int GRAY_8 = 1;
@@ -95,6 +96,11 @@ record VipsFile(MemorySegment bytes) {
     /** Whether values are whole numbers of 8 or 16 bits without sign. */
     boolean isWhole() {
         return number(20) == UNSIGNED_8 || number(20) == UNSIGNED_16;
+    }
+
+    /** Whether values are of 16 bits, with a sign or without. */
+    boolean isOfWords() {
+        return number(20) == UNSIGNED_16 || number(20) == SIGNED_16;
     }
 
     private int valueBytes() {

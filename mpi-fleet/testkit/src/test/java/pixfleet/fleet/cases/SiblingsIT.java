@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import org.bytedeco.javacpp.indexer.UShortIndexer;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -164,6 +165,22 @@ class SiblingsIT {
         assertThat(Compared.counted(tiff(bits, 8, 3, 1, false, pixels), "invert")
                         .differing())
                 .isZero();
+    }
+
+    /** Grays of a photograph program's L*a*b*, which lost the lower half of their bits. */
+    @Test
+    void labOfSixteenBitsKeepsThem() {
+        ByteBuffer pixels = ByteBuffer.allocate(6 * WIDTH * HEIGHT).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < WIDTH * HEIGHT; i++) {
+            pixels.putShort((short) (32_700 + i % 60)).putShort((short) 0).putShort((short) 0);
+        }
+
+        try (Mat mat = Compared.pixels(tiff(16, 8, 3, 1, false, pixels.array()));
+                UShortIndexer values = mat.createIndexer()) {
+            // L* of 50: 0.1842 of the light, 0.4663 of the way to white in sRGB.
+            assertThat(values.get(0, 0, 1)).isBetween(30_400, 30_700);
+            assertThat(values.get(0, 59, 1) - values.get(0, 0, 1)).isBetween(40, 90);
+        }
     }
 
     @Test
