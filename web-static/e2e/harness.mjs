@@ -7,7 +7,7 @@ import { CATALOGUE } from './fake/catalogue.mjs';
 import { writePng } from './fake/png.mjs';
 import { FakeService } from './fake/server.mjs';
 
-export const SOON = 20_000;
+export const SOON = 60_000;
 
 /** A picture of 8 x 8. */
 export const tiny = writePng(8, 8, 0, Buffer.alloc(64, 200), 8);

@@ -35,7 +35,7 @@ import {
 
 // A sleeping fleet has to boot a node, start a world and warm it up, perhaps on a busy machine.
 const FLEET = 180_000;
-const SOON = 30_000;
+const SOON = 60_000;
 // The control plane looks at the fleet once a minute.
 const SWEEP = 65_000;
 

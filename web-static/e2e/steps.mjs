@@ -312,7 +312,7 @@ export async function compareTiff(page, job, name) {
 
 /** What a click saves: the name the browser would give the file, and its size. */
 export async function saves(page, click) {
-  const [download] = await Promise.all([page.waitForEvent('download', { timeout: 8000 }), click()]);
+  const [download] = await Promise.all([page.waitForEvent('download'), click()]);
   return { name: download.suggestedFilename(), bytes: statSync(await download.path()).size };
 }
 

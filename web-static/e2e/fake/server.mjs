@@ -37,7 +37,7 @@ export class FakeService {
       broken: false,
       hanging: false,
     });
-    Object.assign(this, { partBytes, operations, hung, ticketPages: [] });
+    Object.assign(this, { partBytes, operations, hung, ticketPages: [], imagePages: new Set() });
     this.store = new FakeStore({ uploaded: (key) => this.advance(key), delayMillis: uploadDelayMillis });
     this.server = createServer((request, response) =>
       this.serve(request, response).catch((failure) => {
@@ -158,6 +158,7 @@ export class FakeService {
         const job = this.jobs.get(id);
         const stage = url.searchParams.get('stage');
         const from = Number(url.searchParams.get('cursor') ?? 0);
+        this.imagePages.add(`${url.pathname}${url.search}`);
         const rest = job.images
           .map((image, position) => ({ image, position }))
           .filter(({ image, position }) => position >= from && (!stage || image.stage === stage));
