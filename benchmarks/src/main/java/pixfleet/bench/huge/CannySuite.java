@@ -48,7 +48,7 @@ public final class CannySuite implements GangSuite {
                 comparison.ratio(bare.name(), gang.name(), Run::seconds).text(2),
                 comparison.ratio(gang.name(), bare.name(), Run::peakBytes).text(2));
         table.remark(
-                "In turns, %d rounds; median (least-most). Of two passes in one process the second one counts. Peaks hold the image and the process with its JVM;"
+                "In turns, %d rounds; median (least-most). Of four passes in one process the median of the last three counts. Peaks hold the image and the process with its JVM;"
                                 .formatted(settings.rounds())
                         + " a page shared by ranks counts for each that has touched it.");
         return List.of(table);

@@ -89,8 +89,9 @@ public final class ResizeSuite implements GangSuite {
                     comparison.ratio(one.name(), all.name(), Run::seconds).text(2),
                     comparison.ratio(bare.name(), all.name(), Run::seconds).text(2));
         }
-        table.remark("In turns, %d rounds; median (least-most). Of two passes in one process the second one counts."
-                .formatted(settings.rounds()));
+        table.remark(
+                "In turns, %d rounds; median (least-most). Of four passes in one process the median of the last three counts."
+                        .formatted(settings.rounds()));
         return table;
     }
 

@@ -53,8 +53,9 @@ public final class ScalingSuite implements GangSuite {
                         comparison.ratio(GangImage.name(1), name, Run::seconds).text(2));
             }
         }
-        table.remark("In turns, %d rounds; median (least-most). Of two passes in one process the second one counts."
-                .formatted(settings.rounds()));
+        table.remark(
+                "In turns, %d rounds; median (least-most). Of four passes in one process the median of the last three counts."
+                        .formatted(settings.rounds()));
         return List.of(table);
     }
 }

@@ -18,6 +18,9 @@ public record Blocks(long targetBytes, int minRows) {
      */
     public static final Blocks CACHED = new Blocks(4 << 20, 16);
 
+    /** How much larger blocks are of which each one is gathered from all rows of an image: every row gives some whole cache lines. */
+    private static final int GATHERED = 4;
+
     private static final int ROWS_A_HALO_ROW = 8;
 
     /** Checks the ranges. */
@@ -25,6 +28,11 @@ public record Blocks(long targetBytes, int minRows) {
         if (targetBytes < 1 || minRows < 1) {
             throw new IllegalArgumentException("a block has at least a byte and a row");
         }
+    }
+
+    /** Blocks of rows of which each one is gathered from the whole of another image. */
+    public Blocks gathered() {
+        return new Blocks(targetBytes * GATHERED, minRows);
     }
 
     /** Rows of a block for a chain: of what stands behind the last operation that reads its rows itself, if there is one. */

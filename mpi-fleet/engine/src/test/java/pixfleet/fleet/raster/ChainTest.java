@@ -88,4 +88,12 @@ class ChainTest {
         assertThat(new Blocks(1, 4).cut(new Rows(10, 70), chain))
                 .containsExactly(new Rows(10, 32), new Rows(42, 32), new Rows(74, 6));
     }
+
+    @Test
+    void blocksGatheredFromAllRowsOfAnotherImageAreLarger() {
+        Chain nothing = Chain.of(List.of(), IMAGE);
+
+        assertThat(new Blocks(1000, 4).rows(nothing)).isEqualTo(33);
+        assertThat(new Blocks(1000, 4).gathered().rows(nothing)).isEqualTo(133);
+    }
 }

@@ -8,6 +8,11 @@ public interface RowSource {
     /** The shape of the whole image. */
     Dimensions image();
 
+    /** Whether whatever rows are read, the whole of another image is gone through for them: many at a time cost little more. */
+    default boolean isGathered() {
+        return false;
+    }
+
     /**
      * Reads rows.
      *

@@ -81,6 +81,12 @@ final class ChainRows implements RowSource {
         return chain.out();
     }
 
+    /** Operations need their rows in the cache, wherever they come from. */
+    @Override
+    public boolean isGathered() {
+        return chain.operations().isEmpty() && source.isGathered();
+    }
+
     @Override
     public void read(int first, Mat into) {
         try (var scope = pool.open()) {

@@ -177,7 +177,8 @@ public final class GangRun {
 
     private void each(Rows own, ChainRows image, BlockUser user) {
         collectiveFailure.alone(() -> {
-            for (Rows block : blocks.cut(own, image.chain())) {
+            Blocks size = image.isGathered() ? blocks.gathered() : blocks;
+            for (Rows block : size.cut(own, image.chain())) {
                 try (var scope = pool.open()) {
                     user.take(block.first(), image.view(block.first(), block.count(), scope));
                 }

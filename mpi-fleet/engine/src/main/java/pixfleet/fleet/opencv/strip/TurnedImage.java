@@ -15,8 +15,8 @@ import pixfleet.pipeline.Operation;
  * and nothing of the turned image is kept.
  */
 final class TurnedImage implements RowSource {
-    /** Rows before the turn that are turned at a time: with them a row of the result gets some hundred bytes at once. */
-    private static final int BLOCK_ROWS = 256;
+    /** Rows before the turn that are turned at a time: with them a row of the result gets a kilobyte or more at once. */
+    private static final int BLOCK_ROWS = 512;
 
     private final TurnedRows turned;
     private final Dimensions before;
@@ -37,6 +37,11 @@ final class TurnedImage implements RowSource {
     @Override
     public Dimensions image() {
         return image;
+    }
+
+    @Override
+    public boolean isGathered() {
+        return true;
     }
 
     @Override
