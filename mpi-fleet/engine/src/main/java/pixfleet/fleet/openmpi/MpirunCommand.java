@@ -85,7 +85,6 @@ final class MpirunCommand {
     /** Writes what ranks need in the folder, so that the agent of another host can start them there. */
     static void prepare(Path folder) {
         launcher(folder);
-        libraryFolder(folder);
     }
 
     /** Where the output goes; kept below a length that a small disk has for it twice. */
@@ -127,7 +126,6 @@ final class MpirunCommand {
         }
         command.addAll(List.of("-n", String.valueOf(hosts.several() ? hosts.ranks() : settings.ranks())));
         command.add(launcher(settings.folder()).toString());
-        command.add("-Djava.library.path=" + libraryFolder(settings.folder()));
         command.addAll(settings.arguments());
         return command;
     }
@@ -154,10 +152,26 @@ final class MpirunCommand {
                 .sorted();
     }
 
+    /**
+     * What starts a rank. Folders in which a rank before it has found native libraries become part of its library path; who
+     * runs as the ranks do may read them, and the agent may not.
+     */
     private static Path launcher(Path folder) {
         Path launcher = folder.resolve(LAUNCHER);
+        String libraries = libraryFolder(folder).toString().replace("'", "'\\''");
         try {
-            Files.writeString(launcher, "#!/bin/sh\nexec \"$PIXFLEET_JAVA\" \"$@\"\n");
+            Files.writeString(launcher, """
+                    #!/bin/sh
+                    libraries='%s'
+                    if [ -n "${PIXFLEET_NATIVES:-}" ]; then
+                        set -- -Dpixfleet.natives="$PIXFLEET_NATIVES" "$@"
+                        if [ -r "$PIXFLEET_NATIVES" ]; then
+                            libraries=$libraries:$(cat "$PIXFLEET_NATIVES")
+                            set -- -Dpixfleet.natives.known=true "$@"
+                        fi
+                    fi
+                    exec "$PIXFLEET_JAVA" -Djava.library.path="$libraries" "$@"
+                    """.formatted(libraries));
             return Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-x---"))
                     .toAbsolutePath();
         } catch (IOException e) {

@@ -10,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pixfleet.fleet.keep.Keeping;
 import pixfleet.fleet.opencv.OpenCvKernels;
+import pixfleet.fleet.opencv.mat.FoundNatives;
 import pixfleet.fleet.opencv.strip.GangRunner;
 import pixfleet.fleet.opencv.strip.GangRunner.Previews;
 import pixfleet.fleet.openmpi.MpirunSettings;
@@ -78,6 +79,9 @@ public final class RankStart {
     public static MpirunSettings settings(int ranks, Path folder, Class<?> main, Map<String, String> environment) {
         var variables = new HashMap<>(environment);
         variables.putIfAbsent(CLASS_PATH, System.getProperty("java.class.path"));
+        variables.put(
+                FoundNatives.VARIABLE,
+                FoundNatives.file(variables.get(CLASS_PATH), nativesFolder()).toString());
         return MpirunSettings.here(ranks, folder, command(main), variables);
     }
 
@@ -85,10 +89,13 @@ public final class RankStart {
     private static List<String> command(Class<?> main) {
         var command = new ArrayList<>(FLAGS);
         command.addAll(COMPILER);
-        Optional.ofNullable(System.getProperty(NATIVES_FOLDER))
-                .ifPresent(folder -> command.add("-D" + NATIVES_FOLDER + "=" + folder));
+        nativesFolder().ifPresent(folder -> command.add("-D" + NATIVES_FOLDER + "=" + folder));
         command.add(main.getName());
         return command;
+    }
+
+    private static Optional<String> nativesFolder() {
+        return Optional.ofNullable(System.getProperty(NATIVES_FOLDER));
     }
 
     /** Works on the given stores. Whatever goes wrong beyond a task ends the process, and with it the world. */

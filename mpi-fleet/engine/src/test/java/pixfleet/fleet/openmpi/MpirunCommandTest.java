@@ -3,8 +3,10 @@ package pixfleet.fleet.openmpi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -91,6 +93,37 @@ class MpirunCommandTest {
         MpirunCommand.prepare(folder);
 
         assertThat(Files.isExecutable(folder.resolve("pixfleet-rank"))).isTrue();
+    }
+
+    @Test
+    void aRankIsToldWhereNativeLibrariesWereFound() throws Exception {
+        MpirunCommand.prepare(folder);
+        Path found = folder.resolve("found");
+
+        assertThat(arguments(found))
+                .hasSize(3)
+                .contains("-Dpixfleet.natives=" + found)
+                .endsWith("Main");
+        Files.writeString(found, "/cache/a b:/cache/c");
+
+        assertThat(arguments(found))
+                .hasSize(4)
+                .contains("-Dpixfleet.natives.known=true")
+                .endsWith("Main")
+                .first()
+                .asString()
+                .startsWith("-Djava.library.path=/")
+                .endsWith(":/cache/a b:/cache/c");
+    }
+
+    /** What the JVM is given, a line each. */
+    private List<String> arguments(Path found) throws IOException {
+        Path printer = Files.writeString(folder.resolve("printer"), "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
+        Files.setPosixFilePermissions(printer, PosixFilePermissions.fromString("rwx------"));
+        var rank = new ProcessBuilder(folder.resolve("pixfleet-rank").toString(), "Main");
+        rank.environment().put("PIXFLEET_JAVA", printer.toString());
+        rank.environment().put("PIXFLEET_NATIVES", found.toString());
+        return rank.start().inputReader().lines().toList();
     }
 
     @ParameterizedTest

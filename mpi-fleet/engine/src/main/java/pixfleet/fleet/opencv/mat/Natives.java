@@ -12,10 +12,13 @@ public final class Natives {
 
     /** Loads the libraries and makes OpenCV use one thread and no OpenCL: a rank is one core's worth of work. */
     public static void load() {
-        Loader.load(opencv_core.class);
-        Loader.load(opencv_imgproc.class);
-        Loader.load(opencv_imgcodecs.class);
-        Loader.load(opencv_photo.class);
+        FoundNatives.loading(() -> {
+            // All there are to be: where a process does not look for libraries, it has no others.
+            Loader.load(opencv_core.class);
+            Loader.load(opencv_imgproc.class);
+            Loader.load(opencv_imgcodecs.class);
+            Loader.load(opencv_photo.class);
+        });
         opencv_core.setNumThreads(1);
         opencv_core.setUseOpenCL(false);
     }
